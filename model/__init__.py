@@ -1,0 +1,1 @@
+"""What a plan is. No Qt, no PDF, no solver."""
