@@ -62,6 +62,9 @@ class Accounts:
         if len(self._row_of) < len(ids) or "" in self._row_of:
             raise ValueError("account_id is unique and never empty")
 
+    def __reduce__(self) -> tuple[type["Accounts"], tuple[dict[str, Column]]]:
+        return Accounts, (dict(self._columns),)
+
     def __len__(self) -> int:
         return len(self._columns["account_id"])
 

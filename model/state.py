@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -55,7 +54,7 @@ class State:
 
     def __post_init__(self) -> None:
         for name in ("tables", "plans", "settings"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+            object.__setattr__(self, name, dict(getattr(self, name)))
 
     def scenario(self, wanted: str = "") -> Scenario:
         """A scenario by id or name; without one, the open scenario."""

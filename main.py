@@ -1,0 +1,299 @@
+"""Catchment: no command opens the window, each command is one call into a room below.
+
+Nothing heavy is imported up here: the worker process re-imports this module.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ui.cli.output import Answer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="Plan MedTech sales territories offline: align, plan, print.",
+)
+
+Project = Annotated[Path, typer.Argument(help="The project file, *.catchment.gpkg.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Team = Annotated[str, typer.Option(help="The team whose territories are meant.")]
+Recover = Annotated[bool, typer.Option("--recover", help="Take an unpublished working copy.")]
+Discard = Annotated[bool, typer.Option("--discard", help="Drop an unpublished working copy.")]
+Table = Annotated[Path | None, typer.Option(help="A further table, xlsx or csv.")]
+
+
+class Strategy(StrEnum):
+    """How territories are drawn."""
+
+    geographic = "geographic"
+    system = "system"
+    specialty = "specialty"
+    potential = "potential"
+    demographic = "demographic"
+    hybrid = "hybrid"
+
+
+class Contiguous(StrEnum):
+    """Whether a territory must lie in one piece."""
+
+    hard = "hard"
+    soft = "soft"
+    off = "off"
+
+
+class Distance(StrEnum):
+    """What a call costs on the road."""
+
+    straight = "straight"
+    road = "road"
+    graph = "graph"
+
+
+class Paper(StrEnum):
+    """The paper of a book."""
+
+    letter = "letter"
+    a4 = "a4"
+
+
+def _deliver(command: "Callable[[], Answer]", as_json: bool) -> None:
+    from ui.cli.output import deliver
+
+    deliver(command, as_json=as_json)
+
+
+@app.command()
+def demo(project: Project, as_json: AsJson = False) -> None:
+    """Write the fictional demo region of six reps."""
+    from ui.cli.importing import write_demo
+
+    _deliver(lambda: write_demo(project), as_json)
+
+
+@app.command(name="import")
+def import_(
+    project: Project,
+    accounts: Table = None,
+    contacts: Table = None,
+    reps: Table = None,
+    opportunities: Table = None,
+    volumes: Table = None,
+    contracts: Table = None,
+    sales: Table = None,
+    influence: Table = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="FIELD=HEADER")] = None,
+    currency: Annotated[str | None, typer.Option(help="ISO 4217, for example EUR.")] = None,
+    recover: Recover = False,
+    discard: Discard = False,
+    as_json: AsJson = False,
+) -> None:
+    """Create or update a project from spreadsheets; assignments and corrections are kept."""
+    from ui.cli.documents import unpublished
+    from ui.cli.importing import ImportRequest, import_tables, mapping_of
+
+    further = {
+        "contacts": contacts,
+        "reps": reps,
+        "opportunities": opportunities,
+        "volumes": volumes,
+        "contracts": contracts,
+        "sales_monthly": sales,
+        "influence": influence,
+    }
+    _deliver(
+        lambda: import_tables(
+            ImportRequest(
+                project,
+                accounts,
+                {kind: path for kind, path in further.items() if path is not None},
+                sheet,
+                mapping_of(mapping or []),
+                currency,
+                unpublished(recover=recover, discard=discard),
+            )
+        ),
+        as_json,
+    )
+
+
+@app.command()
+def align(
+    project: Project,
+    n_territories: Annotated[int, typer.Option("-k", help="How many territories.")],
+    strategy: Strategy = Strategy.geographic,
+    balance: Annotated[list[str] | None, typer.Option(help="METRIC:PCT")] = None,
+    minimum: Annotated[list[str] | None, typer.Option("--min", help="METRIC:VALUE")] = None,
+    maximum: Annotated[list[str] | None, typer.Option("--max", help="METRIC:VALUE")] = None,
+    share: Annotated[list[str] | None, typer.Option(help="TERRITORY:FACTOR")] = None,
+    homes: Annotated[str, typer.Option(help="reps: centres at the reps' homes; free")] = "free",
+    keep_together: Annotated[str, typer.Option(help="idn: systems stay whole")] = "",
+    lock: Annotated[list[str] | None, typer.Option(help="An account or a territory")] = None,
+    forbid: Annotated[list[str] | None, typer.Option(help="ACCOUNT:TERRITORY")] = None,
+    max_radius: Annotated[float | None, typer.Option(help="Miles from the centre")] = None,
+    start: Annotated[str, typer.Option("--from", help="The scenario to start from")] = "",
+    max_moved: Annotated[list[str] | None, typer.Option(help="METRIC:PCT")] = None,
+    contiguous: Contiguous = Contiguous.hard,
+    distance: Distance = Distance.road,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Of search")] = None,
+    iterations: Annotated[int | None, typer.Option(min=0, help="Repeats exactly")] = None,
+    seed: int = 1,
+    save_as: Annotated[str, typer.Option(help="The name of the new scenario")] = "",
+    team: Team = "core",
+    recover: Recover = False,
+    discard: Discard = False,
+    as_json: AsJson = False,
+) -> None:
+    """Design balanced territories as a new scenario and open it."""
+    from ui.cli.aligning import align as run
+    from ui.cli.aligning import design_request
+    from ui.cli.documents import unpublished
+
+    _deliver(
+        lambda: run(
+            project,
+            design_request(
+                n_territories=n_territories,
+                strategy=strategy.value,
+                balance=balance or [],
+                minimum=minimum or [],
+                maximum=maximum or [],
+                share=share or [],
+                homes=homes,
+                keep_together=keep_together,
+                lock=lock or [],
+                forbid=forbid or [],
+                max_radius=max_radius,
+                start=start,
+                max_moved=max_moved or [],
+                contiguous=contiguous.value,
+                distance=distance.value,
+                seconds=seconds,
+                iterations=iterations,
+                seed=seed,
+            ),
+            team=team,
+            save_as=save_as,
+            choice=unpublished(recover=recover, discard=discard),
+        ),
+        as_json,
+    )
+
+
+@app.command()
+def measure(
+    project: Project, scenario: str = "", team: Team = "core", as_json: AsJson = False
+) -> None:
+    """Every number of an alignment."""
+    from ui.cli.measuring import measure as run
+
+    _deliver(lambda: run(project, scenario, team), as_json)
+
+
+@app.command()
+def compare(project: Project, a: str, b: str, team: Team = "core", as_json: AsJson = False) -> None:
+    """Two scenarios side by side and every account that moves."""
+    from ui.cli.measuring import compare as run
+
+    _deliver(lambda: run(project, a, b, team), as_json)
+
+
+@app.command()
+def suggest(
+    project: Project,
+    account: Annotated[str, typer.Option(help="The account's id.")],
+    team: Team = "core",
+    as_json: AsJson = False,
+) -> None:
+    """Where an account would fit, best territory first."""
+    from ui.cli.aligning import suggestions
+
+    _deliver(lambda: suggestions(project, account, team), as_json)
+
+
+@app.command()
+def plan(
+    project: Project,
+    out: Annotated[Path, typer.Option(help="The folder for the books.")],
+    rep: Annotated[str, typer.Option(help="The rep's id.")] = "",
+    everyone: Annotated[bool, typer.Option("--all", help="One book per territory.")] = False,
+    paper: Paper = Paper.letter,
+    scenario: str = "",
+    team: Team = "core",
+    as_json: AsJson = False,
+) -> None:
+    """Print the plan book of a rep, or of all."""
+    from ui.cli.exporting import plan_books
+
+    _deliver(
+        lambda: plan_books(
+            project,
+            out,
+            rep=rep,
+            everyone=everyone,
+            paper=paper.value,
+            scenario=scenario,
+            team=team,
+        ),
+        as_json,
+    )
+
+
+@app.command()
+def export(
+    project: Project,
+    out: Annotated[Path, typer.Option(help="xlsx, csv, geojson, gpkg or kml.")],
+    scenario: str = "",
+    team: Team = "core",
+    as_json: AsJson = False,
+) -> None:
+    """Write one row per account."""
+    from ui.cli.exporting import export_scenario
+
+    _deliver(lambda: export_scenario(project, out, scenario, team), as_json)
+
+
+def _open_window(words: list[str]) -> int:
+    """Open the window; without a display do the main job headless and say so."""
+    if not _has_display():
+        from ui.cli.headless import main_job
+
+        _deliver(lambda: main_job(Path("catchment-demo")), as_json=False)
+        return 0
+    from ui.start import open_window
+
+    return open_window(Path(words[0]) if words else None)
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main() -> int:
+    """Run a command, or open the window when the first word is none."""
+    words = sys.argv[1:]
+    commands = {
+        command.name or command.callback.__name__
+        for command in app.registered_commands
+        if command.callback is not None
+    }
+    if words and (words[0] in commands or words[0].startswith("-")):
+        app()
+        return 0
+    return _open_window(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,235 @@
+"""The numbers of a whole alignment: every territory's totals, balance, travel and shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.alignment import UNASSIGNED, Alignment
+from model.arrays import BoolArray, FloatArray, IntArray
+from model.contiguity import SiteGraph, pieces, site_graph
+from model.metrics import (
+    balance_index,
+    coefficient_of_variation,
+    deviation,
+    disruption,
+    gini,
+    metric,
+    metric_names,
+    totals,
+)
+from model.places.drive import CircuityDrive
+from model.places.plane import plane_for
+from model.scenario import Layer, Scenario
+from model.settings import setting
+from model.state import State
+from model.territories import CORE_TEAM
+from model.workload import account_hours, capacity_hours, travel_hours
+
+OVERLAP_MIN_H = 20 / 60  # F31: closer to another rep's home by more than 20 minutes
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryFigures:
+    """One territory's figures; hours per year, `index` 100 = the team's mean (F28)."""
+
+    code: int
+    id: str
+    name: str
+    rep: str
+    accounts: int
+    totals: Mapping[str, float]
+    index: Mapping[str, float]
+    workload: float
+    drive_hours: float
+    mean_drive: float  # h one way, NaN without a home
+    capacity: float  # NaN without a rep
+    utilisation: float  # workload ÷ capacity, NaN without a rep
+    pieces: int  # 1 = in one piece, 0 = empty
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How unequal the territories are in one metric; max_pct from an equal share."""
+
+    cv: float
+    gini: float
+    max_pct: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Evaluation:
+    """Every number of one alignment."""
+
+    territories: tuple[TerritoryFigures, ...]
+    balance: Mapping[str, Balance]
+    unassigned: int
+    drive_hours: float
+    overlap: int  # accounts closer to another rep's home, F31
+
+    @property
+    def contiguous(self) -> bool:
+        """Whether no territory lies in several pieces."""
+        return all(territory.pieces <= 1 for territory in self.territories)
+
+
+class Evaluator:
+    """Evaluates alignments of one project state, fast enough for a drag.
+
+    What does not depend on who owns an account is computed once: metric columns, hours without
+    travel, the site graph and the drive time to every rep's home.
+    """
+
+    def __init__(self, state: State, layer: Layer, names: tuple[str, ...] = ()) -> None:
+        self.state = state
+        self.territories = layer.territories
+        shown = names or tuple(
+            n
+            for n in ("accounts", "potential", "revenue", "headroom", "calls")
+            if metric(state, n).known > 0
+        )
+        self.columns = {n: metric(state, n).values for n in shown if n != "workload"}
+        self._hours = account_hours(state)
+        accounts = state.accounts
+        self._reps = [state.rep(territory.rep_id) for territory in layer.territories]
+        self._capacity = np.array(
+            [capacity_hours(rep, state.settings) if rep else np.nan for rep in self._reps]
+        )
+        plane = plane_for(accounts.lat, accounts.lon)
+        self.graph: SiteGraph = site_graph(plane.xy(accounts.lat, accounts.lon))
+        self.drive = self._drive_matrix()
+        self.travel = self._travel_matrix()
+        self._overlap_min = setting(state, "overlap.min") / 60
+
+    def _drive_matrix(self) -> FloatArray:
+        """One-way hours (n_accounts, n_territories) from each rep's home, NaN where unknown."""
+        accounts = self.state.accounts
+        drive = CircuityDrive(self.state.settings)
+        matrix = np.full((len(accounts), len(self.territories)), np.nan)
+        for code, rep in enumerate(self._reps):
+            if rep is not None and rep.home_lat is not None and rep.home_lon is not None:
+                matrix[:, code] = drive.hours(
+                    np.float64(rep.home_lat), np.float64(rep.home_lon), accounts.lat, accounts.lon
+                )
+        return matrix
+
+    def _travel_matrix(self) -> FloatArray:
+        """Hours per year (n_accounts, n_territories) on the road, 0.0 where unknown (F19)."""
+        hours = self._hours
+        return (
+            np.column_stack(
+                [
+                    np.nan_to_num(
+                        travel_hours(
+                            hours.visits,
+                            self.drive[:, code],
+                            hours.visits_per_day,
+                            self.state.settings,
+                        )
+                    )
+                    for code in range(len(self.territories))
+                ]
+            )
+            if self.territories
+            else np.zeros((len(self.state.accounts), 0))
+        )
+
+    def workload(self, territory: IntArray) -> FloatArray:
+        """Hours per year of every account (n,) under an alignment; unassigned without travel."""
+        owned = territory != UNASSIGNED
+        hours = self._hours.fixed.copy()
+        hours[owned] += self.travel[np.flatnonzero(owned), territory[owned]]
+        return np.nan_to_num(hours)
+
+    def evaluate(self, alignment: Alignment) -> Evaluation:
+        """Every number of `alignment`, which must have this project's accounts."""
+        codes = alignment.territory
+        n = len(self.territories)
+        columns = {**self.columns, "workload": self.workload(codes)}
+        sums = {name: totals(values, codes, n) for name, values in columns.items()}
+        index = {name: 100 * balance_index(total) for name, total in sums.items()}
+        count = totals(np.ones(len(codes)), codes, n)
+        owned = codes != UNASSIGNED
+        travel = np.zeros(len(codes))
+        travel[owned] = self.travel[np.flatnonzero(owned), codes[owned]]
+        travelled = totals(travel, codes, n)
+        parts = pieces(self.graph, codes, n)
+        territories = tuple(
+            TerritoryFigures(
+                code=code,
+                id=territory.id,
+                name=territory.name,
+                rep=rep.name if rep else "",
+                accounts=int(count[code]),
+                totals={name: float(total[code]) for name, total in sums.items()},
+                index={name: float(values[code]) for name, values in index.items()},
+                workload=float(sums["workload"][code]),
+                drive_hours=float(travelled[code]),
+                mean_drive=self._mean_drive(codes, code),
+                capacity=float(self._capacity[code]),
+                utilisation=float(sums["workload"][code] / self._capacity[code]),
+                pieces=int(parts[code]),
+            )
+            for code, (territory, rep) in enumerate(zip(self.territories, self._reps, strict=True))
+        )
+        return Evaluation(
+            territories,
+            {name: self._balance(name, total) for name, total in sums.items()},
+            int((~owned).sum()),
+            float(travelled.sum()),
+            int(self._overlapping(codes).sum()),
+        )
+
+    def _balance(self, name: str, total: FloatArray) -> Balance:
+        by_capacity = name == "workload" and bool(np.isfinite(self._capacity).all())
+        shown = total / self._capacity if by_capacity and total.size else total
+        shares = np.array([territory.share for territory in self.territories])
+        worst = float(np.abs(deviation(total, shares)).max()) if total.size else 0.0
+        return Balance(coefficient_of_variation(shown), gini(shown), 100 * worst)
+
+    def _mean_drive(self, codes: IntArray, code: int) -> float:
+        drives = self.drive[codes == code, code]
+        drives = drives[np.isfinite(drives)]
+        return float(drives.mean()) if drives.size else float("nan")
+
+    def _overlapping(self, codes: IntArray) -> BoolArray:
+        owned = codes != UNASSIGNED
+        rows = np.flatnonzero(owned)
+        result = np.zeros(len(codes), bool)
+        if not self.territories or not np.isfinite(self.drive).any():
+            return result
+        own = self.drive[rows, codes[rows]]
+        nearest = np.nanmin(np.where(np.isfinite(self.drive[rows]), self.drive[rows], np.inf), 1)
+        result[rows] = own - nearest > self._overlap_min
+        return result
+
+
+def evaluate(state: State, scenario: Scenario, team: str = CORE_TEAM.id) -> Evaluation:
+    """Every number of one scenario's layer, with every metric the project knows."""
+    layer = scenario.layer(team)
+    return Evaluator(state, layer, metric_names(state)).evaluate(layer.alignment)
+
+
+def moved_shares(
+    state: State, before: Scenario, after: Scenario, team: str = CORE_TEAM.id
+) -> dict[str, float]:
+    """What changes owner: number of accounts, and percent of potential, revenue and accounts.
+
+    Owners are compared by territory id, so that recoded territories do not count as moved.
+    """
+    was, now = before.layer(team), after.layer(team)
+    position = {territory.id: code for code, territory in enumerate(was.territories)}
+    fresh = len(was.territories)
+    recode = np.array(
+        [position.get(t.id, fresh + code) for code, t in enumerate(now.territories)] + [UNASSIGNED],
+        np.int64,
+    )
+    old = was.alignment.territory.astype(np.int64)
+    new = recode[now.alignment.territory]
+    moved = (old != new) & (old != UNASSIGNED)
+    shares = {"accounts": float(moved.sum())}
+    for name in ("potential", "revenue", "workload"):
+        found = metric(state, name)
+        if found.values.any():
+            shares[name] = 100 * disruption(old, new, found.values)
+    return shares

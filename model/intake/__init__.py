@@ -1,0 +1,1 @@
+"""Spreadsheets and exports in: pre-flight, reader process, recognition, values, merge."""

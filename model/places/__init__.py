@@ -1,0 +1,1 @@
+"""Where things are: gazetteer, boundaries, roads, drive times and territory outlines."""

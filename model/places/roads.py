@@ -1,0 +1,82 @@
+"""The highway graph of the contiguous US, from OpenStreetMap."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.arrays import FloatArray, IntArray
+from model.resources import resource
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RoadGraph:
+    """Junctions and the road pieces between them, without class or speed; read-only.
+
+    `lat`, `lon` of the nodes in degrees, shape (n_nodes,). Piece i joins nodes `start[i]` and
+    `end[i]`, both ways, and is `km[i]` long; shape (n_pieces,).
+    """
+
+    lat: FloatArray
+    lon: FloatArray
+    start: IntArray
+    end: IntArray
+    km: FloatArray
+
+
+@cache
+def highways() -> RoadGraph:
+    """Load the graph: 98,814 nodes and 145,684 pieces."""
+    with np.load(resource("geo", "conus_highways_osm.npz")) as stored:
+        graph = RoadGraph(
+            lat=stored["lat"].astype(np.float64),
+            lon=stored["lon"].astype(np.float64),
+            start=stored["u"].astype(np.int64),
+            end=stored["v"].astype(np.int64),
+            km=stored["w"].astype(np.float64),
+        )
+    for array in (graph.lat, graph.lon, graph.start, graph.end, graph.km):
+        array.setflags(write=False)
+    return graph
+
+
+def highway_lines(bounds: tuple[float, float, float, float]) -> list[NDArray[np.float32]]:
+    """Roads to draw inside west, south, east, north in degrees.
+
+    Polylines of lon, lat, shape (m, 2), m at least 2; every piece with an end in the bounds
+    is drawn once, pieces that follow each other through plain nodes are one line.
+    """
+    west, south, east, north = bounds
+    roads = highways()
+    inside = (roads.lon >= west) & (roads.lon <= east) & (roads.lat >= south) & (roads.lat <= north)
+    chosen = np.flatnonzero(inside[roads.start] | inside[roads.end])
+    lines = _joined(roads.start[chosen], roads.end[chosen])
+    points = np.column_stack((roads.lon, roads.lat)).astype(np.float32)
+    return [points[line] for line in lines]
+
+
+def _joined(start: IntArray, end: IntArray) -> list[list[int]]:
+    """Walk the pieces from every node that is no plain passage, then around closed loops."""
+    ahead: dict[int, list[tuple[int, int]]] = {}
+    for piece, (a, b) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
+        ahead.setdefault(a, []).append((b, piece))
+        ahead.setdefault(b, []).append((a, piece))
+    ends = [node for node, pieces in ahead.items() if len(pieces) != 2]
+    drawn: set[int] = set()
+    lines = []
+    for node in [*ends, *ahead]:
+        for first, piece in ahead[node]:
+            if piece in drawn:
+                continue
+            line = [node]
+            here, via = first, piece
+            while True:
+                drawn.add(via)
+                line.append(here)
+                onward = [step for step in ahead[here] if step[1] not in drawn]
+                if len(ahead[here]) != 2 or not onward:
+                    break
+                here, via = onward[0]
+            lines.append(line)
+    return lines

@@ -1,0 +1,112 @@
+"""Decode TopoJSON: shared border lines ("arcs") become polygons that fit without gaps.
+
+Source: the TopoJSON specification 1.0, github.com/topojson/topojson-specification.
+"""
+
+import gzip
+import json
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from model.arrays import FloatArray, IntArray
+
+_RING_POINTS: Final = 4  # a ring closes: its last point repeats its first
+
+
+class Topology:
+    """One TopoJSON file: its arcs in degrees, and geometry objects that refer to them."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a gzipped, quantised TopoJSON file."""
+        content = json.loads(gzip.decompress(path.read_bytes()))
+        self._objects: dict[str, Any] = content["objects"]
+        self._ends, self._points = _decode_arcs(content)
+
+    def members(self, name: str) -> list[dict[str, Any]]:
+        """The entries of an object, each with its `id` and `properties` where it has them."""
+        entries: list[dict[str, Any]] = self._objects[name]["geometries"]
+        return entries
+
+    def shapes(self, name: str) -> list[shapely.Geometry]:
+        """The valid polygon or multipolygon of every member of an object, lon/lat in degrees.
+
+        Empty for a member so small that quantising left no ring of it.
+        """
+        rings: list[FloatArray] = []
+        ring_of: list[int] = []  # polygon of each ring
+        polygon_of: list[int] = []  # member of each polygon
+        for member, entry in enumerate(self.members(name)):
+            polygons = entry["arcs"] if entry["type"] == "MultiPolygon" else [entry["arcs"]]
+            for polygon in polygons:
+                lines = [self._line(ring) for ring in polygon]
+                if len(lines[0]) < _RING_POINTS:  # an islet that quantising made a line
+                    continue
+                kept = [line for line in lines if len(line) >= _RING_POINTS]
+                ring_of += [len(polygon_of)] * len(kept)
+                rings += kept
+                polygon_of.append(member)
+        lengths = [len(ring) for ring in rings]
+        outlines = shapely.linearrings(
+            np.concatenate(rings), indices=np.repeat(np.arange(len(rings)), lengths)
+        )
+        areas = shapely.polygons(*_shells_and_holes(outlines, np.array(ring_of)))
+        shapes = np.full(len(self.members(name)), shapely.MultiPolygon(), object)
+        shapely.multipolygons(areas, indices=np.array(polygon_of), out=shapes)
+        return [_tidy(shape) for shape in shapes]
+
+    def mesh(self, name: str) -> list[FloatArray]:
+        """Every border line of an object once, lon/lat in degrees, shape (m, 2) each."""
+        used: set[int] = set()
+        for entry in self.members(name):
+            parts = entry["arcs"]
+            flat = chain.from_iterable(parts)
+            if entry["type"] == "MultiPolygon":
+                flat = chain.from_iterable(chain.from_iterable(parts))
+            used.update(arc if arc >= 0 else ~arc for arc in flat)
+        return [self._arc(arc) for arc in sorted(used)]
+
+    def _arc(self, arc: int) -> FloatArray:
+        if arc < 0:
+            return self._arc(~arc)[::-1]
+        return self._points[self._ends[arc] : self._ends[arc + 1]]
+
+    def _line(self, arcs: list[int]) -> FloatArray:
+        """Join arcs end to end; the first point of each but the first repeats the one before."""
+        return np.concatenate(
+            [self._arc(arc)[(0 if place == 0 else 1) :] for place, arc in enumerate(arcs)]
+        )
+
+
+def _decode_arcs(content: dict[str, Any]) -> tuple[IntArray, FloatArray]:
+    """Where each arc begins, shape (n_arcs + 1,), and all points in degrees, shape (m, 2)."""
+    arcs = content["arcs"]
+    ends = np.concatenate(([0], np.cumsum([len(arc) for arc in arcs])))
+    steps = np.array(list(chain.from_iterable(chain.from_iterable(arcs))), np.int64).reshape(-1, 2)
+    walked = np.cumsum(steps, axis=0)  # over all arcs; each starts anew, so take its start off
+    before = np.concatenate((np.zeros((1, 2), np.int64), walked))[ends[:-1]]
+    quantised = walked - np.repeat(before, np.diff(ends), axis=0)
+    transform = content["transform"]
+    return ends, quantised * np.array(transform["scale"]) + np.array(transform["translate"])
+
+
+def _shells_and_holes(lines: Any, polygon_of: IntArray) -> tuple[Any, Any]:
+    """Split rings into the outer ring of each polygon and a padded table of its holes."""
+    first = np.concatenate(([True], polygon_of[1:] != polygon_of[:-1]))
+    counts = np.bincount(polygon_of)
+    holes = np.full((len(counts), max(int(counts.max()) - 1, 1)), None, object)
+    place = np.arange(len(lines)) - np.flatnonzero(first)[polygon_of] - 1
+    holes[polygon_of[~first], place[~first]] = lines[~first]
+    return lines[first], holes
+
+
+def _tidy(shape: shapely.Geometry) -> shapely.Geometry:
+    """Mend a shape that quantising made invalid, and unwrap a multipolygon of one."""
+    if not shape.is_valid:
+        parts = shapely.get_parts(shapely.make_valid(shape))
+        parts = shapely.get_parts(parts)
+        shape = shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])
+    return shape.geoms[0] if len(shape.geoms) == 1 else shape

@@ -1,0 +1,1 @@
+"""The rep's three-year plan, computed: figures, segments, scores, sequence, forecast."""

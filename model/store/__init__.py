@@ -1,0 +1,1 @@
+"""The document on disk: a SQLite file that is also a valid GeoPackage."""

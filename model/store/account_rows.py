@@ -1,0 +1,125 @@
+"""The account table as rows: one point feature and one SQL column per account column."""
+
+from typing import Any, cast
+
+import numpy as np
+from sqlalchemy import Connection, Table, select, update
+from sqlalchemy.dialects import sqlite
+
+from model.accounts import Accounts
+from model.arrays import Column, IntArray
+from model.store import gpkg
+from model.store.schema import ACCOUNT_COLUMN, AccountColumn, account_columns, account_table
+
+
+def write_accounts(connection: Connection, accounts: Accounts) -> None:
+    """Write the whole table anew; the row of an account is its `fid` less one."""
+    columns = account_columns(accounts)
+    table = account_table(columns)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS account")
+    table.create(connection)
+    connection.execute(ACCOUNT_COLUMN.delete())
+    connection.execute(
+        ACCOUNT_COLUMN.insert(),
+        [
+            {
+                "position": position,
+                "name": column.name,
+                "column_name": column.column_name,
+                "kind": column.kind,
+            }
+            for position, column in enumerate(columns)
+        ],
+    )
+    rows = _rows(accounts, columns, np.arange(len(accounts)))
+    if rows:
+        statement = str(table.insert().compile(dialect=sqlite.dialect()))
+        connection.exec_driver_sql(statement, rows)
+    renew_extent(connection, accounts)
+
+
+def write_changed_accounts(connection: Connection, before: Accounts, after: Accounts) -> None:
+    """Write what differs: single rows while the columns are the same, else the whole table."""
+    columns = account_columns(after)
+    if columns != account_columns(before) or len(before) != len(after):
+        write_accounts(connection, after)
+        return
+    changed = [name for name in after if after[name] is not before[name]]
+    rows = np.flatnonzero(_differing(before, after, changed))
+    if rows.size > max(100, len(after) // 4):
+        write_accounts(connection, after)
+        return
+    table = account_table(columns)
+    for values in _rows(after, columns, rows):
+        cells: dict[str, Any] = {
+            f"c{position}": values[position + 2]
+            for position, column in enumerate(columns)
+            if column.name in changed
+        }
+        row = update(table).where(table.c.fid == values[0])
+        connection.execute(row.values(geom=values[1], **cells))
+    if rows.size and {"lat", "lon"} & set(changed):
+        renew_extent(connection, after)
+
+
+def _differing(before: Accounts, after: Accounts, names: list[str]) -> Column:
+    differing = np.zeros(len(after), bool)
+    for name in names:
+        old, new = before[name], after[name]
+        unequal = old != new
+        if new.dtype == np.float64:
+            unequal &= ~(np.isnan(old) & np.isnan(new))
+        differing |= unequal.astype(bool)
+    return differing
+
+
+def renew_extent(connection: Connection, accounts: Accounts) -> None:
+    """Announce the layer with the bounding box of its points."""
+    extent = gpkg.extent_of(accounts.lat, accounts.lon)
+    gpkg.register_features(connection, "account", "POINT", extent)
+
+
+def _rows(
+    accounts: Accounts, columns: tuple[AccountColumn, ...], rows: IntArray
+) -> list[tuple[Any, ...]]:
+    if not rows.size:
+        return []
+    places = gpkg.points(accounts.lat[rows], accounts.lon[rows])
+    cells = [_cells(accounts[column.name][rows]) for column in columns]
+    return list(zip((rows + 1).tolist(), places, *cells, strict=True))
+
+
+def _cells(column: Column) -> list[Any]:
+    values: list[Any] = column.tolist()
+    if column.dtype == np.float64 and np.isnan(column).any():
+        return [None if value != value else value for value in values]
+    return values
+
+
+def read_accounts(connection: Connection) -> Accounts:
+    """The account table, accounts in their order; ValueError when a cell is no value of its column."""
+    listed = connection.execute(select(ACCOUNT_COLUMN).order_by(ACCOUNT_COLUMN.c.position))
+    columns = [AccountColumn(row.name, row.column_name, row.kind) for row in listed]
+    table: Table = account_table(columns)
+    wanted = [table.c[f"c{position}"] for position in range(len(columns))]
+    statement = select(*wanted).order_by(table.c.fid).compile(dialect=sqlite.dialect())
+    cells = connection.exec_driver_sql(str(statement)).cursor
+    rows = cells.fetchall() if cells is not None else []
+    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return Accounts(
+        {
+            column.name: _column(column.kind, values)
+            for column, values in zip(columns, by_column, strict=True)
+        }
+    )
+
+
+def _column(kind: str, values: tuple[Any, ...]) -> Column:
+    if kind == "number":
+        return np.array(values, np.float64)
+    if kind == "flag":
+        return np.array([bool(value) for value in values], bool)
+    column = np.empty(len(values), object)
+    column[:] = [value if type(value) is str else "" if value is None else str(value)
+                 for value in values]  # fmt: skip
+    return cast(Column, column)

@@ -1,0 +1,51 @@
+"""Older documents become today's, one step after the other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from model.store.document import Document
+from model.store.refusals import Damaged, NewerFormat
+from model.store.schema import read_meta, write_meta
+
+Step = Callable[[Connection], None]
+STEPS: Final[tuple[Step, ...]] = ()  # step number i brings schema version i + 1 to i + 2
+SCHEMA_VERSION: Final = len(STEPS) + 1
+
+
+def schema_version(meta: Mapping[str, str], name: str, newest: int = SCHEMA_VERSION) -> int:
+    """The schema version of the document `name`; NewerFormat when it is beyond `newest`."""
+    try:
+        version = int(meta["schema_version"])
+    except (KeyError, ValueError):
+        raise Damaged(
+            f'"{name}" does not say which format it has.', remedy="Restore a backup of it."
+        ) from None
+    if version > newest:
+        raise NewerFormat(
+            f'"{name}" has format {version}; this version of Catchment reads up to {newest}.',
+            remedy="Open it with a newer version of Catchment.",
+        )
+    return version
+
+
+def migrate(
+    document: Document, keep_backup: Callable[[], object], steps: Sequence[Step] = STEPS
+) -> int:
+    """Bring a working copy to the newest format in one transaction; the number of steps taken.
+
+    `keep_backup` is called once before the first step and never when there is none to take.
+    """
+    newest = len(steps) + 1
+    with document.reading() as connection:
+        version = schema_version(read_meta(connection), document.path.name, newest)
+    missing = steps[version - 1 :]
+    if not missing:
+        return 0
+    keep_backup()
+    with document.writing() as connection:
+        for step in missing:
+            step(connection)
+        write_meta(connection, {"schema_version": str(newest)})
+    return len(missing)

@@ -1,0 +1,164 @@
+"""Saving: the working copy becomes the user's file in one step, or not at all."""
+
+import hashlib
+import os
+import shutil
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from model.state import State
+from model.store.codec import from_json, to_json
+from model.store.document import Document
+from model.store.gis_layers import Outlines, write_gis_layers
+from model.store.refusals import CannotWrite, ChangedUnderneath
+
+BACKUPS_KEPT: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a published file looked like: size in bytes, time of change, digest of its content."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+
+    def text(self) -> str:
+        """The stamp for table `meta`."""
+        return to_json([self.size, self.mtime_ns, self.digest])
+
+
+def stamp_from(text: str) -> Stamp | None:
+    """The stamp of a text; None for an empty one: the file has never been published."""
+    return Stamp(*from_json(text)) if text else None
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file; None when there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns, _digest(path))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
+def has_changed(path: Path, stamp: Stamp | None) -> bool:
+    """Whether another file stands at `path` than the stamped one; a missing one harms nobody."""
+    now = stamp_of(path)
+    if now is None:
+        return False
+    return stamp is None or (now.size, now.digest) != (stamp.size, stamp.digest)
+
+
+def check_unchanged(path: Path, stamp: Stamp | None) -> None:
+    """Raise ChangedUnderneath when saving would overwrite somebody else's work."""
+    if has_changed(path, stamp):
+        raise ChangedUnderneath(
+            f'"{path.name}" has changed since it was opened.',
+            remedy="Save as a copy, or open the other version and compare.",
+        )
+
+
+def publish(
+    working: Path, target: Path, state: State, outlines: Outlines | None, backups: Path
+) -> Stamp:
+    """Replace `target` by the whole of `working`; the file it replaces becomes a backup.
+
+    The new file is complete on disk before it takes the name, so that a crash at any moment
+    leaves the old one or the new one. Raises CannotWrite when the folder cannot be written to.
+    """
+    with _told(target):
+        _remove_leftovers(target)
+        temporary = target.with_name(f".{target.name}.{socket.gethostname()}-{os.getpid()}.saving")
+        try:
+            with closing(sqlite3.connect(working, isolation_level=None)) as source:
+                source.execute("VACUUM INTO ?", (str(temporary),))
+            _add_gis_layers(temporary, state, outlines, target.name)
+            _sync(temporary)
+            if target.exists():
+                keep_backup(target, backups)
+            temporary.replace(target)
+        finally:
+            _remove(temporary)
+        _sync_folder(target.parent)
+        stamp = stamp_of(target)
+        assert stamp is not None
+        return stamp
+
+
+def _add_gis_layers(path: Path, state: State, outlines: Outlines | None, name: str) -> None:
+    document = Document(path, name=name, scratch=True)
+    try:
+        with document.writing() as connection:
+            write_gis_layers(connection, state, outlines)
+    finally:
+        document.close()
+
+
+def keep_backup(path: Path, folder: Path) -> Path:
+    """Copy a published file into the backups; the oldest beyond five go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = backups_in(folder)
+    number = int(kept[-1].name.partition(".")[0]) + 1 if kept else 1
+    backup = folder / f"{number:06d}.{path.name}"
+    temporary = folder / f".{backup.name}.copying"
+    shutil.copy2(path, temporary)
+    temporary.replace(backup)
+    for old in backups_in(folder)[:-BACKUPS_KEPT]:
+        old.unlink()
+    return backup
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The backups in a folder, oldest first."""
+    return sorted(folder.glob("[0-9][0-9][0-9][0-9][0-9][0-9].*"))
+
+
+def _remove_leftovers(target: Path) -> None:
+    beginning, end = f".{target.name}.{socket.gethostname()}-", ".saving"
+    for path in target.parent.iterdir():
+        if path.name.startswith(beginning) and path.name.endswith(end):
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for part in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + part).unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise CannotWrite(
+            f'"{target.name}" cannot be saved in "{target.parent}": {reason}.',
+            remedy="Choose another folder.",
+        ) from problem

@@ -1,0 +1,205 @@
+"""Annealed moves, swaps and chains of units across territory borders, compiled."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from model.arrays import BoolArray, FloatArray, IntArray
+from optimizers.connect import shift, touches, try_shift
+from optimizers.layout import Draft, Layout
+from optimizers.travel import unit_cost
+
+
+@njit(cache=True)
+def draw(state: IntArray) -> float:
+    """A uniform number in [0, 1); `state` (1,) uint64, not 0, moves on (xorshift64*)."""
+    x = state[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    state[0] = x
+    return np.float64((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * 2.0**-53
+
+
+@njit(cache=True)
+def below(state: IntArray, n: int) -> int:
+    """A uniform whole number in 0..n-1."""
+    return int(draw(state) * n)
+
+
+@njit(cache=True)
+def border(
+    lay: Layout, draft: Draft, free: BoolArray, fixed_code: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Movable units next to another free territory, by territory: CSR (K + 1,), (edge units,)."""
+    k = draft.count.shape[0]
+    on_edge = np.zeros(draft.code.shape[0], np.bool_)
+    ptr = np.zeros(k + 1, np.int64)
+    for u in range(draft.code.shape[0]):
+        t = draft.code[u]
+        if fixed_code[u] >= 0 or not free[t]:
+            continue
+        for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
+            site = lay.site[lay.unit_rows[e]]
+            if draft.seat[site] != t:
+                on_edge[u] = True
+            for f in range(lay.nbr_ptr[site], lay.nbr_ptr[site + 1]):
+                if on_edge[u]:
+                    break
+                seat = draft.seat[lay.nbr[f]]
+                on_edge[u] = seat != t and (seat < 0 or free[seat])
+            if on_edge[u]:
+                ptr[t + 1] += 1
+                break
+    for t in range(k):
+        ptr[t + 1] += ptr[t]
+    place = ptr[:-1].copy()
+    units = np.empty(ptr[k], np.int64)
+    for u in range(draft.code.shape[0]):
+        if on_edge[u]:
+            units[place[draft.code[u]]] = u
+            place[draft.code[u]] += 1
+    return ptr, units
+
+
+@njit(cache=True)
+def _nearby_code(lay: Layout, draft: Draft, u: int, state: IntArray) -> int:
+    """The territory of a random account at the site of unit u or next to it."""
+    e = lay.unit_ptr[u]
+    size = lay.unit_ptr[u + 1] - e
+    site = lay.site[lay.unit_rows[e + below(state, size)] if size > 1 else lay.unit_rows[e]]
+    first, last = lay.nbr_ptr[site], lay.nbr_ptr[site + 1]
+    more = 1 if lay.site_ptr[site + 1] - lay.site_ptr[site] > 1 else 0
+    if last - first + more == 0:
+        return draft.code[u]
+    pick = below(state, last - first + more)
+    v = site if pick == last - first else lay.nbr[first + pick]
+    if draft.seat[v] >= 0:
+        return draft.seat[v]
+    here = lay.site_ptr[v]
+    return draft.code[lay.unit[lay.site_rows[here + below(state, lay.site_ptr[v + 1] - here)]]]
+
+
+@njit(cache=True)
+def _miss(load: float, low: float, high: float) -> float:
+    return max(low - load, load - high, 0.0)
+
+
+@njit(cache=True)
+def _allowed(lay: Layout, u: int, t: int) -> bool:
+    return lay.barred.shape[0] == 0 or not lay.barred[u, t]
+
+
+@njit(cache=True)
+def _window_change(lay: Layout, draft: Draft, t: int, coming: int, going: int) -> float:
+    """How much more territory t misses its windows with one unit coming, one going (−1: none)."""
+    change = 0.0
+    for m in range(lay.load.shape[1]):
+        new = draft.load[t, m]
+        if coming >= 0:
+            new += lay.load[coming, m]
+        if going >= 0:
+            new -= lay.load[going, m]
+        change += _miss(new, lay.low[t, m], lay.high[t, m])
+        change -= _miss(draft.load[t, m], lay.low[t, m], lay.high[t, m])
+    return change
+
+
+@njit(cache=True)
+def _moved_change(lay: Layout, draft: Draft, u: int, t: int, k: int, v: int) -> float:
+    """How much more the limits on moving are exceeded when u goes to t and k (−1: none) to v."""
+    change = 0.0
+    for b in range(draft.moved.shape[0]):
+        more = 0.0
+        for unit, to in ((u, t), (k, v)):
+            if unit < 0:
+                continue
+            for e in range(lay.unit_ptr[unit], lay.unit_ptr[unit + 1]):
+                r = lay.unit_rows[e]
+                if lay.start[r] == draft.code[unit]:
+                    more += lay.moved_values[r, b]
+                elif lay.start[r] == to:
+                    more -= lay.moved_values[r, b]
+        change += max(draft.moved[b] + more - 1.0, 0.0) - max(draft.moved[b] - 1.0, 0.0)
+    return change
+
+
+@njit(cache=True)
+def _partner(
+    lay: Layout,
+    draft: Draft,
+    t: int,
+    s: int,
+    free: BoolArray,
+    ptr: IntArray,
+    units: IntArray,
+    state: IntArray,
+) -> tuple[int, int]:
+    """A unit that leaves t in exchange, and where to: back to s, or on to a third territory."""
+    if ptr[t + 1] == ptr[t]:
+        return -1, -1
+    k = units[ptr[t] + below(state, ptr[t + 1] - ptr[t])]
+    if draft.code[k] != t:
+        return -1, -1
+    v = _nearby_code(lay, draft, k, state)
+    if v != s and touches(lay, draft, lay.site[lay.unit_rows[lay.unit_ptr[k]]], s):
+        v = s
+    if v == t or not free[v] or not _allowed(lay, k, v):
+        return -1, -1
+    return k, v
+
+
+@njit(cache=True)
+def anneal(
+    lay: Layout,
+    draft: Draft,
+    fixed_code: IntArray,
+    free: BoolArray,
+    heat: float,
+    fine: float,
+    proposals: int,
+    state: IntArray,
+    mark: IntArray,
+    queue: IntArray,
+) -> int:
+    """Propose changes at one temperature; returns how many were taken.
+
+    `heat` is in the objective's unit, `fine` the cost of missing windows by one mean
+    territory. Only territories in `free` (K,) change. No territory is emptied.
+    """
+    ptr, units = border(lay, draft, free, fixed_code)
+    taken = 0
+    if len(units) == 0:
+        return 0
+    for _ in range(proposals):
+        u = units[below(state, len(units))]
+        s, t = draft.code[u], _nearby_code(lay, draft, u, state)
+        if s == t or not free[t] or not _allowed(lay, u, t):
+            continue
+        change = unit_cost(lay, draft.centre, u, t) - unit_cost(lay, draft.centre, u, s)
+        k, v = -1, -1
+        if draw(state) < 0.6:
+            k, v = _partner(lay, draft, t, s, free, ptr, units, state)
+        if draft.count[s] <= 1 and v != s:
+            continue
+        if k >= 0:
+            change += unit_cost(lay, draft.centre, k, v) - unit_cost(lay, draft.centre, k, t)
+        if change > 12 * heat and change > fine:
+            continue
+        missed = _window_change(lay, draft, t, u, k)
+        missed += _window_change(lay, draft, s, k if v == s else -1, u)
+        if k >= 0 and v != s:
+            missed += _window_change(lay, draft, v, k, -1)
+        if draft.moved.shape[0] > 0:
+            missed += _moved_change(lay, draft, u, t, k, v)
+        change += fine * missed
+        if change > 0.0 and (heat <= 0.0 or draw(state) >= math.exp(-change / heat)):
+            continue
+        if not try_shift(lay, draft, u, t, mark, queue):
+            continue
+        if k >= 0 and not try_shift(lay, draft, k, v, mark, queue):
+            shift(lay, draft, u, s)
+            continue
+        taken += 1
+    return taken

@@ -1,0 +1,252 @@
+"""Hairline tables: no vertical rules, no zebra, numbers right in tabular digits, totals in Semi.
+
+A cell is text, a `Run`, None (missing, printed as –) or a drawing from `reports.pdf.cells`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.pdf import fonts
+from reports.pdf.cells import CellBox, Drawing
+from reports.pdf.colours import G200, G300, G500, G700, INK, WARN, Colour
+from reports.pdf.fonts import XS, S
+from reports.pdf.page import Frame
+from reports.pdf.text import Run, clean, wrap
+
+AIRY, NORMAL, DENSE = 19.0, 15.0, 12.0
+MISSING = "–"
+_PAD = 4.0
+_NEGATIVE = re.compile(r"^[-–−](?=[\d.])")
+
+Cell = str | Run | Drawing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `share` is its part of the table's width, relative to the others.
+
+    `size` 7 for side remarks; `colour` for a whole column in second text; a title may hold one
+    line break.
+    """
+
+    title: str
+    share: float
+    align: Literal["left", "right"] = "left"
+    size: float = S
+    colour: Colour = INK
+    cut: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; a total is set in Semi, a link leads to the page with that key."""
+
+    cells: Sequence[Cell]
+    total: bool = False
+    strong: bool = False
+    link: str | None = None
+
+
+def half_up(value: float, digits: int = 0) -> str:
+    """Round half up (columns must add up for the reader), thousands separated, true minus.
+
+    NaN and infinity print as –.
+    """
+    if not math.isfinite(value):
+        return MISSING
+    scale = 10.0**digits
+    rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
+    sign = "−" if value < 0 and rounded > 0 else ""
+    return f"{sign}{rounded:,.{digits}f}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """A difference: + or a true minus; zero has no sign."""
+    said = half_up(value, digits)
+    return f"+{said}" if value > 0 and any(digit in "123456789" for digit in said) else said
+
+
+def table(
+    area: Frame,
+    columns: Sequence[Column],
+    rows: Sequence[Row | Sequence[Cell]],
+    *,
+    row_height: float | None = None,
+    group: bool = False,
+    most: int | None = None,
+    more: str | None = "+{k} more on page A1",
+    more_key: str = "A1",
+) -> int:
+    """Draw a table at the cursor; return the number of rows drawn.
+
+    Parameters
+    ----------
+    row_height
+        12, 15 or 19; by default 15, or 12 when only that fits the area.
+    group
+        The first column names the group: printed in its first row only, under a stronger rule.
+    most
+        Rows at most; the last ones are left out.
+    more
+        Sentence under a table that leaves rows out; None to draw nothing (continuation pages).
+    """
+    whole = [row if isinstance(row, Row) else Row(row) for row in rows]
+    head = _head_height(columns, area.width)
+    room = area.room - head - 1
+    limit = len(whole) if most is None else min(most, len(whole))
+    if row_height is None:
+        row_height = NORMAL if limit * NORMAL <= room else DENSE
+    note = 12 if more is not None and limit < len(whole) else 0
+    if limit * row_height > room - note:
+        limit = max(0, int((room - (12 if more is not None else 0)) // row_height))
+    shown = _without_middle(whole, limit)
+    drawing = _Table(area, columns, row_height, group)
+    with area.ink.tags.element("Table"):
+        drawing.head(head)
+        for n, row in enumerate(shown):
+            drawing.row(row, shown[n - 1] if n else None)
+    drawing.foot()
+    if more is not None and len(shown) < len(whole):
+        said = more.replace("{k}", str(len(whole) - len(shown)))
+        area.ink.text(area.x, area.y + 9, said, fonts.TEXT, XS, G500)
+        end = area.x + fonts.width(clean(said), fonts.TEXT, XS)
+        area.page.link(area.x, area.y, end, area.y + 11, more_key)
+        area.skip(12)
+    return len(shown)
+
+
+def rows_that_fit(area: Frame, columns: Sequence[Column], row_height: float) -> int:
+    """How many rows a table that begins at the cursor can hold; for continuation pages."""
+    return max(0, int((area.room - _head_height(columns, area.width) - 1) // row_height))
+
+
+def _without_middle(rows: list[Row], limit: int) -> list[Row]:
+    """The first `limit` rows; trailing totals stay and the rows before them give way."""
+    if limit >= len(rows):
+        return rows
+    totals: list[Row] = []
+    while rows and rows[-1].total:
+        totals.insert(0, rows[-1])
+        rows = rows[:-1]
+    return [*rows[: max(0, limit - len(totals))], *totals]
+
+
+def _widths(columns: Sequence[Column], width: float) -> list[float]:
+    whole = sum(column.share for column in columns)
+    return [width * column.share / whole for column in columns]
+
+
+def _titles(columns: Sequence[Column], width: float) -> list[list[str]]:
+    titles = []
+    for column, wide in zip(columns, _widths(columns, width), strict=True):
+        lines = []
+        for part in column.title.split("\n"):
+            for line in wrap(part, max(12.0, wide - 1), fonts.MEDIUM, XS):
+                lines.append("".join(run.text for run in line))
+        titles.append(lines)
+    return titles
+
+
+def _head_height(columns: Sequence[Column], width: float) -> float:
+    lines = max((len(title) for title in _titles(columns, width)), default=0)
+    return 9.0 * lines + 5 if lines else 0.0
+
+
+class _Table:
+    def __init__(
+        self, area: Frame, columns: Sequence[Column], row_height: float, group: bool
+    ) -> None:
+        self.area, self.ink = area, area.ink
+        self.columns, self.row_height, self.grouped = columns, row_height, group
+        self.boxes: list[tuple[float, float]] = []
+        x = area.x
+        for wide in _widths(columns, area.width):
+            self.boxes.append((x, wide))
+            x += wide
+
+    def head(self, high: float) -> None:
+        if not high:
+            return
+        y = self.area.take(high)
+        with self.ink.tags.element("TR"):
+            for column, (x, wide), title in zip(
+                self.columns, self.boxes, _titles(self.columns, self.area.width), strict=True
+            ):
+                right = column.align == "right"
+                with self.ink.tags.element("TH"):
+                    for n, line in enumerate(reversed(title)):
+                        self.ink.text(
+                            self._end(x, wide) if right else x,
+                            y + high - 5 - 9 * n,
+                            line,
+                            fonts.MEDIUM,
+                            XS,
+                            G500,
+                            column.align,
+                        )
+        self.ink.rule(self.area.x, self.area.right, y + high, INK, 0.7)
+
+    def row(self, row: Row, before: Row | None) -> None:
+        y = self.area.y
+        starts = before is None or self._group(row) != self._group(before)
+        if before is not None:
+            strong = self.grouped and starts
+            left = self.area.x if strong or not self.grouped else self.boxes[1][0]
+            self.ink.rule(left, self.area.right, y, G300 if strong else G200, 0.5 if strong else 0.4)
+        with self.ink.tags.element("TR"):
+            for n, cell in enumerate(row.cells):
+                if self.grouped and n == 0 and not starts:
+                    continue
+                with self.ink.tags.element("TD"):
+                    self._cell(row, n, cell, y)
+        if row.link is not None:
+            x, wide = self.boxes[0]
+            self.area.page.link(x, y, x + wide, y + self.row_height, row.link)
+        self.area.y += self.row_height
+
+    def foot(self) -> None:
+        self.ink.rule(self.area.x, self.area.right, self.area.y, G200, 0.4)
+
+    def _group(self, row: Row) -> object:
+        cell = row.cells[0]
+        return (cell.text if isinstance(cell, Run) else cell) if self.grouped else None
+
+    def _end(self, x: float, wide: float) -> float:
+        last = x + wide > self.area.right - 1
+        return x + wide - (0.0 if last else _PAD)
+
+    def _cell(self, row: Row, n: int, cell: Cell, y: float) -> None:
+        column, (x, wide) = self.columns[n], self.boxes[n]
+        right = column.align == "right"
+        baseline = y + self.row_height / 2 + column.size * 0.36
+        if isinstance(cell, Drawing):
+            end = self._end(x, wide)
+            cell.draw(self.ink, CellBox(x, y, end - x, self.row_height, baseline))
+            return
+        run = cell if isinstance(cell, Run) else Run(MISSING if cell is None else str(cell))
+        said = _NEGATIVE.sub("−", run.text) if right else run.text
+        cut = run.cut or self._cut(row, column, n)
+        colour = run.colour or column.colour
+        if run.text == MISSING:
+            colour = G700
+        elif right and said.startswith("−"):
+            colour = WARN
+        at = self._end(x, wide) if right else x
+        room = wide - (_PAD if right else 3.0) + (1.0 if right else 0.0)
+        if n == len(self.columns) - 1:
+            room = wide
+        self.ink.text(at, baseline, said, cut, column.size, colour, column.align, within=room)
+
+    @staticmethod
+    def _cut(row: Row, column: Column, n: int) -> str:
+        cut = column.cut or (fonts.TAB if column.align == "right" else fonts.TEXT)
+        if row.total:
+            return fonts.SEMI_TAB if column.align == "right" else fonts.SEMI
+        if row.strong and n == 0:
+            return fonts.MEDIUM
+        return cut

@@ -1,0 +1,30 @@
+"""A skipped test says why; on the build machine only the reasons listed here may be given."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ALLOWED_SKIPS = (Path(__file__).parent / "allowed_skips.txt").read_text().splitlines()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name each skip that is on no list; it fails the run where CI=true."""
+    for reason in _unlisted(terminalreporter):
+        terminalreporter.write_line(f"Skipped without permission: {reason}", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Turn an unlisted skip into a failed run on the build machine."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and _unlisted(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unlisted(reporter: pytest.TerminalReporter) -> list[str]:
+    reasons = []
+    for report in reporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if not any(allowed and allowed in reason for allowed in ALLOWED_SKIPS):
+            reasons.append(f"{report.nodeid}: {reason}")
+    return reasons

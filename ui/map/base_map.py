@@ -1,0 +1,74 @@
+"""What lies under the accounts: land, borders, counties, towns and highways.
+
+Every layer is read when the page first asks for it, and kept packed.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ui.map.bounds import Bounds
+from ui.map.parcels import pack_lines
+from ui.map.scheme import BINARY, SchemeHandler
+
+Line = NDArray[np.floating]
+Lines = Callable[[], Sequence[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class TownLabel:
+    """A town worth a label: the larger, the earlier it appears."""
+
+    name: str
+    lat: float
+    lon: float
+    population: int
+
+
+def _nothing() -> Sequence[Line]:
+    return ()
+
+
+def _no_towns() -> Sequence[TownLabel]:
+    return ()
+
+
+def _no_roads(_bounds: Bounds) -> Sequence[Line]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """Where each layer comes from; lines have shape (m, 2), lon and lat.
+
+    `world` and `land` are closed rings (other countries; the country shown in detail), `states`
+    and `counties` border lines, `roads` the highways inside some bounds.
+    """
+
+    world: Lines = _nothing
+    land: Lines = _nothing
+    states: Lines = _nothing
+    counties: Lines = _nothing
+    towns: Callable[[], Sequence[TownLabel]] = _no_towns
+    roads: Callable[[Bounds], Sequence[Line]] = _no_roads
+    attribution: str = ""
+
+    def serve(self, handler: SchemeHandler) -> None:
+        """Offer the layers to the page under `base/`."""
+        for name in ("world", "land", "states", "counties"):
+            content = cache(partial(_packed, getattr(self, name)))
+            handler.serve(f"base/{name}", BINARY, content)
+        handler.serve("base/towns", "application/json", cache(self._towns_json))
+
+    def _towns_json(self) -> bytes:
+        largest_first = sorted(self.towns(), key=lambda town: -town.population)
+        rows = [[t.name, round(t.lon, 4), round(t.lat, 4), t.population] for t in largest_first]
+        return json.dumps(rows).encode()
+
+
+def _packed(lines: Lines) -> bytes:
+    return pack_lines(lines())

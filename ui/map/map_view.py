@@ -1,0 +1,298 @@
+"""The map as a widget: shows accounts and territories, says what the user did on them."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from model.arrays import FloatArray, IntArray
+from model.errors import PlanError
+from ui.map.base_map import BaseMap
+from ui.map.bounds import CONTIGUOUS_US, Bounds, bounds_of
+from ui.map.bridge import Bridge
+from ui.map.contents import Contents, ShapeChange
+from ui.map.gestures import Gestures
+from ui.map.page import serve_page
+from ui.map.parcels import pack_lines
+from ui.map.scheme import PAGE_URL, SchemeHandler
+from ui.map.seal import Guard, SealedPage, sealed_profile
+from ui.map.territory_shape import TerritoryShape
+from ui.theme.tokens import LIGHT, Tokens
+
+_log = logging.getLogger(__name__)
+_COLOURS = (
+    "bg", "surface", "border", "border2", "hover", "text", "text2", "muted", "accent",
+    "neutral_fill", "water", "land", "county", "state", "road", "halo",
+)  # fmt: skip
+_ROADS_FROM_ZOOM = 5.0
+_ROADS_MARGIN = 0.5  # of the view on each side, so that small pans need no new roads
+
+
+class MapView(QWidget):
+    """Shows what it is told; the alignment, the selection and every decision stay with others.
+
+    Rows are row numbers of the accounts last set, territory codes those of the shapes last set.
+    """
+
+    ready = Signal()  # the page has started
+    painted = Signal()  # everything told so far is on the screen
+    account_clicked = Signal(int, Qt.KeyboardModifier)
+    account_opened = Signal(int)  # double click, or Enter on an account
+    background_clicked = Signal()
+    rows_selected = Signal(object, str)  # rows (IntArray), mode as in selection_after
+    drag_started = Signal(object)  # rows
+    drag_moved = Signal(int, QPoint)  # territory code below the pointer or -1, global position
+    dropped = Signal(object, int)  # rows, territory code; at least one row would change
+    drag_cancelled = Signal()
+    hovered = Signal(int)  # row, -1 for none
+    view_changed = Signal(object)  # Bounds
+
+    def __init__(self, base_map: BaseMap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._base_map = base_map
+        self._contents = Contents()
+        self._tokens = LIGHT
+        self._units = "mi"
+        self._tool = "pointer"
+        self._legend: tuple[str, Sequence[tuple[float, str]]] = ("", ())
+        self._view: Bounds | None = None
+        self._preview: tuple[IntArray, int] | None = None
+        self._roads: Bounds | None = None
+        self._serial = 0
+        self._is_ready = False
+        self._gestures = Gestures(self._contents, self)
+        self._start_page()
+        self._relay_gestures()
+
+    def _start_page(self) -> None:
+        # The view comes first: children die in order, and the page must die before its profile.
+        self._web = QWebEngineView(self)
+        self._handler = SchemeHandler(self)
+        self._guard = Guard(self)
+        serve_page(self._handler)
+        self._base_map.serve(self._handler)
+        profile = sealed_profile(self._guard, self._handler, self)
+        self._page = SealedPage(profile, self._guard, self._web)
+        self._bridge = Bridge(self._gestures, self._page)
+        channel = QWebChannel(self._page)
+        channel.registerObject("bridge", self._bridge)
+        self._page.setWebChannel(channel)
+        self._page.setBackgroundColor(QColor(self._tokens.water))
+        self._page.renderProcessTerminated.connect(self._on_render_process_terminated)
+        self._web.setPage(self._page)
+        self._web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._web.setAcceptDrops(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._web)
+        self.setFocusProxy(self._web)
+        self._web.load(PAGE_URL)
+
+    def _relay_gestures(self) -> None:
+        gestures = self._gestures
+        gestures.ready.connect(self._on_ready)
+        gestures.painted.connect(self._on_painted)
+        gestures.account_clicked.connect(self.account_clicked)
+        gestures.account_opened.connect(self.account_opened)
+        gestures.background_clicked.connect(self.background_clicked)
+        gestures.rows_selected.connect(self.rows_selected)
+        gestures.drag_started.connect(self.drag_started)
+        gestures.drag_moved.connect(self._on_drag_moved)
+        gestures.dropped.connect(self.dropped)
+        gestures.drag_cancelled.connect(self.drag_cancelled)
+        gestures.hovered.connect(self._on_hovered)
+        gestures.view_changed.connect(self._on_view_changed)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the page has started."""
+        return self._is_ready
+
+    @property
+    def blocked_requests(self) -> tuple[str, ...]:
+        """Addresses the page asked for and did not get; empty in a healthy window."""
+        return tuple(self._guard.blocked)
+
+    @property
+    def refused_calls(self) -> int:
+        """How many calls of the page did not pass the checks; 0 in a healthy window."""
+        return self._bridge.refused
+
+    @property
+    def selected(self) -> IntArray:
+        """The rows shown as selected, ascending."""
+        return self._contents.selected.copy()
+
+    def set_accounts(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        size: FloatArray,
+        territory: IntArray,
+        flags: IntArray,
+        names: Sequence[str],
+    ) -> None:
+        """Show other accounts, nothing selected; the first ones shown are also fitted.
+
+        All have length n_accounts: degrees (NaN: not on the map), the metric that gives the
+        dot its size (NaN: unknown), territory codes (-1: none), `Mark` flags, and names, which
+        reach the page one at a time. ValueError when they differ in length.
+        """
+        self._contents.replace_accounts(lat, lon, size, territory, flags, names)
+        self._preview = None
+        self._tell_accounts()
+        self._tell_legend()
+        if self._view is None and (bounds := bounds_of(self._contents.lat, self._contents.lon)):
+            self.fit(bounds)
+
+    def set_territories(self, shapes: Sequence[TerritoryShape]) -> None:
+        """Show these territories; only those that differ from before are sent and redrawn."""
+        self._tell_shapes(self._contents.replace_shapes(shapes))
+
+    def recolour(self, rows: Iterable[int] | IntArray, codes: int | IntArray) -> None:
+        """Show accounts in other territories; `codes` is one code or one per row."""
+        taken = self._contents.rows(rows)
+        self._contents.code[taken] = codes
+        told = self._contents.code[taken]
+        self._tell("recolour", rows=taken.tolist(), codes=told.tolist())
+
+    def select(self, rows: Iterable[int] | IntArray) -> None:
+        """Show exactly these accounts as selected."""
+        self._contents.selected = np.unique(self._contents.rows(rows))
+        self._tell("select", rows=self._contents.selected.tolist())
+
+    def preview_move(self, rows: Iterable[int] | IntArray, code: int | None) -> None:
+        """Show accounts as they would look in territory `code`; None ends the preview."""
+        self._preview = None if code is None else (self._contents.rows(rows), code)
+        self._tell_preview()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Use the colours of a theme; territory colours come with the shapes."""
+        self._tokens = tokens
+        self._page.setBackgroundColor(QColor(tokens.water))
+        self._tell_theme()
+
+    def set_units(self, units: Literal["mi", "km"]) -> None:
+        """Measure the scale bar in miles or kilometres."""
+        if units not in ("mi", "km"):
+            raise ValueError(f"no such unit: {units}")
+        self._units = units
+        self._tell("units", units=units)
+
+    def set_tool(self, name: Literal["pointer", "lasso", "box"]) -> None:
+        """What pressing the mouse button begins."""
+        if name not in ("pointer", "lasso", "box"):
+            raise ValueError(f"no such tool: {name}")
+        self._tool = name
+        self._tell("tool", name=name)
+
+    def set_legend(self, title: str, ticks: Sequence[tuple[float, str]]) -> None:
+        """Explain dot sizes: what they mean, and some values with their text; none hides it."""
+        self._legend = (title, tuple(ticks))
+        self._tell_legend()
+
+    def size_ticks(self) -> tuple[float, ...]:
+        """Round values of the metric shown that suit a legend, ascending."""
+        return self._contents.scale.ticks()
+
+    def fit(self, bounds: Bounds) -> None:
+        """Show all of `bounds`, as large as possible."""
+        self._view = bounds
+        self._tell("fit", bounds=list(bounds))
+
+    def fly_to(self, row: int) -> None:
+        """Bring an account to the middle, near enough to tell it from its neighbours."""
+        if not self._contents.placed[row]:
+            raise PlanError(
+                f"{self._contents.names[row]} has no place on the map.",
+                remedy="Enter its postcode or coordinates.",
+            )
+        self._tell("fly", row=int(row))
+
+    def cancel_gesture(self) -> None:
+        """End a drag, lasso or box under way, as Escape does on the map."""
+        self._tell("cancel")
+
+    def snapshot(self) -> QImage:
+        """The map as it is on the screen now, in device pixels."""
+        return self._web.grab().toImage()
+
+    def _tell(self, do: str, **fields: object) -> None:
+        if self._is_ready:
+            self._serial += 1
+            self._bridge.tell({"do": do, "serial": self._serial, **fields})
+
+    def _tell_everything(self) -> None:
+        self._tell_theme()
+        self._tell("attribution", text=self._base_map.attribution)
+        self._tell("units", units=self._units)
+        self._tell("tool", name=self._tool)
+        self._tell("fit", bounds=list(self._view or CONTIGUOUS_US))
+        self._tell_accounts()
+        self._tell_shapes(self._contents.all_shapes())
+        self._tell("select", rows=self._contents.selected.tolist())
+        self._tell_preview()
+        self._tell_legend()
+
+    def _tell_accounts(self) -> None:
+        if self._is_ready:
+            self._tell("accounts", path=self._handler.hand_over(self._contents.accounts_parcel()))
+
+    def _tell_shapes(self, change: ShapeChange) -> None:
+        if self._is_ready and (change.told or change.removed):
+            path = self._handler.hand_over(change.rings)
+            self._tell("shapes", shapes=change.told, removed=change.removed, path=path)
+
+    def _tell_preview(self) -> None:
+        rows, code = self._preview or (np.empty(0, np.int64), -1)
+        self._tell("preview", rows=rows.tolist(), code=code)
+
+    def _tell_theme(self) -> None:
+        colours = {name: getattr(self._tokens, name) for name in _COLOURS}
+        self._tell("theme", dark=self._tokens.name == "dark", colours=colours)
+
+    def _tell_legend(self) -> None:
+        title, ticks = self._legend
+        radii = self._contents.scale.radius(np.array([value for value, _ in ticks], np.float64))
+        dots = [[float(r), text] for r, (_, text) in zip(radii, ticks, strict=True)]
+        self._tell("legend", title=title, dots=dots)
+
+    def _on_ready(self) -> None:
+        self._is_ready = True
+        self._roads = None
+        self.setFocusProxy(self._web.focusProxy() or self._web)
+        self._tell_everything()
+        self.ready.emit()
+
+    def _on_painted(self, serial: int) -> None:
+        if serial == self._serial:
+            self.painted.emit()
+
+    def _on_drag_moved(self, code: int, position: QPoint) -> None:
+        self.drag_moved.emit(code, self._web.mapToGlobal(position))
+
+    def _on_hovered(self, row: int) -> None:
+        text = "" if row < 0 else self._contents.hover_text(row)
+        self._tell("tooltip", row=row, text=text)
+        self.hovered.emit(row)
+
+    def _on_view_changed(self, bounds: Bounds, zoom: float) -> None:
+        self._view = bounds
+        if zoom >= _ROADS_FROM_ZOOM and not (self._roads and self._roads.contains(bounds)):
+            self._roads = bounds.grown(_ROADS_MARGIN)
+            parcel = pack_lines(self._base_map.roads(self._roads))
+            self._tell("roads", path=self._handler.hand_over(parcel))
+        self.view_changed.emit(bounds)
+
+    def _on_render_process_terminated(self) -> None:
+        _log.warning("The map page ended unexpectedly and starts again.")
+        self._is_ready = False
+        self._handler.drop_parcels()
+        self._gestures.on_drag_cancelled()
+        self._web.load(PAGE_URL)

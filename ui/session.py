@@ -1,0 +1,186 @@
+"""The one project of the window: every change goes through here, and everybody hears of it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from model.alignment import Alignment
+from model.arrays import IntArray
+from model.change import AccountsMoved, Change
+from model.clock import Clock
+from model.errors import PlanError
+from model.evaluation import Evaluation, Evaluator
+from model.format import Formatter
+from model.history import Author, Entry
+from model.project import Project
+from model.scenario import LIVE, Layer, Scenario
+from model.state import State
+from model.territories import CORE_TEAM
+
+
+class Session(QObject):
+    """Holds the open project; `do` and `undo` are the only ways a plan changes in the window.
+
+    The numbers of the open scenario are kept: what an account brings along is computed when the
+    accounts or reps change, not at each move.
+    """
+
+    opened = Signal()  # another project, or none
+    changed = Signal(object)  # the Change that was applied
+    saved = Signal()
+    failed = Signal(object)  # PlanError, shown by whoever listens
+
+    def __init__(self, author: Author, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.author = author
+        self.clock = clock
+        self.team = CORE_TEAM.id
+        self._project: Project | None = None
+        self._evaluator: Evaluator | None = None
+        self._evaluation: Evaluation | None = None
+
+    @property
+    def project(self) -> Project:
+        """The open project; PlanError when none is open."""
+        if self._project is None:
+            raise PlanError("No project is open.", remedy="Open the demo or a file first.")
+        return self._project
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a project is open."""
+        return self._project is not None
+
+    @property
+    def state(self) -> State:
+        """The open project's data."""
+        return self.project.state
+
+    @property
+    def scenario(self) -> Scenario:
+        """The open scenario."""
+        return self.state.scenario()
+
+    @property
+    def layer(self) -> Layer:
+        """The open scenario's territories and alignment of the shown team."""
+        return self.scenario.layer(self.team)
+
+    @property
+    def alignment(self) -> Alignment:
+        """The open alignment."""
+        return self.layer.alignment
+
+    @property
+    def formatter(self) -> Formatter:
+        """How this project's numbers read."""
+        return Formatter.of(self.state.about)
+
+    @property
+    def today(self) -> date:
+        """The day the project is read on; a demo's clock stands still."""
+        frozen = self.state.about.frozen_today
+        return date.fromisoformat(frozen) if frozen else self.clock.today()
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """What does not depend on who owns an account, computed once."""
+        if self._evaluator is None:
+            self._evaluator = Evaluator(self.state, self.layer)
+        return self._evaluator
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Every number of the open alignment."""
+        if self._evaluation is None:
+            self._evaluation = self.evaluator.evaluate(self.alignment)
+        return self._evaluation
+
+    @property
+    def live_evaluation(self) -> Evaluation:
+        """Every number of today's alignment, to compare with."""
+        live = self.state.scenario(LIVE).layer(self.team)
+        if live.territories == self.layer.territories:
+            return self.evaluator.evaluate(live.alignment)
+        return Evaluator(self.state, live).evaluate(live.alignment)
+
+    def preview(self, rows: IntArray, code: int) -> Evaluation:
+        """The numbers as they would be with `rows` in territory `code`; nothing changes."""
+        move = self.alignment.moving(rows, code, "Preview")
+        return self.evaluator.evaluate(self.alignment.apply(move))
+
+    def adopt(self, project: Project) -> None:
+        """Show another project; the one before is closed."""
+        self.close()
+        self._project = project
+        self._forget(everything=True)
+        self.opened.emit()
+
+    def close(self) -> None:
+        """Let go of the project; unsaved work stays in its working copy."""
+        if self._project is not None:
+            self._project.close()
+            self._project = None
+            self._forget(everything=True)
+            self.opened.emit()
+
+    def do(self, change: Change, why: str = "") -> Entry:
+        """Apply a change, commit it and tell everybody."""
+        entry = self.project.do(change, self.author, why)
+        self._announce(change)
+        return entry
+
+    def move(self, rows: IntArray, code: int) -> Entry | None:
+        """Move accounts to a territory as one gesture; None when nothing would change."""
+        rows = rows[self.alignment.territory[rows] != code]
+        rows = rows[~self.state.accounts.locked[rows]]
+        if not rows.size:
+            return None
+        target = self.layer.territories[code].label
+        what = "1 account" if rows.size == 1 else f"{rows.size:,} accounts"
+        move = self.alignment.moving(rows, code, f"Move {what} to {target}")
+        return self.do(AccountsMoved(self.scenario.id, self.team, move))
+
+    def undo(self) -> Change | None:
+        """Take the last change back."""
+        change = self.project.undo()
+        if change is not None:
+            self._announce(change)
+        return change
+
+    def redo(self) -> Change | None:
+        """Do what was taken back again."""
+        change = self.project.redo()
+        if change is not None:
+            self._announce(change)
+        return change
+
+    def save(self, outlines: Mapping[int, bytes] | None = None) -> None:
+        """Publish the working copy to the user's file."""
+        self.project.save(outlines)
+        self.saved.emit()
+
+    def save_as(self, path: Path) -> None:
+        """Publish to another file and go on there."""
+        self.project.save_as(path)
+        self.saved.emit()
+
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Run something a planner asked for; a PlanError is announced. The one place."""
+        try:
+            action()
+        except PlanError as error:
+            self.failed.emit(error)
+            return False
+        return True
+
+    def _announce(self, change: Change) -> None:
+        self._forget(everything=not isinstance(change, AccountsMoved))
+        self.changed.emit(change)
+
+    def _forget(self, *, everything: bool) -> None:
+        self._evaluation = None
+        if everything:
+            self._evaluator = None

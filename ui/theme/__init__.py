@@ -1,0 +1,1 @@
+"""How the window looks: tokens, type, icons, style. Colours come from here and nowhere else."""
