@@ -33,6 +33,8 @@ def as_column(values: Iterable[Any] | Column) -> Column:
 
 
 def _from_objects(array: Column) -> Column:
+    if len(array) and all(type(v) is str for v in array):
+        return array.copy()
     present = [v for v in array if v is not None and v == v]
     if present and all(isinstance(v, (bool, np.bool_)) for v in present):
         return np.array([bool(v) if v is not None and v == v else False for v in array], bool)
@@ -153,8 +155,16 @@ class Accounts:
         }
 
     def with_columns(self, columns: Mapping[str, Iterable[Any] | Column]) -> "Accounts":
-        """The same accounts with columns added or replaced."""
-        return Accounts({**self._columns, **columns})
+        """The same accounts with columns added or replaced; the other columns are shared."""
+        added = {name: as_column(values) for name, values in columns.items()}
+        if "account_id" in added:
+            return Accounts({**self._columns, **added})
+        lengths = {name: len(column) for name, column in added.items()}
+        if any(length != len(self) for length in lengths.values()):
+            raise ValueError(f"columns for {len(self)} accounts differ in length: {lengths}")
+        same = object.__new__(Accounts)
+        same._columns, same._row_of = {**self._columns, **added}, self._row_of
+        return same
 
     def with_values(self, row: int, values: Mapping[str, Any]) -> "Accounts":
         """The same accounts with single cells of one row replaced."""
@@ -165,7 +175,9 @@ class Accounts:
                 column = as_column([value if r == row else None for r in range(len(self))])
             else:
                 column = column.copy()
-                column[row] = value
+                column[row] = (
+                    ("" if value is None else str(value)) if column.dtype == object else value
+                )
             changed[name] = column
         return self.with_columns(changed)
 

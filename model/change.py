@@ -84,15 +84,29 @@ def _same(a: object, b: object) -> bool:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ScenarioChanged:
-    """A scenario is added (`before` None), removed (`after` None) or replaced."""
+    """A scenario is added (`before` None), removed (`after` None) or replaced.
+
+    `position` and `was_open` say where a removed scenario stood and whether it was the open
+    one, so that it comes back to its place; `removing` fills them in.
+    """
 
     label: str
     before: Scenario | None
     after: Scenario | None
+    position: int | None = None
+    was_open: bool = False
+
+    @classmethod
+    def removing(cls, state: State, wanted: str, label: str) -> "ScenarioChanged":
+        """The removal of a scenario by id or name."""
+        scenario = state.scenario(wanted)
+        position = [known.id for known in state.scenarios].index(scenario.id)
+        return cls(label, scenario, None, position, state.open_scenario == scenario.id)
 
     def apply(self, state: State) -> State:
         if self.after is not None:
-            return state.with_scenario(self.after)
+            after = state.with_scenario(self.after, self.position)
+            return replace(after, open_scenario=self.after.id) if self.was_open else after
         if self.before is None or self.before.id == LIVE:
             raise PlanError("The live scenario stays.", remedy="Archive a copy instead.")
         return state.without_scenario(self.before.id)

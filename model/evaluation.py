@@ -21,7 +21,7 @@ from model.metrics import (
 from model.places.drive import CircuityDrive
 from model.places.plane import plane_for
 from model.scenario import Layer, Scenario
-from model.settings import setting
+from model.settings import setting, settings_of
 from model.state import State
 from model.territories import CORE_TEAM
 from model.workload import account_hours, capacity_hours, travel_hours
@@ -104,7 +104,7 @@ class Evaluator:
     def _drive_matrix(self) -> FloatArray:
         """One-way hours (n_accounts, n_territories) from each rep's home, NaN where unknown."""
         accounts = self.state.accounts
-        drive = CircuityDrive(self.state.settings)
+        drive = CircuityDrive(settings_of(self.state))
         matrix = np.full((len(accounts), len(self.territories)), np.nan)
         for code, rep in enumerate(self._reps):
             if rep is not None and rep.home_lat is not None and rep.home_lon is not None:

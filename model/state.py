@@ -68,14 +68,15 @@ class State:
         """A further table by name; an empty frame when the project has none."""
         return self.tables.get(name, pd.DataFrame())
 
-    def with_scenario(self, scenario: Scenario) -> "State":
-        """The same state with a scenario replaced, or added at the end."""
+    def with_scenario(self, scenario: Scenario, position: int | None = None) -> "State":
+        """The same state with a scenario replaced, or added at `position` (None: the end)."""
         kept = list(self.scenarios)
         for position, old in enumerate(kept):
             if old.id == scenario.id:
                 kept[position] = scenario
                 return replace(self, scenarios=tuple(kept))
-        return replace(self, scenarios=(*kept, scenario))
+        kept.insert(len(kept) if position is None else position, scenario)
+        return replace(self, scenarios=tuple(kept))
 
     def without_scenario(self, scenario_id: str) -> "State":
         """The same state without one scenario; the live one opens when it was open."""

@@ -158,6 +158,7 @@ def anneal(
     free: BoolArray,
     heat: float,
     fine: float,
+    price: FloatArray,
     proposals: int,
     state: IntArray,
     mark: IntArray,
@@ -166,7 +167,7 @@ def anneal(
     """Propose changes at one temperature; returns how many were taken.
 
     `heat` is in the objective's unit, `fine` the cost of missing windows by one mean
-    territory. Only territories in `free` (K,) change. No territory is emptied.
+    territory, `price` (K, M) a toll per mean territory of load. Only territories in `free` (K,) change. No territory is emptied.
     """
     ptr, units = border(lay, draft, free, fixed_code)
     taken = 0
@@ -194,6 +195,10 @@ def anneal(
         if draft.moved.shape[0] > 0:
             missed += _moved_change(lay, draft, u, t, k, v)
         change += fine * missed
+        for m in range(lay.load.shape[1]):
+            change += lay.load[u, m] * (price[t, m] - price[s, m])
+            if k >= 0:
+                change += lay.load[k, m] * (price[v, m] - price[t, m])
         if change > 0.0 and (heat <= 0.0 or draw(state) >= math.exp(-change / heat)):
             continue
         if not try_shift(lay, draft, u, t, mark, queue):

@@ -221,7 +221,13 @@ def number_pieces(
 
 @njit(cache=True)
 def _taker(
-    lay: Layout, draft: Draft, r: int, free: BoolArray, piece: IntArray, main: IntArray
+    lay: Layout,
+    draft: Draft,
+    r: int,
+    free: BoolArray,
+    price: FloatArray,
+    piece: IntArray,
+    main: IntArray,
 ) -> int:
     """The territory next to row r that can take its unit into its main piece; −1 if none can."""
     u = lay.unit[r]
@@ -237,6 +243,8 @@ def _taker(
             if lay.barred.shape[0] > 0 and lay.barred[u, t]:
                 continue
             cost = unit_cost(lay, draft.centre, u, t)
+            for m in range(lay.load.shape[1]):
+                cost += lay.load[u, m] * price[t, m]
             if best < 0 or cost < least:
                 best, least = t, cost
     return best
@@ -244,7 +252,12 @@ def _taker(
 
 @njit(cache=True)
 def join_pieces(
-    lay: Layout, draft: Draft, rows: IntArray, fixed_code: IntArray, free: BoolArray
+    lay: Layout,
+    draft: Draft,
+    rows: IntArray,
+    fixed_code: IntArray,
+    free: BoolArray,
+    price: FloatArray,
 ) -> None:
     """Give accounts outside their territory's main piece to a main piece next to them.
 
@@ -261,7 +274,7 @@ def join_pieces(
             alone = lay.unit_ptr[u + 1] - lay.unit_ptr[u] == 1
             if piece[r] == main[draft.code[u]] or fixed_code[u] >= 0 or not alone:
                 continue
-            t = _taker(lay, draft, r, free, piece, main)
+            t = _taker(lay, draft, r, free, price, piece, main)
             if t >= 0:
                 draft.code[u] = t
                 piece[r] = main[t]

@@ -7,19 +7,11 @@ from optimizers.anneal import anneal
 from optimizers.connect import join_pieces, number_pieces, recount
 from optimizers.layout import Draft, Layout
 from optimizers.pace import Pace
-from optimizers.starts import (
-    Balancer,
-    bisect,
-    empty_draft,
-    fill_empty,
-    first_draft,
-    unit_places,
-)
-from optimizers.travel import cost_of, mean_centres, misses, pull_centres
+from optimizers.starts import Balancer, fill_empty, first_draft, unit_places
+from optimizers.travel import cost_of, misses, pull_centres
 
 STARTS = 3  # first drafts tried when the budget is in iterations
 SLICES = 12  # temperatures of one annealing run
-WORTH = 1.03  # a re-solved region dearer than this many times the old is not annealed
 FINE = 100.0  # cost of missing a window by one mean territory, in mean territories' travel
 
 
@@ -42,12 +34,14 @@ class Search:
         n_sites = len(layout.site_ptr) - 1
         self.mark, self.queue = np.zeros(n_sites + 1, np.int64), np.empty(n_sites + 1, np.int64)
         self.units = np.arange(len(layout.load))
+        self.places = unit_places(layout)
         self.k = len(layout.low)
         self.everywhere = np.ones(self.k, bool)
         self.piece = np.empty(len(layout.x), np.int64)
         self.best: Draft | None = None
         self.best_score = (float("inf"), float("inf"))
         self.per_unit = 0.0
+        self.price = np.zeros(layout.low.shape)
 
     def score(self, draft: Draft, units: IntArray) -> tuple[float, float]:
         """What is missed and what it costs, for the territories that `units` are all of."""
@@ -77,25 +71,27 @@ class Search:
             self.pace.tick("Reading today's alignment")
         best: tuple[float, Draft] | None = None
         for number in range(STARTS):
-            draft = first_draft(
-                self.layout, self.fixed_code, self.homes, self.rng, 0.5 if number else 0.0
+            draft = self._first(0.5 if number else 0.0)
+            balancer = Balancer(
+                self.layout, self.fixed_code, self.units, np.arange(self.k), self.places
             )
-            Balancer(self.layout, self.fixed_code, self.units, np.arange(self.k)).improve(draft, 12)
+            balancer.improve(draft, 12)
             cost = cost_of(self.layout, draft, self.units)
             if best is None or cost < best[0]:
                 best = (cost, draft)
+                self.price = balancer.price
             self.pace.tick("Placing the centres")
             if self.pace.past(until):
                 break
         assert best is not None
         draft = best[1]
         self.per_unit = best[0] / len(self.units)
-        self.join(draft, self.units, self.everywhere)
+        self.join(draft, self.units, self.everywhere, self.price)
         self.keep(draft)
 
     def from_start(self) -> Draft:
         """Today's alignment as a draft; who had no territory goes to the nearest centre."""
-        draft = first_draft(self.layout, self.fixed_code, self.homes, self.rng, 0.0)
+        draft = self._first(0.0)
         first_row = self.layout.unit_rows[self.layout.unit_ptr[:-1]]
         code = self.layout.start[first_row]
         draft.code[:] = np.where(code >= 0, code, draft.code)
@@ -104,12 +100,20 @@ class Search:
         recount(self.layout, draft)
         return draft
 
-    def join(self, draft: Draft, units: IntArray, free: BoolArray) -> None:
+    def _first(self, vary: float) -> Draft:
+        return first_draft(
+            self.layout, self.fixed_code, self.homes, self.places, self.rng, vary
+        )
+
+    def join(
+        self, draft: Draft, units: IntArray, free: BoolArray, price: FloatArray
+    ) -> None:
         """Make territories of a draft whole and not empty, and count its sums."""
         fill_empty(self.layout, draft, self.fixed_code)
         recount(self.layout, draft)
         if self.layout.hard:
-            join_pieces(self.layout, draft, self._rows(units), self.fixed_code, free)
+            rows = self._rows(units)
+            join_pieces(self.layout, draft, rows, self.fixed_code, free, price)
             recount(self.layout, draft)
 
     def cool(
@@ -120,20 +124,27 @@ class Search:
         hot: float,
         cold: float,
         sweeps: float,
+        soft: float = FINE,
+        toll: FloatArray | None = None,
         until: float = 1.0,
         phase: str = "",
     ) -> None:
         """Anneal the territories in `free` from `hot` to `cold` (× mean cost per unit)."""
-        heat = hot * self.per_unit
+        heat, fine = hot * self.per_unit, self.fine() * (soft / FINE)
         step = (cold / hot) ** (1 / (SLICES - 1))
+        harder = (FINE / soft) ** (1 / (SLICES - 1))
         proposals = int(sweeps * len(units) / SLICES) + 1
-        for _ in range(SLICES):
+        for slice_ in range(SLICES):
+            price = np.zeros(self.layout.low.shape)
+            if toll is not None:
+                price += toll * (1 - slice_ / (SLICES - 1))
             anneal(
-                self.layout, draft, self.fixed_code, free, heat, self.fine(), proposals,
+                self.layout, draft, self.fixed_code, free, heat, fine, price, proposals,
                 self.state, self.mark, self.queue,
             )  # fmt: skip
             pull_centres(self.layout, draft, units, 3, 1e-3)
             heat *= step
+            fine *= harder
             if phase:
                 self.pace.tick(phase)
                 if self.pace.past(until):

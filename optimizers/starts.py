@@ -66,14 +66,13 @@ def bisect(
 
 
 def spread_centres(
-    layout: Layout, anchored: FloatArray, rng: np.random.Generator
+    layout: Layout, places: FloatArray, anchored: FloatArray, rng: np.random.Generator
 ) -> FloatArray:
     """Centres (K, 2) for territories without an anchor (NaN rows), far from the others.
 
     Drawn with a chance proportional to workload × squared distance to the nearest centre.
     Source: Arthur, Vassilvitskii (2007), k-means++.
     """
-    places = unit_places(layout)
     centre = anchored.copy()
     open_codes = np.flatnonzero(np.isnan(centre[:, 0]))
     known = centre[~np.isnan(centre[:, 0])]
@@ -94,11 +93,16 @@ class Balancer:
     """Location and allocation in turn, on all units or on those of some territories."""
 
     def __init__(
-        self, layout: Layout, fixed_code: IntArray, units: IntArray, territories: IntArray
+        self,
+        layout: Layout,
+        fixed_code: IntArray,
+        units: IntArray,
+        territories: IntArray,
+        places: FloatArray,
     ) -> None:
         self.layout, self.fixed_code = layout, fixed_code
         self.units, self.territories = units, territories
-        self.places = unit_places(layout)[units]
+        self.places = places[units]
         self.size, self.load = layout.size[units], layout.load[units]
         self.price = np.zeros((len(territories), layout.load.shape[1]))
         low, high = layout.low[territories], layout.high[territories]
@@ -155,6 +159,7 @@ def first_draft(
     layout: Layout,
     fixed_code: IntArray,
     homes: FloatArray | None,
+    places: FloatArray,
     rng: np.random.Generator,
     vary: float,
 ) -> Draft:
@@ -165,13 +170,12 @@ def first_draft(
     draft = empty_draft(layout)
     k = len(draft.count)
     known = known_centres(layout, fixed_code, homes)
-    places = unit_places(layout)
     if np.isnan(known).all():
         share = (layout.low + layout.high).mean(axis=1) if layout.low.size else np.ones(k)
         draft.code[:] = bisect(places, layout.size, share, rng, vary)
         mean_centres(layout, draft, np.arange(len(places)))
         return draft
-    draft.centre[:] = spread_centres(layout, known, rng)
+    draft.centre[:] = spread_centres(layout, places, known, rng)
     draft.code[:] = cKDTree(draft.centre).query(places)[1]
     draft.code[:] = np.where(fixed_code >= 0, fixed_code, draft.code)
     return draft

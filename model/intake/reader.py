@@ -28,8 +28,7 @@ def read_sheets(path: Path | str, *, seconds: float = TIME_LIMIT) -> list[Sheet]
         message, remedy = answer["error"]
         raise PlanError(message, remedy=remedy)
     return [
-        Sheet.from_rows(sheet["name"], sheet["rows"], sheet["hidden"])
-        for sheet in answer["sheets"]
+        Sheet.from_rows(sheet["name"], sheet["rows"], sheet["hidden"]) for sheet in answer["sheets"]
     ]
 
 

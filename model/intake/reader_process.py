@@ -24,7 +24,7 @@ def main(argument: str) -> None:
         answer = {"error": [error.message, error.remedy]}
     except MemoryError:
         answer = {"error": ["The file needs too much memory.", "Split it, then import the parts."]}
-    from model.intake.workbook import as_plain  # noqa: PLC0415  as below
+    from model.intake.workbook import as_plain
 
     sys.stdout.buffer.write(json.dumps(answer, default=as_plain).encode("ascii"))
 
@@ -33,13 +33,13 @@ def read_file(path: Path) -> list[dict[str, Any]]:
     """Every sheet as name, hidden and rows; PlanError when the file is not to be read."""
     if is_workbook(path):
         check_workbook(path)
-        from model.intake.workbook import read_workbook  # noqa: PLC0415  each parser only where used
+        from model.intake.workbook import read_workbook
 
         return [
             {"name": name, "hidden": hidden, "rows": rows}
             for name, hidden, rows in read_workbook(path)
         ]
-    from model.intake.delimited import read_delimited  # noqa: PLC0415
+    from model.intake.delimited import read_delimited
 
     rows = read_delimited(path.read_bytes())
     return [{"name": path.stem, "hidden": False, "rows": rows}]
@@ -49,7 +49,7 @@ def _limit_memory() -> None:
     """Bound the address space; elsewhere than on Linux the time limit has to do."""
     if sys.platform != "linux":
         return
-    import resource  # noqa: PLC0415  does not exist on Windows
+    import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -6,14 +6,15 @@ are can veto a name: a column "Hours" that holds "Mon–Fri 8–17" is no number
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from model.fields import Field, Kind
+from model.fields import Field
 from model.intake.sheet import Cell, is_blank
 from model.intake.values import MISSING, is_number_text
 
@@ -23,6 +24,10 @@ _SAMPLE: Final = 200  # filled cells that are looked at to judge a column
 _CUSTOM: Final = re.compile(r"_+(?:vod_+)?(?:c|v|pc)$", re.IGNORECASE)  # CRM custom-field endings
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YEAR: Final = re.compile(r" (?:19|20)\d\d$")
+_OFTEN: Final = 5  # headers that share their first words before those words mean nothing
+_KEY_WORDS: Final = frozenset({"id", "code", "no", "nr", "num", "number", "key", "ccn"})
+_NO_KEY_WORDS: Final = frozenset({"phone", "fax", "tel", "zip", "street", "house", "postal"})
+_WORDS_ONLY: Final = frozenset({"name", "city", "region", "country", "county"})
 _STATE_LIKE: Final = 3  # letters; longer cells under "St" are streets
 
 
@@ -50,55 +55,89 @@ def squeezed(header: str) -> str:
     return normalised(header).replace(" ", "")
 
 
-@lru_cache(maxsize=64)
-def spellings(fields: tuple[Field, ...]) -> dict[str, list[tuple[int, float]]]:
-    """For each accepted spelling the fields (as positions) and how good a sign it is, 0-1."""
-    table: dict[str, list[tuple[int, float]]] = {}
-    for number, known in enumerate(fields):
-        for rank, name in enumerate((known.name, *known.synonyms, known.label)):
-            score = 1.0 if rank == 0 else 0.99 - 0.001 * rank
-            found = table.setdefault(squeezed(name), [])
-            if number not in [other for other, _ in found]:
-                found.append((number, score))
-    return table
+@dataclass(frozen=True, eq=False, slots=True)
+class _Spelling:
+    """One accepted way to write a header: the fields it may mean and how good a sign it is."""
+
+    digits: str
+    words: frozenset[str]
+    meant: list[tuple[int, float]]
 
 
-def header_scores(header: str, fields: tuple[Field, ...]) -> dict[int, float]:
-    """How well a header names each field, by position in `fields`; empty when it names none."""
-    words = normalised(header)
-    if not words:
-        return {}
-    known = spellings(fields)
-    for text, weight in ((words, 1.0), (_YEAR.sub("", words), 0.97)):
-        if found := known.get(text.replace(" ", "")):
-            return {number: score * weight for number, score in found}
-    tight = words.replace(" ", "")
-    if len(tight) < _SHORTEST_FUZZY or not tight.isascii():
-        return {}
-    return _resembling(tight, known)
+class Catalogue:
+    """The fields of one kind of table with every spelling of their headers."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = tuple(fields)
+        self.number_of = {known.name: number for number, known in enumerate(self.fields)}
+        self._spellings: dict[str, _Spelling] = {}
+        for number, known in enumerate(self.fields):
+            for rank, name in enumerate((known.name, *known.synonyms, known.label)):
+                score = 1.0 if rank == 0 else 0.99 - 0.001 * rank
+                self._spell(name, number, score)
+        self._long = [text for text in self._spellings if len(text) >= _SHORTEST_FUZZY]
+        words = frozenset().union(*(spelling.words for spelling in self._spellings.values()))
+        self._vocabulary = words
+        self._resembling: dict[str, dict[int, float]] = {}
+
+    def _spell(self, name: str, number: int, score: float) -> None:
+        words = normalised(name)
+        tight = words.replace(" ", "")
+        if not tight:
+            return
+        digits = re.sub(r"\D", "", tight)
+        spelling = self._spellings.setdefault(
+            tight, _Spelling(digits, frozenset(words.split()), [])
+        )
+        if number not in [other for other, _ in spelling.meant]:
+            spelling.meant.append((number, score))
+
+    def scores(self, header: str, *, fuzzy: bool = True) -> dict[int, float]:
+        """How well a header names each field, 0-1 by position in `fields`; empty: it names none."""
+        words = normalised(header)
+        for text, weight in ((words, 1.0), (_YEAR.sub("", words), 0.97)):
+            if spelling := self._spellings.get(text.replace(" ", "")):
+                return {number: score * weight for number, score in spelling.meant}
+        if not fuzzy:
+            return {}
+        if words not in self._resembling:
+            self._resembling[words] = self._find_resembling(words)
+        return self._resembling[words]
+
+    def _find_resembling(self, words: str) -> dict[int, float]:
+        """Fields whose spelling differs by a slip of the pen; weighed below every exact match.
+
+        A slip is no word of another header: "county code" is not a misspelt "country code".
+        """
+        tight = words.replace(" ", "")
+        if len(tight) < _SHORTEST_FUZZY:
+            return {}
+        digits, known_words = re.sub(r"\D", "", tight), self._vocabulary.intersection(words.split())
+        found = process.extract(
+            tight, self._long, scorer=fuzz.ratio, score_cutoff=100 * FUZZY_FLOOR, limit=None
+        )
+        scores: dict[int, float] = {}
+        for text, likeness, _ in found:
+            spelling = self._spellings[text]
+            if spelling.digits == digits and known_words <= spelling.words:
+                for number, _ in spelling.meant:
+                    scores[number] = max(scores.get(number, 0.0), likeness / 100 * 0.9)
+        return scores
 
 
-def _resembling(tight: str, known: Mapping[str, list[tuple[int, float]]]) -> dict[int, float]:
-    """Fields whose spelling differs by a slip of the pen; weighed below every exact match."""
-    scores: dict[int, float] = {}
-    digits = re.sub(r"\D", "", tight)
-    for spelling, found in known.items():
-        if len(spelling) < _SHORTEST_FUZZY or re.sub(r"\D", "", spelling) != digits:
-            continue
-        likeness = fuzz.ratio(tight, spelling, score_cutoff=100 * FUZZY_FLOOR) / 100
-        if likeness:
-            for number, _ in found:
-                scores[number] = max(scores.get(number, 0.0), likeness * 0.9)
-    return scores
-
-
-def recognise(columns: Sequence[Column], fields: tuple[Field, ...]) -> dict[str, Column]:
-    """The column of each recognised field, by field name."""
+def recognise(
+    columns: Sequence[Column], catalogue: Catalogue, without: Collection[str] = ()
+) -> dict[str, Column]:
+    """The column of each recognised field by field name, fields in `without` left out."""
+    fields = catalogue.fields
     pairs: list[tuple[float, int, int]] = []
+    prefix = shared_prefix([column.header for column in columns])
     for place, column in enumerate(columns):
-        for number, score in header_scores(column.header, fields).items():
-            filled = _filled_share(column.cells)
-            if not _plausible(fields[number], column):
+        header = column.header
+        scores = catalogue.scores(header) or catalogue.scores(without_prefix(header, prefix))
+        filled = _filled_share(column.cells) if scores else 0.0
+        for number, score in scores.items():
+            if fields[number].name in without or not _plausible(fields[number], column):
                 continue
             # Fuller wins among near equals; an empty column only where nothing else is.
             weight = score - 0.4 if filled == 0 else score + 0.0005 * filled
@@ -111,6 +150,35 @@ def recognise(columns: Sequence[Column], fields: tuple[Field, ...]) -> dict[str,
             used.add(place)
             found[fields[number].name] = columns[place]
     return found
+
+
+def shared_prefix(headers: Sequence[str]) -> str:
+    """The first words that many headers share, as in "Rndrng_Prvdr_City"; "" when few do."""
+    counts: Counter[str] = Counter()
+    for header in headers:
+        words = normalised(header).split()
+        for length in range(1, min(len(words), 4)):
+            counts[" ".join(words[:length])] += 1
+    often = [text for text, count in counts.items() if count >= _OFTEN]
+    return max(often, key=lambda text: (counts[text] >= _OFTEN, len(text)), default="")
+
+
+def without_prefix(header: str, prefix: str) -> str:
+    """A header without the words it shares with others; "" when it has not got them."""
+    words = normalised(header)
+    return words[len(prefix) + 1 :] if prefix and words.startswith(prefix + " ") else ""
+
+
+def infer_key(columns: Sequence[Column]) -> Column | None:
+    """The first column whose header ends like an id and whose cells are all there and unique."""
+    for column in columns:
+        words = normalised(column.header).split()
+        if not words or words[-1] not in _KEY_WORDS or _NO_KEY_WORDS.intersection(words):
+            continue
+        cells = [str(cell).strip() for cell in column.cells if not is_blank(cell)]
+        if len(cells) == len(column.cells) > 1 and len(set(cells)) == len(cells):
+            return column
+    return None
 
 
 def _filled_share(cells: Sequence[Cell]) -> float:
@@ -139,7 +207,7 @@ def _plausible(known: Field, column: Column) -> bool:
         return _mean_length(sample) <= _STATE_LIKE
     if known.name == "street" and squeezed(column.header) == "st":
         return _mean_length(sample) > _STATE_LIKE
-    if known.kind is Kind.TEXT and known.name in ("name", "city"):
+    if known.name in _WORDS_ONLY:
         return any(not _is_number(cell) for cell in sample)
     return True
 

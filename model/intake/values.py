@@ -8,17 +8,44 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from model.intake.sheet import Cell
 
 MISSING: Final = frozenset(
-    "- -- – — . .. ? n/a na n.a. nan null none nil #n/a unknown unk tbd missing".split()
+    [
+        "-",
+        "--",
+        "–",
+        "—",
+        ".",
+        "..",
+        "?",
+        "n/a",
+        "na",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "#n/a",
+        "unknown",
+        "unk",
+        "tbd",
+        "missing",
+    ]
 ) | {"", "not available", "not applicable"}
 ERRORS: Final = frozenset({"#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#error!"})
-YES: Final = frozenset("yes y true t 1 1.0 x ✓ ✔ on ja oui si sí wahr".split())
-NO: Final = frozenset("no n false f 0 0.0 off nein non falsch - – —".split()) | {""}
+YES: Final = frozenset(
+    ["yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "on", "ja", "oui", "si", "sí", "wahr"]
+)
+NO: Final = frozenset(
+    ["no", "n", "false", "f", "0", "0.0", "off", "nein", "non", "falsch", "-", "–", "—"]
+) | {""}
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_LOOSE: Final = re.compile(r"\d \d")
+_SPACED: Final = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d| \d)")
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _CURRENCY: Final = "USD|EUR|GBP|CHF|CAD|AUD|JPY"
 _MONEY: Final = re.compile(
@@ -30,14 +57,26 @@ _GROUPS: Final = {
 }
 _SCALE: Final = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "bn": 1e9}
 _SCALED: Final = re.compile(r"([\d.,]+)(k|mm|mn|m|bn)", re.IGNORECASE)
+_ENOUGH_VOTES: Final = 1000
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(18_264, 109_575)  # the years 1950 to 2199
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "jan january januar|feb february februar|mar march märz mrz|apr april|may mai|jun june juni|"
-        "jul july juli|aug august|sep sept september|oct october okt oktober|nov november|"
-        "dec december dez dezember".split("|"),
+        [
+            "jan january januar",
+            "feb february februar",
+            "mar march märz mrz",
+            "apr april",
+            "may mai",
+            "jun june juni",
+            "jul july juli",
+            "aug august",
+            "sep sept september",
+            "oct october okt oktober",
+            "nov november",
+            "dec december dez dezember",
+        ],
         start=1,
     )
     for name in names.split()
@@ -47,7 +86,8 @@ _SHORT_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 _NAMED_DATE: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]+([^\W\d]+)[-/., ]+(\d{4}|\d{2})")
 _US_NAMED_DATE: Final = re.compile(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _CLOCK_TAIL: Final = re.compile(
-    r"(?:T|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?$"
+    r"(?:T|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"  # the time of day
+    r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?$"  # its half and zone
 )
 
 
@@ -74,6 +114,11 @@ def number_as_text(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
+def plain_number(text: str) -> float | None:
+    """A number written as programs write it, the fast way; None for every other text."""
+    return float(text) if _PLAIN.fullmatch(text) else None
+
+
 def is_number_text(text: str) -> bool:
     """Whether a text reads as a number in some habit."""
     return _PLAIN.fullmatch(text) is not None or parse_number(text, comma=False) is not None
@@ -82,10 +127,9 @@ def is_number_text(text: str) -> bool:
 def comma_votes(texts: Iterable[str]) -> tuple[int, int]:
     """How many numbers can only be decimal-comma ("1.234,5") and only decimal-point ones."""
     comma = point = 0
-    for text in texts:
+    telling = (text for text in texts if "," in text or "." in text)
+    for text in islice(telling, _ENOUGH_VOTES):
         dots, commas = text.count("."), text.count(",")
-        if not dots and not commas:
-            continue
         last_dot, last_comma = text.rfind("."), text.rfind(",")
         if dots and commas:
             comma, point = comma + (last_comma > last_dot), point + (last_dot > last_comma)
@@ -107,8 +151,10 @@ def parse_number(text: str, *, comma: bool, degrees: bool = False) -> float | No
     `comma` says which mark is the decimal one where a text alone leaves it open ("1.234");
     `degrees` that a lone mark is always the decimal one. A percent sign is dropped: 12 % is 12.
     """
-    body = _SPACES.sub("", text)
-    sign = 1.0
+    body = _SPACES.sub(" ", text).strip()
+    if _LOOSE.search(body) and not _SPACED.search(body):
+        return None
+    body, sign = body.replace(" ", ""), 1.0
     if body.startswith("(") and body.endswith(")"):
         body, sign = body[1:-1], -1.0
     body = body.replace("−", "-").replace("’", "'").removesuffix("%")
@@ -117,12 +163,14 @@ def parse_number(text: str, *, comma: bool, degrees: bool = False) -> float | No
     if body[:1] in ("-", "+"):
         body, sign = body[1:], -sign if body[0] == "-" else sign
     body = _MONEY.sub("", body)
-    if body[:1] == "-":
-        body, sign = body[1:], -sign
+    if body[:1] == "-" and sign > 0:
+        body, sign = body[1:], -1.0
+    if body[:1] in ("-", "+"):
+        return None
     scale = 1.0
     if scaled := _SCALED.fullmatch(body):
         body, scale = scaled.group(1), _SCALE[scaled.group(2).lower()]
-    if _PLAIN.fullmatch(body) and "." not in body:
+    if _PLAIN.fullmatch(body) and ("." not in body or "e" in body.lower()):
         found: float | None = float(body)
     elif _NUMBER.fullmatch(body):
         found = _grouped(body, comma=comma, degrees=degrees)

@@ -34,7 +34,7 @@ def _read_fast(path: Path) -> list[tuple[str, bool, Rows]]:
 
 
 def _read_patiently(path: Path) -> list[tuple[str, bool, Rows]]:
-    import openpyxl  # noqa: PLC0415  half a second that the usual file need not wait for
+    import openpyxl
 
     sheets: list[tuple[str, bool, Rows]] = []
     try:

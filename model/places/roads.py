@@ -44,39 +44,34 @@ def highways() -> RoadGraph:
 def highway_lines(bounds: tuple[float, float, float, float]) -> list[NDArray[np.float32]]:
     """Roads to draw inside west, south, east, north in degrees.
 
-    Polylines of lon, lat, shape (m, 2), m at least 2; every piece with an end in the bounds
-    is drawn once, pieces that follow each other through plain nodes are one line.
+    Polylines of lon, lat, shape (m, 2), m at least 2. Every piece with an end in the bounds
+    is drawn once; pieces that follow each other are one line.
     """
     west, south, east, north = bounds
     roads = highways()
     inside = (roads.lon >= west) & (roads.lon <= east) & (roads.lat >= south) & (roads.lat <= north)
     chosen = np.flatnonzero(inside[roads.start] | inside[roads.end])
-    lines = _joined(roads.start[chosen], roads.end[chosen])
     points = np.column_stack((roads.lon, roads.lat)).astype(np.float32)
-    return [points[line] for line in lines]
+    return [points[line] for line in _joined(roads.start[chosen], roads.end[chosen])]
 
 
 def _joined(start: IntArray, end: IntArray) -> list[list[int]]:
-    """Walk the pieces from every node that is no plain passage, then around closed loops."""
+    """Walk along unused pieces as far as they go, from the ends of roads first."""
     ahead: dict[int, list[tuple[int, int]]] = {}
     for piece, (a, b) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
         ahead.setdefault(a, []).append((b, piece))
         ahead.setdefault(b, []).append((a, piece))
-    ends = [node for node, pieces in ahead.items() if len(pieces) != 2]
-    drawn: set[int] = set()
+    drawn = bytearray(len(start))
     lines = []
-    for node in [*ends, *ahead]:
-        for first, piece in ahead[node]:
-            if piece in drawn:
-                continue
+    for node in sorted(ahead, key=lambda node: len(ahead[node]) % 2 == 0):
+        while True:
             line = [node]
-            here, via = first, piece
-            while True:
-                drawn.add(via)
-                line.append(here)
-                onward = [step for step in ahead[here] if step[1] not in drawn]
-                if len(ahead[here]) != 2 or not onward:
-                    break
-                here, via = onward[0]
+            while ahead[line[-1]]:
+                onward, piece = ahead[line[-1]].pop()
+                if not drawn[piece]:
+                    drawn[piece] = 1
+                    line.append(onward)
+            if len(line) < 2:
+                break
             lines.append(line)
     return lines

@@ -106,7 +106,16 @@ def _shells_and_holes(lines: Any, polygon_of: IntArray) -> tuple[Any, Any]:
 def _tidy(shape: shapely.Geometry) -> shapely.Geometry:
     """Mend a shape that quantising made invalid, and unwrap a multipolygon of one."""
     if not shape.is_valid:
-        parts = shapely.get_parts(shapely.make_valid(shape))
-        parts = shapely.get_parts(parts)
-        shape = shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])
+        parts = shapely.get_parts(shape)
+        bad = ~shapely.is_valid(parts)  # only those: mending is slow on a whole continent
+        parts[bad] = shapely.make_valid(parts[bad])
+        shape = _polygons_of(parts)
+        if not shape.is_valid:
+            shape = _polygons_of([shapely.union_all(parts)])
     return shape.geoms[0] if len(shape.geoms) == 1 else shape
+
+
+def _polygons_of(parts: Any) -> shapely.MultiPolygon:
+    """The polygons among nested collections, without lines and points."""
+    flat = shapely.get_parts(shapely.get_parts(parts))
+    return shapely.multipolygons(flat[shapely.get_type_id(flat) == shapely.GeometryType.POLYGON])

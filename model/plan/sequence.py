@@ -68,12 +68,8 @@ class _Ladder:
         own_gate = gate == np.arange(len(p.ids))
         window = p.end_month - self.settings["seq.sole_window"]
         early = ~(_MONTHS_PER_QUARTER * (quarter - 1) >= window)  # an unknown end never opens
-        return (
-            p.candidate
-            & (self.placed == 0)
-            & (own_gate | (self.placed[gate] > 0))
-            & ~(p.sole & early)
-        )
+        free = p.candidate & (self.placed == 0) & ~(p.sole & early)
+        return np.asarray(free & (own_gate | (self.placed[gate] > 0)), bool)
 
     def references(self, position: int, quarter: int) -> list[tuple[int, float]]:
         """Started accounts that count as reference now, with their edge weights."""

@@ -97,7 +97,7 @@ def _cells(column: Column) -> list[Any]:
 
 
 def read_accounts(connection: Connection) -> Accounts:
-    """The account table, accounts in their order; ValueError when a cell is no value of its column."""
+    """The account table in its order; ValueError when a cell is no value of its column."""
     listed = connection.execute(select(ACCOUNT_COLUMN).order_by(ACCOUNT_COLUMN.c.position))
     columns = [AccountColumn(row.name, row.column_name, row.kind) for row in listed]
     table: Table = account_table(columns)
@@ -120,6 +120,9 @@ def _column(kind: str, values: tuple[Any, ...]) -> Column:
     if kind == "flag":
         return np.array([bool(value) for value in values], bool)
     column = np.empty(len(values), object)
-    column[:] = [value if type(value) is str else "" if value is None else str(value)
-                 for value in values]  # fmt: skip
+    column[:] = [value if type(value) is str else _as_text(value) for value in values]
     return cast(Column, column)
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -142,12 +142,19 @@ def _encode_scenarios(change: ScenarioChanged, packer: Packer) -> Plain:
     return {
         "before": _encode_scenario(change.before, packer),
         "after": _encode_scenario(change.after, packer),
+        "position": change.position,
+        "was_open": change.was_open,
     }
 
 
 def _decode_scenarios(tree: Mapping[str, Any], unpacker: Unpacker) -> ScenarioChanged:
-    before = _decode_scenario(tree["before"], unpacker)
-    return ScenarioChanged(tree["label"], before, _decode_scenario(tree["after"], unpacker))
+    return ScenarioChanged(
+        tree["label"],
+        _decode_scenario(tree["before"], unpacker),
+        _decode_scenario(tree["after"], unpacker),
+        tree["position"],
+        tree["was_open"],
+    )
 
 
 def _encode_opened(change: ScenarioOpened, _packer: Packer) -> Plain:

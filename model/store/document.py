@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 from model.errors import PlanError
 from model.state import State
 from model.store import gpkg
-from model.store.refusals import CannotWrite, Damaged, InUse, NotAProject
+from model.store.refusals import CannotWriteError, DamagedError, InUseError, NotAProjectError
 from model.store.schema import FORMAT, METADATA, is_catchment, read_meta, write_meta
 from model.store.state_rows import read_state, write_state
 
@@ -48,12 +48,12 @@ class Document:
             yield connection
 
     def state(self) -> State:
-        """The state the file holds; Damaged when it does not fit together."""
+        """The state the file holds; DamagedError when it does not fit together."""
         with self.reading() as connection:
             try:
                 return read_state(connection)
             except (ValueError, KeyError, TypeError, IndexError) as problem:
-                raise Damaged(
+                raise DamagedError(
                     f'"{self.name}" is damaged: {problem}.', remedy=_RESTORE
                 ) from problem
 
@@ -90,7 +90,7 @@ def _engine(path: Path, read_only: bool, scratch: bool) -> Engine:
 def create(path: Path, state: State, meta: Mapping[str, str]) -> None:
     """Write a new document at `path`, which must not exist yet.
 
-    Raises CannotWrite when the place cannot be written to.
+    Raises CannotWriteError when the place cannot be written to.
     """
     with _told(path.name):
         path.touch(exist_ok=False)
@@ -109,8 +109,8 @@ def create(path: Path, state: State, meta: Mapping[str, str]) -> None:
 def check(path: Path) -> dict[str, str]:
     """Check that a file is a whole project and return its table `meta`.
 
-    Raises NotAProject for a missing or foreign file, Damaged for a truncated or broken one,
-    InUse while another program is writing it.
+    Raises NotAProjectError for a missing or foreign file, DamagedError for a truncated or broken
+    one, InUseError while another program is writing it.
     """
     _check_header(path)
     document = Document(path, read_only=True)
@@ -118,12 +118,12 @@ def check(path: Path) -> dict[str, str]:
         with document.reading() as connection:
             (application_id,) = connection.exec_driver_sql("PRAGMA application_id").one()
             if application_id != gpkg.APPLICATION_ID or not is_catchment(connection):
-                raise NotAProject(
+                raise NotAProjectError(
                     f'"{path.name}" is a database but no Catchment project.', remedy=_NEW_PROJECT
                 )
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
             if found != "ok":
-                raise Damaged(f'"{path.name}" is damaged: {found}.', remedy=_RESTORE)
+                raise DamagedError(f'"{path.name}" is damaged: {found}.', remedy=_RESTORE)
             return read_meta(connection)
     finally:
         document.close()
@@ -131,26 +131,26 @@ def check(path: Path) -> dict[str, str]:
 
 def _check_header(path: Path) -> None:
     if path.is_dir():
-        raise NotAProject(f'"{path.name}" is a folder.', remedy=_NEW_PROJECT)
+        raise NotAProjectError(f'"{path.name}" is a folder.', remedy=_NEW_PROJECT)
     try:
         with path.open("rb") as file:
             head = file.read(100)
         size = path.stat().st_size
     except FileNotFoundError:
-        raise NotAProject(f'There is no file "{path}".', remedy="Check the name.") from None
+        raise NotAProjectError(f'There is no file "{path}".', remedy="Check the name.") from None
     except OSError as problem:
-        raise NotAProject(
+        raise NotAProjectError(
             f'"{path.name}" cannot be read: {problem.strerror}.', remedy="Check its permissions."
         ) from problem
     if not size:
-        raise NotAProject(f'"{path.name}" is empty.', remedy=_RESTORE)
+        raise NotAProjectError(f'"{path.name}" is empty.', remedy=_RESTORE)
     if head[:16] != _SQLITE[: len(head)] or len(head) < 100:
-        raise NotAProject(f'"{path.name}" is no Catchment project.', remedy=_NEW_PROJECT)
+        raise NotAProjectError(f'"{path.name}" is no Catchment project.', remedy=_NEW_PROJECT)
     page = int.from_bytes(head[16:18], "big")
     page = 65_536 if page == 1 else page
     expected = page * int.from_bytes(head[28:32], "big")
     if size < expected:
-        raise Damaged(
+        raise DamagedError(
             f'"{path.name}" is cut off: {size:,} of {expected:,} bytes are there.', remedy=_RESTORE
         )
 
@@ -165,7 +165,7 @@ def _told(name: str) -> Iterator[None]:
     except sqlite3.Error as problem:
         raise _sentence(name, str(problem)) from problem
     except UnicodeEncodeError as problem:
-        raise CannotWrite(
+        raise CannotWriteError(
             f"The text {problem.object[:40]!r} holds half a character and cannot be kept.",
             remedy="Type it again.",
         ) from problem
@@ -173,11 +173,11 @@ def _told(name: str) -> Iterator[None]:
 
 def _sentence(name: str, said: str) -> PlanError:
     if "locked" in said or "busy" in said:
-        return InUse(name, None)
+        return InUseError(name, None)
     if "malformed" in said or "not a database" in said:
-        return Damaged(f'"{name}" is damaged: {said}.', remedy=_RESTORE)
+        return DamagedError(f'"{name}" is damaged: {said}.', remedy=_RESTORE)
     if "full" in said:
-        return CannotWrite(f'"{name}" was not written: the disk is full.', "Free some space.")
+        return CannotWriteError(f'"{name}" was not written: the disk is full.', "Free some space.")
     if "readonly" in said or "unable to open" in said or "disk I/O" in said:
-        return CannotWrite(f'"{name}" cannot be written here.', "Choose another folder.")
-    return Damaged(f'"{name}" cannot be used: {said}.', remedy=_RESTORE)
+        return CannotWriteError(f'"{name}" cannot be written here.', "Choose another folder.")
+    return DamagedError(f'"{name}" cannot be used: {said}.', remedy=_RESTORE)

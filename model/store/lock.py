@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from model.store.refusals import Holder, InUse
+from model.store.refusals import Holder, InUseError, told_writing
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,7 +34,7 @@ class Lock:
     """The right to change one working copy; held until `release` or the end of the process."""
 
     def __init__(self, path: Path, name: str, now: datetime) -> None:
-        """Take the lock at `path`; InUse with its holder when somebody has it."""
+        """Take the lock at `path`; InUseError with its holder when somebody has it."""
         self._path = path
         self._file = _taken(path, name)
         try:
@@ -57,14 +57,16 @@ class Lock:
 
 
 def _taken(path: Path, name: str) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with told_writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     while True:
-        file = path.open("a+b")
+        with told_writing(path):
+            file = path.open("a+b")
         try:
             _seize(file)
         except OSError:
             file.close()
-            raise InUse(name, read_holder(path)) from None
+            raise InUseError(name, read_holder(path)) from None
         if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
             return file
         file.close()  # the holder released it, and its file, between our two steps

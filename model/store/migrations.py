@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from model.store.document import Document
-from model.store.refusals import Damaged, NewerFormat
+from model.store.refusals import DamagedError, NewerFormatError
 from model.store.schema import read_meta, write_meta
 
 Step = Callable[[Connection], None]
@@ -15,15 +15,14 @@ SCHEMA_VERSION: Final = len(STEPS) + 1
 
 
 def schema_version(meta: Mapping[str, str], name: str, newest: int = SCHEMA_VERSION) -> int:
-    """The schema version of the document `name`; NewerFormat when it is beyond `newest`."""
-    try:
-        version = int(meta["schema_version"])
-    except (KeyError, ValueError):
-        raise Damaged(
+    """The schema version of the document `name`; NewerFormatError when it is beyond `newest`."""
+    said = meta.get("schema_version", "")
+    if not said.isdecimal() or not (version := int(said)):
+        raise DamagedError(
             f'"{name}" does not say which format it has.', remedy="Restore a backup of it."
-        ) from None
+        )
     if version > newest:
-        raise NewerFormat(
+        raise NewerFormatError(
             f'"{name}" has format {version}; this version of Catchment reads up to {newest}.',
             remedy="Open it with a newer version of Catchment.",
         )

@@ -6,19 +6,20 @@ import shutil
 import socket
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from model.state import State
 from model.store.codec import from_json, to_json
-from model.store.document import Document
+from model.store.document import SUFFIX, Document
 from model.store.gis_layers import Outlines, write_gis_layers
-from model.store.refusals import CannotWrite, ChangedUnderneath
+from model.store.refusals import ChangedUnderneathError, told_writing
 
 BACKUPS_KEPT: Final = 5
+# SQLite header, bytes from-to: journal mode, change counter, version-valid-for and writer's version
+_RESTLESS: Final = ((18, 20), (24, 28), (92, 100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,16 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def _digest(path: Path) -> str:
+    """A digest of the content, without the header fields a program changes by looking at it."""
+    digest = hashlib.blake2b(digest_size=16)
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+        head = bytearray(file.read(100))
+        for first, last in _RESTLESS:
+            head[first:last] = bytes(len(head[first:last]))
+        digest.update(head)
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def has_changed(path: Path, stamp: Stamp | None) -> bool:
@@ -62,9 +71,16 @@ def has_changed(path: Path, stamp: Stamp | None) -> bool:
 
 
 def check_unchanged(path: Path, stamp: Stamp | None) -> None:
-    """Raise ChangedUnderneath when saving would overwrite somebody else's work."""
+    """Raise ChangedUnderneathError when saving would overwrite somebody else's work."""
+    for journal in ("-wal", "-journal"):
+        beside = path.with_name(path.name + journal)
+        if beside.exists() and beside.stat().st_size:
+            raise ChangedUnderneathError(
+                f'"{path.name}" is being changed by another program.',
+                remedy="Close it there and save again, or save as a copy.",
+            )
     if has_changed(path, stamp):
-        raise ChangedUnderneath(
+        raise ChangedUnderneathError(
             f'"{path.name}" has changed since it was opened.',
             remedy="Save as a copy, or open the other version and compare.",
         )
@@ -76,11 +92,11 @@ def publish(
     """Replace `target` by the whole of `working`; the file it replaces becomes a backup.
 
     The new file is complete on disk before it takes the name, so that a crash at any moment
-    leaves the old one or the new one. Raises CannotWrite when the folder cannot be written to.
+    leaves the old one or the new one. Raises CannotWriteError when the folder cannot be written to.
     """
-    with _told(target):
+    with told_writing(target):
         _remove_leftovers(target)
-        temporary = target.with_name(f".{target.name}.{socket.gethostname()}-{os.getpid()}.saving")
+        temporary = target.with_name(f"{_temporary_prefix(target)}{os.getpid()}.saving")
         try:
             with closing(sqlite3.connect(working, isolation_level=None)) as source:
                 source.execute("VACUUM INTO ?", (str(temporary),))
@@ -111,8 +127,8 @@ def keep_backup(path: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     kept = backups_in(folder)
     number = int(kept[-1].name.partition(".")[0]) + 1 if kept else 1
-    backup = folder / f"{number:06d}.{path.name}"
-    temporary = folder / f".{backup.name}.copying"
+    backup = folder / f"{number:06d}{SUFFIX}"
+    temporary = folder / "copying"
     shutil.copy2(path, temporary)
     temporary.replace(backup)
     for old in backups_in(folder)[:-BACKUPS_KEPT]:
@@ -122,14 +138,18 @@ def keep_backup(path: Path, folder: Path) -> Path:
 
 def backups_in(folder: Path) -> list[Path]:
     """The backups in a folder, oldest first."""
-    return sorted(folder.glob("[0-9][0-9][0-9][0-9][0-9][0-9].*"))
+    return sorted(folder.glob(f"[0-9][0-9][0-9][0-9][0-9][0-9]{SUFFIX}"))
+
+
+def _temporary_prefix(target: Path) -> str:
+    """Names this machine's unfinished saves of `target`: short, whatever the target is called."""
+    who = f"{socket.gethostname()}/{target.name}".encode("utf-8", "surrogatepass")
+    return f".{hashlib.sha256(who).hexdigest()[:16]}-"
 
 
 def _remove_leftovers(target: Path) -> None:
-    beginning, end = f".{target.name}.{socket.gethostname()}-", ".saving"
-    for path in target.parent.iterdir():
-        if path.name.startswith(beginning) and path.name.endswith(end):
-            _remove(path)
+    for path in target.parent.glob(f"{_temporary_prefix(target)}*.saving"):
+        _remove(path)
 
 
 def _remove(path: Path) -> None:
@@ -150,15 +170,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def _told(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.Error) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise CannotWrite(
-            f'"{target.name}" cannot be saved in "{target.parent}": {reason}.',
-            remedy="Choose another folder.",
-        ) from problem

@@ -6,6 +6,7 @@ that files of neighbouring versions stay readable.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any, Final
 
 from model.reps import Rep
@@ -60,6 +61,8 @@ def about(values: Mapping[str, Any]) -> About:
     """What the project is, from plain data."""
     kept = _known(About, values)
     first, last = kept.get("period", ("", ""))
+    if kept.get("frozen_today"):
+        date.fromisoformat(kept["frozen_today"])  # the clock relies on it
     return About(**{**kept, "period": (first, last)})
 
 

@@ -1,6 +1,10 @@
 """Why a project file cannot be opened, changed or saved: expected failures by kind."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from model.errors import PlanError
 
@@ -26,27 +30,27 @@ class Recovery:
     file_changed: bool  # the published file has changed as well since it was opened
 
 
-class NotAProject(PlanError):
+class NotAProjectError(PlanError):
     """The file is missing or is something else."""
 
 
-class Damaged(PlanError):
+class DamagedError(PlanError):
     """The file is a project but cannot be read whole."""
 
 
-class NewerFormat(PlanError):
+class NewerFormatError(PlanError):
     """The file was written by a later version."""
 
 
-class CannotWrite(PlanError):
+class CannotWriteError(PlanError):
     """The folder, the disk or the file refuses to be written."""
 
 
-class ChangedUnderneath(PlanError):
+class ChangedUnderneathError(PlanError):
     """The published file is not the one that was opened."""
 
 
-class InUse(PlanError):
+class InUseError(PlanError):
     """Somebody has the project open on this computer."""
 
     def __init__(self, name: str, holder: Holder | None) -> None:
@@ -55,7 +59,7 @@ class InUse(PlanError):
         self.holder = holder
 
 
-class UnpublishedChanges(PlanError):
+class UnpublishedChangesError(PlanError):
     """A crash or a closed window left changes that were never saved."""
 
     def __init__(self, name: str, recovery: Recovery) -> None:
@@ -65,3 +69,16 @@ class UnpublishedChanges(PlanError):
             "Recover them with --recover or drop them with --discard.",
         )
         self.recovery = recovery
+
+
+@contextmanager
+def told_writing(target: Path) -> Iterator[None]:
+    """Turn what the file system or SQLite says while `target` is written into a sentence."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, UnicodeEncodeError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise CannotWriteError(
+            f'"{target.name}" cannot be written in "{target.parent}": {reason}.',
+            remedy="Choose another folder.",
+        ) from problem

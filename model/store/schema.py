@@ -6,7 +6,7 @@ which is which, because SQLite ignores case and keeps `fid` and `geom` for the p
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     inspect,
 )
+from sqlalchemy.types import TypeEngine
 
 from model.accounts import Accounts
 from model.errors import PlanError
@@ -183,7 +184,7 @@ def unique_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
 
 def account_table(columns: Sequence[AccountColumn]) -> Table:
     """Table `account` with these columns; its key for column number i is `c<i>`."""
-    types = {"number": Float(), "flag": Boolean(create_constraint=False), "text": Text()}
+    types: dict[str, TypeEngine[Any]] = {"number": Float(), "flag": Boolean(), "text": Text()}
     return Table(
         "account",
         MetaData(),

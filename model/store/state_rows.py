@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from model.alignment import Alignment
+from model.alignment import UNASSIGNED, Alignment
+from model.arrays import IntArray
 from model.reps import Rep
 from model.scenario import Layer, Scenario
 from model.state import State
@@ -46,7 +47,9 @@ def write_difference(connection: Connection, before: State, after: State) -> Non
     if after.accounts is not before.accounts:
         write_changed_accounts(connection, before.accounts, after.accounts)
     _write_heads(connection, before, after)
-    if after.scenarios is not before.scenarios:
+    if after.scenarios is not before.scenarios or len(after.accounts) != len(before.accounts):
+        for layer in (layer for scenario in after.scenarios for layer in scenario.layers.values()):
+            _check_length(len(layer.alignment.territory), len(after.accounts))
         _write_scenarios(connection, before.scenarios, after.scenarios)
     if after.reps is not before.reps:
         _write_reps(connection, after.reps)
@@ -139,7 +142,8 @@ def _layer_values(before: Layer | None, after: Layer) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if before is None or after.territories is not before.territories:
         values["territories"] = to_json(records.plain_list(after.territories))
-    if before is None or after.alignment is not before.alignment:
+    if values or before is None or after.alignment is not before.alignment:
+        _check_codes(after.alignment.territory, len(after.territories))
         values["alignment"] = pack_codes(after.alignment.territory)
     return values
 
@@ -148,12 +152,22 @@ def _read_scenarios(connection: Connection, n_accounts: int) -> tuple[Scenario, 
     layers: dict[str, dict[str, Layer]] = {}
     for row in connection.execute(select(LAYER).order_by(LAYER.c.position)):
         codes = unpack_codes(row.alignment)
-        if codes.shape != (n_accounts,):
-            raise ValueError(f"{len(codes)} codes for {n_accounts} accounts")
+        _check_length(len(codes), n_accounts)
         territories = tuple(records.territory(values) for values in from_json(row.territories))
+        _check_codes(codes, len(territories))
         layers.setdefault(row.scenario, {})[row.team] = Layer(territories, Alignment(codes))
     listed = connection.execute(select(SCENARIO).order_by(SCENARIO.c.position))
     return tuple(_scenario(row.id, from_json(row.record), layers.get(row.id, {})) for row in listed)
+
+
+def _check_length(n_codes: int, n_accounts: int) -> None:
+    if n_codes != n_accounts:
+        raise ValueError(f"an alignment of {n_codes} for {n_accounts} accounts")
+
+
+def _check_codes(codes: IntArray, n_territories: int) -> None:
+    if codes.size and not (codes.min() >= UNASSIGNED and codes.max() < n_territories):
+        raise ValueError(f"an alignment to more than its {n_territories} territories")
 
 
 def _scenario(scenario_id: str, record: dict[str, Any], layers: dict[str, Layer]) -> Scenario:

@@ -14,21 +14,38 @@ from pathlib import Path
 from typing import Final
 
 import platformdirs
+from sqlalchemy import Connection, func, select
 
 from model.store import gpkg
 from model.store.document import Document
 from model.store.lock import Lock, holder_of
-from model.store.publish import has_changed, stamp_from, stamp_of
-from model.store.refusals import Holder, Recovery
-from model.store.schema import CHANGE, write_meta
+from model.store.publish import Stamp, has_changed, stamp_from, stamp_of
+from model.store.refusals import Holder, Recovery, told_writing
+from model.store.schema import CHANGE, read_meta, write_meta
 
 DATA_DIR_VARIABLE: Final = "CATCHMENT_DATA_DIR"
 
 
 def data_dir() -> Path:
-    """The user's local data folder, or what the environment says instead."""
+    """The user's local data folder, or what the environment says instead; only theirs to read."""
     told = os.environ.get(DATA_DIR_VARIABLE)
-    return Path(told) if told else platformdirs.user_data_path("Catchment", appauthor=False)
+    folder = Path(told) if told else platformdirs.user_data_path("Catchment", appauthor=False)
+    with told_writing(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def backups_folder(published: Path) -> Path:
+    """Where earlier versions of a published file lie."""
+    return data_dir() / "backups" / _short_hash(_where(published))
+
+
+def _where(published: Path) -> str:
+    return os.path.normcase(published.resolve())
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +58,7 @@ class WorkingCopy:
     @property
     def key(self) -> str:
         """What tells this project at this path from every other."""
-        where = os.path.normcase(self.published.resolve())
-        parts = (where, self.project_id)
-        return "-".join(
-            hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16] for part in parts
-        )
+        return f"{_short_hash(_where(self.published))}-{_short_hash(self.project_id)}"
 
     @property
     def file(self) -> Path:
@@ -55,10 +68,10 @@ class WorkingCopy:
     @property
     def backups(self) -> Path:
         """The folder of earlier published files."""
-        return data_dir() / "backups" / self.key
+        return backups_folder(self.published)
 
     def lock(self, now: datetime) -> Lock:
-        """Take the right to change it; InUse when another window has it."""
+        """Take the right to change it; InUseError when another window has it."""
         return Lock(self._lock_path, self.published.name, now)
 
     def holder(self) -> Holder | None:
@@ -76,27 +89,16 @@ class WorkingCopy:
     def begin(self) -> None:
         """Copy the published file, whatever journal another program left beside it."""
         stamp = stamp_of(self.published)
-        self.file.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.file.with_name("copying.gpkg")
-        temporary.unlink(missing_ok=True)
-        uri = self.published.absolute().as_uri() + "?mode=ro"
-        with (
-            closing(sqlite3.connect(uri, uri=True)) as source,
-            closing(sqlite3.connect(temporary)) as target,
-        ):
-            source.backup(target)
+        with told_writing(temporary):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            temporary.unlink(missing_ok=True)
+            _copy_database(self.published, temporary)
         document = Document(temporary, name=self.published.name, scratch=True)
         try:
-            meta = document.meta()
             with document.writing() as connection:
                 gpkg.drop_spatial_indexes(connection)
-                write_meta(
-                    connection,
-                    {
-                        "published_revision": meta.get("revision", "0"),
-                        "published_stamp": "" if stamp is None else stamp.text(),
-                    },
-                )
+                write_meta(connection, as_published(connection, stamp))
         finally:
             document.close()
         temporary.replace(self.file)
@@ -115,20 +117,16 @@ class WorkingCopy:
             )
             if as_saved or saved_but_not_noted:
                 return None
-            last_saved = int(meta.get("published_changes") or published.get("changes") or 0)
+            saved = int(meta.get("published_change", "0"))
+            wanted = select(CHANGE.c.label, CHANGE.c.when_utc, CHANGE.c.who)
             with document.reading() as connection:
-                rows = connection.execute(CHANGE.select().order_by(CHANGE.c.id.desc())).all()
-            newer = [row for row in rows if row.id > last_saved]
+                newer = connection.execute(wanted.where(CHANGE.c.id > saved).order_by(CHANGE.c.id))
+                made = newer.all()
         finally:
             document.close()
-        last = rows[0] if rows else None
-        return Recovery(
-            changes=max(1, len(newer)),
-            last_label=last.label if last else "",
-            last_when=last.when_utc if last else "",
-            last_who=last.who if last else "",
-            file_changed=has_changed(self.published, stamp_from(meta.get("published_stamp", ""))),
-        )
+        label, when, who = made[-1] if made else ("", "", "")  # none made: only undone or redone
+        changed = has_changed(self.published, stamp_from(meta.get("published_stamp", "")))
+        return Recovery(max(1, len(made)), label, when, who, file_changed=changed)
 
     def discard(self) -> None:
         """Remove the working copy; its backups stay."""
@@ -137,3 +135,22 @@ class WorkingCopy:
             for path in folder.iterdir():
                 path.unlink()
             folder.rmdir()
+
+
+def _copy_database(path: Path, to: Path) -> None:
+    uri = path.absolute().as_uri() + "?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True)) as source,
+        closing(sqlite3.connect(to)) as target,
+    ):
+        source.backup(target)
+
+
+def as_published(connection: Connection, stamp: Stamp | None) -> dict[str, str]:
+    """What table `meta` of a working copy says when the published file holds all of it."""
+    newest = connection.execute(select(func.coalesce(func.max(CHANGE.c.id), 0))).scalar_one()
+    return {
+        "published_revision": read_meta(connection).get("revision", "0"),
+        "published_change": str(newest),
+        "published_stamp": "" if stamp is None else stamp.text(),
+    }

@@ -51,9 +51,7 @@ def heading(
     if ruled:
         ink.rule(area.x, area.right, y, G300, 0.5)
     with ink.tags.element("H2"):
-        end = ink.text(
-            area.x, y + 13, title, fonts.SEMI, S, INK, within=area.width
-        )
+        end = ink.text(area.x, y + 13, title, fonts.SEMI, S, INK, within=area.width)
     if note:
         room = area.right - end - 6
         ink.text(end + 6, y + 13, note, fonts.TEXT, XS, G500, within=room)
@@ -73,9 +71,7 @@ def paragraph(
     """Ragged-right text over the whole width; `most` lines at most, `after` points below."""
     leading = fonts.LEADING[size]
     first = area.y + leading * 0.75
-    end = area.ink.paragraph(
-        area.x, first, area.width, words, cut, size, colour, most=most
-    )
+    end = area.ink.paragraph(area.x, first, area.width, words, cut, size, colour, most=most)
     area.y = end - leading * 0.75 + after
 
 
@@ -95,7 +91,9 @@ def band(area: Frame, title: str, note: str = "") -> None:
     area.y += 26
 
 
-def voice(area: Frame, words: Words | Sequence[str], label: str = "Rep", *, after: float = 6.0) -> None:
+def voice(
+    area: Frame, words: Words | Sequence[str], label: str = "Rep", *, after: float = 6.0
+) -> None:
     """Somebody's own words behind a bar: blue for the rep and the mission, grey for others.
 
     Several paragraphs (a list of texts) share one bar and one label. Generated text never
@@ -103,7 +101,7 @@ def voice(area: Frame, words: Words | Sequence[str], label: str = "Rep", *, afte
     """
     ink = area.ink
     own = label in OWN_VOICES
-    top = area.y
+    top = area.y + 3
     with ink.tags.element("Sect"):
         ink.text(area.x + 10, top + 8, label, fonts.SEMI, XS, ACCENT if own else G700)
         y = top + 20
@@ -121,7 +119,7 @@ def voice_height(width: float, words: str | Sequence[str]) -> float:
     """Height that `voice` would take, without what follows it."""
     texts = [words] if isinstance(words, str) else list(words)
     lines = sum(len(wrap(text, width - 10, fonts.TEXT, S)) for text in texts)
-    return 12 + 12.0 * lines + 4 * (len(texts) - 1)
+    return 15 + 12.0 * lines + 4 * (len(texts) - 1)
 
 
 def gap_note(area: Frame, gap: Gap, *, wide: float | None = None) -> None:
@@ -150,7 +148,8 @@ def gap_note_height(gap: Gap, wide: float) -> float:
     """Height that `gap_note` would take."""
     owner = ", ".join(part for part in (gap.owner, gap.date) if part) or "–"
     said = (gap.missing, gap.weakens, gap.get_it_from, owner)
-    lines = sum(max(1, len(wrap(text or "–", min(wide, 250) - 66, fonts.TEXT, XS))) for text in said)
+    measure = min(wide, 250.0) - 66
+    lines = sum(max(1, len(wrap(text or "–", measure, fonts.TEXT, XS))) for text in said)
     return 20.0 + 9 * lines + 4
 
 
@@ -312,8 +311,7 @@ def statement(ink: Ink, x: float, y: float, measure: float, words: Words) -> flo
     count = len(wrap(runs, measure, fonts.DISPLAY_LIGHT, size))
     longest = max((fonts.width(w, fonts.DISPLAY, size) for w in plain(words).split()), default=0)
     while (
-        measure - 4 > longest
-        and len(wrap(runs, measure - 4, fonts.DISPLAY_LIGHT, size)) == count
+        measure - 4 > longest and len(wrap(runs, measure - 4, fonts.DISPLAY_LIGHT, size)) == count
     ):
         measure -= 4
     return ink.paragraph(x, y, measure, runs, fonts.DISPLAY_LIGHT, size)

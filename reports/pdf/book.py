@@ -235,6 +235,8 @@ class Book:
         page.ink.tags.close()
         page.preflight()
         self._canvas.bookmarkPage(sheet.listing.key)
+        if sheet.listing.key in self._parts:
+            self._canvas.bookmarkPage(f"part.{sheet.listing.key}")
         for mark, _, y in page.marks:
             self._canvas.bookmarkPage(mark, fit="XYZ", left=0, top=page.grid.height - y, zoom=0)
         for x0, y0, x1, y1, key in page.links:
@@ -251,7 +253,7 @@ class Book:
         for sheet in self._sheets:
             key = sheet.listing.key
             if key in self._parts:
-                self._canvas.addOutlineEntry(clean(self._parts[key]), key, 0)
+                self._canvas.addOutlineEntry(clean(self._parts[key]), f"part.{key}", 0)
                 depth = 0
             depth = min(sheet.level, depth + 1)
             self._canvas.addOutlineEntry(sheet.bookmark, key, depth)
@@ -280,9 +282,7 @@ def _with_tabs(listing: Listing, tabs: tuple[str, ...]) -> Listing:
     return Listing(listing.key, listing.title, listing.label, listing.part, tabs)
 
 
-def _furnish(
-    page: Page, meta: Meta, title: str, lead: Words | None, tabs: tuple[str, ...]
-) -> None:
+def _furnish(page: Page, meta: Meta, title: str, lead: Words | None, tabs: tuple[str, ...]) -> None:
     draw_head(page.ink, page.grid, meta.territory, meta.trail)
     draw_title(page.ink, page.grid, title, lead)
     draw_tabs(page.ink, page.grid, tabs)
@@ -314,9 +314,7 @@ def _stamp(created: datetime) -> SimpleNamespace:
     offset = created.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset is not None else 0
     hours, rest = divmod(minutes, 60)
-    return SimpleNamespace(
-        YMDhms=created.timetuple()[:6], dhh=hours, dmm=rest, t=0.0, tzname="UTC"
-    )
+    return SimpleNamespace(YMDhms=created.timetuple()[:6], dhh=hours, dmm=rest, t=0.0, tzname="UTC")
 
 
 __all__ = ["LETTER", "Book", "Listing", "Meta"]

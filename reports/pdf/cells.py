@@ -169,9 +169,7 @@ def graded(said: str, grade: str, cut: str = fonts.TAB) -> Drawing:
 
     def draw(ink: Ink, box: CellBox) -> None:
         ink.text(box.right - 5, box.baseline, said, cut, fonts.S, INK, "right")
-        ink.text(
-            box.right, box.baseline - 3, grade, fonts.MEDIUM, 5.5, G700, "right", boxed=False
-        )
+        ink.text(box.right, box.baseline - 3, grade, fonts.MEDIUM, 5.5, G700, "right", boxed=False)
 
     return Drawing(draw)
 

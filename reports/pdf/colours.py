@@ -3,25 +3,47 @@
 Segment fills fall in lightness as priority rises, so that a greyscale print still ranks them.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from reportlab.lib.colors import Color, HexColor
 
-Colour = Color
+class Colour(NamedTuple):
+    """Red, green and blue, each 0 to 1."""
 
-INK: Colour = HexColor("#15202B")
-G700: Colour = HexColor("#45525E")
-G500: Colour = HexColor("#6A7682")
-G400: Colour = HexColor("#98A3AD")
-G300: Colour = HexColor("#C2CAD1")
-G200: Colour = HexColor("#DDE3E8")
-G100: Colour = HexColor("#EDF0F3")
-G50: Colour = HexColor("#F6F8F9")
-ACCENT: Colour = HexColor("#1D4FB8")
-ACCENT_MID: Colour = HexColor("#7F9FDD")
-ACCENT_TINT: Colour = HexColor("#E7EDF9")
-WARN: Colour = HexColor("#B3261E")
-WHITE: Colour = HexColor("#FFFFFF")
+    red: float
+    green: float
+    blue: float
+
+
+def colour(text: str) -> Colour:
+    """The colour of "#RRGGBB".
+
+    Raises
+    ------
+    ValueError
+        If the text is not of that form.
+    """
+    if len(text) != 7 or text[0] != "#":
+        raise ValueError(f"not a colour: {text}")
+    red, green, blue = (int(text[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    return Colour(red, green, blue)
+
+
+INK = colour("#15202B")
+G700 = colour("#45525E")
+G500 = colour("#6A7682")
+G400 = colour("#98A3AD")
+G300 = colour("#C2CAD1")
+G200 = colour("#DDE3E8")
+G100 = colour("#EDF0F3")
+G50 = colour("#F6F8F9")
+ACCENT = colour("#1D4FB8")
+ACCENT_MID = colour("#7F9FDD")
+ACCENT_TINT = colour("#E7EDF9")
+WARN = colour("#B3261E")
+WHITE = colour("#FFFFFF")
 
 
 @dataclass(frozen=True)
@@ -35,12 +57,12 @@ class Fill:
 
 
 SEGMENTS: dict[str, Fill] = {
-    "Attack": Fill(HexColor("#123B8A"), WHITE),
-    "Protect": Fill(HexColor("#00574F"), WHITE),
-    "Maintain": Fill(HexColor("#1E8476"), WHITE),
-    "Grow": Fill(HexColor("#E38B1B"), INK),
-    "Develop": Fill(HexColor("#A5C4EC"), INK),
-    "Build": Fill(HexColor("#F6CE94"), INK),
+    "Attack": Fill(colour("#123B8A"), WHITE),
+    "Protect": Fill(colour("#00574F"), WHITE),
+    "Maintain": Fill(colour("#1E8476"), WHITE),
+    "Grow": Fill(colour("#E38B1B"), INK),
+    "Develop": Fill(colour("#A5C4EC"), INK),
+    "Build": Fill(colour("#F6CE94"), INK),
     "Monitor": Fill(G200, INK, G500),
     "Serve": Fill(G200, INK, G500),
     "Serve+": Fill(G200, INK, G500),
@@ -59,7 +81,7 @@ def grey(share: float) -> Colour:
     """A step of the neutral scale: 0.0 is the palest cell, 1.0 the accent; for heat tables."""
     share = min(1.0, max(0.0, share))
     low, high = ACCENT_TINT, ACCENT
-    return Color(
+    return Colour(
         low.red + (high.red - low.red) * share,
         low.green + (high.green - low.green) * share,
         low.blue + (high.blue - low.blue) * share,

@@ -27,7 +27,12 @@ def outline_of(form: Form, x: float, y: float, radius: float) -> list[Point]:
     """Corners of a form with about the area of a disc of this radius; not for circles."""
     if form == "square":
         half = radius * 0.886
-        return [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
+        return [
+            (x - half, y - half),
+            (x + half, y - half),
+            (x + half, y + half),
+            (x - half, y + half),
+        ]
     if form == "diamond":
         half = radius * 1.25
         return [(x, y - half), (x + half, y), (x, y + half), (x - half, y)]
@@ -118,7 +123,9 @@ def role(ink: Ink, x: float, y: float, letter: str, size: float = 9.0) -> float:
     return x + size + 2
 
 
-def badge(ink: Ink, x: float, y: float, number: int, kind: str = "plain", radius: float = 6.2) -> None:
+def badge(
+    ink: Ink, x: float, y: float, number: int, kind: str = "plain", radius: float = 6.2
+) -> None:
     """Rank in a disc centred on (x, y): "first" accent, "gate" mid tone, else outlined."""
     fill = {"first": ACCENT, "gate": ACCENT_MID}.get(kind, WHITE)
     ink.circle(x, y, radius, fill, ACCENT_MID if fill is WHITE else WHITE, 0.8)
@@ -128,7 +135,8 @@ def badge(ink: Ink, x: float, y: float, number: int, kind: str = "plain", radius
 
 def padlock(ink: Ink, x: float, y: float) -> None:
     """Fixed with the customer; centred on (x, y)."""
-    bow = [(x - 1.6, y - 3), (x - 1.6, y - 4.4), (x - 0.9, y - 5.4), (x + 0.9, y - 5.4), (x + 1.6, y - 4.4), (x + 1.6, y - 3)]
+    half = [(1.6, 3.0), (1.6, 4.4), (0.9, 5.4)]
+    bow = [(x - dx, y - dy) for dx, dy in half] + [(x + dx, y - dy) for dx, dy in half[::-1]]
     ink.rectangle(x - 2.6, y - 3, 5.2, 4, INK)
     ink.polygon(bow, None, INK, 0.9, closed=False)
 

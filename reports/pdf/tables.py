@@ -21,6 +21,7 @@ from reports.pdf.text import Run, clean, wrap
 AIRY, NORMAL, DENSE = 19.0, 15.0, 12.0
 MISSING = "–"
 _PAD = 4.0
+_BESIDE = 6.0  # extra points between a number and the text right of it
 _NEGATIVE = re.compile(r"^[-–−](?=[\d.])")
 
 Cell = str | Run | Drawing | None
@@ -154,7 +155,7 @@ def _titles(columns: Sequence[Column], width: float) -> list[list[str]]:
 
 def _head_height(columns: Sequence[Column], width: float) -> float:
     lines = max((len(title) for title in _titles(columns, width)), default=0)
-    return 9.0 * lines + 5 if lines else 0.0
+    return 9.0 * lines + 7 if lines else 0.0
 
 
 class _Table:
@@ -165,8 +166,11 @@ class _Table:
         self.columns, self.row_height, self.grouped = columns, row_height, group
         self.boxes: list[tuple[float, float]] = []
         x = area.x
-        for wide in _widths(columns, area.width):
-            self.boxes.append((x, wide))
+        after_number = False
+        for column, wide in zip(columns, _widths(columns, area.width), strict=True):
+            shift = _BESIDE if after_number and column.align == "left" else 0.0
+            self.boxes.append((x + shift, wide - shift))
+            after_number = column.align == "right"
             x += wide
 
     def head(self, high: float) -> None:
@@ -197,7 +201,9 @@ class _Table:
         if before is not None:
             strong = self.grouped and starts
             left = self.area.x if strong or not self.grouped else self.boxes[1][0]
-            self.ink.rule(left, self.area.right, y, G300 if strong else G200, 0.5 if strong else 0.4)
+            self.ink.rule(
+                left, self.area.right, y, G300 if strong else G200, 0.5 if strong else 0.4
+            )
         with self.ink.tags.element("TR"):
             for n, cell in enumerate(row.cells):
                 if self.grouped and n == 0 and not starts:

@@ -27,9 +27,16 @@ class Run:
 Words = str | Run | Sequence[str | Run]
 
 _UNSEEN = frozenset(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x061C, 0xAD]
-    + [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080)]
-)
+    code
+    for first, end in (
+        (0x200B, 0x2010),
+        (0x202A, 0x202F),
+        (0x2060, 0x2070),
+        (0xFE00, 0xFE10),
+        (0xE0000, 0xE0080),
+    )
+    for code in range(first, end)
+) | {0xAD, 0x061C, 0xFEFF}
 _REPLACEMENT = ("\u25a1", "?")
 _UNIT = re.compile(
     r"(?<=\d) (?=(?:k|M|%|h|min|mi|km|pts?|USD|EUR|GBP|CHF|wd)\b|%)"

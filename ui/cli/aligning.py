@@ -7,13 +7,14 @@ from typing import Any, Final
 from model.change import ScenarioChanged, ScenarioOpened
 from model.errors import PlanError
 from model.evaluation import moved_shares
+from model.project import Recover
 from model.scenario import Scenario
 from model.state import State
 from model.territories import CORE_TEAM
 from optimizers.design import Progress, Proposal, design
 from optimizers.request import DesignRequest, layer_of, problem_of
 from optimizers.suggest import suggest
-from ui.cli.documents import COMMAND_LINE, Unpublished, reading, writing
+from ui.cli.documents import COMMAND_LINE, reading, writing
 from ui.cli.output import Answer, progress
 
 DEFAULT_SECONDS: Final = 10.0
@@ -88,7 +89,7 @@ def align(
     *,
     team: str = CORE_TEAM.id,
     save_as: str = "",
-    choice: Unpublished = Unpublished.ASK,
+    choice: Recover = "ask",
 ) -> Answer:
     """Design territories and keep them as a new, open scenario."""
     with writing(path, choice) as project:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 
 from model.accounts import Accounts
@@ -11,7 +9,7 @@ from model.alignment import Alignment
 from model.clock import Clock
 from model.errors import PlanError
 from model.history import Author
-from model.project import Project
+from model.project import Project, Recover
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
 from model.territories import CORE_TEAM
@@ -20,19 +18,11 @@ SUFFIX = ".catchment.gpkg"
 COMMAND_LINE = Author("command line")
 
 
-class Unpublished(StrEnum):
-    """What to do with a newer working copy that the window left behind."""
-
-    ASK = "ask"
-    TAKE = "take"
-    DISCARD = "discard"
-
-
-def unpublished(*, recover: bool, discard: bool) -> Unpublished:
+def unpublished(*, recover: bool, discard: bool) -> Recover:
     """The choice behind --recover and --discard."""
     if recover and discard:
         raise PlanError("--recover and --discard exclude each other.", remedy="Give one of them.")
-    return Unpublished.TAKE if recover else Unpublished.DISCARD if discard else Unpublished.ASK
+    return "take" if recover else "discard" if discard else "ask"
 
 
 def empty_state(name: str) -> State:
@@ -51,7 +41,7 @@ def project_name(path: Path) -> str:
 @contextmanager
 def reading(path: Path) -> Iterator[Project]:
     """A project as last published, for commands that change nothing."""
-    project = Project.open(path, clock=Clock(), recover=Unpublished.DISCARD, read_only=True)
+    project = Project.open(path, clock=Clock(), read_only=True)
     try:
         yield project
     finally:
@@ -59,7 +49,7 @@ def reading(path: Path) -> Iterator[Project]:
 
 
 @contextmanager
-def writing(path: Path, choice: Unpublished = Unpublished.ASK) -> Iterator[Project]:
+def writing(path: Path, choice: Recover = "ask") -> Iterator[Project]:
     """A project to change: published when the block ends well, left as it was when it raises."""
     project = Project.open(path, clock=Clock(), recover=choice)
     with _publishing(project):
@@ -67,15 +57,19 @@ def writing(path: Path, choice: Unpublished = Unpublished.ASK) -> Iterator[Proje
 
 
 @contextmanager
-def writing_or_new(path: Path, choice: Unpublished = Unpublished.ASK) -> Iterator[Project]:
+def writing_or_new(path: Path, choice: Recover = "ask") -> Iterator[Project]:
     """Like `writing`; a missing file becomes a new, empty project."""
     if path.exists():
         with writing(path, choice) as project:
             yield project
         return
     project = Project.create(path, empty_state(project_name(path)), clock=Clock())
-    with _publishing(project):
-        yield project
+    try:
+        with _publishing(project):
+            yield project
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
@@ -84,11 +78,6 @@ def _publishing(project: Project) -> Iterator[None]:
         yield
         project.save()
     except BaseException:
-        project.discard()
+        project.close(discard=True)
         raise
     project.close()
-
-
-def renamed(state: State, name: str) -> State:
-    """The same state under another project name."""
-    return replace(state, about=replace(state.about, name=name))

@@ -35,7 +35,7 @@ def plan_books(
         books = write_books(
             project.state,
             out,
-            today=project.today,
+            today=project.clock.today(),
             rep_id=rep,
             paper=paper,
             scenario=scenario,

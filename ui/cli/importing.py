@@ -16,10 +16,10 @@ from model.intake.accounts_import import AccountsImport, load_accounts
 from model.intake.further import TableImport, load_table, reps_of
 from model.intake.merge import MergeSummary, import_change
 from model.intake.problems import CellProblem
-from model.project import Project
+from model.project import Project, Recover
 from model.resources import resource
 from model.state import State
-from ui.cli.documents import COMMAND_LINE, Unpublished, writing_or_new
+from ui.cli.documents import COMMAND_LINE, writing_or_new
 from ui.cli.output import Answer, progress
 
 SHOWN_PROBLEMS = 20
@@ -35,7 +35,7 @@ class ImportRequest:
     sheet: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
-    choice: Unpublished = Unpublished.ASK
+    choice: Recover = "ask"
 
 
 def mapping_of(pairs: Sequence[str]) -> dict[str, str]:

@@ -11,10 +11,15 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from model.places import boundaries
+from model.places.roads import highway_lines
 from ui.map.bounds import Bounds
 from ui.map.parcels import pack_lines
 from ui.map.scheme import BINARY, SchemeHandler
+from ui.map.territory_shape import rings_of
 
+_UNITED_STATES = "840"  # ISO 3166; drawn by state instead
+_ATTRIBUTION = "US Census · Natural Earth · GeoNames · © OpenStreetMap contributors"
 Line = NDArray[np.floating]
 Lines = Callable[[], Sequence[Line]]
 
@@ -68,6 +73,32 @@ class BaseMap:
         largest_first = sorted(self.towns(), key=lambda town: -town.population)
         rows = [[t.name, round(t.lon, 4), round(t.lat, 4), t.population] for t in largest_first]
         return json.dumps(rows).encode()
+
+
+def shipped_base_map() -> BaseMap:
+    """The base map that ships with Catchment; nothing is read before it is needed."""
+    return BaseMap(
+        world=_other_countries,
+        land=_states,
+        states=boundaries.state_mesh,
+        counties=boundaries.county_mesh,
+        towns=_towns,
+        roads=highway_lines,
+        attribution=_ATTRIBUTION,
+    )
+
+
+def _other_countries() -> Sequence[Line]:
+    countries = boundaries.world_countries()
+    return [r for c in countries if c.code != _UNITED_STATES for r in rings_of(c.geometry)]
+
+
+def _states() -> Sequence[Line]:
+    return [ring for state in boundaries.us_states() for ring in rings_of(state.geometry)]
+
+
+def _towns() -> Sequence[TownLabel]:
+    return [TownLabel(t.name, t.lat, t.lon, t.population) for t in boundaries.towns()]
 
 
 def _packed(lines: Lines) -> bytes:

@@ -62,6 +62,7 @@ class MapView(QWidget):
         self._tool = "pointer"
         self._legend: tuple[str, Sequence[tuple[float, str]]] = ("", ())
         self._view: Bounds | None = None
+        self._was_fitted = False
         self._preview: tuple[IntArray, int] | None = None
         self._roads: Bounds | None = None
         self._serial = 0
@@ -148,7 +149,8 @@ class MapView(QWidget):
         self._preview = None
         self._tell_accounts()
         self._tell_legend()
-        if self._view is None and (bounds := bounds_of(self._contents.lat, self._contents.lon)):
+        bounds = bounds_of(self._contents.lat, self._contents.lon)
+        if bounds is not None and not self._was_fitted:
             self.fit(bounds)
 
     def set_territories(self, shapes: Sequence[TerritoryShape]) -> None:
@@ -203,7 +205,7 @@ class MapView(QWidget):
 
     def fit(self, bounds: Bounds) -> None:
         """Show all of `bounds`, as large as possible."""
-        self._view = bounds
+        self._view, self._was_fitted = bounds, True
         self._tell("fit", bounds=list(bounds))
 
     def fly_to(self, row: int) -> None:

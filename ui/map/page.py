@@ -24,6 +24,7 @@ _OWN_SCRIPTS = (
     "account_layer.js",
     "labels.js",
     "furniture.js",
+    "drag_picture.js",
     "gestures.js",
     "start.js",
 )
@@ -56,7 +57,8 @@ def page_html() -> bytes:
     chart.default_js = [(name, f"{_ROOT}/{name}") for name in _SCRIPTS]
     chart.default_css = [(name, f"{_ROOT}/{name}") for name in _STYLES]
     root = chart.get_root()
-    root.script.add_child(Element(f"catchment.start({chart.get_name()});"))
+    begin = f'addEventListener("load", () => catchment.start({chart.get_name()}));'
+    root.script.add_child(Element(begin))  # folium makes the map after this line
     return with_policy(root.render()).encode()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.arrays import FloatArray
 
-SMALLEST_PX, LARGEST_PX, UNKNOWN_PX = 2.5, 8.0, 3.0  # radii
+SMALLEST_PX, LARGEST_PX, UNKNOWN_PX = 3.5, 9.0, 4.0  # radii
 _TOP_PERCENTILE = 98  # a few giants must not shrink all others
 
 

@@ -4,6 +4,7 @@ from enum import Enum
 from functools import lru_cache
 from importlib.resources import files
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from model.errors import PlanError
@@ -39,7 +40,13 @@ def font(role: Type, weight: int | None = None) -> QFont:
 
 def text_width(text: str, role: Type, weight: int | None = None) -> float:
     """How wide one line of text is, in pixels."""
-    return QFontMetricsF(font(role, weight)).horizontalAdvance(text)
+    return _metrics(role, weight).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=8192)
+def shortened(text: str, role: Type, weight: int | None, width: int) -> str:
+    """The text, ended with "…" where `width` pixels end."""
+    return _metrics(role, weight).elidedText(text, Qt.TextElideMode.ElideRight, width + 0.5)
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +58,11 @@ def family() -> str:
     if not families:
         raise PlanError("The shipped font Inter cannot be read.", remedy="Reinstall Catchment.")
     return families[0]
+
+
+@lru_cache(maxsize=64)
+def _metrics(role: Type, weight: int | None) -> QFontMetricsF:
+    return QFontMetricsF(font(role, weight))
 
 
 @lru_cache(maxsize=64)

@@ -1,10 +1,10 @@
 """What painted widgets share: one line of text, swatches, rounded boxes, the focus ring."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QWidget
 
-from ui.theme.fonts import Type, font
+from ui.theme.fonts import Type, font, shortened
 from ui.theme.style import Theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -25,11 +25,9 @@ def draw_text(
     weight: int | None = None,
 ) -> None:
     """Draw one line of plain text, shortened with "…" when it is too long."""
-    used = font(role, weight)
-    painter.setFont(used)
+    painter.setFont(font(role, weight))
     painter.setPen(colour)
-    shown = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
-    painter.drawText(area, align, shown)
+    painter.drawText(area, align, shortened(text, role, weight, int(area.width())))
 
 
 def draw_icon(

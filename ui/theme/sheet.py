@@ -100,7 +100,8 @@ QPushButton[kind="primary"]:pressed {{
 QPushButton[kind="primary"]:disabled {{ {disabled} }}
 QPushButton[kind="primary"][busy="true"] {{
   background: {t.accent}; border-color: {t.accent}; color: {t.on_accent}; }}
-QPushButton[busy="true"] {{ background: {t.surface}; color: {t.text}; }}
+QPushButton[busy="true"] {{
+  background: {t.surface}; border-color: {t.border2}; color: {t.text}; }}
 QPushButton[kind="quiet"] {{
   background: transparent; border-color: transparent; color: {t.text2}; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.hover}; }}
@@ -113,27 +114,24 @@ QPushButton[kind="link"]:disabled {{ color: {t.muted}; }}
 
 
 def _fields(t: Tokens) -> str:
-    names = ("QLineEdit", "QComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit", "QTimeEdit")
-    each = ", ".join(names)
-    focused = ", ".join(f"{name}:focus" for name in names)
-    disabled = ", ".join(f"{name}:disabled" for name in names)
+    chosen = f"selection-background-color: {t.accent}; selection-color: {t.on_accent};"
     return f"""
-{each} {{
+QLineEdit {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.control};
-  border-radius: {RADIUS_BUTTON}px; padding: 0 8px; min-height: 30px;
-  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-{focused} {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: 28px; }}
-{disabled} {{ background: {t.hover}; color: {t.muted}; border-color: {t.border}; }}
-QLineEdit[frameless="true"], QLineEdit[frameless="true"]:focus {{
+  placeholder-text-color: {t.muted}; border-radius: {RADIUS_BUTTON}px; padding: 0 8px;
+  min-height: 30px; {chosen} }}
+QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 7px; min-height: 28px; }}
+QLineEdit:disabled {{ background: {t.hover}; color: {t.muted}; border-color: {t.border}; }}
+QLineEdit[frameless="true"], QLineEdit[frameless="true"]:focus,
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{
   background: transparent; border: 0; padding: 0; min-height: 20px; }}
-QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox QAbstractItemView {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.border2};
   selection-background-color: {t.accent_bg}; selection-color: {t.text}; outline: 0; }}
 QTextEdit, QPlainTextEdit {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.control};
-  border-radius: {RADIUS_BUTTON}px; padding: 4px;
-  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+  placeholder-text-color: {t.muted}; border-radius: {RADIUS_BUTTON}px; padding: 4px; {chosen} }}
 QTextEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 3px; }}
 """
 

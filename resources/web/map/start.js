@@ -1,0 +1,194 @@
+// Puts the parts together and does what Python says, one message after the other.
+"use strict";
+
+catchment.start = (map) => {
+  new QWebChannel(qt.webChannelTransport, async ({ objects }) => {
+    await Promise.all(['500 12px "Inter"', '600 13px "Inter"'].map((font) => document.fonts.load(font)));
+    const desk = new catchment.Desk(map, objects.bridge);
+    catchment.desk = desk;
+    objects.bridge.told.connect((text) => desk.take(JSON.parse(text)));
+    objects.bridge.ready();
+  });
+};
+
+catchment.Desk = class {
+  constructor(map, bridge) {
+    this.map = map;
+    this.bridge = bridge;
+    this.done = 0; // number of the last message that was carried out
+    this.queue = Promise.resolve();
+    this.base = new catchment.BaseLayer();
+    this.territories = new catchment.TerritoryLayer();
+    this.sprites = new catchment.Sprites();
+    this.accounts = new catchment.Accounts(this.territories, this.sprites);
+    this.labels = new catchment.Labels(this.territories, this.accounts);
+    this.furniture = new catchment.Furniture(map, (zoom) => this.accounts.sizeAt(zoom));
+    this.labels.reserved = () => this.furniture.taken();
+    this.territories.paintTowns = (context) => this.labels.paint(context, this.labels.placedTowns);
+    this.stage = new catchment.Stage(map, this.layers(), () => this.onPainted());
+    this.stage.onPlaced = (view) => this.labels.place(view);
+    this.gestures = new catchment.Gestures({
+      map, bridge, stage: this.stage, accounts: this.accounts,
+      territories: this.territories, furniture: this.furniture, ink: {},
+    });
+    map.on("moveend", () => this.reportView());
+    map.on("movestart", () => this.furniture.hideTooltip());
+    map.on("resize", () => this.fitLater());
+    this.queue = this.loadBase();
+  }
+
+  layers() {
+    return [
+      { name: "base", opaque: true, paint: (context, view) => this.base.paint(context, view) },
+      { name: "areas", paint: (context, view) => this.territories.paint(context, view) },
+      { name: "accounts", paint: (context, view) => this.accounts.paint(context, view) },
+      { name: "marks", paint: (context, view) => this.paintMarks(context, view) },
+    ];
+  }
+
+  paintMarks(context, view) {
+    context.clearRect(0, 0, view.width, view.height);
+    this.accounts.paintMarked(context, view);
+    this.labels.paint(context, this.labels.placed);
+  }
+
+  async fetchBytes(path) {
+    const answer = await fetch(`app://map/${path}`);
+    return answer.arrayBuffer();
+  }
+
+  async loadBase() {
+    for (const name of ["world", "land", "states", "counties"]) {
+      this.base.lines[name] = catchment.unpackLines(await this.fetchBytes(`base/${name}`));
+    }
+    this.labels.takeTowns(await (await fetch("app://map/base/towns")).json());
+    this.stage.replace();
+  }
+
+  take(message) {
+    const act = this[`do_${message.do}`];
+    this.queue = this.queue.then(() => act.call(this, message)).then(() => {
+      this.done = message.serial;
+      this.stage.ask();
+    });
+  }
+
+  onPainted() {
+    const { done } = this;
+    requestAnimationFrame(() => this.bridge.painted(done));
+  }
+
+  reportView() {
+    const size = this.map.getSize();
+    if (!size.x || !size.y) return;
+    const box = this.map.getBounds();
+    const clip = (latitude) => Math.max(-90, Math.min(90, latitude));
+    this.bridge.view_changed(
+      box.getWest(), clip(box.getSouth()), box.getEast(), clip(box.getNorth()), this.map.getZoom());
+  }
+
+  do_theme({ dark, colours }) {
+    const root = document.documentElement;
+    for (const [name, colour] of Object.entries(colours)) {
+      root.style.setProperty(`--${name.replaceAll("_", "-")}`, colour);
+    }
+    root.classList.toggle("dark", dark);
+    this.base.colours = colours;
+    this.territories.isDark = dark;
+    this.territories.accent = colours.accent;
+    this.accounts.neutral = colours.neutral_fill;
+    this.gestures.ink = colours;
+    this.sprites.clear(colours);
+    this.labels.clear({ text: colours.text, town: colours.text2, halo: colours.halo });
+    this.furniture.drawLock();
+    this.stage.replace();
+  }
+
+  do_attribution({ text }) {
+    this.furniture.setSources(text);
+  }
+
+  do_units({ units }) {
+    this.furniture.setUnits(units);
+  }
+
+  do_tool({ name }) {
+    this.gestures.setTool(name);
+  }
+
+  do_cancel() {
+    this.gestures.cancel();
+  }
+
+  do_legend({ title, dots }) {
+    this.furniture.setLegend(title, dots);
+  }
+
+  do_fit({ bounds: [west, south, east, north] }) {
+    this.wanted = L.latLngBounds([south, west], [north, east]);
+    this.fitLater();
+  }
+
+  // A page that has no size yet fits as soon as it gets one.
+  fitLater() {
+    const size = this.map.getSize();
+    if (!this.wanted || !size.x || !size.y) return;
+    const edge = Math.min(40, size.x / 8, size.y / 8);
+    this.map.fitBounds(this.wanted, { animate: false, padding: [edge, edge], maxZoom: 11 });
+    this.wanted = null;
+  }
+
+  do_fly({ row }) {
+    const place = this.map.options.crs.projection.unproject(
+      this.map.options.crs.transformation.untransform(
+        L.point(this.accounts.x[row], this.accounts.y[row]), 1));
+    this.map.setView(place, Math.max(this.map.getZoom(), 9), { animate: false });
+  }
+
+  async do_accounts({ path }) {
+    this.gestures.cancel();
+    this.accounts.take(await this.fetchBytes(path));
+    this.gestures.origin = null;
+    this.furniture.hideTooltip();
+    this.stage.replace();
+  }
+
+  async do_shapes({ shapes, removed, path }) {
+    const rings = catchment.unpackLines(await this.fetchBytes(path));
+    this.territories.change(shapes, removed, rings);
+    this.stage.replace();
+  }
+
+  async do_roads({ path }) {
+    this.base.lines.roads = catchment.unpackLines(await this.fetchBytes(path));
+    this.stage.soil("base");
+  }
+
+  do_recolour({ rows, codes }) {
+    const { context } = this.stage.layers.find(({ name }) => name === "accounts");
+    const isFresh = this.stage.isPlaced && !this.stage.dirty.has("accounts");
+    const isDone = this.accounts.recolour(rows, codes, context, isFresh ? this.stage.view : null);
+    this.stage.soil(...(isDone ? ["marks"] : ["accounts", "marks"]));
+  }
+
+  do_select({ rows }) {
+    this.accounts.selected = new Set(rows);
+    this.gestures.origin = null;
+    this.stage.soil("marks");
+  }
+
+  do_preview({ rows, code }) {
+    this.accounts.preview = new Set(rows);
+    this.accounts.previewCode = code;
+    this.stage.soil("marks");
+  }
+
+  do_tooltip({ row, text }) {
+    const { accounts, stage } = this;
+    const isMeant = row >= 0 && (row === accounts.hovered || row === accounts.cursor);
+    if (!isMeant || !stage.view || this.gestures.drag) return;
+    const { scale, x, y } = stage.view;
+    const at = stage.toWindow(accounts.x[row] * scale - x, accounts.y[row] * scale - y);
+    this.furniture.showTooltip(text, at);
+  }
+};

@@ -1,0 +1,92 @@
+"""What a column of a fast table holds, and how one value of it reads."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from math import isnan
+from typing import Any
+
+import numpy as np
+
+from model.arrays import Column as Values
+from model.arrays import FloatArray, IntArray
+from ui.theme.painting import MISSING
+
+
+class Look(Enum):
+    """How the cells of a column are drawn."""
+
+    TEXT = "text"
+    FIGURE = "figure"  # right-aligned
+    CHIP = "chip"
+    TERRITORY = "territory"  # swatch and name
+
+
+def _plain(value: Any) -> str:
+    return str(value)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and isnan(value))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TableColumn:
+    """One column of a table: all values at once, formatted only where they are seen.
+
+    `values` has shape (n,): numbers for FIGURE (NaN is missing), text for TEXT and CHIP ("" and
+    None are missing), territory codes for TERRITORY (-1 is none). `width` 0 takes the rest.
+    """
+
+    key: str
+    title: str
+    values: Values
+    look: Look = Look.TEXT
+    width: int = 96
+    show: Callable[[Any], str] = _plain  # turns one value into words
+    quiet: frozenset[str] = frozenset()  # texts that are no news ("independent"), drawn muted
+    names: Sequence[str] = ()  # of the territories, by code
+    hues: Sequence[int] = ()  # of the territories, by code
+    after: IntArray | None = field(default=None)  # codes after a pending move, shape (n,)
+
+    def text(self, row: int) -> str:
+        """What the cell of a row says; "–" when the value is missing."""
+        value = self.values[row]
+        if self.look is Look.TERRITORY:
+            return self._territory_text(int(value), row)
+        return MISSING if _missing(value) else self.show(value)
+
+    def hue(self, row: int) -> int:
+        """The hue of the territory the row belongs to, or will after a pending move."""
+        code = int(self.values[row]) if self.after is None else int(self.after[row])
+        return self.hues[code] if code >= 0 else -1
+
+    def pending(self, row: int) -> bool:
+        """Whether a move of this row waits to be applied."""
+        return self.after is not None and self.after[row] != self.values[row]
+
+    def ranks(self) -> FloatArray:
+        """Numbers to sort by, shape (n,); NaN where the value is missing."""
+        if self.look is Look.FIGURE:
+            return np.asarray(self.values, dtype=np.float64)
+        if self.look is Look.TERRITORY:
+            return self._territory_ranks()
+        folded = [str(value).casefold() if value is not None else "" for value in self.values]
+        place = {text: rank for rank, text in enumerate(sorted(set(folded)))}
+        place[""] = -1
+        ranks = np.array([place[text] for text in folded], dtype=np.float64)
+        ranks[ranks < 0] = np.nan
+        return ranks
+
+    def _territory_text(self, code: int, row: int) -> str:
+        now = self.names[code] if code >= 0 else MISSING
+        if self.after is None or self.after[row] == code:
+            return now
+        then = int(self.after[row])
+        return f"{now} → {self.names[then] if then >= 0 else MISSING}"
+
+    def _territory_ranks(self) -> FloatArray:
+        order = sorted(range(len(self.names)), key=lambda code: self.names[code].casefold())
+        rank = np.full(len(self.names) + 1, np.nan)  # the last one is read for code -1
+        rank[order] = np.arange(len(order), dtype=np.float64)
+        return rank[np.asarray(self.values, dtype=np.int64)]

@@ -1,0 +1,170 @@
+"""How the rows of the territory tree are drawn, and what they show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from model.arrays import FloatArray
+from ui.theme import icons
+from ui.theme.fonts import Type
+from ui.theme.painting import LEFT, MISSING, RIGHT, draw_box, draw_icon, draw_swatch, draw_text
+from ui.theme.sheet import RADIUS_BUTTON
+from ui.theme.style import Theme
+from ui.widgets.balance_bar import POTENTIAL_BAND, Band, Bar, draw_bar
+
+GROUP_HEIGHT, ROW_HEIGHT, COMPACT_ROW_HEIGHT = 32, 48, 44
+KindRole = Qt.ItemDataRole.UserRole + 1
+CodeRole = Qt.ItemDataRole.UserRole + 2
+DISTRICT, TERRITORY, AVERAGE = "district", "territory", "average"
+
+_Index = QModelIndex | QPersistentModelIndex
+_EDGE, _SWATCH, _NAME_LEFT = 3, 12, 36
+_END = 12  # between the last figure and the edge of the tree
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryRow:
+    """What a row of the tree says about a territory besides its bars."""
+
+    code: int
+    name: str
+    rep: str
+    hue: int
+    district: str = ""
+    accounts: int = 0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Measure:
+    """One column of bars: `values` by territory code, shape (n,); NaN is missing.
+
+    `before` holds the values when a drag began, NaN where nothing changes.
+    """
+
+    title: str  # "Potential index"
+    values: FloatArray
+    band: Band = POTENTIAL_BAND
+    before: FloatArray | None = None
+    average: float = float("nan")  # of the team, shown in the last row
+
+    def bar(self, code: int) -> Bar:
+        """The bar of one territory."""
+        before = None if self.before is None else float(self.before[code])
+        moved = before is not None and np.isfinite(before)
+        return Bar(float(self.values[code]), self.band, before if moved else None)
+
+
+@dataclass(frozen=True, slots=True)
+class BarColumns:
+    """Where the columns of bars lie, from the right edge of the tree."""
+
+    width: int
+    gap: int
+
+    @classmethod
+    def for_width(cls, width: int) -> "BarColumns":
+        """The drawn sizes: 328 wide in small windows, 376, and 448 in large ones."""
+        if width < 360:
+            return cls(88, 8)
+        return cls(100, 16) if width < 420 else cls(128, 16)
+
+    def area(self, row: QRectF, place: int, count: int) -> QRectF:
+        """The room of column `place` of `count` in a row."""
+        from_right = (count - place) * self.width + (count - 1 - place) * self.gap + _END
+        return QRectF(row.right() - from_right, row.top(), self.width, row.height())
+
+
+class TerritoryDelegate(QStyledItemDelegate):
+    """Draws districts, territories and the team average."""
+
+    def __init__(self, theme: Theme, tree: QTreeView) -> None:
+        super().__init__(tree)
+        self._theme, self._tree = theme, tree
+        self.rows: Mapping[int, TerritoryRow] = {}
+        self.measures: tuple[Measure, ...] = ()
+        self.hovered = -1  # code of the territory under the pointer
+        self.drop_target = -1  # code of the territory a drag is over
+        self.compact = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Two lines for a territory, one for the rest."""
+        kind = index.data(KindRole)
+        two_lines = COMPACT_ROW_HEIGHT if self.compact else ROW_HEIGHT
+        height = {DISTRICT: GROUP_HEIGHT, AVERAGE: GROUP_HEIGHT + 8}.get(kind, two_lines)
+        return QSize(option.rect.width(), height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw a row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(0, option.rect.top(), self._tree.viewport().width(), option.rect.height())
+        kind = index.data(KindRole)
+        if kind == DISTRICT:
+            unfolded = bool(option.state & QStyle.StateFlag.State_Open)
+            self._draw_district(painter, area, str(index.data()), unfolded)
+        elif kind == AVERAGE:
+            self._draw_average(painter, area)
+        else:
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._draw_territory(painter, area, self.rows[index.data(CodeRole)], selected)
+        if option.state & QStyle.StateFlag.State_HasFocus and _by_keyboard(self._tree):
+            draw_box(painter, area, None, RADIUS_BUTTON, self._theme.colour("accent"), 2)
+        painter.restore()
+
+    def _draw_district(self, painter: QPainter, area: QRectF, name: str, unfolded: bool) -> None:
+        meaning = "unfolded" if unfolded else "folded"
+        middle = area.center().y()
+        draw_icon(painter, self._theme, meaning, QPointF(16, middle), icons.ROW, "muted")
+        counts = sum(row.accounts for row in self.rows.values() if row.district == name)
+        words = f"{counts:,} account{'' if counts == 1 else 's'}"
+        right = QRectF(area.right() - 132, area.top(), 120, area.height())
+        draw_text(painter, right, words, Type.NOTE, self._theme.colour("muted"), RIGHT)
+        left = QRectF(28, area.top(), right.left() - 28, area.height())
+        draw_text(painter, left, name, Type.NAME, self._theme.colour("text"), LEFT)
+
+    def _draw_average(self, painter: QPainter, area: QRectF) -> None:
+        painter.fillRect(QRectF(0, area.top() + 4, area.width(), 1), self._theme.colour("border"))
+        line = area.adjusted(28, 8, 0, 0)
+        text = self._theme.colour("text")
+        draw_text(painter, line, "Team average", Type.NAME, text, LEFT)
+        columns = BarColumns.for_width(round(area.width()))
+        for place, measure in enumerate(self.measures):
+            room = columns.area(area.adjusted(0, 8, 0, 0), place, len(self.measures))
+            known = np.isfinite(measure.average)
+            figure = f"{measure.average:.0f}" if known else MISSING
+            draw_text(painter, room, figure, Type.NAME, text, RIGHT)
+
+    def _draw_territory(
+        self, painter: QPainter, area: QRectF, row: TerritoryRow, selected: bool
+    ) -> None:
+        if selected:
+            painter.fillRect(area, self._theme.colour("accent_bg"))
+            edge = QRectF(0, area.top(), _EDGE, area.height())
+            painter.fillRect(edge, self._theme.colour("accent"))
+        elif row.code == self.hovered:
+            painter.fillRect(area, self._theme.colour("hover"))
+        columns = BarColumns.for_width(round(area.width()))
+        first = columns.area(area, 0, len(self.measures))
+        room = (first.left() if self.measures else area.right()) - _NAME_LEFT - 1
+        top = area.center().y() - 18
+        centre = QPointF(16 + _SWATCH / 2, top + 10)
+        draw_swatch(painter, centre, _SWATCH, self._theme.territory(row.hue))
+        name = QRectF(_NAME_LEFT, top, room, 20)
+        draw_text(painter, name, row.name, Type.NAME, self._theme.colour("text"), LEFT)
+        rep = QRectF(_NAME_LEFT, top + 18, room, 18)
+        draw_text(painter, rep, row.rep, Type.NOTE, self._theme.colour("muted"), LEFT)
+        for place, measure in enumerate(self.measures):
+            bar = columns.area(area, place, len(self.measures))
+            draw_bar(painter, self._theme, bar, measure.bar(row.code))
+        if row.code == self.drop_target:
+            draw_box(painter, area, None, RADIUS_BUTTON, self._theme.colour("accent"), 2)
+
+
+def _by_keyboard(tree: QTreeView) -> bool:
+    return tree.hasFocus() and tree.window().testAttribute(
+        Qt.WidgetAttribute.WA_KeyboardFocusChange
+    )
