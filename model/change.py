@@ -78,8 +78,15 @@ class AccountEdited:
         return replace(self, before=self.after, after=self.before)
 
 
-def _same(a: object, b: object) -> bool:
-    return a == b or (a != a and b != b) or (a in (None, "") and b in (None, ""))
+def _same(now: object, expected: object) -> bool:
+    """Whether a cell holds what was put into it: None clears it, text columns hold text."""
+    if _blank(now) and _blank(expected):
+        return True
+    return now == (str(expected) if isinstance(now, str) else expected)
+
+
+def _blank(value: object) -> bool:
+    return value is None or value is False or value == "" or value != value
 
 
 @dataclass(frozen=True, eq=False, slots=True)

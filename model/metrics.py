@@ -92,8 +92,8 @@ def metric(state: State, name: str) -> Metric:
 
 def _lookup(state: State, name: str) -> tuple[str, str, FloatArray] | None:
     if name in _COMPUTED:
-        label, unit, values = _COMPUTED[name]
-        return label, unit, values(state)
+        label, unit, compute = _COMPUTED[name]
+        return label, unit, compute(state)
     wanted = name.casefold()
     for column in state.accounts:
         values = state.accounts[column]
@@ -132,7 +132,9 @@ def balance_index(total: FloatArray) -> FloatArray:
 
     Source: Kalcsics (2015), Districting problems, in Location Science, section 23.4.2.
     """
-    return total / total.mean() if total.any() else np.zeros_like(total)
+    if not total.any():
+        return np.zeros_like(total)
+    return np.asarray(total / total.mean(), np.float64)
 
 
 def deviation(total: FloatArray, shares: FloatArray | None = None) -> FloatArray:
@@ -143,7 +145,7 @@ def deviation(total: FloatArray, shares: FloatArray | None = None) -> FloatArray
     if not total.any():
         return np.zeros_like(total)
     parts = np.ones_like(total) if shares is None else shares
-    return total / (total.sum() * parts / parts.sum()) - 1.0
+    return np.asarray(total / (total.sum() * parts / parts.sum()) - 1.0, np.float64)
 
 
 def coefficient_of_variation(total: FloatArray) -> float:

@@ -30,7 +30,7 @@ from model.store.publish import (
     stamp_from,
 )
 from model.store.refusals import CannotWriteError, DamagedError, Holder, UnpublishedChangesError
-from model.store.schema import write_meta
+from model.store.schema import read_number, write_meta
 from model.store.state_rows import write_difference
 from model.store.working_copy import WorkingCopy, as_published, backups_folder
 
@@ -53,8 +53,8 @@ class Project:
         self._lock = lock
         state = document.state()
         meta = document.meta()
-        self._revision = int(meta.get("revision", "0"))
-        self._published_revision = int(meta.get("published_revision", "-1"))
+        self._revision = read_number(meta, "revision", 0)
+        self._published_revision = read_number(meta, "published_revision", -1)
         self._clock = clock
         self.history = read_history(document, state, clock.now, self._load)
         self._newest = max((entry.id for entry in self.history.entries), default=0)

@@ -71,9 +71,9 @@ class State:
     def with_scenario(self, scenario: Scenario, position: int | None = None) -> "State":
         """The same state with a scenario replaced, or added at `position` (None: the end)."""
         kept = list(self.scenarios)
-        for position, old in enumerate(kept):
+        for place, old in enumerate(kept):
             if old.id == scenario.id:
-                kept[position] = scenario
+                kept[place] = scenario
                 return replace(self, scenarios=tuple(kept))
         kept.insert(len(kept) if position is None else position, scenario)
         return replace(self, scenarios=tuple(kept))

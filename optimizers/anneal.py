@@ -10,6 +10,8 @@ from optimizers.connect import shift, touches, try_shift
 from optimizers.layout import Draft, Layout
 from optimizers.travel import unit_cost
 
+SILL = 1e-3  # mean territories
+
 
 @njit(cache=True)
 def draw(state: IntArray) -> float:
@@ -33,7 +35,7 @@ def border(
     lay: Layout, draft: Draft, free: BoolArray, fixed_code: IntArray
 ) -> tuple[IntArray, IntArray]:
     """Movable units next to another free territory, by territory: CSR (K + 1,), (edge units,)."""
-    k = draft.count.shape[0]
+    k = draft.members.shape[0]
     on_edge = np.zeros(draft.code.shape[0], np.bool_)
     ptr = np.zeros(k + 1, np.int64)
     for u in range(draft.code.shape[0]):
@@ -72,18 +74,21 @@ def _nearby_code(lay: Layout, draft: Draft, u: int, state: IntArray) -> int:
     first, last = lay.nbr_ptr[site], lay.nbr_ptr[site + 1]
     more = 1 if lay.site_ptr[site + 1] - lay.site_ptr[site] > 1 else 0
     if last - first + more == 0:
-        return draft.code[u]
+        return int(draft.code[u])
     pick = below(state, last - first + more)
     v = site if pick == last - first else lay.nbr[first + pick]
     if draft.seat[v] >= 0:
-        return draft.seat[v]
+        return int(draft.seat[v])
     here = lay.site_ptr[v]
-    return draft.code[lay.unit[lay.site_rows[here + below(state, lay.site_ptr[v + 1] - here)]]]
+    row = lay.site_rows[here + below(state, lay.site_ptr[v + 1] - here)]
+    return int(draft.code[lay.unit[row]])
 
 
 @njit(cache=True)
 def _miss(load: float, low: float, high: float) -> float:
-    return max(low - load, load - high, 0.0)
+    """By how much a load is outside its window, and SILL more so that nearly is not enough."""
+    over = max(low - load, load - high)
+    return over + SILL if over > 1e-9 else 0.0
 
 
 @njit(cache=True)
@@ -167,7 +172,8 @@ def anneal(
     """Propose changes at one temperature; returns how many were taken.
 
     `heat` is in the objective's unit, `fine` the cost of missing windows by one mean
-    territory, `price` (K, M) a toll per mean territory of load. Only territories in `free` (K,) change. No territory is emptied.
+    territory, `price` (K, M) a toll per mean territory of load. Only territories in `free`
+    (K,) change. No territory is emptied.
     """
     ptr, units = border(lay, draft, free, fixed_code)
     taken = 0
@@ -182,7 +188,7 @@ def anneal(
         k, v = -1, -1
         if draw(state) < 0.6:
             k, v = _partner(lay, draft, t, s, free, ptr, units, state)
-        if draft.count[s] <= 1 and v != s:
+        if draft.members[s] <= 1 and v != s:
             continue
         if k >= 0:
             change += unit_cost(lay, draft.centre, k, v) - unit_cost(lay, draft.centre, k, t)

@@ -15,7 +15,7 @@ REACH = 4000  # sites looked at before a territory is taken to fall apart
 def holds(lay: Layout, draft: Draft, site: int, t: int) -> bool:
     """Whether territory t has an account at a site."""
     if draft.seat[site] != SHARED:
-        return draft.seat[site] == t
+        return bool(draft.seat[site] == t)
     for e in range(lay.site_ptr[site], lay.site_ptr[site + 1]):
         if draft.code[lay.unit[lay.site_rows[e]]] == t:
             return True
@@ -50,8 +50,8 @@ def shift(lay: Layout, draft: Draft, u: int, t: int) -> None:
     """Move unit u to territory t and bring the sums up to date; centres stay."""
     s = draft.code[u]
     draft.code[u] = t
-    draft.count[s] -= 1
-    draft.count[t] += 1
+    draft.members[s] -= 1
+    draft.members[t] += 1
     for m in range(lay.load.shape[1]):
         draft.load[s, m] -= lay.load[u, m]
         draft.load[t, m] += lay.load[u, m]
@@ -70,11 +70,11 @@ def shift(lay: Layout, draft: Draft, u: int, t: int) -> None:
 def recount(lay: Layout, draft: Draft) -> None:
     """Bring every sum of a draft up to date with its codes; centres stay."""
     draft.load[:] = 0.0
-    draft.count[:] = 0
+    draft.members[:] = 0
     draft.moved[:] = 0.0
     for u in range(draft.code.shape[0]):
         t = draft.code[u]
-        draft.count[t] += 1
+        draft.members[t] += 1
         for m in range(lay.load.shape[1]):
             draft.load[t, m] += lay.load[u, m]
     for r in range(lay.x.shape[0]):
@@ -187,8 +187,8 @@ def number_pieces(
     """
     piece[:] = -1
     queue = np.empty(len(rows), np.int64)
-    main = np.full(draft.count.shape[0], -1, np.int64)
-    most = np.zeros(draft.count.shape[0])
+    main = np.full(draft.members.shape[0], -1, np.int64)
+    most = np.zeros(draft.members.shape[0])
     found = 0
     for r0 in rows:
         if piece[r0] >= 0:

@@ -51,14 +51,21 @@ class Draft(NamedTuple):
 
     code: IntArray  # (U,)
     load: FloatArray  # (K, M)
-    count: IntArray  # (K,), units
+    members: IntArray  # (K,), how many units
     moved: FloatArray  # (B,), 1.0 is the limit
     centre: FloatArray  # (K, 2)
     seat: IntArray  # (S,), the territory of a site, SHARED when several
 
     def copied(self) -> "Draft":
         """A draft of its own with the same numbers."""
-        return Draft(*(array.copy() for array in self))
+        return Draft(
+            self.code.copy(),
+            self.load.copy(),
+            self.members.copy(),
+            self.moved.copy(),
+            self.centre.copy(),
+            self.seat.copy(),
+        )
 
     def assign(self, other: "Draft") -> None:
         """Take over the numbers of another draft."""
@@ -104,7 +111,7 @@ def lay_out(problem: DesignProblem, graph: SiteGraph) -> Layout:
         fixed=_fixed(problem, unit, n_units) >= 0,
         barred=_barred(problem, unit, n_units),
         moved_values=_floats(shares),
-        home=np.zeros(k, bool) if problem.homes is None else np.isfinite(problem.homes).all(axis=1),
+        home=_given(problem),
         radius=float("inf") if problem.max_radius is None else float(problem.max_radius),
         hard=problem.contiguous != "off",
     )
@@ -142,6 +149,13 @@ def _grouped(member: IntArray, n_groups: int) -> tuple[IntArray, IntArray]:
     return ptr, _ints(order)
 
 
+def _given(problem: DesignProblem) -> BoolArray:
+    """Whose centre is a home, shape (K,)."""
+    if problem.homes is None:
+        return np.zeros(problem.n_territories, np.bool_)
+    return np.asarray(np.isfinite(problem.homes).all(axis=1), np.bool_)
+
+
 def _search_legs(problem: DesignProblem) -> FloatArray:
     legs = _floats(problem.legs)
     if problem.max_radius is None:
@@ -172,8 +186,9 @@ def _barred(problem: DesignProblem, unit: IntArray, n_units: int) -> BoolArray:
         return np.zeros((0, problem.n_territories), bool)
     barred = np.zeros((n_units, problem.n_territories), bool)
     np.logical_or.at(barred, unit, problem.forbidden)
-    if barred.all(axis=1).any():
-        row = int(np.flatnonzero(barred.all(axis=1)[unit])[0])
+    nowhere = np.asarray(barred.all(axis=1))
+    if nowhere.any():
+        row = int(np.flatnonzero(nowhere[unit])[0])
         raise PlanError(
             f"{problem.account(row)} and its group are forbidden in every territory.",
             remedy="Allow the group in one territory or let groups be split.",

@@ -238,7 +238,8 @@ def _check_metric(problem: DesignProblem, m: int, name: str) -> None:
         )
     if total > high.sum() * (1 + SLACK):
         raise PlanError(
-            f"The {name} maximums add up to {high.sum():,.0f}, less than the {total:,.0f} there is.",
+            f"The {name} maximums add up to {high.sum():,.0f}, less than the {total:,.0f} there "
+            "is.",
             remedy="Raise the maximums or ask for more territories.",
         )
     if values[largest] > high.max() * (1 + SLACK):

@@ -5,7 +5,7 @@ Source: large neighbourhood search, Shaw (1998); here a neighbourhood is a set o
 
 import numpy as np
 
-from model.arrays import BoolArray, IntArray
+from model.arrays import IntArray
 from optimizers.layout import Draft
 from optimizers.search import Search
 from optimizers.starts import Balancer, bisect, unit_places

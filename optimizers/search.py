@@ -46,7 +46,7 @@ class Search:
     def score(self, draft: Draft, units: IntArray) -> tuple[float, float]:
         """What is missed and what it costs, for the territories that `units` are all of."""
         missed = misses(self.layout, draft, units)
-        missed += float((draft.count == 0).sum())
+        missed += float((draft.members == 0).sum())
         if self.contiguous:
             rows = self._rows(units)
             main, found = number_pieces(self.layout, draft, rows, self.fixed_code, self.piece)
@@ -101,13 +101,9 @@ class Search:
         return draft
 
     def _first(self, vary: float) -> Draft:
-        return first_draft(
-            self.layout, self.fixed_code, self.homes, self.places, self.rng, vary
-        )
+        return first_draft(self.layout, self.fixed_code, self.homes, self.places, self.rng, vary)
 
-    def join(
-        self, draft: Draft, units: IntArray, free: BoolArray, price: FloatArray
-    ) -> None:
+    def join(self, draft: Draft, units: IntArray, free: BoolArray, price: FloatArray) -> None:
         """Make territories of a draft whole and not empty, and count its sums."""
         fill_empty(self.layout, draft, self.fixed_code)
         recount(self.layout, draft)
@@ -135,9 +131,7 @@ class Search:
         harder = (FINE / soft) ** (1 / (SLICES - 1))
         proposals = int(sweeps * len(units) / SLICES) + 1
         for slice_ in range(SLICES):
-            price = np.zeros(self.layout.low.shape)
-            if toll is not None:
-                price += toll * (1 - slice_ / (SLICES - 1))
+            price = (1 - slice_ / (SLICES - 1)) * (0.0 * self.price if toll is None else toll)
             anneal(
                 self.layout, draft, self.fixed_code, free, heat, fine, price, proposals,
                 self.state, self.mark, self.queue,
@@ -149,6 +143,30 @@ class Search:
                 self.pace.tick(phase)
                 if self.pace.past(until):
                     return
+
+    def current(self) -> Draft:
+        """A copy of the best draft so far."""
+        assert self.best is not None
+        return self.best.copied()
+
+    def settle(self, draft: Draft, until: float) -> None:
+        """Anneal a first draft everywhere, windows and prices gentle at first; keep it."""
+        self.cool(
+            draft, self.units, self.everywhere, 0.25, 0.004, 200.0, soft=1.0, toll=self.price,
+            until=until, phase="Moving borders",
+        )  # fmt: skip
+        self.keep(draft)
+
+    def polish(self) -> None:
+        """Anneal the best draft from a low temperature: once, or while there is time."""
+        while not self.pace.cancelled:
+            draft = self.current()
+            self.cool(
+                draft, self.units, self.everywhere, 0.03, 0.002, 40.0, phase="Polishing borders"
+            )
+            self.keep(draft)
+            if self.pace.seconds is None or self.pace.past(1.0):
+                return
 
     def fine(self) -> float:
         """Cost of missing a window by one mean territory."""

@@ -10,7 +10,8 @@ from optimizers.travel import cost_of, cost_table, mean_centres, pull_centres
 
 NEARBY = 10  # centres considered for each unit
 MARGIN = 0.7  # part of the balance windows that first drafts may use
-WARM, COLD = 0.08, 0.002  # first and last temperature ÷ mean cost per load
+WARM, COLD = 0.08, 0.02  # first and last temperature ÷ mean cost per load
+SHARP = 0.01  # temperature of the allocation that ends it
 
 
 def empty_draft(layout: Layout) -> Draft:
@@ -20,7 +21,7 @@ def empty_draft(layout: Layout) -> Draft:
     return Draft(
         code=np.zeros(len(layout.load), np.int64),
         load=np.zeros((k, m)),
-        count=np.zeros(k, np.int64),
+        members=np.zeros(k, np.int64),
         moved=np.zeros(layout.moved_values.shape[1]),
         centre=np.zeros((k, 2)),
         seat=np.zeros(n_sites, np.int64),
@@ -117,10 +118,15 @@ class Balancer:
             heat = mean * COLD * (WARM / COLD) ** warmth
             self.allocate(draft, max(heat, 1e-12), 0.02 * mean + 1e-12, 12 if step == 0 else 5)
             pull_centres(self.layout, draft, self.units, 4, 1e-3)
+        self.allocate(draft, max(mean * SHARP, 1e-12), 0.02 * mean + 1e-12, 15)
+        pull_centres(self.layout, draft, self.units, 4, 1e-3)
 
     def allocate(self, draft: Draft, heat: float, blur: float, rounds: int) -> None:
         """Give the units to the centres of `draft` at balancing prices."""
-        local = self._nearby(draft.centre)
+        local = nearby_centres(
+            self.layout, self.fixed_code, self.units, self.territories, self.places,
+            draft.centre, NEARBY,
+        )  # fmt: skip
         nearby = self.territories[local]
         cost = cost_table(self.layout, draft.centre, self.units, self.fixed_code, nearby)
         raise_prices(
@@ -130,15 +136,26 @@ class Balancer:
         choice, _ = cheapest(cost, local, self.load, self.price)
         draft.code[self.units] = nearby[np.arange(len(self.units)), choice]
 
-    def _nearby(self, centre: FloatArray) -> IntArray:
-        """Places in `territories` of the centres worth considering, shape (u, C)."""
-        k, n = len(self.territories), len(self.units)
-        if k <= NEARBY:
-            return np.tile(np.arange(k), (n, 1))
-        tree = cKDTree(centre[self.territories])
-        local = np.array(tree.query(self.places, NEARBY)[1], np.int64)
-        _keep_allowed(self.layout, self.fixed_code, self.units, self.territories, local)
-        return local
+
+def nearby_centres(
+    layout: Layout,
+    fixed_code: IntArray,
+    units: IntArray,
+    territories: IntArray,
+    places: FloatArray,
+    centre: FloatArray,
+    wanted: int,
+) -> IntArray:
+    """Positions in `territories` of the centres worth considering for `units`, shape (u, C).
+
+    `places` (u, 2) and `centre` (K, 2). The nearest, and one that is allowed in any case.
+    """
+    k = len(territories)
+    if k <= wanted:
+        return np.tile(np.arange(k), (len(units), 1))
+    local = np.array(cKDTree(centre[territories]).query(places, wanted)[1], np.int64)
+    _keep_allowed(layout, fixed_code, units, territories, local)
+    return local
 
 
 def _keep_allowed(
@@ -168,7 +185,7 @@ def first_draft(
     Given are homes, and for locked or starting accounts the means of their places.
     """
     draft = empty_draft(layout)
-    k = len(draft.count)
+    k = len(draft.members)
     known = known_centres(layout, fixed_code, homes)
     if np.isnan(known).all():
         share = (layout.low + layout.high).mean(axis=1) if layout.low.size else np.ones(k)
@@ -181,9 +198,7 @@ def first_draft(
     return draft
 
 
-def known_centres(
-    layout: Layout, fixed_code: IntArray, homes: FloatArray | None
-) -> FloatArray:
+def known_centres(layout: Layout, fixed_code: IntArray, homes: FloatArray | None) -> FloatArray:
     """Homes, else means of the accounts a territory starts or is locked with, else NaN; (K, 2)."""
     k = len(layout.home)
     centre = np.full((k, 2), np.nan)
@@ -201,7 +216,7 @@ def known_centres(
 
 def fill_empty(layout: Layout, draft: Draft, fixed_code: IntArray) -> None:
     """Give each empty territory the movable unit nearest to its centre whose owner can spare it."""
-    count = np.bincount(draft.code, minlength=len(draft.count))
+    count = np.bincount(draft.code, minlength=len(draft.members))
     places = unit_places(layout)
     for code in np.flatnonzero(count == 0):
         can = (fixed_code < 0) & (count[draft.code] > 1)

@@ -17,8 +17,8 @@ def leg(distance: float, legs: FloatArray) -> float:
     last = legs.shape[0] - 1
     for a in range(last):
         if distance < legs[a, 0]:
-            return distance * legs[a, 1]
-    return distance * legs[last, 1]
+            return float(distance * legs[a, 1])
+    return float(distance * legs[last, 1])
 
 
 @njit(cache=True)
@@ -62,9 +62,7 @@ def cost_table(
 
 
 @njit(cache=True)
-def pull_centres(
-    lay: Layout, draft: Draft, units: IntArray, steps: int, tolerance: float
-) -> None:
+def pull_centres(lay: Layout, draft: Draft, units: IntArray, steps: int, tolerance: float) -> None:
     """Move free centres towards the geometric medians of their accounts, weighted by calls.
 
     Weiszfeld's iteration from where the centres are, for the territories of `units` (u,),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from model.alignment import Alignment
 from model.arrays import IntArray
-from model.change import AccountsMoved, Change
+from model.change import AccountEdited, AccountsMoved, Change, Together
 from model.clock import Clock
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator
@@ -142,6 +142,25 @@ class Session(QObject):
         what = "1 account" if rows.size == 1 else f"{rows.size:,} accounts"
         move = self.alignment.moving(rows, code, f"Move {what} to {target}")
         return self.do(AccountsMoved(self.scenario.id, self.team, move))
+
+    def toggle_lock(self, rows: IntArray) -> Entry | None:
+        """Lock accounts, or unlock them when all of them are locked, as one gesture."""
+        if not rows.size:
+            return None
+        accounts = self.state.accounts
+        lock = not accounts.locked[rows].all()
+        verb = "Lock" if lock else "Unlock"
+        edits = tuple(
+            AccountEdited(
+                f"{verb} {accounts.ids[row]}",
+                str(accounts.ids[row]),
+                {"locked": bool(accounts.locked[row])},
+                {"locked": lock},
+            )
+            for row in rows
+        )
+        what = "1 account" if rows.size == 1 else f"{rows.size:,} accounts"
+        return self.do(Together(f"{verb} {what}", edits))
 
     def undo(self) -> Change | None:
         """Take the last change back."""

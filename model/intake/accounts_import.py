@@ -12,7 +12,7 @@ import numpy as np
 from model.accounts import Accounts
 from model.arrays import BoolArray, Column, FloatArray, TextArray
 from model.errors import PlanError
-from model.fields import ACCOUNT_FIELD, ACCOUNT_FIELDS, PLACED_BY, Field, account_field
+from model.fields import ACCOUNT_FIELD, ACCOUNT_FIELDS, NO_SYSTEM, PLACED_BY, Field, account_field
 from model.intake.columns import Cleaner, RawColumn
 from model.intake.families import with_families
 from model.intake.postcodes import restore_zips, stated_or_guessed
@@ -20,8 +20,9 @@ from model.intake.problems import CellProblem, ProblemLog, more, quoted
 from model.intake.reader import read_sheets
 from model.intake.recognise import Catalogue, infer_key
 from model.intake.recognise import Column as SheetColumn
+from model.intake.sheet import is_blank
 from model.intake.tables import Table, choose_table, reject_footers, shown_header
-from model.intake.values import clean_text, comma_votes
+from model.intake.values import clean_text, clean_texts, comma_votes
 from model.places.gazetteer import Located, locate
 
 Locate = Callable[
@@ -104,6 +105,9 @@ def import_table(table: Table, locate: Locate) -> AccountsImport:
             assert known is not None
             columns[name] = cleaner.clean(known, _raw(table, column, kept))
     _restore_zips(table, found, columns, kept, log)
+    if "idn_id" in columns:
+        systems = [name if name.casefold() not in NO_SYSTEM else "" for name in columns["idn_id"]]
+        columns["idn_id"] = np.array(systems, object)
     located = _place(table, found, columns, kept, log, locate)
     used = {column.position for column in found.values()}
     own = [column for column in table.own if column.position not in used]
@@ -175,11 +179,11 @@ class _Identity:
         self.table, self.found, self.log = table, found, log
         self.generated: list[str] = []
         ids, names = self._texts("account_id"), self._texts("name")
-        places = [self._texts(name) for name in _PLACE_FIELDS if name in found]
+        places = [found[name].cells for name in _PLACE_FIELDS if name in found]
         anonymous = [
             at
             for at in candidates
-            if not ids[at] and not names[at] and not any(texts[at] for texts in places)
+            if not ids[at] and not names[at] and all(is_blank(cells[at]) for cells in places)
         ]
         for at in anonymous:
             self._reject_anonymous(at)
@@ -192,7 +196,7 @@ class _Identity:
         column = self.found.get(name)
         if column is None:
             return [""] * len(self.table.rows)
-        return [clean_text(cell) for cell in column.cells]
+        return clean_texts(column.cells)[0]
 
     def _reject_anonymous(self, at: int) -> None:
         cells = [clean_text(column.cells[at]) for column in self.table.columns]

@@ -17,6 +17,7 @@ from model.intake.values import (
     ERRORS,
     MISSING,
     clean_text,
+    clean_texts,
     comma_votes,
     day_first_votes,
     is_ambiguous_date,
@@ -146,7 +147,7 @@ class Cleaner:
             wrong, rule = values < 0, "is negative"
         else:
             return values
-        for at in np.flatnonzero(wrong):
+        for at in np.flatnonzero(wrong).tolist():
             shown = quoted(clean_text(raw.cells[at]))
             self.log.warn(raw.rows[at], raw.header, f"{raw.header} {shown} {rule}; left out.")
         values[wrong] = np.nan
@@ -158,7 +159,7 @@ class Cleaner:
         fractions = present.size and present.max() <= 1 and np.any((present > 0) & (present < 1))
         if not fractions:
             return values
-        changed = np.flatnonzero(np.isfinite(values))
+        changed = np.flatnonzero(np.isfinite(values)).tolist()
         first = float(values[changed[0]])
         self.log.fix(
             [raw.rows[at] for at in changed],
@@ -220,15 +221,15 @@ class Cleaner:
             places[text].append(at)
         values = np.full(len(texts), "", object)
         translated = False
-        for text, at in places.items():
+        for text, found in places.items():
             if text.casefold() in MISSING and text.casefold() not in known.allowed:
                 continue
             code = enum_code(known.name, known.allowed, text)
-            values[at] = code or ("OTHER" if "OTHER" in known.allowed else "")
+            values[found] = code or ("OTHER" if "OTHER" in known.allowed else "")
             if code and code.casefold() == text.casefold():
                 continue
             translated = True
-            self._report_word(known, raw, text, code, at)
+            self._report_word(known, raw, text, code, found)
         if translated:
             self.given[known.name] = texts
         return values
@@ -267,7 +268,9 @@ class Cleaner:
 
     def _plain_texts(self, raw: RawColumn) -> TextArray:
         values = np.empty(len(raw.cells), object)
-        values[:] = [clean_text(cell) for cell in raw.cells]
+        values[:], is_plain = clean_texts(raw.cells)
+        if is_plain:
+            return values
         changed = [
             at
             for at, cell in enumerate(raw.cells)

@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from typing import Final
+from typing import Final, Literal
 
 from charset_normalizer import from_bytes
 
@@ -137,7 +137,7 @@ def _lines(text: str) -> io.StringIO:
     return io.StringIO(text, newline=None)
 
 
-def _parse(text: str, delimiter: str, quoting: int) -> tuple[list[list[str]], int]:
+def _parse(text: str, delimiter: str, quoting: Literal[0, 3]) -> tuple[list[list[str]], int]:
     """All rows, and the number of the row whose quotation mark stays open (0: none does)."""
     csv.field_size_limit(_MAX_CELL)
     reader = csv.reader(

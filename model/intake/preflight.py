@@ -18,8 +18,7 @@ MAX_CELLS: Final = 20_000_000
 MAX_PARTS: Final = 5000
 _SMALL_PART: Final = 1 << 20  # bytes; text compresses well, a small part harms nobody
 _CHUNK: Final = 1 << 20
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br\s*=\s*["\']([A-Za-z]{1,3})(\d{1,7})')
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]{0,400}?\br\s*=\s*["\'](\d{1,7})')
+_PLACE: Final = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,7})")  # of a cell or row
 _DTD: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # UTF-16 would hide a DTD
 _FOREIGN: Final = {
@@ -169,10 +168,9 @@ def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> 
 
 def _extent(text: bytes) -> tuple[int, int]:
     """The largest row and column number named in a piece of a sheet."""
-    cells = _CELL.findall(text)
-    rows = {int(row) for row in {row for _, row in cells}}
-    rows.update(int(row) for row in _ROW.findall(text))
-    columns = {_column_number(letters) for letters in {letters for letters, _ in cells}}
+    places = _PLACE.findall(text)
+    rows = {int(row) for row in {row for _, row in places}}
+    columns = {_column_number(letters) for letters in {letters for letters, _ in places}}
     return max(rows, default=0), max(columns, default=0)
 
 

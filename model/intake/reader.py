@@ -12,6 +12,7 @@ from model.intake.preflight import is_workbook
 from model.intake.sheet import Sheet
 
 TIME_LIMIT: Final = 120.0  # seconds
+_NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # known to Windows only
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -36,7 +37,6 @@ def _answer(path: Path, seconds: float) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "model.intake.reader_process", str(path.resolve())]
     paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
     try:
         done = subprocess.run(
             command,
@@ -46,7 +46,7 @@ def _answer(path: Path, seconds: float) -> dict[str, Any]:
             env=environment,
             timeout=seconds,
             check=False,
-            creationflags=flags,
+            creationflags=_NO_WINDOW,
         )
     except subprocess.TimeoutExpired:
         raise PlanError(

@@ -7,7 +7,7 @@ are can veto a name: a column "Hours" that holds "Mon–Fri 8–17" is no number
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -28,6 +28,7 @@ _OFTEN: Final = 5  # headers that share their first words before those words mea
 _KEY_WORDS: Final = frozenset({"id", "code", "no", "nr", "num", "number", "key", "ccn"})
 _NO_KEY_WORDS: Final = frozenset({"phone", "fax", "tel", "zip", "street", "house", "postal"})
 _WORDS_ONLY: Final = frozenset({"name", "city", "region", "country", "county"})
+_DEGREES: Final = frozenset({"lat", "lon", "home_lat", "home_lon"})
 _STATE_LIKE: Final = 3  # letters; longer cells under "St" are streets
 
 
@@ -134,10 +135,14 @@ def recognise(
     prefix = shared_prefix([column.header for column in columns])
     for place, column in enumerate(columns):
         header = column.header
-        scores = catalogue.scores(header) or catalogue.scores(without_prefix(header, prefix))
+        if not (scores := catalogue.scores(header)):
+            header = without_prefix(header, prefix)
+            scores = catalogue.scores(header)
         filled = _filled_share(column.cells) if scores else 0.0
         for number, score in scores.items():
-            if fields[number].name in without or not _plausible(fields[number], column):
+            if fields[number].name in without or not _plausible(
+                fields[number], header, column.cells
+            ):
                 continue
             # Fuller wins among near equals; an empty column only where nothing else is.
             weight = score - 0.4 if filled == 0 else score + 0.0005 * filled
@@ -195,18 +200,16 @@ def _sample(cells: Sequence[Cell]) -> list[Cell]:
     return found
 
 
-def _plausible(known: Field, column: Column) -> bool:
+def _plausible(known: Field, header: str, cells: Sequence[Cell]) -> bool:
     """Whether the values can be what the header says; an empty column can be anything."""
-    sample = _sample(column.cells)
+    sample = _sample(cells)
     if not sample:
         return True
     if known.is_number:
         numeric = sum(_is_number(cell) for cell in sample)
-        return numeric * 2 >= len(sample) and _VETOES.get(known.name, _anything)(sample)
-    if known.name == "region" and squeezed(column.header) == "st":
-        return _mean_length(sample) <= _STATE_LIKE
-    if known.name == "street" and squeezed(column.header) == "st":
-        return _mean_length(sample) > _STATE_LIKE
+        return numeric * 2 >= len(sample) and (known.name not in _DEGREES or _degrees(sample))
+    if known.name in ("region", "street") and squeezed(header) == "st":
+        return (_mean_length(sample) <= _STATE_LIKE) == (known.name == "region")
     if known.name in _WORDS_ONLY:
         return any(not _is_number(cell) for cell in sample)
     return True
@@ -220,14 +223,9 @@ def _mean_length(sample: Sequence[Cell]) -> float:
     return sum(len(str(cell).strip()) for cell in sample) / len(sample)
 
 
-def _within(limit: float) -> Callable[[Sequence[Cell]], bool]:
-    """A veto for "X" and "Y" columns that hold map metres and not degrees."""
-
-    def degrees(sample: Sequence[Cell]) -> bool:
-        values = [_rough(cell) for cell in sample]
-        return sum(abs(value) <= limit for value in values) * 2 >= len(values)
-
-    return degrees
+def _degrees(sample: Sequence[Cell]) -> bool:
+    """Whether an "X" or "Y" column can hold degrees and not map metres."""
+    return sum(abs(_rough(cell)) <= 180 for cell in sample) * 2 >= len(sample)
 
 
 def _rough(cell: Cell) -> float:
@@ -235,12 +233,3 @@ def _rough(cell: Cell) -> float:
         return float(str(cell).strip().replace(",", "."))
     except ValueError:
         return float("inf")
-
-
-def _anything(_: Sequence[Cell]) -> bool:
-    return True
-
-
-_VETOES: Final[Mapping[str, Callable[[Sequence[Cell]], bool]]] = {
-    name: _within(180.0) for name in ("lat", "lon", "home_lat", "home_lon")
-}

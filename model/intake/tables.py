@@ -19,7 +19,8 @@ _FOOTER: Final = re.compile(
     r"(?:(?:grand |sub[- ]?|report )?totals?)(?: ?\(.*\))?:?(?: ?[\d,. ]+(?: records?)?)?"
     r"|grand totals? .*|confidential information.*|.*do not distribute.*|copyright .*|©.*|\(c\) .*"
     r"|(?:report )?(?:generated|created|printed|exported) (?:by|on|at) .*"
-    r"|end of (?:report|file|data)|\d[\d,]* (?:records?|rows?)(?: .*)?|page \d+(?: of \d+)?|source: .*",
+    r"|end of (?:report|file|data)|\d[\d,]* (?:records?|rows?)(?: .*)?|page \d+(?: of \d+)?"
+    r"|source: .*",
     re.IGNORECASE,
 )
 _TOTAL: Final = re.compile(r"(?:grand |sub[- ]?|report )?total", re.IGNORECASE)

@@ -6,7 +6,7 @@ A function returns None for a cell that cannot be what it should be; whoever cal
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final
@@ -93,14 +93,27 @@ _CLOCK_TAIL: Final = re.compile(
 
 def clean_text(cell: Cell) -> str:
     """A cell as one line of text: trimmed, without control characters, 123.0 as "123"."""
+    if isinstance(cell, str):
+        if cell.isascii() and cell.isprintable():
+            return cell.strip()
+        return _one_line(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
-        return number_as_text(float(cell))
-    if cell.isascii() and cell.isprintable():
-        return cell.strip()
+    return number_as_text(float(cell))
+
+
+def clean_texts(cells: Sequence[Cell]) -> tuple[list[str], bool]:
+    """A whole column as text, and whether it was plain: only trimmed, letter by letter the same."""
+    if all(cell is None or isinstance(cell, str) for cell in cells):
+        joined = "".join(cell for cell in cells if isinstance(cell, str))
+        if joined.isascii() and joined.isprintable():
+            return [cell.strip() if isinstance(cell, str) else "" for cell in cells], True
+    return [clean_text(cell) for cell in cells], False
+
+
+def _one_line(cell: str) -> str:
     if not cell.isprintable():
         cell = _SPACES.sub(" ", cell) if any(c in cell for c in "\r\n\t\v\f") else cell
         cell = "".join(c for c in cell if unicodedata.category(c) not in ("Cc", "Cs"))

@@ -1,11 +1,13 @@
 """Divide land between points: who is nearest gets it."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
 
 from model.arrays import FloatArray
+
+_CRACK_AREA: Final = 1e-12  # square degrees: a hundredth of a square metre
 
 
 def voronoi_cells(points: FloatArray, bounds: tuple[float, float, float, float]) -> Any:
@@ -44,3 +46,16 @@ def polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
         return shape
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+
+
+def without_cracks(shape: shapely.Geometry) -> shapely.Geometry:
+    """The polygons of a union, without the hair-fine holes where its parts met."""
+    shape = polygons_of(shape)
+    parts = shapely.get_parts(shape)
+    cracked = np.flatnonzero(shapely.get_num_interior_rings(parts))
+    for i in cracked.tolist():
+        rings = np.array(parts[i].interiors, object)
+        open_ = shapely.area(shapely.polygons(rings)) > _CRACK_AREA
+        if not open_.all():
+            parts[i] = shapely.polygons(parts[i].exterior, rings[open_])
+    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)

@@ -14,7 +14,11 @@ from model.places.cells import polygons_of
 from model.places.plane import Plane
 
 REACH_KM: Final = 150.0  # land farther than this from every account is left out
+_LEAST_REACH_KM: Final = 40.0
+_NEAREST: Final = 8
+_OTHER_STATE: Final = 2.0  # how much farther the accounts of another state seem
 _PIER_DEGREES: Final = 0.012  # half the width of the land laid under an account off the coast
+_STRIP_DEGREES: Final = 0.06
 _GRID_DEGREES: Final = 0.1  # accounts nearer than this reach the same land
 _KM_PER_DEGREE: Final = 111.2
 _UNITED_STATES: Final = "840"  # ISO 3166
@@ -47,10 +51,21 @@ class _Map:
 @cache
 def _map() -> _Map:
     counties = us_counties()
+    home = np.array([c.geometry for c in counties], object)
+    _part_overlaps(home)
     abroad = [c.geometry for c in world_countries() if c.code != _UNITED_STATES]
-    shapes = np.array([c.geometry for c in counties] + abroad, object)
+    shapes = np.concatenate((home, np.array(abroad, object)))
     state = np.array([c.region for c in counties] + [""] * len(abroad), object)
     return _Map(shapes, state, len(counties), shapely.STRtree(shapes))
+
+
+def _part_overlaps(shapes: Any) -> None:
+    """Take from counties, in place, what the rounding of their borders gave to two of them."""
+    doubtful = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    for i in doubtful.tolist():
+        for j in doubtful[doubtful > i].tolist():
+            if shapely.overlaps(shapes[i], shapes[j]):
+                shapes[i] = polygons_of(shapely.difference(shapes[i], shapes[j]))
 
 
 def lay_ground(lon_lat: FloatArray, plane: Plane) -> Ground:
@@ -63,7 +78,7 @@ def lay_ground(lon_lat: FloatArray, plane: Plane) -> Ground:
     points = shapely.points(lon_lat)
     place = _places(points)
     peopled = np.unique(place)
-    empty, nearest = _empty_counties(lon_lat, peopled, plane)
+    empty, nearest = _empty_counties(lon_lat, place, plane)
     chosen = np.concatenate((peopled, empty))
     unit = np.searchsorted(peopled, place)
     follows = np.concatenate((np.full(len(peopled), -1, np.int64), nearest))
@@ -71,10 +86,7 @@ def lay_ground(lon_lat: FloatArray, plane: Plane) -> Ground:
     taken: list[shapely.Geometry] = []
     for u in np.flatnonzero(peopled >= _map().n_counties).tolist():
         shapes[u] = _within_reach(shapes[u], lon_lat[unit == u], taken)
-    adrift = np.flatnonzero(shapely.distance(points, shapes[unit]) > 0)
-    for u in np.unique(unit[adrift]).tolist():
-        pier = _pier(points[adrift[unit[adrift] == u]], shapes[u], int(chosen[u]), taken)
-        shapes[u] = polygons_of(shapely.union(shapes[u], pier))
+    _lay_piers(shapes, points, unit, taken)
     return Ground(shapes, unit, follows)
 
 
@@ -91,19 +103,28 @@ def _places(points: Any) -> IntArray:
 
 
 def _empty_counties(
-    lon_lat: FloatArray, peopled: IntArray, plane: Plane
+    lon_lat: FloatArray, place: IntArray, plane: Plane
 ) -> tuple[IntArray, IntArray]:
-    """Counties without sites that belong to the picture, and the site nearest to each."""
-    state = _map().state
+    """Counties without sites that belong to the picture, and the site that each follows.
+
+    That is the nearest, but one of the same state if no more than twice as far away.
+    """
+    state, shapes = _map().state, _map().shapes
+    peopled = np.unique(place)
     candidates = np.isin(state, [s for s in set(state[peopled]) if s])
     candidates[peopled] = False
     empty = np.flatnonzero(candidates)
     if not empty.size:
         return empty, empty
-    shapes = _map().shapes
     middle = shapely.get_coordinates(shapely.point_on_surface(shapes[empty]))
-    sites = cKDTree(plane.xy(lon_lat[:, 1], lon_lat[:, 0]))
-    km, nearest = sites.query(plane.xy(middle[:, 1], middle[:, 0]))
+    xy, sites = (plane.xy(p[:, 1], p[:, 0]) for p in (middle, lon_lat))
+    km, nearest = cKDTree(sites).query(xy)
+    for code in set(state[empty]):
+        rows = np.flatnonzero(state[empty] == code)
+        own = np.flatnonzero(state[place] == code)
+        own_km, own_nearest = cKDTree(sites[own]).query(xy[rows])
+        near = own_km <= _OTHER_STATE * km[rows]
+        nearest[rows[near]] = own[own_nearest[near]]
     kept = km <= REACH_KM
     kept |= _enclosed(np.concatenate((shapes[peopled], shapes[empty[kept]])), middle)
     return empty[kept], nearest[kept].astype(np.int64)
@@ -131,25 +152,46 @@ def _within_reach(
     return land
 
 
-def _pier(
-    sites: Any, shape: shapely.Geometry, number: int, taken: list[shapely.Geometry]
-) -> shapely.Geometry:
-    """A strip of land from a shape to its sites off the coast, clear of all other land."""
-    piers = shapely.buffer(shapely.shortest_line(sites, shape), _PIER_DEGREES)
-    pier = shapely.union_all(piers)
-    near = _map().tree.query(pier, predicate="intersects")
-    others = [*_map().shapes[near[near != number]], *(t for t in taken if t.intersects(pier))]
-    pier = polygons_of(shapely.difference(pier, shapely.union_all(others)))
-    taken.append(pier)
-    return pier
+def _lay_piers(shapes: Any, points: Any, unit: IntArray, taken: list[shapely.Geometry]) -> None:
+    """Extend units, in place, to their sites off the coast, clear of all other land."""
+    off = shapely.distance(points, shapes[unit])
+    adrift = np.flatnonzero(off > 0)
+    if not adrift.size:
+        return
+    lines = shapely.shortest_line(points[adrift], shapes[unit[adrift]])
+    far = off[adrift] > _STRIP_DEGREES
+    lines[far] = points[adrift[far]]  # an island rather than a bridge
+    piers = shapely.buffer(lines, _PIER_DEGREES)
+    feet = shapely.buffer(points[adrift], _PIER_DEGREES / 10)  # kept whatever others take
+    standing = shapely.STRtree(feet)
+    for u in np.unique(unit[adrift]).tolist():
+        own = unit[adrift] == u
+        pier = shapely.union_all(piers[own])
+        theirs = standing.query(pier)
+        pier = shapely.difference(pier, shapely.union_all(feet[theirs[~own[theirs]]]))
+        pier = shapely.union_all([pier, *feet[own]])
+        near = _map().tree.query(pier, predicate="intersects")
+        others = [*_map().shapes[near], *(t for t in taken if t.intersects(pier))]
+        pier = polygons_of(shapely.difference(pier, shapely.union_all(others)))
+        taken.append(pier)
+        shapes[u] = polygons_of(shapely.union(shapes[u], pier))
 
 
 def _reach(lon_lat: FloatArray) -> shapely.Geometry:
-    """The land within reach of sites: ellipses in degrees that are discs on the ground."""
-    centre = np.unique(np.round(lon_lat / _GRID_DEGREES), axis=0) * _GRID_DEGREES
-    high = REACH_KM / _KM_PER_DEGREE
-    wide = high / np.cos(np.radians(np.minimum(abs(centre[:, 1:]), 80.0)))
+    """The land around sites: ellipses in degrees that are discs on the ground.
+
+    They are wide where sites are few: half as far again as the eighth nearest.
+    """
+    squeeze = np.cos(np.radians(min(float(abs(lon_lat[:, 1]).mean()), 80.0)))
+    flat = lon_lat * np.array([squeeze, 1.0]) * _KM_PER_DEGREE
+    k = min(_NEAREST + 1, len(flat))
+    far = cKDTree(flat).query(flat, k=[k])[0][:, 0] if k > 1 else np.zeros(1)
+    km = np.clip(1.5 * far, _LEAST_REACH_KM, REACH_KM)
+    cell = np.round(np.column_stack((lon_lat / _GRID_DEGREES, km / 10)))
+    one = np.unique(cell, axis=0, return_index=True)[1]
+    high = (km[one] / _KM_PER_DEGREE)[:, None]
+    wide = high / np.cos(np.radians(np.minimum(abs(lon_lat[one, 1:]), 80.0)))
     turn = np.linspace(0, 2 * np.pi, 33)[:-1]
-    x = centre[:, :1] + wide * np.cos(turn)
-    y = centre[:, 1:] + high * np.sin(turn)
+    x = lon_lat[one, :1] + wide * np.cos(turn)
+    y = lon_lat[one, 1:] + high * np.sin(turn)
     return shapely.union_all(shapely.polygons(np.stack((x, y), axis=-1)))

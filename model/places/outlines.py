@@ -14,7 +14,7 @@ import shapely
 from model.alignment import UNASSIGNED
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph
-from model.places.cells import polygons_of, slice_of, voronoi_cells
+from model.places.cells import polygons_of, slice_of, voronoi_cells, without_cracks
 from model.places.ground import Ground, lay_ground
 from model.places.plane import plane_for
 
@@ -141,7 +141,7 @@ class Outlines:
         if key not in self._whole:
             parts = [self._part(share) for share in shares]
             whole = self._known_ground().shapes[np.array(units, np.int64)]
-            self._whole[key] = polygons_of(shapely.union_all([*whole, *parts]))
+            self._whole[key] = without_cracks(shapely.union_all([*whole, *parts]))
             _forget_oldest(self._whole)
         self._whole.move_to_end(key)
         return self._whole[key]
@@ -151,14 +151,16 @@ class Outlines:
         if share not in self._parts:
             unit, claims = share
             cells, own = self._cells_of(unit), self._sites_of[unit]
-            pieces = []
+            pieces, slices = [], []
             for site, holders, which in np.frombuffer(claims, np.int32).reshape(-1, 3).tolist():
                 cell = cells[np.searchsorted(own, site)]
                 if holders > 1:
-                    cell = slice_of(cell, self._lon_lat[site], which, holders)
-                pieces.append(cell)
+                    slices.append(slice_of(cell, self._lon_lat[site], which, holders))
+                else:
+                    pieces.append(cell)
+            area = shapely.union_all([shapely.coverage_union_all(pieces), *slices])
             land = self._known_ground().shapes[unit]
-            self._parts[share] = polygons_of(shapely.intersection(shapely.union_all(pieces), land))
+            self._parts[share] = polygons_of(shapely.intersection(area, land))
             _forget_oldest(self._parts)
         self._parts.move_to_end(share)
         return self._parts[share]

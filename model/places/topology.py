@@ -14,6 +14,7 @@ import shapely
 
 from model.arrays import FloatArray, IntArray
 
+_HALF_TURN: Final = 180.0  # degrees; a longer step between two points crosses the date line
 _RING_POINTS: Final = 4  # a ring closes: its last point repeats its first
 
 
@@ -39,10 +40,11 @@ class Topology:
         rings: list[FloatArray] = []
         ring_of: list[int] = []  # polygon of each ring
         polygon_of: list[int] = []  # member of each polygon
-        for member, entry in enumerate(self.members(name)):
+        members = self.members(name)
+        for member, entry in enumerate(members):
             polygons = entry["arcs"] if entry["type"] == "MultiPolygon" else [entry["arcs"]]
             for polygon in polygons:
-                lines = [self._line(ring) for ring in polygon]
+                lines = [_unrolled(self._line(ring)) for ring in polygon]
                 if len(lines[0]) < _RING_POINTS:  # an islet that quantising made a line
                     continue
                 kept = [line for line in lines if len(line) >= _RING_POINTS]
@@ -54,9 +56,9 @@ class Topology:
             np.concatenate(rings), indices=np.repeat(np.arange(len(rings)), lengths)
         )
         areas = shapely.polygons(*_shells_and_holes(outlines, np.array(ring_of)))
-        shapes = np.full(len(self.members(name)), shapely.MultiPolygon(), object)
+        shapes = np.full(len(members), shapely.MultiPolygon(), object)
         shapely.multipolygons(areas, indices=np.array(polygon_of), out=shapes)
-        return [_tidy(shape) for shape in shapes]
+        return _tidied(shapes)
 
     def mesh(self, name: str) -> list[FloatArray]:
         """Every border line of an object once, lon/lat in degrees, shape (m, 2) each."""
@@ -67,7 +69,12 @@ class Topology:
             if entry["type"] == "MultiPolygon":
                 flat = chain.from_iterable(chain.from_iterable(parts))
             used.update(arc if arc >= 0 else ~arc for arc in flat)
-        return [self._arc(arc) for arc in sorted(used)]
+        long_step = np.flatnonzero(abs(np.diff(self._points[:, 0])) > _HALF_TURN)
+        crossing = set((np.searchsorted(self._ends, long_step, side="right") - 1).tolist())
+        lines = []
+        for arc in sorted(used):
+            lines += _cut(self._arc(arc)) if arc in crossing else [self._arc(arc)]
+        return lines
 
     def _arc(self, arc: int) -> FloatArray:
         if arc < 0:
@@ -103,16 +110,53 @@ def _shells_and_holes(lines: Any, polygon_of: IntArray) -> tuple[Any, Any]:
     return lines[first], holes
 
 
-def _tidy(shape: shapely.Geometry) -> shapely.Geometry:
-    """Mend a shape that quantising made invalid, and unwrap a multipolygon of one."""
-    if not shape.is_valid:
-        parts = shapely.get_parts(shape)
-        bad = ~shapely.is_valid(parts)  # only those: mending is slow on a whole continent
-        parts[bad] = shapely.make_valid(parts[bad])
-        shape = _polygons_of(parts)
-        if not shape.is_valid:
-            shape = _polygons_of([shapely.union_all(parts)])
-    return shape.geoms[0] if len(shape.geoms) == 1 else shape
+def _cut(line: FloatArray) -> list[FloatArray]:
+    """The parts of a line on either side of the date line."""
+    jumps = np.flatnonzero(abs(np.diff(line[:, 0])) > _HALF_TURN) + 1
+    return [part for part in np.split(line, jumps) if len(part) > 1]
+
+
+def _unrolled(ring: FloatArray) -> FloatArray:
+    """Let a ring across the date line run on beyond 180°, and around a pole along its edge."""
+    steps = np.diff(ring[:, 0])
+    if not (abs(steps) > _HALF_TURN).any():
+        return ring
+    turns = np.concatenate(([0], np.cumsum(-np.round(steps / 360))))
+    ring = ring + np.column_stack((360 * turns, np.zeros(len(ring))))
+    if turns[-1] == 0:
+        return ring
+    pole = np.copysign(90.0, ring[:, 1].mean())
+    return np.vstack((ring, [[ring[-1, 0], pole], [ring[0, 0], pole]], ring[:1]))
+
+
+def _tidied(shapes: Any) -> list[shapely.Geometry]:
+    """Mend what quantising made invalid, bring all into −180° to 180°, unwrap single polygons."""
+    bounds = shapely.bounds(shapes)
+    for i in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
+        shapes[i] = _mended(shapes[i])
+    for i in np.flatnonzero((bounds[:, 0] < -180) | (bounds[:, 2] > 180)).tolist():
+        shapes[i] = _rolled_up(shapes[i])
+    single = shapely.get_num_geometries(shapes) == 1
+    shapes[single] = shapely.get_geometry(shapes[single], 0)
+    return list(shapes)
+
+
+def _mended(shape: shapely.Geometry) -> shapely.Geometry:
+    parts = shapely.get_parts(shape)
+    bad = ~shapely.is_valid(parts)  # only those: mending is slow on a whole continent
+    parts[bad] = shapely.make_valid(parts[bad])
+    mended = _polygons_of(parts)
+    return mended if mended.is_valid else _polygons_of([shapely.union_all(parts)])
+
+
+def _rolled_up(shape: shapely.Geometry) -> shapely.Geometry:
+    """Bring the parts of a shape that run on beyond the date line back to the other side."""
+    parts = []
+    for turn in (-360.0, 0.0, 360.0):
+        window = shapely.box(turn - 180, -90, turn + 180, 90)
+        part = shapely.intersection(shape, window)
+        parts.append(shapely.transform(part, lambda xy, turn=turn: xy - np.array([turn, 0.0])))
+    return _polygons_of([shapely.union_all(parts)])
 
 
 def _polygons_of(parts: Any) -> shapely.MultiPolygon:

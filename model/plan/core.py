@@ -1,21 +1,21 @@
 """The part of a plan everything else builds on: figures, segments, scores, sequence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from model.accounts import Accounts
-from model.arrays import FloatArray, IntArray, TextArray
+from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 from model.fields import NO_SYSTEM
 from model.places.drive import CircuityDrive
 from model.plan.clusters import travel_clusters
 from model.plan.facts import AccountFigures, Reach, Scores, Segmentation, Sequence
 from model.plan.forecast import months_to_close, win_probability
 from model.plan.influence import edges_between, opinion_leaders, reach_of, tier_points
-from model.plan.potential import account_figures, contract_terms
+from model.plan.potential import account_figures, contract_terms, figure_notes
 from model.plan.scores import score_accounts
 from model.plan.segmentation import segment_accounts
 from model.plan.sequence import NO_GATE, Override, SequenceProblem, sequence_accounts
@@ -23,7 +23,7 @@ from model.reps import Rep
 from model.settings import Settings, settings_of
 from model.state import State
 
-_N_QUARTERS_OF_YEAR = 4
+_QUARTERS_OF_YEAR: Final = 4
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,6 +62,7 @@ def plan_core(
     plan = state.plans.get(rep.id, {}) if rep is not None else {}
     accounts = state.accounts.taking(rows)
     own = (figures or account_figures(state)).taking(rows)
+    own = replace(own, missing=figure_notes(own))
     contract = contract_terms(state)[0][rows]
     types = accounts.text("account_type")
     segmentation = segment_accounts(
@@ -70,13 +71,7 @@ def plan_core(
     drive = home_drive(accounts, rep, settings)
     clusters = travel_clusters(accounts, settings)
     reach = reach_of(edges_between(state.table("influence"), accounts.ids), own.headroom)
-    best, extra = opinion_leaders(
-        state.table("contacts"),
-        accounts.ids,
-        accounts.number("best_kol_tier"),
-        accounts.number("extra_kols"),
-    )
-    leaders = (best, extra, tier_points(best, extra, settings))
+    leaders = _leaders(state, accounts, settings)
     scores = score_accounts(accounts, own, leaders, reach, contract, drive, settings)
     months = months_to_close(types, scores.readiness, settings)
     gates = system_gates(state)
@@ -101,6 +96,19 @@ def plan_core(
         problem=problem,
         sequence=sequence_accounts(problem, settings),
     )
+
+
+def _leaders(
+    state: State, accounts: Accounts, settings: Mapping[str, float]
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Best tier, further leaders and K of F11."""
+    best, extra = opinion_leaders(
+        state.table("contacts"),
+        accounts.ids,
+        accounts.number("best_kol_tier"),
+        accounts.number("extra_kols"),
+    )
+    return best, extra, tier_points(best, extra, settings)
 
 
 def home_drive(accounts: Accounts, rep: Rep | None, settings: Mapping[str, float]) -> FloatArray:
@@ -147,14 +155,11 @@ def _problem(
     )
     themes = _families_by_quarter(plan)
     launch = next((family for _, family in themes), "")
-    candidate = np.isin(segmentation.potential_class, ("A", "B"))
-    candidate &= segmentation.segment != "Not now"
-    candidate &= accounts.text("access_policy") != "restricted"
     return SequenceProblem(
         rows=rows,
         ids=accounts.ids,
         names=accounts.text("name"),
-        candidate=candidate,
+        candidate=_candidates(accounts, segmentation),
         scores=scores,
         clusters=clusters,
         gate=gate,
@@ -167,10 +172,22 @@ def _problem(
         months_to_close=months,
         launch_family=launch,
         new_family_quarters=_opening_quarters(themes),
-        overrides=tuple(
-            Override(str(o["account_id"]), int(o["quarter"]), str(o.get("reason", "")))
-            for o in plan.get("sequence_overrides", ())
-        ),
+        overrides=_overrides(plan),
+    )
+
+
+def _candidates(accounts: Accounts, segmentation: Segmentation) -> BoolArray:
+    """A and B accounts that are not set aside and let us in."""
+    able = np.isin(segmentation.potential_class, ("A", "B"))
+    able &= segmentation.segment != "Not now"
+    return np.asarray(able & (accounts.text("access_policy") != "restricted"), bool)
+
+
+def _overrides(plan: Mapping[str, Any]) -> tuple[Override, ...]:
+    """The plan's `sequence_overrides`: account_id, quarter 1-12 and the rep's reason."""
+    return tuple(
+        Override(str(o["account_id"]), int(o["quarter"]), str(o.get("reason", "")))
+        for o in plan.get("sequence_overrides", ())
     )
 
 
@@ -178,7 +195,7 @@ def _families_by_quarter(plan: Mapping[str, Any]) -> list[tuple[int, str]]:
     """(plan quarter, family) of each focus theme that names a family, in order."""
     themes = plan.get("focus_themes", ())
     return [
-        (position % _N_QUARTERS_OF_YEAR + 1, str(theme["family"]))
+        (position % _QUARTERS_OF_YEAR + 1, str(theme["family"]))
         for position, theme in enumerate(themes)
         if theme.get("family")
     ]

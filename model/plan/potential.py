@@ -1,7 +1,7 @@
 """Potential, revenue, penetration, attainable cap and headroom of every account (F1-F6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -166,7 +166,7 @@ def account_figures(state: State) -> AccountFigures:
     penetration = _divide(revenue, potential)
     wallet = _divide(revenue, accounts.number("category_spend"))
     all_addressable = np.where(volumes.known, addressable.sum(axis=1), np.nan)
-    return AccountFigures(
+    figures = AccountFigures(
         families=found.families,
         lines=found.lines,
         revenue_per_procedure=found.revenue_per_procedure,
@@ -184,8 +184,8 @@ def account_figures(state: State) -> AccountFigures:
         addressable=all_addressable,
         contract_end_month=end_month,
         confidence=_confidence(volumes, potential, typed),
-        missing=_missing(potential, revenue, earning, volumes),
     )
+    return replace(figures, missing=figure_notes(figures))
 
 
 def _confidence(volumes: Volumes, potential: FloatArray, typed: BoolArray) -> TextArray:
@@ -198,17 +198,17 @@ def _confidence(volumes: Volumes, potential: FloatArray, typed: BoolArray) -> Te
     return grade
 
 
-def _missing(
-    potential: FloatArray, revenue: FloatArray, earning: BoolArray, volumes: Volumes
-) -> tuple[str, ...]:
-    notes = []
-    unknown = int(np.sum(~np.isfinite(potential)))
-    if not earning.any():
+def figure_notes(figures: AccountFigures) -> tuple[str, ...]:
+    """What these figures lack, one sentence each."""
+    notes, n = [], len(figures.potential)
+    unknown = int(np.sum(~np.isfinite(figures.potential)))
+    estimated = int(np.sum(figures.confidence == "C"))
+    if not np.isfinite(figures.revenue_per_procedure).any():
         notes.append("No procedure family has a price and units, so potential is not computed.")
     if unknown:
-        notes.append(f"{unknown} of {len(potential)} accounts have no volume and no potential.")
-    if volumes.estimated.any():
-        notes.append(f"{int(volumes.estimated.sum())} volumes are estimated from beds or rooms.")
-    if len(revenue) and not np.isfinite(revenue).any():
+        notes.append(f"{unknown} of {n} accounts have no volume and no potential.")
+    if estimated:
+        notes.append(f"The volumes of {estimated} accounts are estimated.")
+    if n and not np.isfinite(figures.revenue).any():
         notes.append("There is no revenue: headroom counts every account as a prospect.")
     return tuple(notes)

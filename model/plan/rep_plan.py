@@ -1,11 +1,19 @@
 """Everything computed about one territory's plan, in one value."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from model.arrays import FloatArray, IntArray, TextArray
+from model.errors import PlanError
+from model.plan.backtest import back_test
+from model.plan.baseline import sales_baseline
+from model.plan.completeness import completeness_of
+from model.plan.contracts import contract_calendar
+from model.plan.core import PlanCore, plan_core
+from model.plan.coverage import role_coverage
 from model.plan.facts import (
     AccountFigures,
     Mix,
@@ -15,6 +23,10 @@ from model.plan.facts import (
     Sequence,
     Workload,
 )
+from model.plan.forecast import Pursuits, forecast
+from model.plan.goals import goal_problems
+from model.plan.lighthouse import lighthouses
+from model.plan.mix import mix_of
 from model.plan.outlook import (
     BackTest,
     Baseline,
@@ -26,9 +38,13 @@ from model.plan.outlook import (
     Pipeline,
     RoleCoverage,
 )
+from model.plan.period import month_after, plan_end, plan_start
+from model.plan.pipeline import pipeline_of
 from model.reps import Rep
+from model.scenario import Layer
 from model.state import State
 from model.territories import Territory
+from model.workload import plan_workload
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -121,4 +137,79 @@ def rep_plan(
     PlanError
         If the scenario, the team or the territory does not exist.
     """
-    raise NotImplementedError
+    layer = state.scenario(scenario).layer(team)
+    territory = _territory(layer, territory_code)
+    rep = state.rep(territory.rep_id)
+    core = plan_core(state, layer.alignment.rows_of(territory_code), rep)
+    start = plan_start(state.about, today) or month_after(today, 1)
+    workload = plan_workload(core, rep)
+    accounts = core.accounts
+    return RepPlan(
+        code=territory_code,
+        territory=territory,
+        rep=rep,
+        scenario_id=state.scenario(scenario).id,
+        team_id=team,
+        today=today,
+        start=start,
+        end=plan_end(state.about, start),
+        plan=core.plan,
+        rows=core.rows,
+        ids=accounts.ids,
+        names=accounts.text("name"),
+        types=accounts.text("account_type"),
+        clusters=core.clusters,
+        drive_hours=core.drive_hours,
+        figures=core.figures,
+        segmentation=core.segmentation,
+        reach=core.reach,
+        scores=core.scores,
+        sequence=core.sequence,
+        workload=workload,
+        mix=mix_of(core, workload),
+        lighthouses=lighthouses(state, core, today),
+        goal_problems=goal_problems(core.plan),
+        gates=core.gates,
+        **_outlook(state, core, rep, start, today),
+    )
+
+
+def _territory(layer: Layer, code: int) -> Territory:
+    if not 0 <= code < len(layer.territories):
+        raise PlanError(
+            f"There is no territory number {code}.",
+            remedy=f"The alignment has {len(layer.territories)} territories.",
+        )
+    return layer.territories[code]
+
+
+class _Outlook(TypedDict):
+    forecast: Forecast
+    backtest: BackTest
+    roles: RoleCoverage
+    contracts: Contracts
+    pipeline: Pipeline
+    baseline: Baseline
+    completeness: Completeness
+
+
+def _outlook(state: State, core: PlanCore, rep: Rep | None, start: date, today: date) -> _Outlook:
+    """The sections that build on one another behind the core."""
+    pursuits = Pursuits(
+        core.accounts.text("account_type"), core.figures, core.months_to_close, core.p_win
+    )
+    quota = rep.quota if rep is not None else None
+    outlook = forecast(pursuits, core.sequence, start, core.plan, quota, core.settings)
+    base_year_1 = float(outlook.base.base[:12].sum()) if outlook.base is not None else math.nan
+    pipeline = pipeline_of(state, core, today, outlook.quota, base_year_1)
+    roles, baseline = role_coverage(state, core), sales_baseline(state, core)
+    busy = frozenset(opportunity.account_id for opportunity in pipeline.open)
+    return _Outlook(
+        forecast=outlook,
+        backtest=back_test(outlook, core.figures, core.sequence, core.plan, core.settings),
+        roles=roles,
+        contracts=contract_calendar(state, core, start, today, busy),
+        pipeline=pipeline,
+        baseline=baseline,
+        completeness=completeness_of(state, core, roles, pipeline, baseline, rep, start),
+    )

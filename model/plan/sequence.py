@@ -152,7 +152,7 @@ class _Ladder:
                 reasons=reasons,
                 moves_up=moves_up,
                 alternates=tuple(other for _, other, _ in ranked[1 : 1 + _N_ALTERNATES]),
-                depends_on=depends + told.reference_ids,
+                depends_on=tuple(dict.fromkeys(depends + told.reference_ids)),
                 hours=hours,
                 quick_win=quick,
                 override=reason,

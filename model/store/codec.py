@@ -160,7 +160,7 @@ def _decoded(kind: str, body: bytes) -> Column:
 
 
 def _inflated(blob: bytes) -> bytes:
-    if blob[: len(MAGIC)] != MAGIC:
+    if blob[: len(MAGIC)] != MAGIC or len(blob) < len(MAGIC) + 8:
         raise ValueError("not a blob of this format")
     (length,) = struct.unpack_from("<Q", blob, len(MAGIC))
     if length > MAX_RAW:
@@ -170,7 +170,7 @@ def _inflated(blob: bytes) -> bytes:
         raw = inflater.decompress(blob[len(MAGIC) + 8 :], length + 1)
     except zlib.error as problem:
         raise ValueError(f"damaged blob: {problem}") from problem
-    if len(raw) != length:
+    if len(raw) != length or not inflater.eof:
         raise ValueError("blob shorter or longer than it says")
     return raw
 

@@ -4,7 +4,7 @@
 which is which, because SQLite ignores case and keeps `fid` and `geom` for the points.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    Float,
+    Double,
     Integer,
     LargeBinary,
     MetaData,
@@ -25,6 +25,7 @@ from sqlalchemy.types import TypeEngine
 
 from model.accounts import Accounts
 from model.errors import PlanError
+from model.store.refusals import DamagedError
 
 FORMAT: Final = "catchment"
 MAX_COLUMNS: Final = 1_900  # SQLite ends at 2,000 columns a table
@@ -97,7 +98,7 @@ SETTING: Final = Table(
     METADATA,
     Column("fid", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("value", Float),
+    Column("value", Double),
 )
 CHANGE: Final = Table(
     "change",
@@ -184,7 +185,7 @@ def unique_names(wanted: Sequence[str], taken: Iterable[str]) -> list[str]:
 
 def account_table(columns: Sequence[AccountColumn]) -> Table:
     """Table `account` with these columns; its key for column number i is `c<i>`."""
-    types: dict[str, TypeEngine[Any]] = {"number": Float(), "flag": Boolean(), "text": Text()}
+    types: dict[str, TypeEngine[Any]] = {"number": Double(), "flag": Boolean(), "text": Text()}
     return Table(
         "account",
         MetaData(),
@@ -220,3 +221,13 @@ def write_meta(connection: Connection, values: dict[str, str]) -> None:
     """Set some names of table `meta`."""
     rows = [{"name": name, "value": value} for name, value in values.items()]
     connection.execute(META.insert().prefix_with("OR REPLACE"), rows)
+
+
+def read_number(meta: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number of table `meta`; DamagedError when it is none."""
+    try:
+        return int(meta.get(name, default))
+    except ValueError:
+        raise DamagedError(
+            f'The project is damaged: "{name}" is no number.', remedy="Restore a backup of it."
+        ) from None

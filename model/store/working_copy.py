@@ -21,7 +21,7 @@ from model.store.document import Document
 from model.store.lock import Lock, holder_of
 from model.store.publish import Stamp, has_changed, stamp_from, stamp_of
 from model.store.refusals import Holder, Recovery, told_writing
-from model.store.schema import CHANGE, read_meta, write_meta
+from model.store.schema import CHANGE, read_meta, read_number, write_meta
 
 DATA_DIR_VARIABLE: Final = "CATCHMENT_DATA_DIR"
 
@@ -117,7 +117,7 @@ class WorkingCopy:
             )
             if as_saved or saved_but_not_noted:
                 return None
-            saved = int(meta.get("published_change", "0"))
+            saved = read_number(meta, "published_change", 0)
             wanted = select(CHANGE.c.label, CHANGE.c.when_utc, CHANGE.c.who)
             with document.reading() as connection:
                 newer = connection.execute(wanted.where(CHANGE.c.id > saved).order_by(CHANGE.c.id))

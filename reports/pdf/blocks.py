@@ -92,7 +92,7 @@ def band(area: Frame, title: str, note: str = "") -> None:
 
 
 def voice(
-    area: Frame, words: Words | Sequence[str], label: str = "Rep", *, after: float = 6.0
+    area: Frame, words: Words | Sequence[str], label: str = "Rep", *, after: float = 3.0
 ) -> None:
     """Somebody's own words behind a bar: blue for the rep and the mission, grey for others.
 

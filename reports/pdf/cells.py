@@ -97,10 +97,10 @@ def scored(value: float, full: float, said: str, *, strong: bool = False) -> Dra
     """A thin bar with its figure at the right end of the cell: scores in a ladder."""
 
     def draw(ink: Ink, box: CellBox) -> None:
-        room = box.width - fonts.width(said, fonts.TAB, fonts.S) - 8
+        room = box.width - fonts.width(said, fonts.TAB, fonts.S) - 16
         length = room * min(1.0, max(0.0, value / full)) if full > 0 else 0.0
         ink.rectangle(box.x, box.middle - 2.5, length, 5, ACCENT if strong else ACCENT_MID)
-        ink.text(box.right, box.baseline, said, fonts.TAB, fonts.S, INK, "right")
+        ink.text(box.right - 8, box.baseline, said, fonts.TAB, fonts.S, INK, "right")
 
     return Drawing(draw)
 

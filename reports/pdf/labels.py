@@ -11,17 +11,37 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from model.arrays import FloatArray
 from reports.pdf import fonts
 from reports.pdf.colours import G400, INK, Colour
 from reports.pdf.ink import Ink, Point
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-FAR = (0.0, 6.0, 13.0, 22.0, 32.0, 44.0, 58.0)
+FAR = (0.0, 6.0, 13.0, 22.0, 32.0, 44.0, 58.0, 74.0)
 NEAR = (0.0, 6.0)
 _ANGLES = (0, 180, -40, 40, 220, 140, -90, 90, -20, 20, 160, 200, -65, 65, 115, 245)
-_DIRECTIONS = tuple((math.cos(math.radians(a)), math.sin(math.radians(a))) for a in _ANGLES)
+
+
+def _directions() -> tuple[tuple[float, float, float], ...]:
+    """Unit vectors and the part of the label's width that lies left of their tip.
+
+    Straight above and below, the label may also begin or end at the symbol.
+    """
+    ways = []
+    for angle in _ANGLES:
+        dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        ways.append((dx, dy, 0.0 if dx > 0.3 else 1.0 if dx < -0.3 else 0.5))
+    for dy in (-1.0, 1.0):
+        ways += [(0.0, dy, 0.1), (0.0, dy, 0.9)]
+    return tuple(ways)
+
+
+_DIRECTIONS = _directions()
 _LEADER_FROM = 6.0  # pt of distance from which a line leads to the label
 _PASSES = 40
+_STALE = 14  # passes without a better result before the search ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +98,14 @@ def place(
     search = _Search(anchors, bounds, discs, size, tuple(distances), crowd)
     bumped = [0] * len(anchors)
     best: tuple[int, float, list[Placed], list[int], list[Box]] | None = None
+    stale = 0
     for _ in range(max(1, passes)):
         order = sorted(range(len(anchors)), key=lambda n: (-bumped[n], -anchors[n].weight, n))
         placed, missed, cost, boxes = search.greedy(order, taken)
         if best is None or (len(missed), cost) < best[:2]:
             best = (len(missed), cost, placed, missed, boxes)
-        if not missed:
+        stale = 0 if best[3] is missed else stale + 1
+        if not missed or stale > _STALE:
             break
         for n in missed:
             bumped[n] += 1
@@ -114,17 +136,19 @@ class _Search:
         self.anchors, self.bounds, self.crowd = anchors, bounds, crowd
         self.distances, self.height = distances, size * 0.72
         self.widths = [fonts.width(a.label, a.cut, size) for a in anchors]
-        self.discs = [(a.x, a.y, a.radius + 0.8) for a in anchors]
-        self.discs += [(x, y, radius + 0.8) for x, y, radius in discs]
+        own = [(a.x, a.y, a.radius + 0.8) for a in anchors]
+        every = [*own, *((x, y, radius + 0.8) for x, y, radius in discs)]
         reach = max(self.distances) + 40
         self.near = [
-            [
-                disc
-                for m, disc in enumerate(self.discs)
-                if m != n
-                and abs(disc[0] - a.x) < reach + self.widths[n] + disc[2] + a.radius
-                and abs(disc[1] - a.y) < reach + disc[2] + a.radius
-            ]
+            np.array(
+                [
+                    disc
+                    for m, disc in enumerate(every)
+                    if m != n
+                    and abs(disc[0] - a.x) < reach + self.widths[n] + disc[2] + a.radius
+                    and abs(disc[1] - a.y) < reach + disc[2] + a.radius
+                ]
+            ).reshape(-1, 3)
             for n, a in enumerate(anchors)
         ]
         self.candidates = [self._candidates(n) for n in range(len(anchors))]
@@ -137,7 +161,7 @@ class _Search:
             for cost, label, box, probes in self.candidates[n]:
                 if any(_overlap(box, other) for other in boxes):
                     continue
-                if any(_inside(point, other) for point in probes for other in boxes):
+                if probes and _led_through(probes, boxes):
                     continue
                 placed.append(label)
                 total += cost
@@ -151,37 +175,45 @@ class _Search:
     def _candidates(self, n: int) -> list[tuple[float, Placed, Box, list[Point]]]:
         """All places free of symbols, cheapest first; they do not depend on the order."""
         anchor, wide, high = self.anchors[n], self.widths[n], self.height
-        left, top, right, bottom = self.bounds
-        found = []
+        options = []
         for far in self.distances:
-            for rank, (dx, dy) in enumerate(_DIRECTIONS):
-                reach = anchor.radius + 2.4 + far
-                px, py = anchor.x + reach * dx, anchor.y + reach * dy
-                x = px if dx > 0.3 else px - wide if dx < -0.3 else px - wide / 2
-                y = py - high / 2 + high / 2 * dy
+            reach = anchor.radius + 2.4 + far
+            for rank, (dx, dy, slide) in enumerate(_DIRECTIONS):
+                x = anchor.x + reach * dx - wide * slide
+                y = anchor.y + reach * dy - high / 2 + high / 2 * dy
                 box = (x - 0.8, y - 1.2, x + wide + 0.8, y + high + 1.2)
-                if box[0] < left + 2 or box[2] > right - 2:
+                if not self._holds(box):
                     continue
-                if box[1] < top + 2 or box[3] > bottom - 2:
-                    continue
-                gap = min((_gap(box, disc) for disc in self.near[n]), default=99.0)
-                if gap < 0:
-                    continue
-                leader = _leader(anchor, x, y, wide, high, dx) if far >= _LEADER_FROM else None
-                probes = _along(leader) if leader else []
-                if any(_in_disc(point, disc) for point in probes for disc in self.near[n]):
-                    continue
-                cost = far * 1.6 + rank + self.crowd * max(0.0, 1 - gap / 7)
-                found.append((cost, Placed(anchor, x, y + high, leader), box, probes))
+                apart = far >= _LEADER_FROM
+                leader = _leader(anchor, x, y, wide, high, abs(dx) > 0.3) if apart else None
+                options.append((far * 1.6 + rank, x, y, box, leader))
+        if not options:
+            return []
+        boxes = np.array([option[3] for option in options])
+        gaps = _gaps(boxes, self.near[n]).min(axis=1, initial=99.0)
+        found = []
+        for (cost, x, y, box, leader), gap in zip(options, gaps, strict=True):
+            if gap < 0:
+                continue
+            probes = _along(leader) if leader else []
+            if leader and _crosses(np.array(probes), self.near[n]):
+                continue
+            price = cost + self.crowd * max(0.0, 1 - float(gap) / 7)
+            found.append((price, Placed(anchor, x, y + high, leader), box, probes))
         found.sort(key=lambda candidate: candidate[0])
         return found
 
+    def _holds(self, box: Box) -> bool:
+        left, top, right, bottom = self.bounds
+        inside = box[0] >= left + 2 and box[2] <= right - 2
+        return inside and box[1] >= top + 2 and box[3] <= bottom - 2
+
 
 def _leader(
-    anchor: Anchor, x: float, y: float, wide: float, high: float, dx: float
+    anchor: Anchor, x: float, y: float, wide: float, high: float, beside: bool
 ) -> tuple[Point, Point]:
     """From the edge of the symbol to the near side of the label."""
-    if abs(dx) > 0.3:
+    if beside:
         end = (x - 1 if anchor.x < x else x + wide + 1, y + high / 2)
     else:
         end = (min(max(anchor.x, x), x + wide), y + high + 1 if anchor.y > y else y - 1)
@@ -204,11 +236,23 @@ def _inside(point: Point, box: Box) -> bool:
     return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
 
 
-def _in_disc(point: Point, disc: tuple[float, float, float]) -> bool:
-    return math.hypot(point[0] - disc[0], point[1] - disc[1]) < disc[2]
+def _led_through(probes: Sequence[Point], boxes: Sequence[Box]) -> bool:
+    """True when a leader runs through ground that is taken."""
+    (x0, y0), (x1, y1) = probes[0], probes[-1]
+    span = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    met = [box for box in boxes if _overlap(span, box)]
+    return any(_inside(point, box) for box in met for point in probes)
 
 
-def _gap(box: Box, disc: tuple[float, float, float]) -> float:
-    """Distance between a box and a disc; negative when they overlap."""
-    x, y, radius = disc
-    return math.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3])) - radius
+def _gaps(boxes: FloatArray, discs: FloatArray) -> FloatArray:
+    """Distance of each box (k, 4) from each disc (m, 3), shape (k, m); negative: overlap."""
+    x, y = discs[None, :, 0], discs[None, :, 1]
+    across = np.maximum(np.maximum(boxes[:, None, 0] - x, x - boxes[:, None, 2]), 0.0)
+    down = np.maximum(np.maximum(boxes[:, None, 1] - y, y - boxes[:, None, 3]), 0.0)
+    return np.hypot(across, down) - discs[None, :, 2]
+
+
+def _crosses(points: FloatArray, discs: FloatArray) -> bool:
+    """True when one of the points (k, 2) lies in one of the discs (m, 3)."""
+    apart = np.hypot(points[:, None, 0] - discs[None, :, 0], points[:, None, 1] - discs[None, :, 1])
+    return bool((apart < discs[None, :, 2]).any())

@@ -9,12 +9,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from reports.pdf import fonts
 from reports.pdf.cells import CellBox, Drawing
 from reports.pdf.colours import G200, G300, G500, G700, INK, WARN, Colour
 from reports.pdf.fonts import XS, S
+from reports.pdf.ink import Align
 from reports.pdf.page import Frame
 from reports.pdf.text import Run, clean, wrap
 
@@ -37,7 +37,7 @@ class Column:
 
     title: str
     share: float
-    align: Literal["left", "right"] = "left"
+    align: Align = "left"
     size: float = S
     colour: Colour = INK
     cut: str | None = None
@@ -147,7 +147,8 @@ def _titles(columns: Sequence[Column], width: float) -> list[list[str]]:
     for column, wide in zip(columns, _widths(columns, width), strict=True):
         lines = []
         for part in column.title.split("\n"):
-            for line in wrap(part, max(12.0, wide - 1), fonts.MEDIUM, XS):
+            longest = max((fonts.width(w, fonts.MEDIUM, XS) for w in part.split()), default=0.0)
+            for line in wrap(part, max(longest + 0.1, wide - 1), fonts.MEDIUM, XS):
                 lines.append("".join(run.text for run in line))
         titles.append(lines)
     return titles
@@ -181,11 +182,10 @@ class _Table:
             for column, (x, wide), title in zip(
                 self.columns, self.boxes, _titles(self.columns, self.area.width), strict=True
             ):
-                right = column.align == "right"
                 with self.ink.tags.element("TH"):
                     for n, line in enumerate(reversed(title)):
                         self.ink.text(
-                            self._end(x, wide) if right else x,
+                            self._at(x, wide, column.align),
                             y + high - 5 - 9 * n,
                             line,
                             fonts.MEDIUM,
@@ -226,6 +226,12 @@ class _Table:
         last = x + wide > self.area.right - 1
         return x + wide - (0.0 if last else _PAD)
 
+    def _at(self, x: float, wide: float, align: Align) -> float:
+        """Where the text of a cell is anchored; middles leave the pad of drawings aside."""
+        if align == "right":
+            return self._end(x, wide)
+        return x if align == "left" else (x + self._end(x, wide)) / 2
+
     def _cell(self, row: Row, n: int, cell: Cell, y: float) -> None:
         column, (x, wide) = self.columns[n], self.boxes[n]
         right = column.align == "right"
@@ -240,9 +246,9 @@ class _Table:
         colour = run.colour or column.colour
         if run.text == MISSING:
             colour = G700
-        elif right and said.startswith("−"):
+        elif right and run.colour is None and said.startswith("−"):
             colour = WARN
-        at = self._end(x, wide) if right else x
+        at = self._at(x, wide, column.align)
         room = wide - (_PAD if right else 3.0) + (1.0 if right else 0.0)
         if n == len(self.columns) - 1:
             room = wide

@@ -102,6 +102,18 @@ def test_that_an_edit_of_a_cell_that_changed_meanwhile_is_refused(small_state):
         edit.apply(small_state)
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [("lat", 42.0, None), ("name", "Brookside", None), ("locked", True, None), ("name", None, 7)],
+)
+def test_that_an_edit_to_nothing_or_to_a_number_in_a_text_column_is_undone(
+    small_state, assert_same, name, before, after
+):
+    account = "A1" if before else "ü-6"
+    edit = AccountEdited("Edit", account, {name: before}, {name: after})
+    assert_same(edit.inverse().apply(edit.apply(small_state)), small_state)
+
+
 def test_that_undoing_an_edit_that_brought_a_column_leaves_it_blank(small_state):
     edit = AccountEdited("Note", "A1", {"note": None}, {"note": "call early"})
     undone = edit.inverse().apply(edit.apply(small_state))

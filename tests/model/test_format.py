@@ -69,7 +69,7 @@ def test_that_a_change_always_shows_its_direction():
     assert [US.signed(x, 1) for x in (0.26, -0.26, 0.0)] == ["+0.3", "−0.3", "±0.0"]
 
 
-@given(integers(-10**9, 10**9))
+@given(integers(-(10**9), 10**9))
 def test_that_whole_numbers_survive_printing(value):
     assert int(US.number(value).replace(",", "").replace("−", "-")) == value
 

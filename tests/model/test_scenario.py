@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from model.errors import PlanError
@@ -39,3 +41,9 @@ def test_that_without_a_name_the_open_scenario_is_meant(small_state):
 
 def test_that_removing_the_open_scenario_opens_the_live_one(small_state):
     assert small_state.without_scenario("b").open_scenario == "live"
+
+
+def test_that_a_new_scenario_comes_last_unless_it_has_a_place(small_state):
+    new = replace(small_state.scenario("b"), id="c")
+    assert [s.id for s in small_state.with_scenario(new).scenarios] == ["live", "b", "c"]
+    assert [s.id for s in small_state.with_scenario(new, 1).scenarios] == ["live", "c", "b"]

@@ -6,8 +6,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.name == "posix" and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme.style import Mode, Theme
 
@@ -24,3 +27,24 @@ def theme(application_theme: Theme) -> Theme:
     application_theme.set_motion(False)
     application_theme.set_mode(Mode.LIGHT)
     return application_theme
+
+
+@pytest.fixture
+def picture() -> Callable[[QWidget], QImage]:
+    """Paint a widget as it would show, one pixel per logical pixel."""
+
+    def grab(widget: QWidget) -> QImage:
+        widget.ensurePolished()
+        return widget.grab().toImage()
+
+    return grab
+
+
+@pytest.fixture
+def columns_of() -> Callable[[QImage, QColor, int], list[int]]:
+    """The x of each pixel of exactly one colour in a row of a picture."""
+
+    def find(image: QImage, colour: QColor, y: int) -> list[int]:
+        return [x for x in range(image.width()) if image.pixelColor(x, y) == colour]
+
+    return find

@@ -124,9 +124,7 @@ class Bridge(QObject):
     @Slot("QVariant")
     def hovered(self, row: object) -> None:
         """The pointer or the keyboard came to an account, or left (-1)."""
-        self._check(
-            lambda: self._to.on_hovered(integer(row, NOWHERE, self._to.n_accounts - 1))
-        )
+        self._check(lambda: self._to.on_hovered(integer(row, NOWHERE, self._to.n_accounts - 1)))
 
     @Slot("QVariant", "QVariant", "QVariant", "QVariant", "QVariant")
     def view_changed(
@@ -135,7 +133,12 @@ class Bridge(QObject):
         """The map shows another stretch of the earth."""
         self._check(
             lambda: self._to.on_view_changed(
-                Bounds(_longitude(west), number(south, -90, 90), _longitude(east), number(north, -90, 90)),
+                Bounds(
+                    _longitude(west),
+                    number(south, -90, 90),
+                    _longitude(east),
+                    number(north, -90, 90),
+                ),
                 number(zoom, 0, 30),
             )
         )

@@ -37,5 +37,7 @@ def pack_accounts(
 def pack_lines(lines: Sequence[NDArray[np.floating]]) -> bytes:
     """Pack lines of shape (m, 2), lon and lat: uint32 n, uint32 m of each, float32 pairs."""
     counts = np.array([len(lines), *map(len, lines)], "<u4")
-    points = np.concatenate([np.asarray(line, "<f4") for line in lines]) if lines else np.empty((0, 2))
+    points = (
+        np.concatenate([np.asarray(line, "<f4") for line in lines]) if lines else np.empty((0, 2))
+    )
     return counts.tobytes() + points.astype("<f4").tobytes()

@@ -10,8 +10,6 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 from model.errors import PlanError
 
 _FILE = "Inter[opsz,wght].ttf"
-_DISPLAY_FROM = 20  # pixels; from here on the display cut of Inter reads better
-_DISPLAY_CUT = 32.0  # optical size of that cut
 
 
 class Type(Enum):
@@ -35,7 +33,7 @@ class Type(Enum):
 def font(role: Type, weight: int | None = None) -> QFont:
     """The font of a role, in its usual weight unless one (100 to 900) is given."""
     pixels, usual = role.value
-    return QFont(_sized(role is Type.DISPLAY, pixels, weight or usual))
+    return QFont(_sized(pixels, weight or usual))
 
 
 def text_width(text: str, role: Type, weight: int | None = None) -> float:
@@ -66,11 +64,9 @@ def _metrics(role: Type, weight: int | None) -> QFontMetricsF:
 
 
 @lru_cache(maxsize=64)
-def _sized(display: bool, pixels: int, weight: int) -> QFont:
+def _sized(pixels: int, weight: int) -> QFont:
     made = QFont(family())
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight(weight))
     made.setFeature(QFont.Tag("tnum"), 1)
-    if display or pixels >= _DISPLAY_FROM:
-        made.setVariableAxis(QFont.Tag("opsz"), _DISPLAY_CUT)
     return made

@@ -7,6 +7,7 @@ from math import isnan
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from model.arrays import Column as Values
 from model.arrays import FloatArray, IntArray
@@ -72,10 +73,10 @@ class TableColumn:
         if self.look is Look.TERRITORY:
             return self._territory_ranks()
         folded = [str(value).casefold() if value is not None else "" for value in self.values]
-        place = {text: rank for rank, text in enumerate(sorted(set(folded)))}
-        place[""] = -1
-        ranks = np.array([place[text] for text in folded], dtype=np.float64)
-        ranks[ranks < 0] = np.nan
+        codes, texts = pd.factorize(np.array(folded, dtype=object), sort=True)
+        ranks = codes.astype(np.float64)
+        if len(texts) and texts[0] == "":  # the empty text sorts first, but is a missing value
+            ranks[codes == 0] = np.nan
         return ranks
 
     def _territory_text(self, code: int, row: int) -> str:

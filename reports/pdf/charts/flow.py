@@ -52,9 +52,9 @@ def layers_of(
     known = set(keys)
     following: dict[str, list[str]] = {key: [] for key in keys}
     for edge in sorted(edges, key=lambda edge: -edge.weight):
-        if edge.source in known and edge.target in known and edge.source != edge.target:
-            if not _reaches(following, edge.target, edge.source):  # else it would close a loop
-                following[edge.source].append(edge.target)
+        inside = edge.source in known and edge.target in known
+        if inside and not _reaches(following, edge.target, edge.source):  # no loops
+            following[edge.source].append(edge.target)
     depth = dict.fromkeys(keys, 0)
     for _ in keys:
         changed = False

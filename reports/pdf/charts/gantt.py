@@ -83,6 +83,8 @@ def gantt(
         for n in range(1, len(quarters)):
             strong = per_year and n % per_year == 0
             ink.line(left + n * pitch, top, left + n * pitch, foot, G300 if strong else G200, 0.4)
+        if now is not None:
+            ink.line(left + now * pitch, top, left + now * pitch, foot, INK, 0.8, (2, 2))
         for n, lane in enumerate(lanes):
             new = n == 0 or lane.group != lanes[n - 1].group
             if n:
@@ -99,8 +101,6 @@ def gantt(
             )
             _lane(area, lane, left, pitch, area.y, step)
             area.y += step
-        if now is not None:
-            ink.line(left + now * pitch, top, left + now * pitch, foot, INK, 0.8, (2, 2))
         ink.rule(area.x, area.right, foot, G200, 0.4)
 
 

@@ -70,8 +70,8 @@ class _Plot:
         self.area, self.ink, self.n_months = area, area.ink, n_months
         self.left, self.right = area.x + 22, area.right - _END_ROOM
         self.top, self.foot = area.y + 16, area.y + high - 18
-        self.ticks = round_ticks(highest)
-        self.y = Scale(0, self.ticks[-1], self.foot, self.top)
+        self.ticks = [tick for tick in round_ticks(highest) if tick <= highest * 1.04]
+        self.y = Scale(0, highest * 1.04, self.foot, self.top)
 
     def x(self, month: float) -> float:
         """Middle of a month, counted from 1."""
@@ -215,22 +215,24 @@ def _steps(plot: _Plot, required: Sequence[float]) -> None:
 
 
 def _marks(plot: _Plot, base: Sequence[float], marks: Sequence[Mark]) -> None:
-    """Names at the foot: right of the line, or left of it, or one line higher."""
-    taken: list[tuple[float, float, float]] = []
-    for mark in sorted(marks, key=lambda mark: mark.month):
-        if not 1 <= mark.month <= len(base):
-            continue
-        x, y = plot.x(mark.month), plot.y(base[int(mark.month) - 1])
+    """Names at the foot beside their line, one line higher where there is no room."""
+    shown = [mark for mark in marks if 1 <= mark.month <= len(base)]
+    stems = [plot.x(mark.month) for mark in shown]
+    taken: list[tuple[int, float, float]] = []
+    for x, mark in zip(stems, shown, strict=True):
+        y = plot.y(base[int(mark.month) - 1])
         plot.ink.line(x, plot.foot, x, y + 3, ACCENT_MID, 0.5)
         plot.ink.circle(x, y, 2.4, WHITE, ACCENT, 1.1)
+    for x, mark in sorted(zip(stems, shown, strict=True), key=lambda pair: pair[0]):
         wide = fonts.width(mark.label, fonts.TEXT, XS)
-        for level in range(5):
-            left = x - 3 - wide
-            free = all(at != level or left > end + 3 for at, _, end in taken)
-            if free and left > plot.left:
-                baseline = plot.foot - 4 - 10 * level
-                plot.ink.text(left, baseline, mark.label, fonts.TEXT, XS, G700)
-                taken.append((level, left, x))
+        sides = ((level, left) for level in range(5) for left in (x - 3 - wide, x + 3))
+        for level, left in sides:
+            inside = plot.left < left and left + wide < plot.right
+            crossed = any(left - 1 < stem < left + wide + 1 for stem in stems)
+            hit = any(at == level and left < b + 4 and a < left + wide + 4 for at, a, b in taken)
+            if inside and not crossed and not hit:
+                plot.ink.text(left, plot.foot - 4 - 10 * level, mark.label, fonts.TEXT, XS, G700)
+                taken.append((level, left, left + wide))
                 break
         else:
             plot.ink.ledger.note(plot.ink.name, f"no room to name “{mark.label}” in the forecast")

@@ -22,7 +22,7 @@ from reports.pdf.colours import (
 from reports.pdf.fonts import XS, S
 from reports.pdf.page import Frame
 from reports.pdf.symbols import arrow
-from reports.pdf.text import wrap
+from reports.pdf.text import runs_width, wrap
 
 _SHADES = (G200, ACCENT_TINT, ACCENT_MID)
 
@@ -58,16 +58,22 @@ def threshold(
         at = scale(min(max(value, start), zones[-1].end))
         ink.polygon([(at, top + 2), (at - 4, top - 5), (at + 4, top - 5)], INK)
         ink.line(at, top, at, top + 8, INK, 1.4)
-    area.y += 49
+    area.y += 52
 
 
-def funnel(area: Frame, steps: Sequence[str], current: int, *, high: float = 40.0) -> None:
-    """Steps of a funnel in a row; `current` counts from 1, those before it are done."""
+def funnel(area: Frame, steps: Sequence[str], current: int, *, high: float = 46.0) -> None:
+    """Steps of a funnel in a row; `current` counts from 1, those before it are done.
+
+    Where a name is wider than its step, the names stand on two lines in turn.
+    """
     ink = area.ink
     if not steps:
         return
     pitch = area.width / len(steps)
     y = area.y + 11
+    turns = any(
+        fonts.width(n, fonts.MEDIUM, XS) > pitch - 3 for name in steps for n in name.split()
+    )
     with ink.tags.element("Figure", f"Step {current} of {len(steps)}"):
         for n, name in enumerate(steps, 1):
             x = area.x + (n - 0.5) * pitch
@@ -79,9 +85,13 @@ def funnel(area: Frame, steps: Sequence[str], current: int, *, high: float = 40.
             on = WHITE if done else ACCENT if here else G500
             ink.text(x, y + 2.4, str(n), fonts.SEMI_TAB, XS, on, "centre", boxed=False)
             cut = fonts.MEDIUM if here else fonts.TEXT
-            for m, line in enumerate(wrap(name, pitch - 2, cut, XS)[:2]):
+            lines = wrap(name, (2 if turns else 1) * pitch - 3, cut, XS)[: 1 if turns else 2]
+            for m, line in enumerate(lines):
                 colour = INK if n <= current else G500
-                ink.text(x, y + 16 + 8 * m, line, cut, XS, colour, "centre")
+                down = 8 * m + (9 if turns and n % 2 == 0 else 0)
+                half = runs_width(line, XS) / 2
+                centre = min(max(x, area.x + half), area.right - half)
+                ink.text(centre, y + 16 + down, line, cut, XS, colour, "centre")
     area.y += high
 
 

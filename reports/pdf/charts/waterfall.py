@@ -9,7 +9,7 @@ from reports.pdf import fonts
 from reports.pdf.colours import ACCENT, ACCENT_MID, G300, G500, G700, INK, WARN, WHITE
 from reports.pdf.fonts import XS, S
 from reports.pdf.page import Frame
-from reports.pdf.text import Run, wrap
+from reports.pdf.text import Run, runs_width, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def waterfall(
                 reached = zero - (top_value if step.value >= 0 else low) * scale
                 ink.rule(x + wide, x + pitch, reached, G500, 0.5)
             _figure(area, step, x + wide / 2, y0, y1, at_foot=base or last, dark=last)
-            _name(area, step.label, x + wide / 2, foot + 12, pitch - 4)
+            _name(area, step.label, x + wide / 2, foot + 12, min(pitch - 4, wide + 12))
         ink.rule(area.x, area.right, zero, INK, 0.7)
     area.y += high
 
@@ -95,6 +95,8 @@ def _figure(
 def _name(area: Frame, label: str, x: float, y: float, room: float) -> None:
     lines: list[list[Run]] = wrap(label, room, fonts.TEXT, XS)
     for n, line in enumerate(lines[:2]):
-        area.ink.text(x, y + 9 * n, line, fonts.TEXT, XS, G700, "centre")
+        half = runs_width(line, XS) / 2
+        centre = min(max(x, area.x + half), area.right - half)
+        area.ink.text(centre, y + 9 * n, line, fonts.TEXT, XS, G700, "centre")
     if len(lines) > 2:
         area.ink.ledger.note(area.ink.name, f"the name “{label}” is shortened in the waterfall")

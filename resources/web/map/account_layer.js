@@ -14,6 +14,7 @@ catchment.Accounts = class {
     this.previewCode = -1;
     this.hovered = -1;
     this.cursor = -1; // where the keyboard is
+    this.looks = new Map(); // sprites of this painting, by code, radius and marks
     this.take(new Uint32Array(1).buffer);
   }
 
@@ -60,25 +61,37 @@ catchment.Accounts = class {
     } else {
       this.picture.fill(0);
     }
+    this.looks.clear();
     for (let k = 0; k < this.n; k++) this.put(this.largestFirst[k], view);
     context.putImageData(this.image, 0, 0);
   }
 
   put(row, view) {
     const { ratio } = view;
-    const size = this.sizeAt(view.zoom);
     const x = (this.x[row] * view.scale - view.x) * ratio;
     const y = (this.y[row] * view.scale - view.y) * ratio;
     const edge = 24 * ratio;
-    if (!(x > -edge && y > -edge && x < this.image.width + edge && y < this.image.height + edge)) {
-      return null;
-    }
-    const colour = this.territories.colour(this.code[row], this.neutral);
-    const sprite = this.sprites.get(colour, this.radius[row] * size, this.marks[row], ratio);
+    const { width, height } = this.image;
+    if (!(x > -edge && y > -edge && x < width + edge && y < height + edge)) return null;
+    const sprite = this.plainSprite(row, view);
     const left = Math.floor(x) - (sprite.side >> 1);
     const top = Math.floor(y) - (sprite.side >> 1);
-    catchment.blend(this.picture, this.image.width, this.image.height, sprite, left, top);
+    catchment.blend(this.picture, width, height, sprite, left, top);
     return [left, top, left + sprite.side, top + sprite.side];
+  }
+
+  // Looked up by number, as text keys would cost more than the drawing.
+  plainSprite(row, view) {
+    const steps = Math.round(this.radius[row] * 8);
+    const key = ((this.code[row] + 1) * 128 + steps) * 256 + this.marks[row];
+    let sprite = this.looks.get(key);
+    if (!sprite) {
+      const colour = this.territories.colour(this.code[row], this.neutral);
+      const radius = (steps / 8) * this.sizeAt(view.zoom);
+      sprite = this.sprites.get(colour, radius, this.marks[row], view.ratio);
+      this.looks.set(key, sprite);
+    }
+    return sprite;
   }
 
   // Gives rows other codes; returns whether the canvas is already up to date.

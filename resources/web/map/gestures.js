@@ -2,6 +2,7 @@
 "use strict";
 
 catchment.CLICK_PX = 4; // a press that moves less is a click
+catchment.DOUBLE_MS = 500;
 catchment.PAN_PX = 64;
 catchment.NEAR_PX = 80; // a drop this near to an account counts for its territory
 catchment.MODES = { replace: 0, add: 1, toggle: 2, remove: 3 };
@@ -14,6 +15,7 @@ catchment.Gestures = class {
     this.press = null; // {row, start, event} between press and either click or drag
     this.drag = null; // {row, rows, point, code}
     this.line = null; // points of a lasso, or two corners of a box
+    this.last = null; // {point, time} of a click that a second one would make double
     this.sheet = document.createElement("canvas");
     this.sheet.className = "sheet";
     const box = this.map.getContainer();
@@ -31,7 +33,6 @@ catchment.Gestures = class {
     box.addEventListener("mousedown", (event) => {
       if (this.press?.row >= 0 || this.line) event.stopPropagation();
     }, true);
-    box.addEventListener("dblclick", (event) => onMap(event) && this.onDouble(event), true);
     window.addEventListener("pointermove", (event) => this.onMove(event));
     window.addEventListener("pointerup", (event) => this.onUp(event));
     window.addEventListener("pointercancel", () => this.cancel());
@@ -98,17 +99,25 @@ catchment.Gestures = class {
   }
 
   click({ row, start }, event) {
-    if (this.point(event).distanceTo(start) >= catchment.CLICK_PX) return;
+    const point = this.point(event);
+    if (point.distanceTo(start) >= catchment.CLICK_PX) return;
+    const isSecond = this.isSecondClick(point, event.timeStamp);
+    this.last = isSecond ? null : { point, time: event.timeStamp };
     this.accounts.cursor = -1;
     this.origin = null;
-    if (row >= 0) this.bridge.clicked(row, this.modifiers(event));
-    else this.bridge.background_clicked();
+    if (!isSecond && row >= 0) this.bridge.clicked(row, this.modifiers(event));
+    else if (!isSecond) this.bridge.background_clicked();
+    else if (row >= 0) this.bridge.opened(row);
+    else this.map.setZoomAround(point, this.map.getZoom() + 1);
   }
 
-  onDouble(event) {
-    const row = this.hit(this.point(event));
-    if (row >= 0) this.bridge.opened(row);
-    else this.map.setZoomAround(this.point(event), this.map.getZoom() + 1);
+  isSecondClick(point, time) {
+    const { last } = this;
+    return (
+      Boolean(last) &&
+      time - last.time < catchment.DOUBLE_MS &&
+      point.distanceTo(last.point) < catchment.CLICK_PX
+    );
   }
 
   hover(row) {
@@ -196,7 +205,7 @@ catchment.Gestures = class {
   cancel() {
     const wasDrawing = this.line !== null;
     const wasDragging = this.drag !== null;
-    this.line = this.press = null;
+    this.line = this.press = this.last = null;
     if (wasDragging) {
       this.endDrag();
       this.bridge.drag_cancelled();

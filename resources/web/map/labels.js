@@ -121,7 +121,7 @@ catchment.Labels = class {
     let best = null;
     let most = -Infinity;
     for (let r = 1; r + high < grid.rows; r++) {
-      for (let c = 1; c + wide < grid.columns; c++) {
+      for (let c = 1 + (r & 1); c + wide < grid.columns; c += 2) {
         const middle = (r + (high >> 1)) * grid.columns + c + (wide >> 1);
         if (grid.owner[middle] !== code) continue;
         const away = Math.hypot(c + wide / 2 - middleX, r + high / 2 - middleY);

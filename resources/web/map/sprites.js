@@ -105,14 +105,25 @@ catchment.blend = (picture, width, height, sprite, left, top) => {
     for (let column = fromX; column < toX; column++, source++, goal++) {
       const over = pixels[source];
       const alpha = over >>> 24;
-      if (alpha === 255 || (alpha && !(picture[goal] >>> 24))) picture[goal] = over;
-      else if (alpha) picture[goal] = catchment.mix(picture[goal], over, alpha / 255);
+      if (!alpha) continue;
+      const under = picture[goal];
+      const held = under >>> 24;
+      if (alpha === 255 || !held) picture[goal] = over;
+      else if (held === 255) picture[goal] = catchment.mixOpaque(under, over, alpha);
+      else picture[goal] = catchment.mix(under, over, alpha / 255, held / 255);
     }
   }
 };
 
-catchment.mix = (under, over, share) => {
-  const held = (under >>> 24) / 255;
+// Red and blue at once, then green; on opaque ground no division is needed.
+catchment.mixOpaque = (under, over, alpha) => {
+  const keep = 256 - alpha;
+  const both = ((under & 0xff00ff) * keep + (over & 0xff00ff) * alpha) >>> 8;
+  const green = ((under & 0xff00) * keep + (over & 0xff00) * alpha) >>> 8;
+  return (0xff000000 | (both & 0xff00ff) | (green & 0xff00)) >>> 0;
+};
+
+catchment.mix = (under, over, share, held) => {
   const alpha = share + held * (1 - share);
   const part = share / alpha;
   const blue = ((over >>> 16) & 255) * part + ((under >>> 16) & 255) * (1 - part);

@@ -20,7 +20,7 @@ catchment.Stage = class {
       const canvas = document.createElement("canvas");
       canvas.className = "stage-canvas";
       pane.appendChild(canvas);
-      const context = canvas.getContext("2d", { alpha: !layer.opaque });
+      const context = canvas.getContext("2d", { alpha: !layer.opaque, willReadFrequently: true });
       return { ...layer, canvas, context };
     });
     map.on("moveend viewreset resize", () => this.replace());

@@ -1,6 +1,8 @@
 // Puts the parts together and does what Python says, one message after the other.
 "use strict";
 
+catchment.FRAMES_TO_SCREEN = 4; // between painting and what a picture of the widget shows
+
 catchment.start = (map) => {
   new QWebChannel(qt.webChannelTransport, async ({ objects }) => {
     await Promise.all(['500 12px "Inter"', '600 13px "Inter"'].map((font) => document.fonts.load(font)));
@@ -75,7 +77,11 @@ catchment.Desk = class {
 
   onPainted() {
     const { done } = this;
-    requestAnimationFrame(() => this.bridge.painted(done));
+    const wait = (frames) => {
+      if (frames) requestAnimationFrame(() => wait(frames - 1));
+      else this.bridge.painted(done);
+    };
+    wait(catchment.FRAMES_TO_SCREEN);
   }
 
   reportView() {

@@ -1,0 +1,126 @@
+"""Lighthouse centres: how well an account would teach others, and whether it does (F16)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from model.plan.core import PlanCore
+from model.plan.outlook import Lighthouses, LighthouseScore, LitTest
+from model.plan.period import iso_date
+from model.plan.tables import number, of_accounts, text
+from model.state import State
+
+_N_PROPOSED = 3
+_YEAR_DAYS = 365
+_LEADERS = ("T1", "T2", "T3")
+
+
+def lighthouse_score(
+    influence: float,
+    value: float,
+    host: float,
+    outcome: float,
+    logistics: float,
+    settings: Mapping[str, float],
+) -> float:
+    """L, 0-100; V of all families stands for V_focus (plan-spec §10 no. 4)."""
+    return (
+        settings["lighthouse.w_I"] * influence
+        + settings["lighthouse.w_V_focus"] * value
+        + settings["lighthouse.w_host"] * host
+        + settings["lighthouse.w_outcome"] * outcome
+        + settings["lighthouse.w_logistics"] * logistics
+    )
+
+
+def lighthouses(state: State, core: PlanCore, today: date) -> Lighthouses:
+    """The plan's candidates, best first; without any, the three that score best unasked."""
+    named = {
+        str(candidate["account_id"]): candidate
+        for candidate in core.plan.get("lighthouse_candidates", ())
+    }
+    chosen = {str(entry["account_id"]): entry for entry in core.plan.get("lighthouses", ())}
+    asked = bool(named or chosen)
+    ids = [i for i in dict.fromkeys((*named, *chosen)) if core.accounts.has(i)]
+    if not asked:
+        ids = [str(i) for i in core.accounts.ids[core.scores.value > 0]]
+    scored = [
+        _score(state, core, account_id, named.get(account_id, {}), chosen.get(account_id), today)
+        for account_id in ids
+    ]
+    scored.sort(key=lambda candidate: (-candidate.score, candidate.account_id))
+    if asked:
+        return Lighthouses(tuple(scored))
+    note = "No lighthouse is chosen yet; host, outcome data and logistics count 0."
+    return Lighthouses(tuple(scored[:_N_PROPOSED]), (note,))
+
+
+def _score(
+    state: State,
+    core: PlanCore,
+    account_id: str,
+    candidate: Mapping[str, Any],
+    entry: Mapping[str, Any] | None,
+    today: date,
+) -> LighthouseScore:
+    i = core.accounts.row_of(account_id)
+    typed = entry or {}
+    host = float(candidate.get("host", typed.get("host_willing", 0)))
+    outcome = float(candidate.get("outcome", typed.get("outcome_data", 0)))
+    logistics = float(candidate.get("logistics", typed.get("logistics", 0)))
+    influence, value = float(core.scores.influence[i]), float(core.scores.value[i])
+    targets = [str(core.accounts.ids[b]) for a, b, _ in core.reach.edges if a == i]
+    followers = tuple(str(f) for f in typed.get("followers", targets))
+    inside = [core.accounts.row_of(f) for f in followers if core.accounts.has(f)]
+    return LighthouseScore(
+        account_id=account_id,
+        position=i,
+        score=lighthouse_score(influence, value, host, outcome, logistics, core.settings),
+        influence=influence,
+        value=value,
+        host=host,
+        outcome=outcome,
+        logistics=logistics,
+        chosen=entry is not None,
+        tests=_lit_tests(state, core, i, typed, today),
+        followers=followers,
+        follower_headroom=float(np.nansum(core.figures.headroom[inside])),
+    )
+
+
+def _lit_tests(
+    state: State, core: PlanCore, position: int, entry: Mapping[str, Any], today: date
+) -> tuple[LitTest, ...]:
+    """Own procedures in the family, hosting leaders, visits hosted in a year, signed plan."""
+    s, figures = core.settings, core.figures
+    wanted = [f for f in entry.get("families", ()) if f in figures.families]
+    columns = [figures.families.index(f) for f in wanted] or range(len(figures.families))
+    procedures = max((float(figures.ours[position, c]) for c in columns), default=0.0)
+    own = core.accounts.ids[position : position + 1]
+    contacts, _ = of_accounts(state.table("contacts"), own)
+    leaders = np.isin(text(contacts, "kol_tier"), _LEADERS)
+    hosting = leaders & (number(contacts, "relationship") >= s["lit.relationship"])
+    done, _ = of_accounts(state.table("activities_done"), own)
+    visits = sum(
+        kind == "lighthouse_visit" and status == "done" and _recent(day, today)
+        for kind, status, day in zip(
+            text(done, "type"), text(done, "status"), text(done, "actual_date"), strict=True
+        )
+    )
+    signed = any(
+        plan.get("account_id") == own[0] and plan.get("status") == "signed"
+        for plan in core.plan.get("joint_plans", ())
+    )
+    return (
+        LitTest("our procedures a year in the family", procedures, s["lit.procs"]),
+        LitTest("opinion leaders T1–T3 who host", float(hosting.sum()), s["lit.champions"]),
+        LitTest("visits hosted in twelve months", float(visits), s["lit.visits"]),
+        LitTest("joint plan signed", float(signed), 1.0),
+    )
+
+
+def _recent(day: str, today: date) -> bool:
+    when = iso_date(day)
+    return when is not None and today - timedelta(days=_YEAR_DAYS) < when <= today

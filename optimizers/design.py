@@ -1,0 +1,149 @@
+"""Territory design: accounts divided into balanced, contiguous and compact territories."""
+
+import functools
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.arrays import FloatArray, IntArray
+from model.contiguity import SiteGraph, pieces, site_graph
+from optimizers.bound import conditional_bound
+from optimizers.layout import Layout, fixed_codes, lay_out
+from optimizers.pace import Pace, Progress, Report, Stop
+from optimizers.problem import DesignProblem, even_windows
+from optimizers.regions import Regions
+from optimizers.search import Search
+from optimizers.verdict import deviations, objective_of, violations
+
+PLACED, COOLED, REGIONS = 0.25, 0.5, 0.85  # parts of the time by whose end phases are over
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Proposal:
+    """A design and what is known of it.
+
+    `bound` is the conditional bound (optimizers.bound) at the plan's own centres and `gap_pct`
+    how much above it the objective is; both None when the plan is not feasible. `deviation`
+    is (largest, mean) |value ÷ target − 1| in percent by metric. `trace` holds (seconds,
+    objective) of every better plan. `seconds` are of search, without compilation.
+    """
+
+    territory: IntArray  # (n,)
+    centres: FloatArray  # (K, 2), in the problem's plane
+    objective: float
+    objective_unit: str
+    bound: float | None
+    gap_pct: float | None
+    feasible: bool
+    deviation: dict[str, tuple[float, float]]
+    contiguous: bool
+    violations: tuple[str, ...]
+    seconds: float
+    compile_seconds: float
+    iterations: int
+    seed: int
+    trace: tuple[tuple[float, float], ...]
+    explanation: str = ""
+
+
+def design(
+    problem: DesignProblem,
+    *,
+    seconds: float | None,
+    iterations: int | None = None,
+    seed: int = 0,
+    stop: Stop = lambda _best: False,
+    report: Report = lambda _progress: None,
+) -> Proposal:
+    """Search for a good design within a budget.
+
+    With `iterations` (rounds of re-solving) the result depends on the problem and the seed
+    alone; with `seconds` the clock decides when to end. `stop` is asked between slices; a
+    stopped search proposes its best so far. Raises ValueError unless one budget is given.
+    """
+    if (seconds is None) == (iterations is None):
+        raise ValueError("give seconds or iterations")
+    report(Progress("Preparing", 0.0, float("inf")))
+    compile_seconds = warm_up()
+    return _search(problem, Pace(seconds, iterations, stop, report), seed, compile_seconds)
+
+
+def _search(problem: DesignProblem, pace: Pace, seed: int, compile_seconds: float) -> Proposal:
+    graph = site_graph(problem.xy)
+    layout = lay_out(problem, graph)
+    fixed_code = fixed_codes(problem, layout)
+    hard = problem.contiguous == "hard"
+    search = Search(layout, fixed_code, problem.homes, pace, seed, hard)
+    search.begin(PLACED)
+    if not pace.cancelled:
+        _improve(search, pace)
+    seconds = pace.elapsed
+    return _proposal(problem, graph, layout, search, seconds, compile_seconds, seed)
+
+
+def _improve(search: Search, pace: Pace) -> None:
+    """The phases after the first drafts."""
+    draft = search.current()
+    search.settle(draft, COOLED)
+    regions = Regions(search, search.current())
+    while not pace.past(REGIONS) and (pace.iterations is None or pace.iteration < pace.iterations):
+        if regions.round():
+            search.keep(regions.draft)
+        pace.iteration += 1
+        pace.tick("Re-solving regions")
+    search.polish()
+
+
+def _proposal(
+    problem: DesignProblem,
+    graph: SiteGraph,
+    layout: Layout,
+    search: Search,
+    seconds: float,
+    compile_seconds: float,
+    seed: int,
+) -> Proposal:
+    draft = search.current()
+    territory = draft.code[layout.unit].astype(np.int64)
+    objective = objective_of(problem, territory, draft.centre)
+    broken = violations(problem, graph, territory, draft.centre)
+    bound, gap = None, None
+    if not broken:
+        value = conditional_bound(layout, draft.centre, search.fixed_code)
+        bound = min(value, objective)  # equal but for rounding when the plan is optimal
+        gap = 100.0 * (objective / bound - 1.0) if bound > 0 else 0.0
+    whole = bool((pieces(graph, territory, problem.n_territories) <= 1).all())
+    return Proposal(
+        territory=territory,
+        centres=draft.centre.copy(),
+        objective=objective,
+        objective_unit=problem.objective_unit,
+        bound=bound,
+        gap_pct=gap,
+        feasible=not broken,
+        deviation=deviations(problem, territory),
+        contiguous=whole,
+        violations=broken,
+        seconds=seconds,
+        compile_seconds=compile_seconds,
+        iterations=search.pace.iteration,
+        seed=seed,
+        trace=tuple(search.pace.trace),
+        explanation=problem.explanation,
+    )
+
+
+@functools.cache
+def warm_up() -> float:
+    """Compile or load every kernel on a tiny problem; seconds it took."""
+    began = time.perf_counter()
+    rng = np.random.default_rng(0)
+    metrics = np.ones((40, 1))
+    low, high, target = even_windows(metrics, np.array([30.0]), np.ones(4))
+    tiny = DesignProblem(
+        rng.random((40, 2)), np.ones(40), metrics, ("accounts",), low, high, target
+    )
+    quiet = Pace(None, 3, lambda _best: False, lambda _progress: None)
+    _search(tiny, quiet, 0, 0.0)
+    return time.perf_counter() - began

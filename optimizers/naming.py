@@ -1,0 +1,117 @@
+"""A proposal as a layer of a scenario: territories that keep their names, or get one of a town."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial import cKDTree
+
+from model.alignment import UNASSIGNED, Alignment
+from model.arrays import FloatArray, IntArray
+from model.metrics import metric
+from model.places.plane import plane_for
+from model.places.towns import towns
+from model.scenario import Layer
+from model.state import State
+from model.territories import CORE_TEAM, Territory, shorten
+from optimizers.design import Proposal
+from optimizers.request import DesignRequest, base_layer, placed_rows
+
+REACH_KM = 60.0  # a town farther than this from every account names no territory
+
+
+def layer_of(
+    state: State, request: DesignRequest, proposal: Proposal, team_id: str = CORE_TEAM.id
+) -> Layer:
+    """The proposal as territories and an alignment of all accounts.
+
+    From a start scenario the territories keep ids and names, matched so that most potential
+    stays where it is; new ones are called after the largest town among their accounts.
+    Accounts without a place keep their territory, if it still exists.
+    """
+    rows, k = placed_rows(state), request.n_territories
+    base = base_layer(state, request, team_id)
+    codes = np.full(len(state.accounts), UNASSIGNED, np.int64)
+    codes[rows] = proposal.territory
+    kept: list[Territory | None] = [None] * k
+    if base is not None and (request.start or _bound(request)):
+        place = _places(state, request, base, codes[rows], rows)
+        for old, new in enumerate(place):
+            if new >= 0:
+                kept[new] = base.territories[old]
+        loose = np.setdiff1d(np.arange(len(codes)), rows)
+        old_codes = base.alignment.territory[loose]
+        codes[loose] = np.where(old_codes >= 0, np.append(place, -1)[old_codes], UNASSIGNED)
+    names = _town_names(state, codes, k, [t.name for t in kept if t is not None])
+    ids = iter(_new_ids([t.id for t in base.territories] if base else [], k))
+    territories = tuple(
+        territory or Territory(next(ids), names[code], shorten(names[code]))
+        for code, territory in enumerate(kept)
+    )
+    return Layer(territories, Alignment(codes.astype(np.int16)))
+
+
+def _bound(request: DesignRequest) -> bool:
+    """Whether codes of the proposal mean territories of the base."""
+    return bool(request.locks or request.forbid or request.shares or request.homes == "reps")
+
+
+def _places(
+    state: State, request: DesignRequest, base: Layer, codes: IntArray, rows: IntArray
+) -> IntArray:
+    """The code that each territory of the base has in the proposal, −1 for none."""
+    k, before = request.n_territories, len(base.territories)
+    place = np.full(before, -1, np.int64)
+    if _bound(request) or state.accounts.locked.any() or request.max_moved:
+        known = min(k, before)
+        place[:known] = np.arange(known)
+        return place
+    weight = metric(state, "potential").values[rows] + 1e-6
+    stays = np.zeros((before, k))
+    old = base.alignment.territory[rows].astype(np.int64)
+    used = old >= 0
+    np.add.at(stays, (old[used], codes[used]), weight[used])
+    was, now = linear_sum_assignment(-stays)
+    place[was] = now
+    return place
+
+
+def _new_ids(taken: Sequence[str], wanted: int) -> list[str]:
+    """Ids T1, T2, ... that are not taken."""
+    used, ids, number = set(taken), list[str](), 0
+    while len(ids) < wanted:
+        number += 1
+        if f"T{number}" not in used:
+            ids.append(f"T{number}")
+    return ids
+
+
+def _town_names(state: State, codes: IntArray, k: int, taken: Sequence[str]) -> list[str]:
+    """A name for each territory: its largest town, with the region where two are alike."""
+    names = [f"Territory {code + 1}" for code in range(k)]
+    accounts = state.accounts
+    used = np.flatnonzero(accounts.placed & (codes >= 0))
+    plane = plane_for(accounts.lat, accounts.lon)
+    xy = plane.xy(accounts.lat[used], accounts.lon[used])
+    gazetteer = towns()
+    where: FloatArray = plane.xy(
+        np.array([t.lat for t in gazetteer]), np.array([t.lon for t in gazetteer])
+    )
+    usable = np.flatnonzero(np.isfinite(where).all(axis=1))
+    distance, nearest = cKDTree(xy).query(where[usable])
+    owner = codes[used][nearest]
+    spoken = {name.casefold() for name in taken}
+    named: set[int] = set()
+    largest = sorted(range(len(usable)), key=lambda i: -gazetteer[usable[i]].population)
+    for i in largest:
+        code, town = int(owner[i]), gazetteer[usable[i]]
+        if distance[i] > REACH_KM or code in named:
+            continue
+        name = town.name
+        if name.casefold() in spoken and town.region:
+            name = f"{town.name} {town.region}"
+        if name.casefold() not in spoken:
+            names[code] = name
+            spoken.add(name.casefold())
+            named.add(code)
+    return names

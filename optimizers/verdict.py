@@ -1,0 +1,138 @@
+"""What a finished design keeps and what it breaks, counted afresh and said in words."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from model.arrays import FloatArray, IntArray
+from model.contiguity import SiteGraph, pieces
+from optimizers.problem import SLACK, DesignProblem
+
+LISTED = 12  # broken rules named one by one; the rest are counted
+
+
+def objective_of(problem: DesignProblem, territory: IntArray, centre: FloatArray) -> float:
+    """Travel and disruption of an alignment (n,) at centres (K, 2), in the objective's unit."""
+    distance = np.hypot(*(problem.xy - centre[territory]).T)
+    rate = problem.legs[np.searchsorted(problem.legs[:-1, 0], distance, side="right"), 1]
+    cost = float((problem.calls * distance * rate).sum())
+    if problem.start is not None and problem.disruption is not None:
+        cost += float(problem.disruption[moved_rows(problem, territory)].sum())
+    return cost
+
+
+def moved_rows(problem: DesignProblem, territory: IntArray) -> IntArray:
+    """Rows that leave the territory they start in, ascending."""
+    if problem.start is None:
+        return np.zeros(0, np.int64)
+    kept = (problem.start >= 0) & (problem.start < problem.n_territories)
+    return np.flatnonzero(kept & (problem.start != territory))
+
+
+def loads_of(problem: DesignProblem, territory: IntArray) -> FloatArray:
+    """Sums of every metric by territory, shape (K, M)."""
+    loads = np.zeros(problem.target.shape)
+    np.add.at(loads, territory, problem.metrics)
+    return loads
+
+
+def deviations(problem: DesignProblem, territory: IntArray) -> dict[str, tuple[float, float]]:
+    """Largest and mean |value ÷ target − 1| by metric, in percent."""
+    loads = loads_of(problem, territory)
+    away = np.abs(loads / np.where(problem.target > 0, problem.target, np.nan) - 1) * 100
+    away = np.nan_to_num(away)
+    return {
+        name: (float(away[:, m].max()), float(away[:, m].mean()))
+        for m, name in enumerate(problem.metric_names)
+    }
+
+
+def violations(
+    problem: DesignProblem, graph: SiteGraph, territory: IntArray, centre: FloatArray
+) -> tuple[str, ...]:
+    """Every rule the alignment breaks, a sentence each; empty when it is feasible."""
+    sentences = [
+        *_empty(problem, territory),
+        *_windows(problem, territory),
+        *_pairs(problem, territory),
+        *_split_groups(problem, territory),
+        *_moved(problem, territory),
+        *_far(problem, territory, centre),
+    ]
+    if problem.contiguous == "hard":
+        sentences += _broken(problem, graph, territory)
+    if len(sentences) > LISTED:
+        rest = len(sentences) - LISTED
+        sentences = [*sentences[:LISTED], f"{rest} more rules are broken."]
+    return tuple(sentences)
+
+
+def _empty(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
+    count = np.bincount(territory, minlength=problem.n_territories)
+    for code in np.flatnonzero(count == 0):
+        yield f"{problem.territory(int(code))} has no account."
+
+
+def _windows(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
+    loads = loads_of(problem, territory)
+    for m, name in enumerate(problem.metric_names):
+        slack = SLACK * max(float(problem.metrics[:, m].sum()), 1e-300)
+        for code in range(problem.n_territories):
+            value, who = loads[code, m], problem.territory(code)
+            if value > problem.high[code, m] + slack:
+                limit = problem.high[code, m]
+                yield f"{who} has {name} {value:,.0f}, above its maximum of {limit:,.0f}."
+            elif value < problem.low[code, m] - slack:
+                limit = problem.low[code, m]
+                yield f"{who} has {name} {value:,.0f}, below its minimum of {limit:,.0f}."
+
+
+def _pairs(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
+    if problem.locked is not None:
+        for row in np.flatnonzero((problem.locked >= 0) & (problem.locked != territory)):
+            yield f"{problem.account(int(row))} left the territory it is locked to."
+    if problem.forbidden is not None:
+        rows = np.arange(len(territory))
+        for row in np.flatnonzero(problem.forbidden[rows, territory]):
+            who = problem.territory(int(territory[row]))
+            yield f"{problem.account(int(row))} is in {who}, where it is forbidden."
+
+
+def _split_groups(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
+    if problem.groups is None:
+        return
+    rows = problem.groups >= 0
+    pairs = np.unique(np.column_stack((problem.groups[rows], territory[rows])), axis=0)
+    split = int((np.unique(pairs[:, 0], return_counts=True)[1] > 1).sum())
+    if split:
+        yield f"{split} groups that should stay whole are split."
+
+
+def _moved(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
+    if problem.moved_values is None or problem.moved_limits is None:
+        return
+    sums = problem.moved_values[moved_rows(problem, territory)].sum(axis=0)
+    for b, name in enumerate(problem.moved_names):
+        limit = problem.moved_limits[b]
+        if sums[b] > limit * (1 + SLACK) + SLACK:
+            yield f"{name} {sums[b]:,.0f} is moved, above the limit of {limit:,.0f}."
+
+
+def _far(problem: DesignProblem, territory: IntArray, centre: FloatArray) -> Iterator[str]:
+    if problem.max_radius is None:
+        return
+    distance = np.hypot(*(problem.xy - centre[territory]).T)
+    far = np.flatnonzero(distance > problem.max_radius * (1 + SLACK))
+    if far.size:
+        worst = int(far[distance[far].argmax()])
+        yield (
+            f"{far.size} accounts are more than {problem.max_radius:,.0f} {problem.unit} from "
+            f"their territory's centre; {problem.account(worst)} is {distance[worst]:,.0f} "
+            f"{problem.unit} away."
+        )
+
+
+def _broken(problem: DesignProblem, graph: SiteGraph, territory: IntArray) -> Iterator[str]:
+    count = pieces(graph, territory, problem.n_territories)
+    for code in np.flatnonzero(count > 1):
+        yield f"{problem.territory(int(code))} is in {count[code]} separate pieces."

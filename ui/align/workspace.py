@@ -1,0 +1,311 @@
+"""The Align workspace: tree, map, figures and table of one alignment, and the gestures on them."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from model.arrays import FloatArray, IntArray
+from model.change import AccountsMoved, Change
+from model.evaluation import Evaluation
+from ui.align.columns import account_columns, territory_column
+from ui.align.drag import DragPreview
+from ui.align.map_card import MapCard
+from ui.align.outline_keeper import OutlineKeeper
+from ui.align.readings import main_metric, potential_band, workload_percent
+from ui.align.scenarios import ScenarioStrip
+from ui.align.side_panel import SidePanel
+from ui.align.table_card import TableCard
+from ui.align.tools import AlignTools
+from ui.align.tree_card import TreeCard
+from ui.map.base_map import BaseMap
+from ui.map.selection import selection_after
+from ui.session import Session
+from ui.theme.style import Theme
+from ui.widgets.balance_bar import WORKLOAD_BAND
+from ui.widgets.territory_rows import Measure, TerritoryRow
+
+NARROW = 1360  # below, the side panels shrink (ui-style §9)
+WIDE = 2000
+
+
+class AlignWorkspace(QWidget):
+    """Shows the open alignment and turns gestures into moves; the session applies them."""
+
+    optimizer_asked = Signal()
+    compare_asked = Signal()
+    said = Signal(str)  # a fact for the status line
+
+    def __init__(
+        self, theme: Theme, session: Session, base_map: BaseMap, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._session = theme, session
+        self.keeper = OutlineKeeper(theme)
+        self.tools = AlignTools(theme)
+        self.tree = TreeCard(theme)
+        self.scenarios = ScenarioStrip(theme, session)
+        self.map = MapCard(theme, base_map)
+        self.side = SidePanel(theme)
+        self.table = TableCard(theme)
+        self._drag = DragPreview(theme, session, self.map.view, self)
+        self._selected: IntArray = np.empty(0, np.int64)
+        self._outline_timer = QTimer(self, interval=120, singleShot=True)
+        self._outline_timer.timeout.connect(self._refresh_outlines)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.scenarios)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.map, 1)
+        row.addWidget(self.side)
+        column.addLayout(row, 1)
+        self.upper = QSplitter(Qt.Orientation.Horizontal)
+        self.upper.addWidget(self.tree)
+        self.upper.addWidget(middle)
+        self.upper.setStretchFactor(1, 1)
+        self.upper.setHandleWidth(16)
+        self.upper.setChildrenCollapsible(False)
+        self.outer = QSplitter(Qt.Orientation.Vertical)
+        self.outer.addWidget(self.upper)
+        self.outer.addWidget(self.table)
+        self.outer.setStretchFactor(0, 1)
+        self.outer.setHandleWidth(16)
+        self.outer.setChildrenCollapsible(False)
+        self.outer.setSizes([510, 240])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.addWidget(self.outer)
+
+    def _connect(self) -> None:
+        session, view = self._session, self.map.view
+        session.opened.connect(self.show_project)
+        session.changed.connect(self._on_changed)
+        self._theme.changed.connect(self._on_theme_changed)
+        self.tools.tool_chosen.connect(view.set_tool)
+        self.tools.lock_asked.connect(self.toggle_lock)
+        self.tree.tree.accounts_dropped.connect(self._on_tree_dropped)
+        self.tree.tree.territory_chosen.connect(self._on_territory_chosen)
+        self.tree.tree.menu_asked.connect(self._on_territory_menu)
+        view.account_clicked.connect(self._on_account_clicked)
+        view.rows_selected.connect(self._on_rows_selected)
+        view.background_clicked.connect(lambda: self.select(np.empty(0, np.int64)))
+        view.drag_started.connect(self._on_drag_started)
+        view.drag_moved.connect(self._on_drag_moved)
+        view.dropped.connect(self._on_dropped)
+        view.drag_cancelled.connect(self._on_drag_ended)
+        self.table.rows_chosen.connect(self._on_table_chosen)
+        self.table.row_activated.connect(view.fly_to)
+        self.scenarios.compare_asked.connect(self.compare_asked)
+
+    @property
+    def selected(self) -> IntArray:
+        """Rows of the selected accounts, ascending."""
+        return self._selected
+
+    def show_project(self) -> None:
+        """Show another project, or nothing when none is open."""
+        if not self._session.is_open:
+            return
+        self.keeper.forget_hues()
+        self._refresh_accounts()
+
+    def _refresh_accounts(self) -> None:
+        """The account set, a scenario or territories changed: everything anew."""
+        session = self._session
+        self.keeper.open(session.state)
+        self.keeper.follow(session.layer, session.evaluator.graph)
+        self.map.show_accounts(session)
+        self.map.view.set_territories(self.keeper.shapes(session.layer))
+        self.table.show_columns(account_columns(session, self._hues))
+        self.tree.tree.show_territories(self._tree_rows())
+        self.scenarios.refresh()
+        self.select(np.empty(0, np.int64))
+        self._refresh_numbers()
+
+    @property
+    def _hues(self) -> list[int]:
+        return self.keeper.hues(self._session.layer)
+
+    def _tree_rows(self) -> list[TerritoryRow]:
+        session = self._session
+        names = {district.id: district.name for district in session.state.districts}
+        return [
+            TerritoryRow(
+                figures.code,
+                territory.label,
+                figures.rep or "no rep yet",
+                hue,
+                names.get(territory.district, territory.district),
+                figures.accounts,
+            )
+            for territory, figures, hue in zip(
+                session.layer.territories, session.evaluation.territories, self._hues, strict=True
+            )
+        ]
+
+    def show_evaluation(self, shown: Evaluation, before: Evaluation | None = None) -> None:
+        """Show an evaluation in tree and figures; `before` marks a preview."""
+        self.tree.tree.show_measures(self._measures(shown, before))
+        self.side.show_evaluation(self._session, shown, preview=before is not None)
+
+    def _measures(self, shown: Evaluation, before: Evaluation | None) -> list[Measure]:
+        name = main_metric(shown)
+
+        def index(evaluation: Evaluation) -> FloatArray:
+            return np.array([t.index[name] for t in evaluation.territories])
+
+        def marks(
+            now: FloatArray,
+            was: FloatArray | None,
+        ) -> FloatArray | None:
+            return None if was is None else np.where(np.isclose(now, was), np.nan, was)
+
+        used = workload_percent(shown)
+        title = "Potential index" if name == "potential" else "Accounts index"
+        mean = float(used.mean()) if used.size else float("nan")
+        return [
+            Measure(
+                title,
+                index(shown),
+                potential_band(self._session),
+                marks(index(shown), index(before) if before else None),
+                100.0 if used.size else float("nan"),
+            ),
+            Measure(
+                "Workload %",
+                used,
+                WORKLOAD_BAND,
+                marks(used, workload_percent(before) if before else None),
+                mean,
+            ),
+        ]
+
+    def _refresh_numbers(self) -> None:
+        self.show_evaluation(self._session.evaluation)
+        self.tree.tree.show_counts(self._tree_rows())
+        self.side.show_history(self._session)
+        self.table.show_column(territory_column(self._session, self._hues))
+
+    def _refresh_outlines(self) -> None:
+        session = self._session
+        if session.is_open:
+            self.keeper.follow(session.layer, session.evaluator.graph)
+            self.map.view.set_territories(self.keeper.shapes(session.layer))
+
+    def _on_changed(self, change: Change) -> None:
+        session = self._session
+        if isinstance(change, AccountsMoved) and change.scenario_id == session.scenario.id:
+            rows = change.move.rows
+            self.map.view.recolour(rows, session.alignment.territory[rows])
+            self._outline_timer.start()
+            self.scenarios.refresh()
+            self._refresh_numbers()
+        else:
+            self._refresh_accounts()
+
+    def _on_theme_changed(self) -> None:
+        self.map.view.set_theme(self._theme.tokens)
+        if self._session.is_open:
+            self.map.view.set_territories(self.keeper.shapes(self._session.layer))
+
+    def select(self, rows: IntArray) -> None:
+        """Select exactly these accounts, on the map and in the table."""
+        self._selected = np.unique(np.asarray(rows, np.int64))
+        self.map.view.select(self._selected)
+        self.table.choose(self._selected, self._session)
+        self.tools.enable_lock(bool(self._selected.size))
+
+    def _on_account_clicked(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
+        adding = modifiers & (
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+        )
+        mode = "toggle" if adding else "replace"
+        self.select(selection_after(self._selected, np.array([row]), mode))
+
+    def _on_rows_selected(self, rows: IntArray, mode: str) -> None:
+        self.select(selection_after(self._selected, rows, mode))
+
+    def _on_table_chosen(self, rows: IntArray) -> None:
+        self._selected = rows
+        self.map.view.select(rows)
+        self.tools.enable_lock(bool(rows.size))
+        self.table.show_selection(rows, self._session)
+
+    def _on_territory_chosen(self, code: int) -> None:
+        if code >= 0:
+            bounds = self.map.bounds_of(self._session, self._session.alignment.rows_of(code))
+            if bounds is not None:
+                self.map.view.fit(bounds)
+
+    def _on_drag_started(self, rows: IntArray) -> None:
+        self.select(rows)
+
+    def _on_drag_moved(self, code: int, place: QPoint) -> None:
+        self.tree.tree.mark_drop_target(code)
+        self._drag.hues = self._hues
+        preview = self._drag.over(self._selected, code, place)
+        if preview is None:
+            self.show_evaluation(self._session.evaluation)
+            self.table.show_column(territory_column(self._session, self._hues))
+        else:
+            self.show_evaluation(preview, self._session.evaluation)
+            after = self._session.alignment.territory.copy()
+            after[self._drag.movable(self._selected)] = code
+            self.table.show_column(territory_column(self._session, self._hues, after))
+
+    def _on_dropped(self, rows: IntArray, code: int) -> None:
+        self._on_drag_ended()
+        self.move_accounts(rows, code)
+
+    def _on_tree_dropped(self, code: int, rows: IntArray) -> None:
+        self.move_accounts(rows, code)
+
+    def _on_drag_ended(self) -> None:
+        self._drag.end()
+        self.tree.tree.mark_drop_target(-1)
+        if self._session.is_open:
+            self.show_evaluation(self._session.evaluation)
+            self.table.show_column(territory_column(self._session, self._hues))
+
+    def move_accounts(self, rows: IntArray, code: int) -> None:
+        """Move accounts as one gesture; locked ones stay and it is said."""
+        locked = int(self._session.state.accounts.locked[rows].sum())
+        if locked:
+            self.said.emit(
+                f"{locked:,} of {rows.size:,} accounts are locked and stay where they are."
+            )
+        self._session.attempt(lambda: self._session.move(rows, code))
+
+    def toggle_lock(self) -> None:
+        """Lock the selected accounts, or unlock them when all are locked."""
+        self._session.attempt(lambda: self._session.toggle_lock(self._selected))
+
+    def _on_territory_menu(self, code: int, place: QPoint) -> None:
+        if code < 0:
+            return
+        label = self._session.layer.territories[code].label
+        menu = QMenu(self)
+        select = menu.addAction(f"Select the accounts of {label}")
+        move = menu.addAction(f"Move {self._selected.size:,} selected accounts to {label}")
+        move.setEnabled(bool(self._selected.size))
+        chosen = menu.exec(place)
+        if chosen is select:
+            self.select(self._session.alignment.rows_of(code))
+        elif chosen is move:
+            self.move_accounts(self._selected, code)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the drawn widths of small and large windows."""
+        narrow, wide = self.window().width() < NARROW, self.window().width() > WIDE
+        self.side.setFixedWidth(272 if narrow else 400 if wide else 304)
+        self.tree.setMinimumWidth(328 if narrow else 376)
+        self.tree.tree.show_compact(narrow)
+        self.side.show_narrow(narrow)
+        super().resizeEvent(event)

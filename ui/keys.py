@@ -1,0 +1,44 @@
+"""All keys of the window in one place; the key list and the shortcuts cannot disagree."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key does; several sequences do the same."""
+
+    sequences: tuple[str, ...]
+    does: str
+
+
+KEYS: Final[dict[str, Key]] = {
+    "search": Key(("Ctrl+K",), "Find an account"),
+    "filter": Key(("Ctrl+F",), "Filter the table"),
+    "undo": Key(("Ctrl+Z",), "Undo"),
+    "redo": Key(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo"),
+    "move": Key(("M",), "Move the selection to a territory"),
+    "lock": Key(("Ctrl+L",), "Lock or unlock the selection"),
+    "optimize": Key(("Ctrl+Return",), "Run the optimizer"),
+    "workspace_1": Key(("Ctrl+1",), "First workspace"),
+    "workspace_2": Key(("Ctrl+2",), "Second workspace"),
+    "workspace_3": Key(("Ctrl+3",), "Third workspace"),
+    "workspace_4": Key(("Ctrl+4",), "Fourth workspace"),
+    "scenario_0": Key(("Alt+0",), "Open Live"),
+    "scenario_1": Key(("Alt+1",), "Open the first scenario"),
+    "scenario_2": Key(("Alt+2",), "Open the second scenario"),
+    "scenario_3": Key(("Alt+3",), "Open the third scenario"),
+    "open": Key(("Ctrl+O",), "Open a project"),
+    "save": Key(("Ctrl+S",), "Save"),
+    "save_as": Key(("Ctrl+Shift+S",), "Save as"),
+    "demo": Key(("Ctrl+D",), "Open the demo"),
+    "import": Key(("Ctrl+I",), "Import a spreadsheet"),
+    "next_pane": Key(("F6",), "Next pane"),
+    "keys": Key(("F1", "Ctrl+/"), "This list"),
+}
+MAP_KEYS: Final[tuple[tuple[str, str], ...]] = (
+    ("Arrows, + −", "Pan and zoom the map"),
+    ("Tab, Enter", "Next account by distance, open it"),
+    ("Esc", "One step back; in a run, stop and keep best"),
+    ("Shift or Ctrl with a click", "Add to the selection"),
+)

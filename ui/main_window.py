@@ -1,0 +1,337 @@
+"""The main window: rail, top bar, workspaces, status line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from model.change import Change
+from model.errors import PlanError
+from model.project import Project
+from model.store.refusals import UnpublishedChangesError
+from ui.accounts.workspace import AccountsWorkspace
+from ui.align.workspace import AlignWorkspace
+from ui.book.workspace import PlanWorkspace
+from ui.job import Worker
+from ui.keys import KEYS
+from ui.map.base_map import shipped_base_map
+from ui.opening import create_demo, open_project
+from ui.optimizer.dialog import OptimizerDialog
+from ui.preferences import USES, Preferences, Preset
+from ui.session import Session
+from ui.share.workspace import ShareWorkspace
+from ui.theme.style import Mode, Theme
+from ui.welcome.first_use import ask_first_use
+from ui.welcome.screen import WelcomeScreen
+from ui.widgets.notices import Banner, Weight
+from ui.widgets.rail import WORKSPACES, Rail
+from ui.widgets.status_line import StatusLine
+from ui.widgets.top_bar import Saving, TopBar
+
+FILTER = "Catchment project (*.catchment.gpkg)"
+SHEETS = "Spreadsheet (*.xlsx *.csv *.txt *.tsv)"
+MINIMUM = (1200, 720)
+
+
+class MainWindow(QWidget):
+    """Owns the panels; the project belongs to the session, long work to the worker."""
+
+    def __init__(self, theme: Theme, session: Session, preferences: Preferences) -> None:
+        super().__init__()
+        self._theme, self._session, self._preferences = theme, session, preferences
+        self.worker = Worker(self)
+        self.rail = Rail(theme, [w for w in WORKSPACES if w.key in USES[Preset.FULL].workspaces])
+        self.top = TopBar(theme)
+        self.banner = Banner(theme)
+        self.status = StatusLine(theme)
+        self.welcome = WelcomeScreen(theme, preferences)
+        self.accounts = AccountsWorkspace(theme, session, self.worker)
+        self.align = AlignWorkspace(theme, session, shipped_base_map())
+        self.plan = PlanWorkspace(theme, session, self.worker)
+        self.share = ShareWorkspace(theme, session)
+        self._stack = QStackedWidget()
+        self._places: dict[str, QWidget] = {
+            "": self.welcome,
+            "accounts": self.accounts,
+            "align": self.align,
+            "plan": self.plan,
+            "share": self.share,
+        }
+        self.setWindowTitle("Catchment")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*MINIMUM)
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self._restore_layout()
+        self._on_opened()
+        QTimer.singleShot(0, self._on_started)
+
+    def _lay_out(self) -> None:
+        for place in self._places.values():
+            self._stack.addWidget(place)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        notices = QVBoxLayout()
+        notices.setContentsMargins(16, 8, 16, 0)
+        notices.addWidget(self.banner)
+        column.addLayout(notices)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.banner.hide()
+
+    def _connect(self) -> None:
+        session = self._session
+        session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_changed)
+        session.saved.connect(self._refresh_bar)
+        session.failed.connect(self.report)
+        self.rail.workspace_chosen.connect(self.show_workspace)
+        self.rail.theme_asked.connect(self.switch_theme)
+        self.rail.help_asked.connect(self.show_keys)
+        self.rail.settings_asked.connect(self.ask_use)
+        self.top.undo_asked.connect(lambda: session.attempt(session.undo))
+        self.top.redo_asked.connect(lambda: session.attempt(session.redo))
+        self.top.action_asked.connect(self._on_action)
+        self.top.search_entered.connect(self._on_search)
+        self.welcome.demo_asked.connect(self.open_demo)
+        self.welcome.import_asked.connect(self.import_file)
+        self.welcome.open_asked.connect(self.ask_open)
+        self.welcome.file_chosen.connect(self.open_file)
+        self.accounts.imported.connect(lambda: self.show_workspace("align"))
+        self.align.optimizer_asked.connect(self.optimize)
+        self.align.said.connect(lambda words: self.banner.say(words, Weight.NOTE))
+        self.banner.link_chosen.connect(self.banner.dismiss)
+
+    def _bind_keys(self) -> None:
+        session = self._session
+        actions: dict[str, Callable[[], object]] = {
+            "undo": lambda: session.attempt(session.undo),
+            "redo": lambda: session.attempt(session.redo),
+            "save": self.save,
+            "save_as": self.save_as,
+            "open": self.ask_open,
+            "demo": self.open_demo,
+            "import": lambda: self.import_file(None),
+            "optimize": self.optimize,
+            "search": self.top.search.setFocus,
+            "filter": self.align.table.filter.setFocus,
+            "keys": self.show_keys,
+            "lock": self.align.toggle_lock,
+        }
+        for place, key in enumerate(self.workspaces()):
+            actions[f"workspace_{place + 1}"] = lambda key=key: self.show_workspace(key)  # type: ignore[misc]
+        for place in range(4):
+            actions[f"scenario_{place}"] = lambda place=place: self.align.scenarios.open_nth(place)  # type: ignore[misc]
+        for name, action in actions.items():
+            for sequence in KEYS[name].sequences:
+                QShortcut(QKeySequence(sequence), self, action)
+
+    def workspaces(self) -> tuple[str, ...]:
+        """The workspaces this user works with."""
+        return USES[self._preferences.preset].workspaces
+
+    def show_workspace(self, key: str) -> None:
+        """Show a workspace; the welcome screen while nothing is open."""
+        if not self._session.is_open and key != "accounts":
+            key = ""
+        self._stack.setCurrentWidget(self._places[key])
+        self.rail.show_workspace(key)
+        self.top.setVisible(bool(key))
+        self.top.show_tools(self.align.tools if key == "align" else None)
+        if key == "align":
+            self.top.show_action("Optimize…", "balance")
+        self.top.action.setVisible(key == "align")
+        self._refresh_bar()
+
+    def _on_started(self) -> None:
+        if not self._preferences.asked:
+            self.ask_use()
+        self.worker.start("warm up", None)
+
+    def ask_use(self) -> None:
+        """Ask what the program is used for; it decides which workspaces show."""
+        preset, author = ask_first_use(self, self._preferences)
+        if preset is not None:
+            self._preferences.preset = preset
+            self._preferences.author = author
+            self._session.author = author
+            self._show_rail()
+
+    def _show_rail(self) -> None:
+        for workspace in WORKSPACES:
+            if workspace.key in USES[Preset.FULL].workspaces:
+                self.rail.item(workspace.key).setVisible(workspace.key in self.workspaces())
+        usable = self.workspaces() if self._session.is_open else ("accounts",)
+        self.rail.enable(usable, "Open a project first.")
+
+    def _on_opened(self) -> None:
+        self._show_rail()
+        self.banner.dismiss()
+        if self._session.is_open:
+            state = self._session.state
+            self._preferences.remember(self._session.project.path)
+            if state.about.frozen_today:
+                day = self._session.formatter.date(state.about.frozen_today)
+                self.banner.say(f"Fictional demo data. Its clock stands still at {day}.")
+            first = self.workspaces()[0] if not len(state.accounts) else self._first_place()
+            self.show_workspace(first)
+        else:
+            self.show_workspace("")
+            self.welcome.refresh()
+
+    def _first_place(self) -> str:
+        return "align" if "align" in self.workspaces() else "plan"
+
+    def _on_changed(self, _change: Change) -> None:
+        self._refresh_bar()
+
+    def _refresh_bar(self) -> None:
+        session = self._session
+        if not session.is_open:
+            self.status.show_facts([])
+            return
+        state, project = session.state, session.project
+        as_of = session.formatter.date(state.about.as_of)
+        self.top.show_title(state.about.name, f"data as of {as_of}")
+        undo, redo = project.history.undoable, project.history.redoable
+        self.top.show_history(
+            undo.change.label if undo else None, redo.change.label if redo else None
+        )
+        if project.dirty:
+            self.top.show_saving(Saving.CHANGED, "Not saved")
+        else:
+            self.top.show_saving(Saving.SAVED, "Saved")
+        n, k = len(state.accounts), len(session.layer.territories)
+        self.status.show_facts(
+            [f"{n:,} accounts", f"{k:,} territories", f"scenario {session.scenario.name}"]
+        )
+
+    def report(self, error: PlanError) -> None:
+        """Show what went wrong as one sentence that stays until it is dismissed."""
+        self.banner.say(str(error), Weight.ACT, "Dismiss")
+
+    def open_demo(self) -> None:
+        """Open a fresh copy of the demo region."""
+        self._session.attempt(lambda: self._session.adopt(create_demo()))
+
+    def ask_open(self) -> None:
+        """Choose a project file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self, "Open a project", "", FILTER)
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Open a project, or take a spreadsheet to the import."""
+        if not path.name.lower().endswith(".gpkg"):
+            self.import_file(path)
+            return
+        self._session.attempt(lambda: self._adopt(path))
+
+    def _adopt(self, path: Path) -> None:
+        try:
+            project = open_project(path)
+        except UnpublishedChangesError as found:
+            choice = self.welcome.ask_recovery(found)
+            if choice is None:
+                return
+            project = Project.open(path, recover=choice)
+        self._session.adopt(project)
+
+    def import_file(self, path: Path | None = None) -> None:
+        """Go to the import with a spreadsheet, asking for one when none is given."""
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(self, "Import a spreadsheet", "", SHEETS)
+            if not name:
+                return
+            path = Path(name)
+        self.show_workspace("accounts")
+        self.accounts.read(path)
+
+    def optimize(self) -> None:
+        """Open the optimizer over the window."""
+        if self._session.is_open and len(self._session.state.accounts):
+            OptimizerDialog(self._theme, self, self._session, self.worker)
+
+    def save(self) -> None:
+        """Publish; a new project is asked for its name."""
+        if self._session.is_open:
+            outlines = self.align.keeper.as_wkb()
+            self._session.attempt(lambda: self._session.save(outlines))
+
+    def save_as(self) -> None:
+        """Publish under another name."""
+        if not self._session.is_open:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "Save as", "", FILTER)
+        if name:
+            path = Path(name if name.endswith(".gpkg") else f"{name}.catchment.gpkg")
+            self._session.attempt(lambda: self._session.save_as(path))
+            self._refresh_bar()
+
+    def switch_theme(self) -> None:
+        """From light to dark and back."""
+        mode = Mode.LIGHT if self._theme.dark else Mode.DARK
+        self._preferences.mode = mode
+        self._theme.set_mode(mode)
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        self.welcome.show_keys(self)
+
+    def _on_action(self) -> None:
+        self.optimize()
+
+    def _on_search(self, words: str) -> None:
+        self.show_workspace("align")
+        self.align.find(words)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files from outside."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.open_file(Path(files[0]))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout; unsaved work stays in its working copy and is offered next time."""
+        self._keep_layout()
+        self._session.close()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """End the worker."""
+        self.worker.close()
+
+    def _screen_name(self) -> str:
+        size = self.screen().size()
+        return f"{size.width()}x{size.height()}"
+
+    def _restore_layout(self) -> None:
+        screen = self._screen_name()
+        if (state := self._preferences.layout_of("window", screen)) is not None:
+            self.restoreGeometry(state)
+        else:
+            self.resize(1440, 900)
+        for name, splitter in (("upper", self.align.upper), ("outer", self.align.outer)):
+            if (state := self._preferences.layout_of(name, screen)) is not None:
+                splitter.restoreState(state)
+
+    def _keep_layout(self) -> None:
+        screen = self._screen_name()
+        self._preferences.keep_layout("window", screen, self.saveGeometry())
+        self._preferences.keep_layout("upper", screen, self.align.upper.saveState())
+        self._preferences.keep_layout("outer", screen, self.align.outer.saveState())

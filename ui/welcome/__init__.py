@@ -1,0 +1,1 @@
+"""The first screen: the demo, a spreadsheet, a file, what was open last."""
