@@ -54,7 +54,20 @@ class Distance(StrEnum):
 
     straight = "straight"
     road = "road"
-    graph = "graph"
+
+
+class Homes(StrEnum):
+    """Where territories have their centres."""
+
+    reps = "reps"
+    free = "free"
+
+
+class Together(StrEnum):
+    """What stays whole."""
+
+    none = ""
+    idn = "idn"
 
 
 class Paper(StrEnum):
@@ -134,8 +147,8 @@ def align(
     minimum: Annotated[list[str] | None, typer.Option("--min", help="METRIC:VALUE")] = None,
     maximum: Annotated[list[str] | None, typer.Option("--max", help="METRIC:VALUE")] = None,
     share: Annotated[list[str] | None, typer.Option(help="TERRITORY:FACTOR")] = None,
-    homes: Annotated[str, typer.Option(help="reps: centres at the reps' homes; free")] = "free",
-    keep_together: Annotated[str, typer.Option(help="idn: systems stay whole")] = "",
+    homes: Annotated[Homes, typer.Option(help="Centres at the reps' homes")] = Homes.free,
+    keep_together: Annotated[Together, typer.Option(help="Systems stay whole")] = Together.none,
     lock: Annotated[list[str] | None, typer.Option(help="An account or a territory")] = None,
     forbid: Annotated[list[str] | None, typer.Option(help="ACCOUNT:TERRITORY")] = None,
     max_radius: Annotated[float | None, typer.Option(help="Miles from the centre")] = None,
@@ -167,8 +180,8 @@ def align(
                 minimum=minimum or [],
                 maximum=maximum or [],
                 share=share or [],
-                homes=homes,
-                keep_together=keep_together,
+                homes=homes.value,
+                keep_together=keep_together.value,
                 lock=lock or [],
                 forbid=forbid or [],
                 max_radius=max_radius,

@@ -8,7 +8,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, QhullError
 
 from model.alignment import UNASSIGNED
-from model.arrays import FloatArray, IntArray
+from model.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -98,16 +98,15 @@ def pieces(graph: SiteGraph, territory: IntArray, n_territories: int) -> IntArra
     are left out. A site whose accounts are in two territories belongs to both.
     Returns shape (n_territories,). Raises ValueError if `territory` and graph differ in n.
     """
-    owner, edges = _territory_graph(graph, territory, n_territories)
-    if not owner.size:
-        return np.zeros(n_territories, np.int64)
-    links = coo_matrix(
-        (np.ones(len(edges), np.int8), (edges[:, 0], edges[:, 1])), shape=(len(owner),) * 2
-    )
-    n_pieces, piece = connected_components(links, directed=False)
-    code = np.zeros(n_pieces, np.int64)
-    code[piece] = owner
-    return np.bincount(code, minlength=n_territories)
+    return _count(graph, territory, np.ones(n_territories, bool))
+
+
+def pieces_of(graph: SiteGraph, territory: IntArray, codes: IntArray) -> IntArray:
+    """Count as `pieces` does, but only for the given territories, in their order; for a drag."""
+    highest = max(int(np.max(territory, initial=0)), int(np.max(codes, initial=0)))
+    wanted = np.zeros(highest + 1, bool)
+    wanted[codes] = True
+    return _count(graph, territory, wanted)[codes]
 
 
 def broken(graph: SiteGraph, territory: IntArray, n_territories: int) -> IntArray:
@@ -115,39 +114,58 @@ def broken(graph: SiteGraph, territory: IntArray, n_territories: int) -> IntArra
     return np.flatnonzero(pieces(graph, territory, n_territories) > 1)
 
 
+def _count(graph: SiteGraph, territory: IntArray, wanted: BoolArray) -> IntArray:
+    """Pieces of the wanted territories by code, 0 for the others, shape of `wanted`."""
+    owner, edges = _territory_graph(graph, np.asarray(territory), wanted)
+    if not owner.size:
+        return np.zeros(len(wanted), np.int64)
+    links = coo_matrix(
+        (np.ones(len(edges), np.int8), (edges[:, 0], edges[:, 1])), shape=(len(owner),) * 2
+    )
+    n_pieces, piece = connected_components(links, directed=False)
+    code = np.zeros(n_pieces, np.int64)
+    code[piece] = owner
+    return np.bincount(code, minlength=len(wanted))
+
+
 def _territory_graph(
-    graph: SiteGraph, territory: IntArray, n_territories: int
+    graph: SiteGraph, territory: IntArray, wanted: BoolArray
 ) -> tuple[IntArray, IntArray]:
-    """One node per site and territory present there: the nodes' territories and their edges.
+    """One node per site and wanted territory present there: the nodes' territories, the edges.
 
     Only nodes of the same territory at neighbouring sites are joined.
     """
-    territory = np.asarray(territory)
     if territory.shape != graph.site.shape:
         raise ValueError(f"territory {territory.shape}, sites of rows {graph.site.shape}")
-    used = (graph.site >= 0) & (territory != UNASSIGNED)
-    k = max(n_territories, 1)
+    k = max(len(wanted), 1)
+    used = np.flatnonzero((graph.site >= 0) & (territory != UNASSIGNED))
+    used = used[wanted[territory[used]]]
     node_key = np.unique(graph.site[used] * k + territory[used])  # node = place in this list
     site, owner = node_key // k, node_key % k
-    first = np.searchsorted(site, np.arange(graph.n_sites + 1))
-    count = np.diff(first)
+    count = np.bincount(site, minlength=graph.n_sites)
+    first = np.cumsum(count) - count
 
-    a = np.repeat(np.arange(graph.n_sites), np.diff(graph.ptr))
-    b = graph.nbr
-    once = a < b
-    a, b = a[once], b[once]
-    single = count == 1
-    lone = single[a] & single[b]
+    present = np.flatnonzero(count)
+    degree = graph.ptr[present + 1] - graph.ptr[present]
+    a = np.repeat(present, degree)
+    b = graph.nbr[_ranges(graph.ptr[present], degree)]
+    both = (a < b) & (count[b] > 0)
+    a, b = a[both], b[both]
+    lone = (count[a] == 1) & (count[b] == 1)
     u, v = first[a[lone]], first[b[lone]]
     same = owner[u] == owner[v]
     edges = [np.column_stack((u[same], v[same]))]
-    mixed = np.flatnonzero(~lone & (count[a] > 0) & (count[b] > 0))
-    if mixed.size:  # every territory at one end, looked up at the other end
-        size = count[a[mixed]]
-        offset = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-        u = np.repeat(first[a[mixed]], size) + offset
-        wanted = np.repeat(b[mixed], size) * k + owner[u]
-        v = np.minimum(np.searchsorted(node_key, wanted), len(node_key) - 1)
-        same = node_key[v] == wanted
+    if not lone.all():  # every territory at one end, looked up at the other end
+        a, b = a[~lone], b[~lone]
+        u = _ranges(first[a], count[a])
+        sought = np.repeat(b, count[a]) * k + owner[u]
+        v = np.minimum(np.searchsorted(node_key, sought), len(node_key) - 1)
+        same = node_key[v] == sought
         edges.append(np.column_stack((u[same], v[same])))
     return owner, np.concatenate(edges)
+
+
+def _ranges(start: IntArray, length: IntArray) -> IntArray:
+    """The numbers from each start on, as many as its length, one range after the other."""
+    ends = np.cumsum(length)
+    return np.arange(int(length.sum())) - np.repeat(ends - length - start, length)

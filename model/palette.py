@@ -82,8 +82,8 @@ def assign_colours(
     Most constrained territory first: the one with most different hues around it, then with
     most neighbours, then the lowest code. Among the hues clear of its neighbours the least
     used, rust after the others, then the one farthest from its neighbours. `pinned` maps
-    codes to hues that stay, as from the scenario shown before. Should all eight hues stand
-    around a territory, it takes the one farthest from theirs.
+    codes to hues that stay, as from the scenario shown before. Where no hue is clear of the
+    neighbours it is the farthest; where all eight stand around, the least used.
 
     Source: look/ui-style.md section 6. Raises ValueError for a pinned hue that is none.
     """
@@ -111,10 +111,10 @@ def assign_colours(
 def _best_hue(taken: set[int], uses: Sequence[int]) -> int:
     distance = _hue_distances()
 
-    def merit(index: int) -> tuple[bool, bool, int, bool, float]:
+    def merit(index: int) -> tuple[bool, float, float, bool, float]:
         gap = min((float(distance[index, other]) for other in taken), default=np.inf)
         clear = gap >= CLEAR_DISTANCE
-        return index not in taken, clear, -uses[index] if clear else 0, index != _LAST, gap
+        return clear, 0.0 if clear else gap, -uses[index], index != _LAST, gap
 
     return max(range(N_HUES), key=merit)
 

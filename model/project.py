@@ -23,6 +23,7 @@ from model.store.gis_layers import Outlines
 from model.store.lock import Lock
 from model.store.migrations import SCHEMA_VERSION, migrate, schema_version
 from model.store.publish import (
+    Stamp,
     backups_in,
     check_unchanged,
     keep_backup,
@@ -86,8 +87,8 @@ class Project:
                 "created_by": author.name if author else "",
                 "created_utc": clock.now().isoformat(),
             }
-            documents.create(place.file, replace(state, about=about), meta)
             on_failure.callback(place.discard)
+            documents.create(place.file, replace(state, about=about), meta)
             project = cls._opened(place, lock, clock)
             on_failure.callback(project._document.close)
             project.save()
@@ -105,36 +106,44 @@ class Project:
     ) -> "Project":
         """Open a project file.
 
-        An unpublished newer working copy raises UnpublishedChangesError when `recover` is "ask", is
-        opened with "take" and dropped with "discard". A project that is only read is the
-        published file as it stands, whoever else has it open. Further refusals: NotAProjectError,
-        DamagedError, NewerFormatError, InUseError.
+        An unpublished newer working copy raises UnpublishedChangesError when `recover` is "ask",
+        is opened with "take" and dropped with "discard". A project that is only read is the
+        published file as it stands, whoever else has it open. Further refusals:
+        NotAProjectError, DamagedError, NewerFormatError, InUseError.
         """
         path, clock = Path(path), clock or Clock()
         meta = _checked(path)
         place = WorkingCopy(path, meta.get("project_id", ""))
         if read_only:
-            return cls(place, Document(path, read_only=True), None, clock)
+            return cls._opened(place, None, clock)
         lock = place.lock(clock.now())
         with ExitStack() as on_failure:
             on_failure.callback(lock.release)
-            if place.exists() and recover != "take":
-                found = place.recovery(meta)
-                if found is not None and recover == "ask":
-                    raise UnpublishedChangesError(path.name, found)
+            found = place.recovery(meta) if recover != "discard" else None
+            if found is not None and recover == "ask":
+                raise UnpublishedChangesError(path.name, found)
+            if found is None:
                 place.discard()
-            if not place.exists():
                 place.begin()
             project = cls._opened(place, lock, clock)
             on_failure.pop_all()
         return project
 
     @classmethod
-    def _opened(cls, place: WorkingCopy, lock: Lock, clock: Clock) -> "Project":
-        document = Document(place.file, name=place.published.name)
+    def _opened(cls, place: WorkingCopy, lock: Lock | None, clock: Clock) -> "Project":
+        if lock is None:
+            document = Document(place.published, read_only=True)
+        else:
+            document = Document(place.file, name=place.published.name)
         with ExitStack() as on_failure:
             on_failure.callback(document.close)
-            migrate(document, lambda: keep_backup(place.published, place.backups))
+            if lock is not None:
+                migrate(document, lambda: keep_backup(place.published, place.backups))
+            elif schema_version(document.meta(), document.name) < SCHEMA_VERSION:
+                raise PlanError(
+                    f'"{document.name}" has an older format.',
+                    remedy="Open it for changes and save it once.",
+                )
             project = cls(place, document, lock, clock)
             on_failure.pop_all()
         return project
@@ -220,7 +229,10 @@ class Project:
         if not self.dirty and outlines is None and self.path.exists():
             return
         check_unchanged(self.path, stamp)
-        self._publish(self._place, outlines)
+        stamp = self._publish(self._place, outlines)
+        with self._document.writing() as connection:
+            write_meta(connection, as_published(connection, stamp))
+        self._published_revision = self._revision
 
     def save_as(
         self, path: Path, outlines: Outlines | None = None, *, overwrite: bool = False
@@ -244,6 +256,7 @@ class Project:
             place.begin()
             document = Document(place.file, name=path.name)
             on_failure.pop_all()
+        self._published_revision = self._revision
         left, left_lock = self._place, self._lock
         self._document.close()
         self._place, self._document, self._lock = place, document, lock
@@ -264,13 +277,10 @@ class Project:
     def _load(self, entry_id: int) -> Change:
         return read_change(self._document, entry_id)
 
-    def _publish(self, place: WorkingCopy, outlines: Outlines | None) -> None:
+    def _publish(self, place: WorkingCopy, outlines: Outlines | None) -> Stamp:
         with self._document.writing() as connection:
             write_meta(connection, {"save_id": uuid4().hex})
-        stamp = publish(self._place.file, place.published, self.state, outlines, place.backups)
-        with self._document.writing() as connection:
-            write_meta(connection, as_published(connection, stamp))
-        self._published_revision = self._revision
+        return publish(self._place.file, place.published, self.state, outlines, place.backups)
 
     def _check_writable(self) -> None:
         if self._lock is None:

@@ -220,12 +220,11 @@ def capacity_hours(rep: Rep | None, settings: Mapping[str, float]) -> float:
 
 def utilisation_verdict(utilisation: float, settings: Mapping[str, float]) -> str:
     """F23: green, amber or red; "" when it is not known. `utilisation` 1.0 = all hours used."""
-    percent = 100.0 * utilisation
-    if percent != percent:
+    if utilisation != utilisation:
         return ""
-    if settings["util.green_low"] <= percent <= settings["util.green_high"]:
+    if settings["util.green_low"] / 100 <= utilisation <= settings["util.green_high"] / 100:
         return "green"
-    if settings["util.amber_low"] <= percent <= settings["util.amber_high"]:
+    if settings["util.amber_low"] / 100 <= utilisation <= settings["util.amber_high"] / 100:
         return "amber"
     return "red"
 

@@ -27,7 +27,7 @@ def lagrangian(lay: Layout, centre: FloatArray, fixed_code: IntArray, price: Flo
     """The exact dual value at `price` (K, M), over all allowed pairs of units and territories."""
     value = 0.0
     for u in range(lay.load.shape[0]):
-        least = math.inf
+        least: float = math.inf
         for t in range(price.shape[0]):
             if fixed_code[u] >= 0 and fixed_code[u] != t:
                 continue
@@ -54,7 +54,7 @@ def conditional_bound(layout: Layout, centre: FloatArray, fixed_code: IntArray) 
     cost = cost_table(layout, centre, units, fixed_code, local)
     mean = float(cost.min(axis=1).sum() / layout.size.sum()) + 1e-12
     price = np.zeros(layout.low.shape)
-    best = lagrangian(layout, centre, fixed_code, price)
+    best = float(lagrangian(layout, centre, fixed_code, price))
     if not layout.low.shape[1]:
         return best
     for heat in mean * HEATS:
@@ -62,5 +62,5 @@ def conditional_bound(layout: Layout, centre: FloatArray, fixed_code: IntArray) 
             cost, local, layout.load, layout.size, layout.low, layout.high, price,
             heat, max(heat * 0.05, 1e-4 * mean), ROUNDS, 1e-4,
         )  # fmt: skip
-        best = max(best, lagrangian(layout, centre, fixed_code, price))
+        best = max(best, float(lagrangian(layout, centre, fixed_code, price)))
     return best

@@ -94,10 +94,10 @@ def _town_names(state: State, codes: IntArray, k: int, taken: Sequence[str]) -> 
     plane = plane_for(accounts.lat, accounts.lon)
     xy = plane.xy(accounts.lat[used], accounts.lon[used])
     gazetteer = towns()
-    where: FloatArray = plane.xy(
-        np.array([t.lat for t in gazetteer]), np.array([t.lon for t in gazetteer])
-    )
+    where = plane.xy(np.array([t.lat for t in gazetteer]), np.array([t.lon for t in gazetteer]))
     usable = np.flatnonzero(np.isfinite(where).all(axis=1))
+    home = _home_country([gazetteer[i].country for i in usable], where[usable], xy)
+    usable = np.array([i for i in usable if gazetteer[i].country == home], np.int64)
     distance, nearest = cKDTree(xy).query(where[usable])
     owner = codes[used][nearest]
     spoken = {name.casefold() for name in taken}
@@ -115,3 +115,10 @@ def _town_names(state: State, codes: IntArray, k: int, taken: Sequence[str]) -> 
             spoken.add(name.casefold())
             named.add(code)
     return names
+
+
+def _home_country(countries: Sequence[str], where: FloatArray, xy: FloatArray) -> str:
+    """The country in which most accounts (n, 2) have their nearest town (t, 2)."""
+    nearest = cKDTree(where).query(xy)[1]
+    names, count = np.unique(np.array(countries)[nearest], return_counts=True)
+    return str(names[count.argmax()])

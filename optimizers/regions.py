@@ -7,13 +7,14 @@ import numpy as np
 
 from model.arrays import IntArray
 from optimizers.layout import Draft
-from optimizers.search import Search
+from optimizers.search import Cooling, Search
 from optimizers.starts import Balancer, bisect, unit_places
 from optimizers.travel import cost_of, mean_centres, pull_centres
 
 LARGEST = 6  # territories in a region
 WORTH = 1.03  # a re-solved region dearer than this many times the old is not annealed
-SWEEPS = 40.0  # proposals per unit of a region
+REBUILT = Cooling(0.15, 0.004, 40.0)
+REHEATED = Cooling(0.25, 0.004, 40.0)
 
 
 class Regions:
@@ -37,8 +38,7 @@ class Regions:
         kind = search.rng.random()
         if kind < 0.7 and not self._rebuild(trial, units, territories, kind < 0.4, before[1]):
             return False
-        hot = 0.15 if kind < 0.7 else 0.25
-        search.cool(trial, units, free, hot, 0.004, SWEEPS)
+        search.cool(trial, units, free, REBUILT if kind < 0.7 else REHEATED)
         pull_centres(search.layout, trial, units, 30, 1e-4)
         if search.score(trial, units) >= (before[0], before[1] * (1 - 1e-9)):
             return False

@@ -1,5 +1,7 @@
 """The search for a good design: drafts, annealing, then re-solving a few territories at a time."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from model.arrays import BoolArray, FloatArray, IntArray
@@ -13,6 +15,22 @@ from optimizers.travel import cost_of, misses, pull_centres
 STARTS = 3  # first drafts tried when the budget is in iterations
 SLICES = 12  # temperatures of one annealing run
 FINE = 100.0  # cost of missing a window by one mean territory, in mean territories' travel
+
+
+class Cooling(NamedTuple):
+    """A run of annealing: temperatures in mean costs per unit, proposals per unit.
+
+    `soft` is the part of the fine for missed windows that it begins with.
+    """
+
+    hot: float
+    cold: float
+    sweeps: float
+    soft: float = 1.0
+
+
+SETTLE = Cooling(0.25, 0.004, 200.0, 0.01)
+POLISH = Cooling(0.03, 0.002, 40.0)
 
 
 class Search:
@@ -41,7 +59,7 @@ class Search:
         self.best: Draft | None = None
         self.best_score = (float("inf"), float("inf"))
         self.per_unit = 0.0
-        self.price = np.zeros(layout.low.shape)
+        self.price: FloatArray = np.zeros(layout.low.shape)
 
     def score(self, draft: Draft, units: IntArray) -> tuple[float, float]:
         """What is missed and what it costs, for the territories that `units` are all of."""
@@ -85,7 +103,7 @@ class Search:
                 break
         assert best is not None
         draft = best[1]
-        self.per_unit = best[0] / len(self.units)
+        self.per_unit = max(best[0] / len(self.units), 1e-9)  # all may lie in one point
         self.join(draft, self.units, self.everywhere, self.price)
         self.keep(draft)
 
@@ -117,32 +135,37 @@ class Search:
         draft: Draft,
         units: IntArray,
         free: BoolArray,
-        hot: float,
-        cold: float,
-        sweeps: float,
-        soft: float = FINE,
+        cooling: Cooling,
         toll: FloatArray | None = None,
-        until: float = 1.0,
         phase: str = "",
+        until: float = 1.0,
     ) -> None:
-        """Anneal the territories in `free` from `hot` to `cold` (× mean cost per unit)."""
-        heat, fine = hot * self.per_unit, self.fine() * (soft / FINE)
-        step = (cold / hot) ** (1 / (SLICES - 1))
-        harder = (FINE / soft) ** (1 / (SLICES - 1))
-        proposals = int(sweeps * len(units) / SLICES) + 1
-        for slice_ in range(SLICES):
-            price = (1 - slice_ / (SLICES - 1)) * (0.0 * self.price if toll is None else toll)
+        """Anneal the territories in `free` (K,), whose units are `units`.
+
+        A cooling with a phase's name is told of and fitted to the time there is until then.
+        """
+        began, swept = self.pace.spent(), 0.0
+        slice_ = max(cooling.sweeps / SLICES, 1.0)
+        if phase and self.pace.seconds is not None:
+            slice_ = min(slice_, 3.0)
+        while True:
+            part = min(swept / cooling.sweeps, 1.0)
+            if phase and self.pace.seconds is not None:
+                part = max(part, (self.pace.spent() - began) / max(until - began, 1e-9))
+            part = min(part, 1.0)
+            heat = self.per_unit * cooling.hot * (cooling.cold / cooling.hot) ** part
+            fine = self.fine() * cooling.soft ** (1 - part)
+            price = np.zeros_like(self.price) if toll is None else toll * (1 - part)
             anneal(
-                self.layout, draft, self.fixed_code, free, heat, fine, price, proposals,
-                self.state, self.mark, self.queue,
+                self.layout, draft, self.fixed_code, free, heat, fine, price,
+                int(slice_ * len(units)) + 1, self.state, self.mark, self.queue,
             )  # fmt: skip
             pull_centres(self.layout, draft, units, 3, 1e-3)
-            heat *= step
-            fine *= harder
+            swept += slice_
             if phase:
                 self.pace.tick(phase)
-                if self.pace.past(until):
-                    return
+            if part >= 1.0 or (phase and self.pace.cancelled):
+                return
 
     def current(self) -> Draft:
         """A copy of the best draft so far."""
@@ -151,19 +174,14 @@ class Search:
 
     def settle(self, draft: Draft, until: float) -> None:
         """Anneal a first draft everywhere, windows and prices gentle at first; keep it."""
-        self.cool(
-            draft, self.units, self.everywhere, 0.25, 0.004, 200.0, soft=1.0, toll=self.price,
-            until=until, phase="Moving borders",
-        )  # fmt: skip
+        self.cool(draft, self.units, self.everywhere, SETTLE, self.price, "Moving borders", until)
         self.keep(draft)
 
     def polish(self) -> None:
         """Anneal the best draft from a low temperature: once, or while there is time."""
         while not self.pace.cancelled:
             draft = self.current()
-            self.cool(
-                draft, self.units, self.everywhere, 0.03, 0.002, 40.0, phase="Polishing borders"
-            )
+            self.cool(draft, self.units, self.everywhere, POLISH, None, "Polishing borders")
             self.keep(draft)
             if self.pace.seconds is None or self.pace.past(1.0):
                 return

@@ -218,7 +218,7 @@ class MainWindow(QWidget):
 
     def report(self, error: PlanError) -> None:
         """Show what went wrong as one sentence that stays until it is dismissed."""
-        self.banner.say(str(error), Weight.ACT, "Dismiss")
+        self.banner.say(str(error), Weight.BAD, "Dismiss")
 
     def open_demo(self) -> None:
         """Open a fresh copy of the demo region."""
@@ -293,7 +293,7 @@ class MainWindow(QWidget):
 
     def _on_search(self, words: str) -> None:
         self.show_workspace("align")
-        self.align.find(words)
+        self.align.find_account(words)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from outside."""

@@ -182,8 +182,8 @@ class Session(QObject):
         self.saved.emit()
 
     def save_as(self, path: Path) -> None:
-        """Publish to another file and go on there."""
-        self.project.save_as(path)
+        """Publish to another file, which the user has agreed to replace, and go on there."""
+        self.project.save_as(path, overwrite=True)
         self.saved.emit()
 
     def attempt(self, action: Callable[[], object]) -> bool:

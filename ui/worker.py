@@ -51,16 +51,22 @@ Job = Callable[[Any, Report, Stop], Any]
 
 
 def _design(data: Any, report: Report, stop: Stop) -> Any:
+    """Search; the proposal and the territories it makes."""
     from optimizers.design import design
+    from optimizers.naming import layer_of
+    from optimizers.request import problem_of
 
-    return design(
-        data["problem"],
-        seconds=data["seconds"],
-        iterations=data["iterations"],
-        seed=data["seed"],
+    state, request = data["state"], data["request"]
+    report(Progress("Preparing", 0.0))
+    proposal = design(
+        problem_of(state, request, data["team"]),
+        seconds=request.seconds,
+        iterations=request.iterations,
+        seed=request.seed,
         stop=lambda _best: stop(),
-        report=lambda now: report(Progress(now.phase, now.fraction, now.best, now.bound)),
+        report=lambda now: report(Progress(now.phase, now.fraction, now.best)),
     )
+    return proposal, layer_of(state, request, proposal, data["team"])
 
 
 def _read_accounts(data: Any, report: Report, _stop: Stop) -> Any:
@@ -87,7 +93,9 @@ def _print_books(data: Any, report: Report, stop: Stop) -> Any:
 
 def _warm_up(_data: Any, _report: Report, _stop: Stop) -> None:
     """Load the compiled kernels before somebody waits for them."""
-    import optimizers.design  # noqa: F401
+    from optimizers.design import warm_up
+
+    warm_up()
 
 
 JOBS: Final[Mapping[str, Job]] = {

@@ -21,6 +21,7 @@ from model.intake.reader import read_sheets
 from model.intake.recognise import Catalogue, infer_key
 from model.intake.recognise import Column as SheetColumn
 from model.intake.sheet import is_blank
+from model.intake.synonyms import with_more_headers
 from model.intake.tables import Table, choose_table, reject_footers, shown_header
 from model.intake.values import clean_text, clean_texts, comma_votes
 from model.places.gazetteer import Located, locate
@@ -28,7 +29,7 @@ from model.places.gazetteer import Located, locate
 Locate = Callable[
     [FloatArray, FloatArray, Iterable[Any], Iterable[Any], Iterable[Any], Iterable[Any]], Located
 ]
-ACCOUNT_CATALOGUE: Final = Catalogue(ACCOUNT_FIELDS)
+ACCOUNT_CATALOGUE: Final = Catalogue(with_more_headers())
 MUST_HAVE: Final = (("account_id",), ("name",), ("lat", "lon"), ("postcode",), ("city", "region"))
 NO_MAPPING: Final[Mapping[str, str]] = MappingProxyType({})
 _PLACE_FIELDS: Final = ("lat", "lon", "postcode", "city", "street")

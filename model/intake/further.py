@@ -13,13 +13,13 @@ from model.arrays import BoolArray, Column, TextArray
 from model.errors import PlanError
 from model.fields import Field, Kind
 from model.intake.accounts_import import NO_MAPPING, unique_header
-from model.intake.catalogues import TABLE_KINDS, TableKind
 from model.intake.columns import Cleaner, RawColumn
 from model.intake.problems import CellProblem, ProblemLog, more, quoted
 from model.intake.reader import read_sheets
 from model.intake.recognise import Column as SheetColumn
 from model.intake.recognise import squeezed
 from model.intake.sheet import Sheet, is_blank
+from model.intake.table_kinds import TABLE_KINDS, TableKind
 from model.intake.tables import (
     Table,
     choose_table,
@@ -116,14 +116,12 @@ def load_workbook_tables(
 
 
 def _must_have(kind: TableKind) -> list[tuple[str, ...]]:
-    """What shows that a table is of this kind: its first and second column."""
+    """What shows that a table is of this kind: its key, a name, or two of its first columns."""
     names = [known.name for known in kind.fields]
-    enough: list[tuple[str, ...]] = [tuple(names[:2])]
-    if kind.key:
-        enough.append((kind.key,))
+    enough: list[tuple[str, ...]] = [(kind.key,)] if kind.key else []
     if kind.name in ("contacts", "reps"):
         enough.append(("name",))
-    return enough
+    return enough or [(names[0], name) for name in names[1:5]]
 
 
 def _read(sheet: Sheet, kind: TableKind) -> Table | None:

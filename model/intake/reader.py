@@ -13,6 +13,7 @@ from model.intake.sheet import Sheet
 
 TIME_LIMIT: Final = 120.0  # seconds
 _NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # known to Windows only
+_MODULE: Final = "model.intake.reader_process"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -34,7 +35,7 @@ def read_sheets(path: Path | str, *, seconds: float = TIME_LIMIT) -> list[Sheet]
 
 
 def _answer(path: Path, seconds: float) -> dict[str, Any]:
-    command = [sys.executable, "-P", "-m", "model.intake.reader_process", str(path.resolve())]
+    command = [sys.executable, "-P", "-m", _MODULE, str(path.resolve())]
     paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     try:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from model.fields import Field
 from model.intake.sheet import Cell, is_blank
-from model.intake.values import MISSING, is_number_text
+from model.intake.values import ERRORS, MISSING, is_number_text
 
 FUZZY_FLOOR: Final = 0.85  # plan-spec §1.14
 _SHORTEST_FUZZY: Final = 5  # letters; shorter words resemble too much
@@ -29,6 +29,8 @@ _KEY_WORDS: Final = frozenset({"id", "code", "no", "nr", "num", "number", "key",
 _NO_KEY_WORDS: Final = frozenset({"phone", "fax", "tel", "zip", "street", "house", "postal"})
 _WORDS_ONLY: Final = frozenset({"name", "city", "region", "country", "county"})
 _DEGREES: Final = frozenset({"lat", "lon", "home_lat", "home_lon"})
+_AMBIGUOUS: Final = _DEGREES | {"hours", "competitor_share", "csat"}
+_TELLING: Final = 3  # cells; fewer say little against a header
 _STATE_LIKE: Final = 3  # letters; longer cells under "St" are streets
 
 
@@ -193,7 +195,7 @@ def _filled_share(cells: Sequence[Cell]) -> float:
 def _sample(cells: Sequence[Cell]) -> list[Cell]:
     found: list[Cell] = []
     for cell in cells:
-        if not is_blank(cell) and str(cell).strip().casefold() not in MISSING:
+        if not is_blank(cell) and str(cell).strip().casefold() not in MISSING | ERRORS:
             found.append(cell)
             if len(found) == _SAMPLE:
                 break
@@ -206,11 +208,13 @@ def _plausible(known: Field, header: str, cells: Sequence[Cell]) -> bool:
     if not sample:
         return True
     if known.is_number:
+        if len(sample) < _TELLING and known.name not in _AMBIGUOUS:
+            return True
         numeric = sum(_is_number(cell) for cell in sample)
-        return numeric * 2 >= len(sample) and (known.name not in _DEGREES or _degrees(sample))
+        return numeric * 4 >= len(sample) and (known.name not in _DEGREES or _degrees(sample))
     if known.name in ("region", "street") and squeezed(header) == "st":
         return (_mean_length(sample) <= _STATE_LIKE) == (known.name == "region")
-    if known.name in _WORDS_ONLY:
+    if known.name in _WORDS_ONLY and not squeezed(header).endswith("name"):
         return any(not _is_number(cell) for cell in sample)
     return True
 

@@ -6,8 +6,10 @@ import numpy as np
 import shapely
 
 from model.arrays import FloatArray
+from model.places.topology import DECIMALS
 
-_CRACK_AREA: Final = 1e-12  # square degrees: a hundredth of a square metre
+GRID_DEGREES: Final = 10.0**-DECIMALS
+_CRACK_AREA: Final = 1e-9  # square degrees: ten square metres
 
 
 def voronoi_cells(points: FloatArray, bounds: tuple[float, float, float, float]) -> Any:

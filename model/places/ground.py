@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.places.boundaries import us_counties, world_countries
-from model.places.cells import polygons_of
+from model.places.cells import GRID_DEGREES, polygons_of
 from model.places.plane import Plane
 
 REACH_KM: Final = 150.0  # land farther than this from every account is left out
@@ -65,7 +65,8 @@ def _part_overlaps(shapes: Any) -> None:
     for i in doubtful.tolist():
         for j in doubtful[doubtful > i].tolist():
             if shapely.overlaps(shapes[i], shapes[j]):
-                shapes[i] = polygons_of(shapely.difference(shapes[i], shapes[j]))
+                less = shapely.difference(shapes[i], shapes[j], grid_size=GRID_DEGREES)
+                shapes[i] = polygons_of(less)
 
 
 def lay_ground(lon_lat: FloatArray, plane: Plane) -> Ground:
@@ -94,7 +95,7 @@ def _places(points: Any) -> IntArray:
     """The number in the map of the shape each point lies in, a county first, else the nearest."""
     tree = _map().tree
     place = np.full(len(points), np.iinfo(np.int64).max)
-    at, shape = tree.query(points, predicate="intersects")
+    shape, at = shapely.STRtree(points).query(_map().shapes, predicate="intersects")
     np.minimum.at(place, at, shape)
     adrift = np.flatnonzero(place == np.iinfo(np.int64).max)
     if adrift.size:
@@ -126,7 +127,8 @@ def _empty_counties(
         near = own_km <= _OTHER_STATE * km[rows]
         nearest[rows[near]] = own[own_nearest[near]]
     kept = km <= REACH_KM
-    kept |= _enclosed(np.concatenate((shapes[peopled], shapes[empty[kept]])), middle)
+    if not kept.all():
+        kept |= _enclosed(np.concatenate((shapes[peopled], shapes[empty[kept]])), middle)
     return empty[kept], nearest[kept].astype(np.int64)
 
 
@@ -147,7 +149,8 @@ def _within_reach(
     counties = _map().shapes[: _map().n_counties]
     near = _map().tree.query(land, predicate="intersects")
     claimed = [*counties[near[near < _map().n_counties]], *taken]
-    land = polygons_of(shapely.difference(land, shapely.union_all(claimed)))
+    land = shapely.difference(land, shapely.union_all(claimed), grid_size=GRID_DEGREES)
+    land = polygons_of(land)
     taken.append(land)
     return land
 
@@ -174,7 +177,7 @@ def _lay_piers(shapes: Any, points: Any, unit: IntArray, taken: list[shapely.Geo
         others = [*_map().shapes[near], *(t for t in taken if t.intersects(pier))]
         pier = polygons_of(shapely.difference(pier, shapely.union_all(others)))
         taken.append(pier)
-        shapes[u] = polygons_of(shapely.union(shapes[u], pier))
+        shapes[u] = polygons_of(shapely.union(shapes[u], pier, grid_size=GRID_DEGREES))
 
 
 def _reach(lon_lat: FloatArray) -> shapely.Geometry:

@@ -14,7 +14,7 @@ import shapely
 from model.alignment import UNASSIGNED
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph
-from model.places.cells import polygons_of, slice_of, voronoi_cells, without_cracks
+from model.places.cells import GRID_DEGREES, polygons_of, slice_of, voronoi_cells, without_cracks
 from model.places.ground import Ground, lay_ground
 from model.places.plane import plane_for
 
@@ -141,7 +141,12 @@ class Outlines:
         if key not in self._whole:
             parts = [self._part(share) for share in shares]
             whole = self._known_ground().shapes[np.array(units, np.int64)]
-            self._whole[key] = without_cracks(shapely.union_all([*whole, *parts]))
+            shape = shapely.union_all(whole)
+            if parts:
+                # Where a dividing line ends on a border, the border has a corner on one side
+                # only; off the grid a hairline of the border would stay open there.
+                shape = shapely.union_all([shape, *parts], grid_size=GRID_DEGREES)
+            self._whole[key] = without_cracks(shape)
             _forget_oldest(self._whole)
         self._whole.move_to_end(key)
         return self._whole[key]
@@ -160,7 +165,9 @@ class Outlines:
                     pieces.append(cell)
             area = shapely.union_all([shapely.coverage_union_all(pieces), *slices])
             land = self._known_ground().shapes[unit]
-            self._parts[share] = polygons_of(shapely.intersection(area, land))
+            self._parts[share] = polygons_of(
+                shapely.intersection(area, land, grid_size=GRID_DEGREES)
+            )
             _forget_oldest(self._parts)
         self._parts.move_to_end(share)
         return self._parts[share]

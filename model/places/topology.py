@@ -14,6 +14,7 @@ import shapely
 
 from model.arrays import FloatArray, IntArray
 
+DECIMALS: Final = 9  # of a degree: corners lie on a grid, so that overlays can be exact
 _HALF_TURN: Final = 180.0  # degrees; a longer step between two points crosses the date line
 _RING_POINTS: Final = 4  # a ring closes: its last point repeats its first
 
@@ -97,7 +98,8 @@ def _decode_arcs(content: dict[str, Any]) -> tuple[IntArray, FloatArray]:
     before = np.concatenate((np.zeros((1, 2), np.int64), walked))[ends[:-1]]
     quantised = walked - np.repeat(before, np.diff(ends), axis=0)
     transform = content["transform"]
-    return ends, quantised * np.array(transform["scale"]) + np.array(transform["translate"])
+    degrees = quantised * np.array(transform["scale"]) + np.array(transform["translate"])
+    return ends, degrees.round(DECIMALS)
 
 
 def _shells_and_holes(lines: Any, polygon_of: IntArray) -> tuple[Any, Any]:

@@ -15,8 +15,8 @@ _FEW_QUARTERLY, _MANY_QUARTERLY = 3, 6
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f ]*\d|\d")
 _WORDS = re.compile(
-    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|thousand|every|each|all|"
-    r"first|leading|best)\b",
+    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|"
+    r"thousand)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(

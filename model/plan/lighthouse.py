@@ -45,7 +45,7 @@ def lighthouses(state: State, core: PlanCore, today: date) -> Lighthouses:
     asked = bool(named or chosen)
     ids = [i for i in dict.fromkeys((*named, *chosen)) if core.accounts.has(i)]
     if not asked:
-        ids = [str(i) for i in core.accounts.ids[core.scores.value > 0]]
+        ids = _proposed(core)
     scored = [
         _score(state, core, account_id, named.get(account_id, {}), chosen.get(account_id), today)
         for account_id in ids
@@ -54,7 +54,15 @@ def lighthouses(state: State, core: PlanCore, today: date) -> Lighthouses:
     if asked:
         return Lighthouses(tuple(scored))
     note = "No lighthouse is chosen yet; host, outcome data and logistics count 0."
-    return Lighthouses(tuple(scored[:_N_PROPOSED]), (note,))
+    return Lighthouses(tuple(scored), (note,))
+
+
+def _proposed(core: PlanCore) -> list[str]:
+    """The three accounts with headroom that influence and value alone put first."""
+    s, scores = core.settings, core.scores
+    known = s["lighthouse.w_I"] * scores.influence + s["lighthouse.w_V_focus"] * scores.value
+    best = np.argsort(-np.where(scores.value > 0, known, -1.0), kind="stable")[:_N_PROPOSED]
+    return [str(core.accounts.ids[i]) for i in best if scores.value[i] > 0]
 
 
 def _score(

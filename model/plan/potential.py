@@ -141,7 +141,8 @@ def _capital(state: State, settings: Mapping[str, float]) -> FloatArray:
 
 def _divide(above: FloatArray, below: FloatArray) -> FloatArray:
     out = np.full(len(above), np.nan)
-    np.divide(above, below, out=out, where=below > 0)
+    with np.errstate(over="ignore"):  # next to nothing below: infinite, as it should read
+        np.divide(above, below, out=out, where=below > 0)
     return out
 
 

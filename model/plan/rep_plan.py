@@ -27,6 +27,8 @@ from model.plan.forecast import Pursuits, forecast
 from model.plan.goals import goal_problems
 from model.plan.lighthouse import lighthouses
 from model.plan.mix import mix_of
+from model.plan.near_term import SecondOpinions, second_opinions
+from model.plan.needs import Needs, needs_of
 from model.plan.outlook import (
     BackTest,
     Baseline,
@@ -40,6 +42,7 @@ from model.plan.outlook import (
 )
 from model.plan.period import month_after, plan_end, plan_start
 from model.plan.pipeline import pipeline_of
+from model.plan.sensitivity import Sensitivity, sensitivity_of
 from model.reps import Rep
 from model.scenario import Layer
 from model.state import State
@@ -78,6 +81,7 @@ class RepPlan:
     workload: Workload
     mix: Mix
     forecast: Forecast
+    second_opinions: SecondOpinions
     backtest: BackTest
     lighthouses: Lighthouses
     roles: RoleCoverage
@@ -85,6 +89,8 @@ class RepPlan:
     pipeline: Pipeline
     baseline: Baseline
     completeness: Completeness
+    needs: Needs
+    sensitivity: Sensitivity
     goal_problems: tuple[GoalProblem, ...]
     gates: Mapping[str, str]  # system id -> gate account id
 
@@ -114,6 +120,7 @@ class RepPlan:
             "forecast": self.forecast.missing,
             "backtest": self.backtest.missing,
             "lighthouses": self.lighthouses.missing,
+            "needs": self.needs.missing,
             "roles": self.roles.missing,
             "contracts": self.contracts.missing,
             "pipeline": self.pipeline.missing,
@@ -167,7 +174,6 @@ def rep_plan(
         sequence=core.sequence,
         workload=workload,
         mix=mix_of(core, workload),
-        lighthouses=lighthouses(state, core, today),
         goal_problems=goal_problems(core.plan),
         gates=core.gates,
         **_outlook(state, core, rep, start, today),
@@ -185,12 +191,16 @@ def _territory(layer: Layer, code: int) -> Territory:
 
 class _Outlook(TypedDict):
     forecast: Forecast
+    second_opinions: SecondOpinions
     backtest: BackTest
     roles: RoleCoverage
     contracts: Contracts
     pipeline: Pipeline
     baseline: Baseline
     completeness: Completeness
+    lighthouses: Lighthouses
+    needs: Needs
+    sensitivity: Sensitivity
 
 
 def _outlook(state: State, core: PlanCore, rep: Rep | None, start: date, today: date) -> _Outlook:
@@ -206,10 +216,16 @@ def _outlook(state: State, core: PlanCore, rep: Rep | None, start: date, today: 
     busy = frozenset(opportunity.account_id for opportunity in pipeline.open)
     return _Outlook(
         forecast=outlook,
+        second_opinions=second_opinions(
+            pursuits, core.sequence, outlook.base, pipeline.open, start, core.settings
+        ),
         backtest=back_test(outlook, core.figures, core.sequence, core.plan, core.settings),
         roles=roles,
         contracts=contract_calendar(state, core, start, today, busy),
         pipeline=pipeline,
         baseline=baseline,
         completeness=completeness_of(state, core, roles, pipeline, baseline, rep, start),
+        lighthouses=lighthouses(state, core, today),
+        needs=needs_of(state, core),
+        sensitivity=sensitivity_of(core.problem, core.sequence, core.settings),
     )

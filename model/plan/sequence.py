@@ -89,11 +89,7 @@ class _Ladder:
             weight for _, weight in references
         )
         cluster = p.clusters[position]
-        neighbour = bool(cluster) and any(
-            pick.quarter == quarter and p.clusters[pick.position] == cluster
-            for pick in self.picks
-            if not pick.quick_win
-        )
+        neighbour = bool(cluster) and cluster in self._clusters_of(quarter)
         focus = quarter <= 2 and bool(p.focus_share[position] > s["seq.focus_share"])
         return Told(
             value=weights[0] * float(scores.value[position]),
@@ -106,10 +102,38 @@ class _Ladder:
             reference_ids=tuple(str(p.ids[source]) for source, _ in references),
         )
 
+    def dynamic(self, quarter: int) -> FloatArray:
+        """S' of every account, (n,); `told` breaks one of them up."""
+        p, s, weights = self.problem, self.settings, static_weights(self.settings)
+        lift = np.zeros(len(p.ids))
+        for source, target, weight in p.edges:
+            since = quarter - self.placed[source]
+            if self.placed[source] and since >= s["seq.reference_lag"]:
+                lift[target] += s["seq.reference_points"] * weight
+        ready = p.scores.readiness
+        near = np.isin(p.clusters, self._clusters_of(quarter)) & (p.clusters != "")
+        focus = (quarter <= 2) & (p.focus_share > s["seq.focus_share"])
+        return np.asarray(
+            weights[0] * p.scores.value
+            + weights[1] * p.scores.influence
+            + weights[2] * ready
+            + weights[3] * (100.0 - p.scores.effort)
+            + weights[2] * (np.minimum(100.0, ready + lift) - ready)
+            + s["seq.same_cluster"] * near
+            + s["seq.focus_bonus"] * focus,
+            np.float64,
+        )
+
+    def _clusters_of(self, quarter: int) -> list[str]:
+        """Clusters of the quarter's starts so far, quick wins left out."""
+        starts = [pick for pick in self.picks if pick.quarter == quarter and not pick.quick_win]
+        return [str(self.problem.clusters[pick.position]) for pick in starts]
+
     def ranked(self, quarter: int) -> list[tuple[float, str, int]]:
         """What may start now, best first: (−S', id, position)."""
+        score = self.dynamic(quarter)
         return sorted(
-            (-self.told(int(i), quarter).score, str(self.problem.ids[i]), int(i))
+            (-float(score[i]), str(self.problem.ids[i]), int(i))
             for i in np.flatnonzero(self.allowed(quarter))
         )
 

@@ -10,12 +10,12 @@ def text(table: pd.DataFrame, name: str) -> TextArray:
     """A column as text, "" where blank and throughout when there is no such column."""
     if name not in table.columns:
         return np.full(len(table), "", object)
-    column = table[name]
-    values = column.astype(object).where(column.notna(), "")
-    return np.array([_plain(value) for value in values], object)
+    return np.array([_plain(value) for value in table[name].to_numpy(object)], object)
 
 
 def _plain(value: object) -> str:
+    if value is None or value != value:
+        return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -65,8 +65,8 @@ def estimate_volumes(
     """F2b for accounts without volumes: rooms, then beds, then the median of the type.
 
     The ratio per room or bed is the setting `procs_per_or.TYPE.F` or `procs_per_bed.TYPE.F`,
-    else the median ratio of the measured accounts of that type. Shape (n, k), NaN where
-    nothing helps; practices get 0 as soon as any account is measured.
+    the same without a type, else the median ratio of the measured accounts of that type. Shape
+    (n, k), NaN where nothing helps; practices get 0 as soon as any account is measured.
     """
     guess = np.full(market.shape, np.nan)
     if measured.all() or not families:
@@ -88,7 +88,8 @@ def estimate_volumes(
             size = state.accounts.number(size_of[prefix])
             ratio = _ratio(market, size, seen)
             for position, family in enumerate(families):
-                per = settings.get(f"{prefix}.{name}.{family}", ratio[position])
+                norm = settings.get(f"{prefix}.{family}", ratio[position])
+                per = settings.get(f"{prefix}.{name}.{family}", norm)
                 sized = need & (size > 0) & np.isfinite(per)
                 guess[sized, position] = size[sized] * per
     return guess

@@ -42,6 +42,7 @@ def read_history(
         rows = connection.execute(select(*columns).order_by(CHANGE.c.id)).all()
         here = read_meta(connection).get("here", "")
     try:
+        _check_tree([(row.id, row.parent) for row in rows])
         entries = [
             Entry(
                 id=row.id,
@@ -60,6 +61,14 @@ def read_history(
             f'The history of "{document.name}" is damaged: {problem}.',
             remedy="Restore a backup of it.",
         ) from problem
+
+
+def _check_tree(parents: list[tuple[int, int | None]]) -> None:
+    known: set[int | None] = {None}
+    for entry_id, parent in parents:
+        if parent not in known:
+            raise ValueError(f"change {entry_id} follows change {parent}, which is not before it")
+        known.add(entry_id)
 
 
 def _loading(entry_id: int, load: Callable[[int], Change]) -> Callable[[], Change]:

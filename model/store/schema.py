@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     inspect,
 )
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from model.accounts import Accounts
 from model.errors import PlanError
@@ -32,6 +32,20 @@ MAX_COLUMNS: Final = 1_900  # SQLite ends at 2,000 columns a table
 RESERVED: Final = ("fid", "geom")
 
 METADATA: Final = MetaData()
+
+
+class Geometry(UserDefinedType[bytes]):
+    """A geometry blob in a column declared as GeoPackage wants it: POINT, GEOMETRY."""
+
+    cache_ok = True
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def get_col_spec(self, **_kw: object) -> str:
+        """The declared type."""
+        return self.kind
+
 
 META: Final = Table(
     "meta",
@@ -73,7 +87,7 @@ REP: Final = Table(
     "rep",
     METADATA,
     Column("fid", Integer, primary_key=True),
-    Column("geom", LargeBinary),
+    Column("geom", Geometry("POINT")),
     Column("rep_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
@@ -117,7 +131,7 @@ TERRITORY: Final = Table(
     "territory",
     METADATA,
     Column("fid", Integer, primary_key=True),
-    Column("geom", LargeBinary),
+    Column("geom", Geometry("GEOMETRY")),
     Column("scope", Text, nullable=False),  # live or open
     Column("scenario", Text, nullable=False),
     Column("team", Text, nullable=False),
@@ -190,7 +204,7 @@ def account_table(columns: Sequence[AccountColumn]) -> Table:
         "account",
         MetaData(),
         Column("fid", Integer, primary_key=True),
-        Column("geom", LargeBinary),
+        Column("geom", Geometry("POINT")),
         *(
             Column(
                 column.column_name,

@@ -20,7 +20,7 @@ from model.store import gpkg
 from model.store.document import Document
 from model.store.lock import Lock, holder_of
 from model.store.publish import Stamp, has_changed, stamp_from, stamp_of
-from model.store.refusals import Holder, Recovery, told_writing
+from model.store.refusals import DamagedError, Holder, Recovery, told_writing
 from model.store.schema import CHANGE, read_meta, read_number, write_meta
 
 DATA_DIR_VARIABLE: Final = "CATCHMENT_DATA_DIR"
@@ -104,10 +104,21 @@ class WorkingCopy:
         temporary.replace(self.file)
 
     def recovery(self, published: dict[str, str]) -> Recovery | None:
-        """What the working copy holds beyond the published file; None when nothing.
+        """What a working copy holds beyond the published file; None when nothing or there is none.
 
         `published` is table `meta` of the published file.
         """
+        if not self.exists():
+            return None
+        try:
+            return self._recovery(published)
+        except DamagedError as problem:
+            raise DamagedError(
+                f'The unsaved changes of "{self.published.name}" cannot be read.',
+                remedy="Drop them with --discard; the saved file is whole.",
+            ) from problem
+
+    def _recovery(self, published: dict[str, str]) -> Recovery | None:
         document = Document(self.file, name=self.published.name)
         try:
             meta = document.meta()

@@ -190,7 +190,7 @@ def figures(area: Frame, items: Sequence[Figure], *, step: float = 35.0) -> None
         if item.unit:
             end = ink.text(end + 3, y, item.unit, fonts.MEDIUM, fonts.M, G700)
         left = max(area.x + 70, end + 8)
-        ink.paragraph(left, y - 8.5, area.right - left, item.words, fonts.TEXT, XS, G700, most=2)
+        ink.paragraph(left, y - 8.5, area.right - left, item.words, fonts.TEXT, XS, G700, most=3)
         if n < len(items) - 1:
             ink.rule(area.x, area.right, y + 12, G200)
 

@@ -57,7 +57,21 @@ _CUTS = (
 )
 ALL_CUTS: Final = (TEXT, MEDIUM, SEMI, TAB, MEDIUM_TAB, SEMI_TAB, DISPLAY, DISPLAY_LIGHT)
 _TABULAR: Final = "0123456789+−"  # a tabular comma or space would gape
-_RECIPE: Final = "1"  # raise when the cuts change
+_SCRIPTS: Final = (  # Latin with all accents, Greek, Cyrillic, marks, currency, arrows, shapes
+    (0x20, 0x250),
+    (0x2C6, 0x2DE),
+    (0x300, 0x370),
+    (0x370, 0x460),
+    (0x1E00, 0x1F00),
+    (0x2010, 0x2060),
+    (0x2070, 0x20C1),
+    (0x2100, 0x2200),
+    (0x2200, 0x2270),
+    (0x25A0, 0x2600),
+    (0x2605, 0x2607),
+    (0x2713, 0x2718),
+)
+_RECIPE: Final = "2"  # raise when the cuts change
 
 
 def register(cache_dir: Path | None = None) -> None:
@@ -75,7 +89,7 @@ def register(cache_dir: Path | None = None) -> None:
     """
     if all(name in pdfmetrics.getRegisteredFontNames() for name in ALL_CUTS):
         return
-    folder = (cache_dir or _default_cache()) / f"inter-{version('fontpkg_inter')}-{_RECIPE}"
+    folder = cache_folder(cache_dir)
     if not all((folder / f"{name}.ttf").exists() for name in ALL_CUTS):
         _cut_into(folder)
     for name in ALL_CUTS:
@@ -86,8 +100,10 @@ def register(cache_dir: Path | None = None) -> None:
             pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
 
 
-def _default_cache() -> Path:
-    return Path(platformdirs.user_cache_dir("catchment", appauthor=False)) / "fonts"
+def cache_folder(cache_dir: Path | None = None) -> Path:
+    """Where the cuts of this font version and of this recipe lie."""
+    where = cache_dir or Path(platformdirs.user_cache_dir("catchment", appauthor=False)) / "fonts"
+    return where / f"inter-{version('fontpkg_inter')}-{_RECIPE}"
 
 
 def _cut_into(folder: Path) -> None:
@@ -130,14 +146,15 @@ def _without_features(path: Path) -> tuple[bytes, dict[int, str]]:
     from fontTools import subset
     from fontTools.ttLib import TTFont as Source
 
-    font = Source(path, lazy=True, recalcTimestamp=False)
+    font = Source(io.BytesIO(path.read_bytes()), lazy=True, recalcTimestamp=False)
     tabular = _tabular_glyphs(font)
     options = subset.Options()
     options.layout_features = []
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "MVAR", "HVAR"]
     options.hinting, options.notdef_outline, options.glyph_names = False, True, True
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=list(font.getBestCmap()), glyphs=list(tabular.values()))
+    codes = [code for code in font.getBestCmap() if any(a <= code < z for a, z in _SCRIPTS)]
+    subsetter.populate(unicodes=codes, glyphs=list(tabular.values()))
     subsetter.subset(font)
     out = io.BytesIO()
     font.save(out)

@@ -5,6 +5,7 @@ Every line of text is logged for the ledger; every mark is tagged.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
@@ -15,7 +16,7 @@ from reports.pdf import fonts
 from reports.pdf.colours import G200, G300, INK, WHITE, Colour
 from reports.pdf.ledger import Ledger, TextBox
 from reports.pdf.tags import PageTags
-from reports.pdf.text import Words, as_runs, clean, runs_width, shortened, wrap
+from reports.pdf.text import Run, Words, as_runs, clean, runs_width, shortened, wrap
 
 Align = Literal["left", "right", "centre"]
 Point = tuple[float, float]
@@ -65,22 +66,12 @@ class Ink:
         if within is not None:
             words = self._fit(words, within, cut, size)
         runs = as_runs(words, cut)
-        if not runs:
+        if not runs or not self._placed(x, y):
             return x
         count = sum(len(run.text) for run in runs)
         wide = runs_width(runs, size) + track * count
         left = x - (wide if align == "right" else wide / 2 if align == "centre" else 0.0)
-        self.tags.before_text()
-        line = self.canvas.beginText(left, self.height - y)
-        if track:
-            line.setCharSpace(track)
-        for run in runs:
-            line.setFont(run.cut, size)
-            line.setFillColor(run.colour or colour)
-            line.textOut(run.text)
-        if track:
-            line.setCharSpace(0)
-        self.canvas.drawText(line)
+        self._set(left, y, runs, size, colour, track)
         if boxed:
             said = "".join(run.text for run in runs)
             self.boxes.append(
@@ -164,6 +155,21 @@ class Ink:
         self.canvas.drawText(line)
         self.canvas.restoreState()
 
+    def _set(
+        self, x: float, y: float, runs: list[Run], size: float, colour: Colour, track: float
+    ) -> None:
+        self.tags.before_text()
+        line = self.canvas.beginText(x, self.height - y)
+        if track:
+            line.setCharSpace(track)
+        for run in runs:
+            line.setFont(run.cut, size)
+            line.setFillColor(run.colour or colour)
+            line.textOut(run.text)
+        if track:
+            line.setCharSpace(0)
+        self.canvas.drawText(line)
+
     def _fit(self, words: Words, measure: float, cut: str, size: float) -> Words:
         runs = as_runs(words, cut)
         if runs_width(runs, size) <= measure + 0.01:
@@ -210,9 +216,11 @@ class Ink:
         dash: Dash | None = None,
     ) -> None:
         """A box whose upper left corner is (x, y)."""
+        if not self._placed(x, y, wide, high):
+            return
         with self._state(fill, stroke, weight, dash):
             self.canvas.rect(
-                x, self.height - y - high, wide, high, stroke=int(bool(stroke)), fill=_on(fill)
+                x, self.height - y - high, wide, high, stroke=_on(stroke), fill=_on(fill)
             )
 
     def circle(
@@ -225,8 +233,10 @@ class Ink:
         weight: float = 0.6,
         dash: Dash | None = None,
     ) -> None:
+        if not self._placed(x, y, radius):
+            return
         with self._state(fill, stroke, weight, dash):
-            self.canvas.circle(x, self.height - y, radius, stroke=int(bool(stroke)), fill=_on(fill))
+            self.canvas.circle(x, self.height - y, radius, stroke=_on(stroke), fill=_on(fill))
 
     def polygon(
         self,
@@ -251,13 +261,15 @@ class Ink:
         closed: bool = True,
     ) -> None:
         """Many lines or rings as ONE path of the file; holes by the even-odd rule."""
+        if not self._placed(*(value for points in lines for point in points for value in point)):
+            return
         path = self._path(lines, closed)
         with self._state(fill, stroke, weight, dash):
-            self.canvas.drawPath(path, stroke=int(bool(stroke)), fill=_on(fill))
+            self.canvas.drawPath(path, stroke=_on(stroke), fill=_on(fill))
 
     def rectangles(self, boxes: Sequence[tuple[float, float, float, float]], fill: Colour) -> None:
         """Many boxes (x, y, wide, high) of one colour as one path."""
-        if not boxes:
+        if not boxes or not self._placed(*(value for box in boxes for value in box)):
             return
         path = self.canvas.beginPath()
         for x, y, wide, high in boxes:
@@ -267,7 +279,7 @@ class Ink:
 
     def dots(self, points: Sequence[Point], radius: float, colour: Colour) -> None:
         """Many discs as one path: lines without length and with round caps."""
-        if not points:
+        if not points or not self._placed(*(value for point in points for value in point)):
             return
         path = self.canvas.beginPath()
         for x, y in points:
@@ -287,6 +299,8 @@ class Ink:
         weight: float,
     ) -> None:
         """A Bézier line by its two ends and two handles."""
+        if not self._placed(*start, *first, *second, *end, weight):
+            return
         path = self.canvas.beginPath()
         path.moveTo(start[0], self.height - start[1])
         path.curveTo(
@@ -333,6 +347,13 @@ class Ink:
         finally:
             self.canvas.restoreState()
 
+    def _placed(self, *numbers: float) -> bool:
+        """False, and a fault, when a mark has no place: NaN would make the file unreadable."""
+        if all(map(math.isfinite, numbers)):
+            return True
+        self.ledger.fault(self.name, "a mark has no place: a value is missing or infinite")
+        return False
+
     def _path(self, lines: Sequence[Sequence[Point]], closed: bool) -> object:
         path = self.canvas.beginPath()
         for points in lines:
@@ -360,8 +381,8 @@ class Ink:
         self.canvas.restoreState()
 
 
-def _on(fill: Colour | None) -> int:
-    return int(fill is not None)
+def _on(colour: Colour | None) -> int:
+    return int(colour is not None)
 
 
 def _said(lines: Sequence[Sequence[object]]) -> str:

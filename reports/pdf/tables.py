@@ -21,6 +21,7 @@ from reports.pdf.text import Run, clean, wrap
 AIRY, NORMAL, DENSE = 19.0, 15.0, 12.0
 MISSING = "–"
 _PAD = 4.0
+_DRAWING = 0.75  # a drawing may cede a quarter of its width to names that do not fit
 _BESIDE = 6.0  # extra points between a number and the text right of it
 _NEGATIVE = re.compile(r"^[-–−](?=[\d.])")
 
@@ -97,7 +98,8 @@ def table(
         Sentence under a table that leaves rows out; None to draw nothing (continuation pages).
     """
     whole = [row if isinstance(row, Row) else Row(row) for row in rows]
-    head = _head_height(columns, area.width)
+    widths = _widths(columns, whole, area.width)
+    head = _head_height(columns, widths)
     room = area.room - head - 1
     limit = len(whole) if most is None else min(most, len(whole))
     if row_height is None:
@@ -106,7 +108,7 @@ def table(
     if limit * row_height > room - note:
         limit = max(0, int((room - (12 if more is not None else 0)) // row_height))
     shown = _without_middle(whole, limit)
-    drawing = _Table(area, columns, row_height, group)
+    drawing = _Table(area, columns, widths, row_height, group)
     with area.ink.tags.element("Table"):
         drawing.head(head)
         for n, row in enumerate(shown):
@@ -123,7 +125,8 @@ def table(
 
 def rows_that_fit(area: Frame, columns: Sequence[Column], row_height: float) -> int:
     """How many rows a table that begins at the cursor can hold; for continuation pages."""
-    return max(0, int((area.room - _head_height(columns, area.width) - 1) // row_height))
+    head = _head_height(columns, _widths(columns, [], area.width))
+    return max(0, int((area.room - head - 1) // row_height))
 
 
 def _without_middle(rows: list[Row], limit: int) -> list[Row]:
@@ -137,14 +140,65 @@ def _without_middle(rows: list[Row], limit: int) -> list[Row]:
     return [*rows[: max(0, limit - len(totals))], *totals]
 
 
-def _widths(columns: Sequence[Column], width: float) -> list[float]:
+def _widths(columns: Sequence[Column], rows: Sequence[Row], width: float) -> list[float]:
+    """Widths by share; columns whose text does not fit take what others have to spare.
+
+    Numbers come first: a column on the right side is never narrower than its figures.
+    """
     whole = sum(column.share for column in columns)
-    return [width * column.share / whole for column in columns]
+    wide = [width * column.share / whole for column in columns]
+    need = [_need(columns, rows, n, wide[n]) for n in range(len(columns))]
+    numbers = [n for n, column in enumerate(columns) if column.align == "right"]
+    texts = [n for n in range(len(columns)) if n not in numbers]
+    for wanting in (numbers, texts):
+        lack = {n: need[n] - wide[n] for n in wanting if need[n] > wide[n]}
+        spare = {n: wide[n] - need[n] for n in range(len(columns)) if need[n] < wide[n]}
+        _give(wide, lack, spare)
+    lack = {n: need[n] - wide[n] for n in numbers if need[n] > wide[n]}
+    _give(wide, lack, {n: max(0.0, wide[n] - 24) for n in texts})
+    return wide
 
 
-def _titles(columns: Sequence[Column], width: float) -> list[list[str]]:
+def _need(columns: Sequence[Column], rows: Sequence[Row], n: int, share: float) -> float:
+    """Width that no text of the column is cut at; drawings may cede a little."""
+    column = columns[n]
+    after_number = n > 0 and columns[n - 1].align == "right"
+    pad = _PAD if column.align == "right" else 3.0 + (_BESIDE if after_number else 0.0)
+    words = [fonts.width(clean(w), fonts.MEDIUM, XS) for w in column.title.split()]
+    widest = max(words, default=0.0) + pad
+    for row in rows:
+        cell = row.cells[n]
+        if isinstance(cell, Drawing):
+            return share * _DRAWING
+        run = cell if isinstance(cell, Run) else Run(MISSING if cell is None else str(cell))
+        cut = run.cut or _cut(row, column, n)
+        widest = max(widest, fonts.width(clean(run.text, cut), cut, column.size) + pad)
+    return widest
+
+
+def _give(wide: list[float], lack: dict[int, float], spare: dict[int, float]) -> None:
+    """Move width from columns that have some to spare, in proportion, in place."""
+    given = min(sum(lack.values()), sum(spare.values()))
+    if given <= 0:
+        return
+    for n, points in lack.items():
+        wide[n] += given * points / sum(lack.values())
+    for n, points in spare.items():
+        wide[n] -= given * points / sum(spare.values())
+
+
+def _cut(row: Row, column: Column, n: int) -> str:
+    right = column.align == "right"
+    if row.total:
+        return fonts.SEMI_TAB if right else fonts.SEMI
+    if row.strong and n == 0:
+        return fonts.MEDIUM
+    return column.cut or (fonts.TAB if right else fonts.TEXT)
+
+
+def _titles(columns: Sequence[Column], widths: Sequence[float]) -> list[list[str]]:
     titles = []
-    for column, wide in zip(columns, _widths(columns, width), strict=True):
+    for column, wide in zip(columns, widths, strict=True):
         lines = []
         for part in column.title.split("\n"):
             longest = max((fonts.width(w, fonts.MEDIUM, XS) for w in part.split()), default=0.0)
@@ -154,21 +208,27 @@ def _titles(columns: Sequence[Column], width: float) -> list[list[str]]:
     return titles
 
 
-def _head_height(columns: Sequence[Column], width: float) -> float:
-    lines = max((len(title) for title in _titles(columns, width)), default=0)
+def _head_height(columns: Sequence[Column], widths: Sequence[float]) -> float:
+    lines = max((len(title) for title in _titles(columns, widths)), default=0)
     return 9.0 * lines + 7 if lines else 0.0
 
 
 class _Table:
     def __init__(
-        self, area: Frame, columns: Sequence[Column], row_height: float, group: bool
+        self,
+        area: Frame,
+        columns: Sequence[Column],
+        widths: Sequence[float],
+        row_height: float,
+        group: bool,
     ) -> None:
         self.area, self.ink = area, area.ink
         self.columns, self.row_height, self.grouped = columns, row_height, group
+        self.widths = widths
         self.boxes: list[tuple[float, float]] = []
         x = area.x
         after_number = False
-        for column, wide in zip(columns, _widths(columns, area.width), strict=True):
+        for column, wide in zip(columns, widths, strict=True):
             shift = _BESIDE if after_number and column.align == "left" else 0.0
             self.boxes.append((x + shift, wide - shift))
             after_number = column.align == "right"
@@ -180,7 +240,7 @@ class _Table:
         y = self.area.take(high)
         with self.ink.tags.element("TR"):
             for column, (x, wide), title in zip(
-                self.columns, self.boxes, _titles(self.columns, self.area.width), strict=True
+                self.columns, self.boxes, _titles(self.columns, self.widths), strict=True
             ):
                 with self.ink.tags.element("TH"):
                     for n, line in enumerate(reversed(title)):
@@ -242,7 +302,7 @@ class _Table:
             return
         run = cell if isinstance(cell, Run) else Run(MISSING if cell is None else str(cell))
         said = _NEGATIVE.sub("−", run.text) if right else run.text
-        cut = run.cut or self._cut(row, column, n)
+        cut = run.cut or _cut(row, column, n)
         colour = run.colour or column.colour
         if run.text == MISSING:
             colour = G700
@@ -253,12 +313,3 @@ class _Table:
         if n == len(self.columns) - 1:
             room = wide
         self.ink.text(at, baseline, said, cut, column.size, colour, column.align, within=room)
-
-    @staticmethod
-    def _cut(row: Row, column: Column, n: int) -> str:
-        cut = column.cut or (fonts.TAB if column.align == "right" else fonts.TEXT)
-        if row.total:
-            return fonts.SEMI_TAB if column.align == "right" else fonts.SEMI
-        if row.strong and n == 0:
-            return fonts.MEDIUM
-        return cut

@@ -38,12 +38,17 @@ _UNSEEN = frozenset(
     for code in range(first, end)
 ) | {0xAD, 0x061C, 0xFEFF}
 _REPLACEMENT = ("\u25a1", "?")
-_UNIT = re.compile(
-    r"(?<=\d) (?=(?:k|M|%|h|min|mi|km|pts?|USD|EUR|GBP|CHF|wd)\b|%)"
-    r"|(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b)"
-    r"|(?<=Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?=\d{4}\b)"
-    r"|(?<=× )(?=\d)"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+_BOUND = re.compile(
+    r"(?<=\d) (?=(?:k|M|h|min|mi|km|pts?|USD|EUR|GBP|CHF|wd)\b|%)"
+    rf"|(?<=\d) (?={_MONTH}\b)"
+    r"|(?<=×) (?=\d)"
+    r"|(?<=\bDr) (?=\w)"
+)
+_YEAR = re.compile(rf"\b({_MONTH}) (?=\d{{4}}\b)")
 
 
 def semi(text: str, colour: Colour | None = None) -> Run:
@@ -78,8 +83,8 @@ def clean(text: object, cut: str = fonts.TEXT) -> str:
 
 
 def binds(text: str) -> str:
-    """Put non-breaking spaces between a number and its unit, and inside dates."""
-    return _UNIT.sub("\u00a0", text)
+    """Put non-breaking spaces between a number and its unit, inside dates, after "Dr"."""
+    return _YEAR.sub("\\1\u00a0", _BOUND.sub("\u00a0", text))
 
 
 def as_runs(words: Words, cut: str) -> list[Run]:

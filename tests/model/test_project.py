@@ -37,7 +37,7 @@ from model.store.refusals import (
     NotAProjectError,
     UnpublishedChangesError,
 )
-from model.store.working_copy import data_dir
+from model.store.working_copy import WorkingCopy, data_dir
 
 ME = Author("Ann")
 CLOCK = Clock(now=lambda: datetime(2026, 11, 30, 12, tzinfo=UTC))
@@ -311,6 +311,51 @@ def test_that_an_undo_is_offered_for_recovery_too(project):
     again.close(discard=True)
 
 
+def test_that_a_damaged_working_copy_can_only_be_dropped(project):
+    settle(project)
+    crashed(project)
+    project._place.file.write_bytes(b"\xab" * 8192)
+    for wish in ("ask", "take"):
+        with pytest.raises(DamagedError, match=r"unsaved changes .* cannot be read\. Drop them"):
+            Project.open(project.path, recover=wish)
+    again = Project.open(project.path, recover="discard")
+    assert "x" not in again.state.settings
+    again.close()
+
+
+def test_that_a_stale_working_copy_never_hides_a_newer_file(project, tmp_path):
+    settle(project, 1.0)
+    project.save()
+    crashed(project)
+    elsewhere = Project.open(project.path, recover="take")
+    settle(elsewhere, 2.0)
+    elsewhere.save_as(tmp_path / "elsewhere.catchment.gpkg")
+    newer = elsewhere.path.read_bytes()
+    elsewhere.close()
+    again = Project.open(project.path)
+    crashed(again)
+    project.path.write_bytes(newer)
+    taken = Project.open(project.path, recover="take")
+    assert taken.state.settings["x"] == 2.0
+    taken.close()
+
+
+def test_that_recovery_says_when_the_file_has_changed_as_well(project):
+    settle(project)
+    crashed(project)
+    connection = sqlite3.connect(project.path)
+    with connection:
+        connection.execute("UPDATE account SET name = 'edited in a GIS program' WHERE fid = 1")
+    connection.close()
+    with pytest.raises(UnpublishedChangesError) as told:
+        Project.open(project.path)
+    assert told.value.recovery.file_changed
+    again = Project.open(project.path, recover="take")
+    with pytest.raises(ChangedUnderneathError):
+        again.save()
+    again.close(discard=True)
+
+
 def test_that_a_second_window_is_told_who_has_the_project(project):
     with pytest.raises(InUseError, match="open in another window") as told:
         Project.open(project.path)
@@ -407,6 +452,22 @@ def test_that_saving_as_goes_on_with_the_new_file(project, tmp_path, assert_same
     new = Project.open(project.path, read_only=True)
     assert new.state.settings["x"] == 2.0
     assert len(new.history.entries) == 2
+
+
+def test_that_a_save_as_that_fails_leaves_the_project_where_it_was(project, tmp_path, monkeypatch):
+    settle(project)
+    old = project.path
+
+    def full(_place):
+        raise CannotWriteError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(WorkingCopy, "begin", full)
+        with pytest.raises(CannotWriteError, match="full"):
+            project.save_as(tmp_path / "new.catchment.gpkg")
+    assert (project.path, project.dirty) == (old, True)
+    project.save()
+    assert Project.open(old, read_only=True).state.settings["x"] == 1.0
 
 
 def test_that_saving_as_asks_before_it_overwrites(project, tmp_path):
@@ -524,6 +585,7 @@ def test_that_a_file_with_overwritten_pages_is_one_sentence(project):
         "UPDATE meta SET value = 'x' WHERE name = 'schema_version'",
         "UPDATE meta SET value = 'x' WHERE name = 'revision'",
         "INSERT INTO change VALUES (1, NULL, 'k', 'l', x'00', 's', 'w', 'yesterday', '')",
+        "INSERT INTO change VALUES (1, 1, 'k', 'l', x'00', 's', 'w', '2026-11-30', '')",
         "UPDATE meta SET value = '77' WHERE name = 'here'",
     ],
 )

@@ -15,6 +15,7 @@ from ui.session import Session
 from ui.widgets.columns import Look, TableColumn
 
 _INDEPENDENT = "independent"
+USUAL_COLUMNS = 10  # a table with fewer has room for the user's own
 
 
 def territory_column(
@@ -70,7 +71,8 @@ def account_columns(session: Session, hues: Sequence[int]) -> list[TableColumn]:
         columns.insert(
             6, TableColumn("segment", "Segment", segmentation.segment, Look.CHIP, width=84)
         )
-    columns += _own_columns(session, {column.key for column in columns})
+    if len(columns) < USUAL_COLUMNS:
+        columns += _own_columns(session, {column.key for column in columns})
     return columns
 
 

@@ -33,10 +33,10 @@ class MapCard(QWidget):
         beds = metric(state, "beds") if "beds" in accounts else potential
         sized = potential if potential.values.any() else beds
         size = sized.values if sized.values.any() else np.full(len(accounts), np.nan)
-        flags = np.zeros(len(accounts), np.uint8)
-        flags[accounts.locked] |= Mark.LOCKED
         placed_by = accounts.text("placed_by")
-        flags[(placed_by == "zip") | (placed_by == "city")] |= Mark.APPROXIMATE
+        approximate = (placed_by == "zip") | (placed_by == "city")
+        flags = np.where(accounts.locked, int(Mark.LOCKED), 0)
+        flags = (flags + np.where(approximate, int(Mark.APPROXIMATE), 0)).astype(np.uint8)
         names = accounts.text("name").tolist()
         self.view.set_units("km" if show.units == "km" else "mi")
         self.view.set_accounts(

@@ -100,7 +100,9 @@ class ScenarioStrip(ScenarioBar):
         parts: list[ScenarioOpened | ScenarioChanged] = []
         if session.scenario.id == key:
             parts.append(ScenarioOpened("Open Live", key, LIVE))
-        parts.append(ScenarioChanged(f"Remove {scenario.name}", scenario, None))
+        parts.append(
+            ScenarioChanged.removing(session.state, key, f"Remove {scenario.name}")
+        )
         session.attempt(lambda: session.do(Together(f"Remove {scenario.name}", tuple(parts))))
 
     def _on_menu(self, key: str, place: QPoint) -> None:

@@ -222,6 +222,14 @@ class AlignWorkspace(QWidget):
         self.table.choose(self._selected, self._session)
         self.tools.enable_lock(bool(self._selected.size))
 
+    def find_account(self, words: str) -> None:
+        """Filter the table by words; when one account is left, go to it on the map."""
+        self.table.filter.edit.setText(words)
+        rows = np.flatnonzero(self.table.table.columns.rows_with(words))
+        if rows.size == 1:
+            self.select(rows)
+            self._session.attempt(lambda: self.map.view.fly_to(int(rows[0])))
+
     def _on_account_clicked(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
         adding = modifiers & (
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier

@@ -1,8 +1,7 @@
 """`align` and `suggest`: the optimizers from the command line."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
 from model.change import ScenarioChanged, ScenarioOpened
 from model.errors import PlanError
@@ -11,13 +10,20 @@ from model.project import Recover
 from model.scenario import Scenario
 from model.state import State
 from model.territories import CORE_TEAM
-from optimizers.design import Progress, Proposal, design
-from optimizers.request import DesignRequest, layer_of, problem_of
+from optimizers.design import Proposal, design
+from optimizers.naming import layer_of
+from optimizers.pace import Progress
+from optimizers.problem import Contiguity
+from optimizers.request import DesignRequest, problem_of
 from optimizers.suggest import suggest
 from ui.cli.documents import COMMAND_LINE, reading, writing
 from ui.cli.output import Answer, progress
+from ui.designing import quality_of, scenario_of
 
 DEFAULT_SECONDS: Final = 10.0
+Homes = Literal["reps", "free"]
+KeepTogether = Literal["", "idn"]
+Distance = Literal["straight", "road"]
 
 
 def pairs_of(words: list[str], what: str) -> dict[str, float]:
@@ -42,21 +48,22 @@ def design_request(
     minimum: list[str],
     maximum: list[str],
     share: list[str],
-    homes: str,
-    keep_together: str,
+    homes: Homes,
+    keep_together: KeepTogether,
     lock: list[str],
     forbid: list[str],
     max_radius: float | None,
     start: str,
     max_moved: list[str],
-    contiguous: str,
-    distance: str,
+    contiguous: Contiguity,
+    distance: Distance,
     seconds: float | None,
     iterations: int | None,
     seed: int,
 ) -> DesignRequest:
     """The request behind the words of `align`; PlanError for a word that does not fit."""
-    forbidden = [tuple(word.rpartition(":")[::2]) for word in forbid]
+    words = [word.rpartition(":") for word in forbid]
+    forbidden = tuple((account, territory) for account, _colon, territory in words)
     if any(not account or not territory for account, territory in forbidden):
         raise PlanError("--forbid needs ACCOUNT:TERRITORY.", remedy="Write --forbid A12:T3.")
     if seconds is None and iterations is None:
@@ -71,8 +78,8 @@ def design_request(
         homes=homes,
         keep_together=keep_together,
         locks=tuple(lock),
-        forbid=tuple(forbidden),
-        max_radius=max_radius,
+        forbid=forbidden,
+        max_radius_mi=max_radius,
         start=start,
         max_moved=pairs_of(max_moved, "METRIC:PCT"),
         contiguous=contiguous,
@@ -94,7 +101,7 @@ def align(
     """Design territories and keep them as a new, open scenario."""
     with writing(path, choice) as project:
         state = project.state
-        problem = problem_of(state, team, request)
+        problem = problem_of(state, request, team)
         proposal = design(
             problem,
             seconds=request.seconds,
@@ -103,7 +110,9 @@ def align(
             stop=_never,
             report=_ProgressLines(),
         )
-        scenario = _scenario(state, team, request, proposal, save_as)
+        scenario = scenario_of(
+            state, team, request, proposal, layer_of(state, request, proposal, team), save_as
+        )
         project.do(ScenarioChanged(f"Add scenario {scenario.name}", None, scenario), COMMAND_LINE)
         opened = ScenarioOpened(f"Open {scenario.name}", state.open_scenario, scenario.id)
         project.do(opened, COMMAND_LINE)
@@ -127,63 +136,12 @@ class _ProgressLines:
             progress(f"{now.phase}: best so far {now.best:,.0f}")
 
 
-def free_name(state: State, wanted: str) -> str:
-    """`wanted`, or `wanted 2`, `wanted 3`, ... when a scenario has that name already."""
-    taken = {scenario.name.casefold() for scenario in state.scenarios}
-    taken |= {scenario.id.casefold() for scenario in state.scenarios}
-    name, number = wanted, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
-
-
-def _scenario(
-    state: State, team: str, request: DesignRequest, proposal: Proposal, save_as: str
-) -> Scenario:
-    base = state.scenario(request.start) if request.start else state.scenario()
-    name = free_name(state, save_as or f"Design {request.n_territories}")
-    return replace(
-        base,
-        id=name,
-        name=name,
-        layers={**base.layers, team: layer_of(state, request, proposal)},
-        hypothesis="",
-        origin=f"from the optimizer, seed {proposal.seed}",
-        status="draft",
-        effective_from="",
-        created_by=COMMAND_LINE.name,
-        quality=_quality(proposal),
-    )
-
-
-def _quality(proposal: Proposal) -> dict[str, Any]:
-    return {
-        "feasible": proposal.feasible,
-        "objective": proposal.objective,
-        "objective_unit": proposal.objective_unit,
-        "bound": proposal.bound,
-        "gap_pct": proposal.gap_pct,
-        "seconds": proposal.seconds,
-        "iterations": proposal.iterations,
-        "compile_seconds": proposal.compile_seconds,
-        "seed": proposal.seed,
-        "deviation": {
-            name: {"max_pct": worst, "mean_pct": mean}
-            for name, (worst, mean) in proposal.deviation.items()
-        },
-        "contiguous": proposal.contiguous,
-        "violations": list(proposal.violations),
-        "explanation": proposal.explanation,
-    }
-
-
 def _answer(
     state: State, team: str, request: DesignRequest, proposal: Proposal, scenario: Scenario
 ) -> Answer:
     base = state.scenario(request.start) if request.start else state.scenario()
     layer = scenario.layer(team)
-    quality = _quality(proposal)
+    quality = quality_of(proposal)
     moved = moved_shares(state, base, scenario, team)
     data = {
         "scenario": scenario.name,
@@ -214,11 +172,11 @@ def suggestions(path: Path, account_id: str, team: str = CORE_TEAM.id) -> Answer
         found = suggest(state, scenario, team, rows)
         territories = scenario.layer(team).territories
     listed = [
-        {"territory": territories[s.territory].id, "delta": s.delta, "broken": list(s.broken)}
+        {"territory": territories[s.territory].id, "delta": s.delta_hours, "broken": list(s.broken)}
         for s in found
     ]
     lines = [
-        f"{territories[s.territory].label}: {s.delta:+,.1f} h a year"
+        f"{territories[s.territory].label}: {s.delta_hours:+,.1f} h a year"
         + (f" ({'; '.join(s.broken)})" if s.broken else "")
         for s in found
     ]

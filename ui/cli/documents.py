@@ -4,15 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from model.accounts import Accounts
-from model.alignment import Alignment
 from model.clock import Clock
 from model.errors import PlanError
 from model.history import Author
 from model.project import Project, Recover
-from model.scenario import LIVE, Layer, Scenario
-from model.state import About, State
-from model.territories import CORE_TEAM
+from ui.projects import empty_state
 
 SUFFIX = ".catchment.gpkg"
 COMMAND_LINE = Author("command line")
@@ -23,13 +19,6 @@ def unpublished(*, recover: bool, discard: bool) -> Recover:
     if recover and discard:
         raise PlanError("--recover and --discard exclude each other.", remedy="Give one of them.")
     return "take" if recover else "discard" if discard else "ask"
-
-
-def empty_state(name: str) -> State:
-    """A project without accounts: one live scenario with the core team."""
-    live = Scenario(LIVE, "Live", {CORE_TEAM.id: Layer((), Alignment.unassigned(0))}, status="live")
-    accounts = Accounts({"account_id": [], "name": []})
-    return State(About(name), accounts, (live,))
 
 
 def project_name(path: Path) -> str:
@@ -74,10 +63,14 @@ def writing_or_new(path: Path, choice: Recover = "ask") -> Iterator[Project]:
 
 @contextmanager
 def _publishing(project: Project) -> Iterator[None]:
+    """Publish at the end; after a failure, work that was recovered is as it was found."""
+    found, recovered = project.history.here, project.dirty
     try:
         yield
         project.save()
     except BaseException:
-        project.close(discard=True)
+        if recovered:
+            project.go_to(found)
+        project.close(discard=not recovered)
         raise
     project.close()

@@ -49,7 +49,7 @@ class Listener(Protocol):
     def on_view_changed(self, bounds: Bounds, zoom: float) -> None: ...
 
 
-class Refused(ValueError):
+class RefusedCallError(ValueError):
     """The page sent something it has no business sending."""
 
 
@@ -146,7 +146,7 @@ class Bridge(QObject):
     def _check(self, report: Callable[[], None]) -> None:
         try:
             report()
-        except Refused as reason:
+        except RefusedCallError as reason:
             self.refused += 1
             _log.warning("Refused a call of the map page: %s.", reason)
 
@@ -155,33 +155,33 @@ class Bridge(QObject):
 
     def _rows(self, value: object) -> list[int]:
         if not isinstance(value, list) or len(value) > self._to.n_accounts:
-            raise Refused("a list of rows was expected")
+            raise RefusedCallError("a list of rows was expected")
         rows = [self._row(item) for item in value]
         if len(set(rows)) < len(rows):
-            raise Refused("a row stands twice in a list")
+            raise RefusedCallError("a row stands twice in a list")
         return rows
 
     def _code(self, value: object) -> int:
         code = integer(value, NOWHERE, _LAST_NUMBER)
         if code != NOWHERE and code not in self._to.codes:
-            raise Refused("there is no such territory")
+            raise RefusedCallError("there is no such territory")
         return code
 
 
 def number(value: object, low: float, high: float) -> float:
-    """`value` as a finite number from `low` to `high`, else Refused."""
+    """`value` as a finite number from `low` to `high`, else RefusedCallError."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Refused("a number was expected")
+        raise RefusedCallError("a number was expected")
     if not math.isfinite(value) or not low <= value <= high:
-        raise Refused("a number is out of range")
+        raise RefusedCallError("a number is out of range")
     return float(value)
 
 
 def integer(value: object, low: int, high: int) -> int:
-    """`value` as a whole number from `low` to `high`, else Refused."""
+    """`value` as a whole number from `low` to `high`, else RefusedCallError."""
     checked = number(value, low, high)
     if checked != int(checked):
-        raise Refused("a whole number was expected")
+        raise RefusedCallError("a whole number was expected")
     return int(checked)
 
 

@@ -56,7 +56,7 @@ class Contents:
         marks: IntArray,
         names: Sequence[str],
     ) -> None:
-        """Take other accounts; ValueError when the columns differ in length. Clears the selection."""
+        """Take other accounts, nothing selected; ValueError when the columns differ in length."""
         lengths = {len(column) for column in (lat, lon, size, territory, marks, names)}
         if len(lengths) > 1:
             raise ValueError(f"columns differ in length: {sorted(lengths)}")

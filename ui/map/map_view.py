@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QShowEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -61,7 +61,8 @@ class MapView(QWidget):
         self._units = "mi"
         self._tool = "pointer"
         self._legend: tuple[str, Sequence[tuple[float, str]]] = ("", ())
-        self._view: Bounds | None = None
+        self._view = CONTIGUOUS_US  # what the page shows
+        self._wanted: Bounds | None = CONTIGUOUS_US  # what it shall show, once it is visible
         self._was_fitted = False
         self._preview: tuple[IntArray, int] | None = None
         self._roads: Bounds | None = None
@@ -80,12 +81,11 @@ class MapView(QWidget):
         self._base_map.serve(self._handler)
         profile = sealed_profile(self._guard, self._handler, self)
         self._page = SealedPage(profile, self._guard, self._web)
-        self._bridge = Bridge(self._gestures, self._page)
-        channel = QWebChannel(self._page)
-        channel.registerObject("bridge", self._bridge)
-        self._page.setWebChannel(channel)
+        self._channel = QWebChannel(self._page)
+        self._page.setWebChannel(self._channel)
+        self._build_bridge()
         self._page.setBackgroundColor(QColor(self._tokens.water))
-        self._page.renderProcessTerminated.connect(self._on_render_process_terminated)
+        self._page.renderProcessTerminated.connect(self._start_again)
         self._web.setPage(self._page)
         self._web.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._web.setAcceptDrops(False)
@@ -94,6 +94,14 @@ class MapView(QWidget):
         layout.addWidget(self._web)
         self.setFocusProxy(self._web)
         self._web.load(PAGE_URL)
+
+    def _build_bridge(self) -> None:
+        self._bridge = Bridge(self._gestures, self._page)
+        self._channel.registerObject("bridge", self._bridge)
+        # Qt lets a page delete what it can call; queued, so that it is not heard when we end.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._bridge.destroyed.connect(self._on_bridge_lost)
+        self._bridge.destroyed.connect(self._on_bridge_missing, queued)
 
     def _relay_gestures(self) -> None:
         gestures = self._gestures
@@ -204,9 +212,9 @@ class MapView(QWidget):
         return self._contents.scale.ticks()
 
     def fit(self, bounds: Bounds) -> None:
-        """Show all of `bounds`, as large as possible."""
-        self._view, self._was_fitted = bounds, True
-        self._tell("fit", bounds=list(bounds))
+        """Show all of `bounds`, as large as possible; a hidden map does so when it is shown."""
+        self._wanted, self._was_fitted = bounds, True
+        self._tell_fit()
 
     def fly_to(self, row: int) -> None:
         """Bring an account to the middle, near enough to tell it from its neighbours."""
@@ -225,6 +233,11 @@ class MapView(QWidget):
         """The map as it is on the screen now, in device pixels."""
         return self._web.grab().toImage()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit what was asked for while the map was hidden."""
+        super().showEvent(event)
+        self._tell_fit()
+
     def _tell(self, do: str, **fields: object) -> None:
         if self._is_ready:
             self._serial += 1
@@ -235,12 +248,18 @@ class MapView(QWidget):
         self._tell("attribution", text=self._base_map.attribution)
         self._tell("units", units=self._units)
         self._tell("tool", name=self._tool)
-        self._tell("fit", bounds=list(self._view or CONTIGUOUS_US))
+        self._tell_fit()
         self._tell_accounts()
         self._tell_shapes(self._contents.all_shapes())
         self._tell("select", rows=self._contents.selected.tolist())
         self._tell_preview()
         self._tell_legend()
+
+    def _tell_fit(self) -> None:
+        if self._is_ready and self._wanted is not None and self.isVisible():
+            size = self._web.size()  # the page may hear of it later than of the bounds
+            self._tell("fit", bounds=list(self._wanted), size=[size.width(), size.height()])
+            self._view, self._wanted = self._wanted, None
 
     def _tell_accounts(self) -> None:
         if self._is_ready:
@@ -285,6 +304,8 @@ class MapView(QWidget):
         self.hovered.emit(row)
 
     def _on_view_changed(self, bounds: Bounds, zoom: float) -> None:
+        if self._wanted is not None:
+            return  # still in the size of a hidden page
         self._view = bounds
         if zoom >= _ROADS_FROM_ZOOM and not (self._roads and self._roads.contains(bounds)):
             self._roads = bounds.grown(_ROADS_MARGIN)
@@ -292,9 +313,17 @@ class MapView(QWidget):
             self._tell("roads", path=self._handler.hand_over(parcel))
         self.view_changed.emit(bounds)
 
-    def _on_render_process_terminated(self) -> None:
+    def _on_bridge_lost(self) -> None:
+        self._is_ready = False
+
+    def _on_bridge_missing(self) -> None:
+        self._build_bridge()
+        self._start_again()
+
+    def _start_again(self) -> None:
         _log.warning("The map page ended unexpectedly and starts again.")
         self._is_ready = False
+        self._wanted = self._wanted or self._view
         self._handler.drop_parcels()
         self._gestures.on_drag_cancelled()
         self._web.load(PAGE_URL)

@@ -6,7 +6,7 @@ The handler serves a fixed table of paths; nothing in a request is ever turned i
 from collections.abc import Callable
 from itertools import count
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, Qt, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
@@ -22,11 +22,13 @@ BINARY = "application/octet-stream"
 def register_scheme() -> None:
     """Make `app:` known to the web engine; call it before QApplication exists.
 
-    It is secure and may be fetched from itself. It is neither local nor exempt from the page's
+    The web engine also wants shared OpenGL contexts, which are asked for here. The scheme is
+    secure and may be fetched from itself; it is neither local nor exempt from the page's
     Content-Security-Policy.
     """
     if QWebEngineUrlScheme.schemeByName(SCHEME.encode()).name():
         return
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     scheme = QWebEngineUrlScheme(SCHEME.encode())
     scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
     flag = QWebEngineUrlScheme.Flag

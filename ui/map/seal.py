@@ -61,7 +61,7 @@ class Guard(QWebEngineUrlRequestInterceptor):
 
     def note(self, url: QUrl) -> None:
         """Count an address that was refused."""
-        self.blocked.append(url.toString(QUrl.UrlFormattingOption.RemoveQuery)[:200])
+        self.blocked.append(f"{url.scheme()}://{url.host()}{url.path()}"[:200])  # never a query
         _log.warning("The map page asked for %s; refused.", self.blocked[-1])
 
 
@@ -95,7 +95,7 @@ class SealedPage(QWebEnginePage):
         source: str,
     ) -> None:
         """Log what the page complains about."""
-        _log.warning("Map page, line %d of %s: %s", line, source[-40:], message[:300])
+        _log.warning("%s, line %d of %s: %s", level.name, line, source[-40:], message[:300])
 
     def _on_permission_requested(self, permission: QWebEnginePermission) -> None:
         permission.deny()

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle
 
+from model.palette import N_HUES, TERRITORY_HUES
 from ui.theme import fonts, icons
 from ui.theme.fusion import CatchmentStyle
 from ui.theme.sheet import palette, sheet
-from ui.theme.territory_colours import territory_colour
 from ui.theme.tokens import DARK, LIGHT, Tokens
 
 HOVER_MS, DRAWER_MS = 120, 160
@@ -35,6 +35,7 @@ class Theme(QObject):
         self._app = app
         self._mode = mode
         self._motion = True
+        self._desktop = app.styleHints().colorScheme()
         self._tokens = self._wanted()
         self._style = CatchmentStyle(self)  # kept: Qt does not keep the Python half alive
         app.setStyle(self._style)
@@ -82,8 +83,8 @@ class Theme(QObject):
 
     def territory(self, hue: int, alpha: float = 1.0) -> QColor:
         """The colour of a territory's hue; muted grey for a negative hue (no territory)."""
-        tokens = self._tokens
-        return _colour(territory_colour(hue, tokens) if hue >= 0 else tokens.neutral_fill, alpha)
+        hues = TERRITORY_HUES[self._tokens.name]
+        return _colour(hues[hue % N_HUES] if hue >= 0 else self._tokens.neutral_fill, alpha)
 
     def pixmap(self, meaning: str, size: int, tone: str = "text2", scale: float = 1.0) -> QPixmap:
         """The picture of an icon now; ask again after `changed`."""
@@ -99,7 +100,7 @@ class Theme(QObject):
 
     def _wanted(self) -> Tokens:
         if self._mode is Mode.SYSTEM:
-            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            dark = self._desktop == Qt.ColorScheme.Dark
         else:
             dark = self._mode is Mode.DARK
         return DARK if dark else LIGHT
@@ -115,7 +116,8 @@ class Theme(QObject):
         self._app.setPalette(palette(self._tokens))
         self._app.setStyleSheet(sheet(self._tokens))
 
-    def _on_scheme_changed(self) -> None:
+    def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._desktop = scheme
         self._follow()
 
 

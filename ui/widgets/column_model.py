@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from model.arrays import BoolArray, FloatArray, IntArray
-from ui.widgets.columns import Look, TableColumn
+from ui.widgets.columns import Look, TableColumn, Vocabulary
 from ui.widgets.labels import plain_tooltip
 from ui.widgets.row_mime import ROWS_MIME, rows_to_mime
 
@@ -32,7 +32,7 @@ class ColumnModel(QAbstractTableModel):
         super().__init__(parent)
         self._columns: list[TableColumn] = []
         self._ranks: dict[str, FloatArray] = {}
-        self._haystack: list[str] | None = None
+        self._vocabularies: dict[str, Vocabulary] = {}
         self._sorted_by = ""
         self._descending = False
         self._kept: BoolArray | None = None
@@ -45,7 +45,7 @@ class ColumnModel(QAbstractTableModel):
         self.beginResetModel()
         self._columns = list(columns)
         self._ranks.clear()
-        self._haystack = None
+        self._vocabularies.clear()
         n = self.n_rows
         if len(self.checked) != n:
             self.checked = np.zeros(n, dtype=bool)
@@ -63,7 +63,7 @@ class ColumnModel(QAbstractTableModel):
             raise ValueError(f"{column.key}: {len(column.values)} rows, not {self.n_rows}")
         self._columns[place] = column
         self._ranks.pop(column.key, None)
-        self._haystack = None
+        self._vocabularies.pop(column.key, None)
         if len(self.order):
             self.dataChanged.emit(self.index(0, place), self.index(len(self.order) - 1, place))
 
@@ -92,17 +92,13 @@ class ColumnModel(QAbstractTableModel):
 
     def rows_with(self, words: str) -> BoolArray:
         """Which rows hold every one of these words in some text cell; shape (n,)."""
-        needles = words.casefold().split()
-        if not needles:
-            return np.ones(self.n_rows, dtype=bool)
-        if self._haystack is None:
-            self._haystack = self._texts()
-        texts = self._haystack
-        rows: Sequence[int] = range(self.n_rows)
-        for needle in needles:
-            rows = [row for row in rows if needle in texts[row]]
-        found = np.zeros(self.n_rows, dtype=bool)
-        found[rows] = True
+        found = np.ones(self.n_rows, dtype=bool)
+        for needle in words.casefold().split():
+            anywhere = np.zeros(self.n_rows, dtype=bool)
+            for column in self._columns:
+                if column.look is not Look.FIGURE:
+                    anywhere |= self._vocabulary_of(column).rows_with(needle)
+            found &= anywhere
         return found
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -209,18 +205,17 @@ class ColumnModel(QAbstractTableModel):
 
     def _ranks_of(self, key: str) -> FloatArray:
         if key not in self._ranks:
-            self._ranks[key] = self._columns[self.place_of(key)].ranks()
+            column = self._columns[self.place_of(key)]
+            if column.look is Look.FIGURE:
+                self._ranks[key] = np.asarray(column.values, dtype=np.float64)
+            else:
+                self._ranks[key] = self._vocabulary_of(column).ranks()
         return self._ranks[key]
 
-    def _texts(self) -> list[str]:
-        parts = []
-        for column in self._columns:
-            if column.look in (Look.TEXT, Look.CHIP):
-                parts.append([str(v) if v is not None else "" for v in column.values])
-            elif column.look is Look.TERRITORY:
-                named = [*column.names, ""]  # the last one is read for code -1
-                parts.append([named[code] for code in np.asarray(column.values).tolist()])
-        return [" ".join(texts).casefold() for texts in zip(*parts, strict=True)]
+    def _vocabulary_of(self, column: TableColumn) -> Vocabulary:
+        if column.key not in self._vocabularies:
+            self._vocabularies[column.key] = column.vocabulary()
+        return self._vocabularies[column.key]
 
     def _announce_checks(self) -> None:
         if len(self.order):

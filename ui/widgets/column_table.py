@@ -52,9 +52,10 @@ class ColumnTable(QTableView):
         self._collapses = False  # a release without a drag leaves only the pressed row chosen
         self.setHorizontalHeader(ColumnHeader(theme, self._columns, self))
         self.setItemDelegate(self._cells)
-        self.setModel(self._columns)
         self.setAccessibleName(name)
-        self._set_up(DENSE_ROW_HEIGHT if dense else ROW_HEIGHT)
+        self._set_row_height(DENSE_ROW_HEIGHT if dense else ROW_HEIGHT)
+        self.setModel(self._columns)
+        self._set_up()
 
     @property
     def columns(self) -> ColumnModel:
@@ -169,7 +170,15 @@ class ColumnTable(QTableView):
         self.viewport().update()
         self.row_reached.emit(self._current_row())
 
-    def _set_up(self, row_height: int) -> None:
+    def _set_row_height(self, height: int) -> None:
+        """Before the model comes: with 50,000 lines each of these calls takes seconds."""
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setMinimumSectionSize(height)
+        lines.setDefaultSectionSize(height)
+
+    def _set_up(self) -> None:
         behaviour = QAbstractItemView.SelectionBehavior.SelectRows
         self.setSelectionBehavior(behaviour)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -180,11 +189,6 @@ class ColumnTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        lines = self.verticalHeader()
-        lines.hide()
-        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setMinimumSectionSize(row_height)
-        lines.setDefaultSectionSize(row_height)
         self.horizontalHeader().sectionClicked.connect(self._on_title_clicked)
         self._size_columns()
 

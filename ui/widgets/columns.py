@@ -7,10 +7,9 @@ from math import isnan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from model.arrays import BoolArray, FloatArray, IntArray
 from model.arrays import Column as Values
-from model.arrays import FloatArray, IntArray
 from ui.theme.painting import MISSING
 
 
@@ -66,18 +65,17 @@ class TableColumn:
         """Whether a move of this row waits to be applied."""
         return self.after is not None and self.after[row] != self.values[row]
 
-    def ranks(self) -> FloatArray:
-        """Numbers to sort by, shape (n,); NaN where the value is missing."""
+    def vocabulary(self) -> "Vocabulary":
+        """The different texts of the column; a column of figures has none."""
         if self.look is Look.FIGURE:
-            return np.asarray(self.values, dtype=np.float64)
+            return Vocabulary(np.full(len(self.values), -1), [])
         if self.look is Look.TERRITORY:
-            return self._territory_ranks()
-        folded = [str(value).casefold() if value is not None else "" for value in self.values]
-        codes, texts = pd.factorize(np.array(folded, dtype=object), sort=True)
-        ranks = codes.astype(np.float64)
-        if len(texts) and texts[0] == "":  # the empty text sorts first, but is a missing value
-            ranks[codes == 0] = np.nan
-        return ranks
+            codes = np.asarray(self.values, dtype=np.int64)
+            return Vocabulary(codes, [name.casefold() for name in self.names])
+        place: dict[Any, int] = {}
+        found = (place.setdefault(value, len(place)) for value in self.values.tolist())
+        codes = np.fromiter(found, dtype=np.int64, count=len(self.values))
+        return Vocabulary(codes, ["" if _missing(v) else str(v).casefold() for v in place])
 
     def _territory_text(self, code: int, row: int) -> str:
         now = self.names[code] if code >= 0 else MISSING
@@ -86,8 +84,25 @@ class TableColumn:
         then = int(self.after[row])
         return f"{now} → {self.names[then] if then >= 0 else MISSING}"
 
-    def _territory_ranks(self) -> FloatArray:
-        order = sorted(range(len(self.names)), key=lambda code: self.names[code].casefold())
-        rank = np.full(len(self.names) + 1, np.nan)  # the last one is read for code -1
-        rank[order] = np.arange(len(order), dtype=np.float64)
-        return rank[np.asarray(self.values, dtype=np.int64)]
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Vocabulary:
+    """The texts of a column, each once and folded to lower case.
+
+    `codes`, shape (n,), are places in `texts`; a missing value has the text "" or code -1. A text
+    may occur twice where it was written in different cases.
+    """
+
+    codes: IntArray
+    texts: Sequence[str]
+
+    def ranks(self) -> FloatArray:
+        """Numbers to sort the rows by, shape (n,); NaN where the value is missing."""
+        place = {text: rank for rank, text in enumerate(sorted(set(self.texts)))}
+        of_text = [float(place[text]) if text else np.nan for text in self.texts]
+        return np.array([*of_text, np.nan])[self.codes]  # code -1 reads the last one
+
+    def rows_with(self, needle: str) -> BoolArray:
+        """Which rows hold `needle`, shape (n,)."""
+        hits = [needle in text for text in self.texts]
+        return np.array([*hits, False], dtype=bool)[self.codes]

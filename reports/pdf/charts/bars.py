@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.pdf import fonts
+from reports.pdf.charts.scale import known
 from reports.pdf.colours import (
     ACCENT,
     ACCENT_MID,
@@ -65,7 +66,7 @@ def bars(
     A target is an ink tick across the bar.
     """
     ink = area.ink
-    highest = max((max(item.value, item.target or 0) for item in items), default=0.0)
+    highest = max((max(known(item.value), known(item.target)) for item in items), default=0.0)
     wide = area.width - label_width - figure_width
     scale = wide / highest if highest > 0 else 0.0
     with ink.tags.element("Figure", "Bars: " + ", ".join(f"{i.label} {i.said}" for i in items)):
@@ -74,7 +75,7 @@ def bars(
             left = area.x + label_width
             ink.text(area.x, y, item.label, within=label_width - 4)
             shade = G400 if neutral else ACCENT if item.strong else ACCENT_MID
-            ink.rectangle(left, y - 6.5, max(0.0, item.value) * scale, 7, shade)
+            ink.rectangle(left, y - 6.5, max(0.0, known(item.value)) * scale, 7, shade)
             if item.target is not None:
                 at = left + item.target * scale
                 ink.line(at, y - 8.5, at, y + 2.5, INK, 1.1)
@@ -92,7 +93,7 @@ def shares(
             ink.text(area.x, y, item.label, within=area.width - 34)
             ink.text(area.right, y, item.said, fonts.TAB, S, INK, "right")
             ink.rectangle(area.x, y + 4, area.width, 3, G200)
-            length = area.width * min(100.0, max(0.0, item.value)) / 100
+            length = area.width * min(100.0, max(0.0, known(item.value))) / 100
             ink.rectangle(area.x, y + 4, length, 3, G500 if item.label in quiet else ACCENT)
 
 
@@ -113,7 +114,7 @@ def share_rows(
             x = area.x + label_width
             ink.text(area.x, y, item.label, within=label_width - 3)
             ink.rectangle(x, y - 6, wide, 6, G200)
-            length = wide * min(100.0, max(0.0, item.value)) / 100
+            length = wide * min(100.0, max(0.0, known(item.value))) / 100
             ink.rectangle(x, y - 6, length, 6, G500 if item.label in quiet else ACCENT)
             ink.text(area.right, y, item.said, fonts.TAB, S, INK, "right")
 
@@ -144,7 +145,7 @@ def columns(
     if not items:
         return
     top, foot = area.y + (22 if key else 8), area.y + high - 26
-    highest = max(max(i.value, i.target or 0, i.high or 0) for i in items)
+    highest = max(max(known(i.value), known(i.target), known(i.high)) for i in items)
     scale = (foot - top) / highest if highest > 0 else 0.0
     pitch = area.width / len(items)
     wide = min(44.0, pitch * 0.62)
@@ -159,7 +160,7 @@ def columns(
 
 def _column(area: Frame, item: Column, x: float, wide: float, foot: float, scale: float) -> None:
     ink = area.ink
-    tall = max(0.0, item.value) * scale
+    tall = max(0.0, known(item.value)) * scale
     ink.rectangle(x, foot - tall, wide, tall, item.colour)
     if item.low is not None and item.high is not None:
         at, low, high = x + wide + 6, foot - item.low * scale, foot - item.high * scale
@@ -170,7 +171,7 @@ def _column(area: Frame, item: Column, x: float, wide: float, foot: float, scale
         on = WHITE if item.colour in _ON_DARK else INK
         ink.text(centre, foot - 8, item.said, fonts.SEMI_TAB, S, on, "centre")
     else:
-        above = max(tall, (item.target or 0) * scale)
+        above = max(tall, known(item.target) * scale)
         ink.text(centre, foot - above - 5, item.said, fonts.SEMI_TAB, S, INK, "centre")
     if item.target is not None:
         y = foot - item.target * scale
@@ -197,13 +198,13 @@ def stacks(
         for label, parts in rows:
             y = area.take(step)
             ink.text(area.x, y + 12, label, within=label_width - 4)
-            whole = sum(max(0.0, value) for _, value in parts)
+            whole = sum(max(0.0, known(value)) for _, value in parts)
             x = area.x + label_width
             if whole <= 0:
                 ink.text(x, y + 12, "–", colour=G500)
                 continue
             for name, value in parts:
-                length = wide * max(0.0, value) / whole
+                length = wide * max(0.0, known(value)) / whole
                 if length <= 0:
                     continue
                 ink.rectangle(x, y + 3, max(0.3, length - 0.8), 13, shade[name])

@@ -67,7 +67,8 @@ def matrix(
         y = area.y + 8
         for n, name in enumerate(column_names):
             x = left + n * (wide + 6)
-            ink.text(x, y, name, fonts.MEDIUM, XS, INK, within=wide - 70)
+            room = wide - 36 - fonts.width(figure_names[0], fonts.TEXT, XS)
+            ink.text(x, y, name, fonts.MEDIUM, XS, INK, within=room)
             ink.text(x + wide - 30, y, figure_names[0], fonts.TEXT, XS, G500, "right")
             ink.text(x + wide - 8, y, figure_names[1], fonts.TEXT, XS, G500, "right")
         area.skip(14)

@@ -46,5 +46,10 @@ def log_ticks(low: float, high: float) -> list[float]:
     return [tick for tick in ticks if low <= tick <= high]
 
 
+def known(value: float | None) -> float:
+    """The value, or 0.0 when it is missing or infinite: no bar, while the others keep theirs."""
+    return value if value is not None and math.isfinite(value) else 0.0
+
+
 def tick_text(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}".rstrip("0")

@@ -43,7 +43,7 @@ def draw_key(
         Add the hollow symbol for places that are only known by postcode or town.
     """
     ink, top = area.ink, area.y + 8
-    half = area.x + area.width * 0.54
+    half = area.x + area.width * 0.5
     ink.text(area.x, top, title, fonts.MEDIUM, XS, G500)
     ink.text(half, top, "Form: institution", fonts.MEDIUM, XS, G500)
     for n, (name, fill) in enumerate(fills, 1):
@@ -75,7 +75,7 @@ def _forms(area: Frame, x: float, y: float, approximate: bool) -> float:
     if approximate:
         y += _STEP
         symbol(ink, "circle", x + 4, y - 2.5, 3.2, WHITE, G400, 1.4)
-        ink.text(x + 14, y, "Hollow: place estimated", fonts.TEXT, XS, within=area.right - x - 14)
+        ink.text(x + 14, y, "Hollow: estimated", fonts.TEXT, XS, within=area.right - x - 14)
     return y
 
 

@@ -74,7 +74,7 @@ class Place:
     strong: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class _Mark:
     place: Place
     true: Point
@@ -180,7 +180,8 @@ class Sheet:
             Name the first forty by value and rank.
         """
         seen = [p for p in places if math.isfinite(p.lat) and math.isfinite(p.lon)]
-        seen = [p for p in seen if self.box.holds(*self.window.xy(p.lat, p.lon))]
+        at = self._points(seen)
+        seen = [p for p, point in zip(seen, at, strict=True) if self.box.holds(*point)]
         top = largest or max((p.value for p in seen), default=1.0)
         if len(seen) > _DOTS_FROM:
             self._dots(seen)
@@ -243,8 +244,7 @@ class Sheet:
     def _spread(self, places: Sequence[Place], top: float, radius: float, gap: float) -> None:
         ordered = sorted(places, key=lambda p: (-p.value, p.label))
         marks = []
-        for p in ordered:
-            true = self.window.xy(p.lat, p.lon)
+        for p, true in zip(ordered, self._points(ordered), strict=True):
             marks.append(_Mark(p, true, true, symbol_radius(p.value, top, radius)))
         box = self.box
         moved = unpile(
@@ -309,24 +309,26 @@ class Sheet:
         for colour in dict.fromkeys(p.fill.colour for p in sorted(places, key=lambda p: p.value)):
             same = [p for p in places if p.fill.colour == colour]
             shade = G400 if colour == WHITE else colour
-            self.ink.dots([self.window.xy(p.lat, p.lon) for p in same], 2.0, shade)
-        self._marks += [
-            _Mark(p, self.window.xy(p.lat, p.lon), self.window.xy(p.lat, p.lon), 2.0)
-            for p in places
-        ]
+            self.ink.dots(self._points(same), 2.0, shade)
+        found = zip(places, self._points(places), strict=True)
+        self._marks += [_Mark(p, point, point, 2.0) for p, point in found]
+
+    def _points(self, places: Sequence[Place]) -> list[Point]:
+        where = np.array([(p.lon, p.lat) for p in places], float).reshape(-1, 2)
+        return [(float(x), float(y)) for x, y in self.window.points(where)]
 
     def _names(self, places: Sequence[Place]) -> list[Place]:
         first = sorted(
             places, key=lambda p: (p.rank if p.rank is not None else 999, -p.value, p.label)
         )[:_NAMED]
-        chosen = {id(p) for p in first}
+        chosen = {id(p): n for n, p in enumerate(first)}
         marks = [m for m in self._marks if id(m.place) in chosen and m.place.label]
         anchors = [
             Anchor(
                 *m.at,
                 m.ground,
                 m.place.label,
-                -float(first.index(m.place)),
+                -float(chosen[id(m.place)]),
                 fonts.MEDIUM if m.place.strong else fonts.TEXT,
                 INK if m.place.rank is not None else G700,
             )
@@ -338,7 +340,9 @@ class Sheet:
             anchors,
             (box.x, box.y, box.right, box.bottom),
             taken=self.taken,
-            discs=[] if dots else [(*m.at, m.ground) for m in self._marks if m not in marks],
+            discs=[]
+            if dots
+            else [(*m.at, m.ground) for m in self._marks if id(m.place) not in chosen],
             passes=4 if dots else 40,
         )
         self.taken = taken

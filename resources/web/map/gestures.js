@@ -36,7 +36,10 @@ catchment.Gestures = class {
     window.addEventListener("pointermove", (event) => this.onMove(event));
     window.addEventListener("pointerup", (event) => this.onUp(event));
     window.addEventListener("pointercancel", () => this.cancel());
-    window.addEventListener("keydown", (event) => this.onKey(event));
+    window.addEventListener("keydown", (event) => {
+      box.classList.add("by-key"); // the focus ring is for those who use the keyboard
+      this.onKey(event);
+    });
     box.addEventListener("pointerleave", () => this.hover(-1));
   }
 
@@ -67,7 +70,9 @@ catchment.Gestures = class {
   onDown(event) {
     if (event.button !== 0 || event.pointerType === "touch") return;
     const start = this.point(event);
-    this.map.getContainer().focus({ preventScroll: true });
+    const box = this.map.getContainer();
+    box.focus({ preventScroll: true });
+    box.classList.remove("by-key");
     this.furniture.hideTooltip();
     if (this.tool === "pointer") this.press = { row: this.hit(start), start };
     else this.line = [start];
@@ -264,15 +269,20 @@ catchment.Gestures = class {
   }
 
   drawSheet() {
-    const isUsed = this.line !== null || this.drag !== null;
+    const isUsed = (this.line !== null || this.drag !== null) && this.stage.view !== null;
     this.sheet.classList.toggle("shown", isUsed);
     if (!isUsed) return;
     const size = this.map.getSize();
     const ratio = window.devicePixelRatio || 1;
-    this.sheet.width = Math.round(size.x * ratio);
-    this.sheet.height = Math.round(size.y * ratio);
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (this.sheet.width !== width || this.sheet.height !== height) {
+      this.sheet.width = width;
+      this.sheet.height = height;
+    }
     const context = this.sheet.getContext("2d");
-    context.scale(ratio, ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, size.x, size.y);
+    context.setLineDash([]);
     context.strokeStyle = this.ink.accent;
     context.lineWidth = 1.5;
     if (this.line) this.drawLine(context);

@@ -162,8 +162,10 @@ catchment.Labels = class {
       if (taken.some((p) => Math.hypot(p[0] - x, p[1] - y) < catchment.TOWN_GAP_PX)) continue;
       const picture = this.picture(name, catchment.TOWN_FONT, this.ink.town, 3);
       const { width, height } = picture;
-      const spots = [[-width / 2, -height / 2], [-width / 2, -height - 4], [-width / 2, 4],
-        [6, -height / 2], [-width - 6, -height / 2]];
+      const [w, h] = [width / 2, height / 2];
+      const spots = [[-w, -h], [-w, -height - 4], [-w, 4], [6, -h], [-width - 6, -h],
+        [4, -height - 6], [4, 6], [-width - 4, -height - 6], [-width - 4, 6],
+        [-w, -height - 16], [-w, 16]];
       let [best, least] = [null, catchment.MOST_COVERED + 1];
       for (const [dx, dy] of spots) {
         const cost = this.cover(grid, x + dx, y + dy, width, height);

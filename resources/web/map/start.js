@@ -34,8 +34,10 @@ catchment.Desk = class {
       territories: this.territories, furniture: this.furniture, ink: {},
     });
     map.on("moveend", () => this.reportView());
+    map.on("move zoom", () => this.gestures.drawSheet());
     map.on("movestart", () => this.furniture.hideTooltip());
-    map.on("resize", () => this.fitLater());
+    map.on("resize", () => this.fitWanted());
+    map.getContainer().addEventListener("pointerdown", () => (this.wanted = null), true);
     this.queue = this.loadBase();
   }
 
@@ -56,6 +58,7 @@ catchment.Desk = class {
 
   async fetchBytes(path) {
     const answer = await fetch(`app://map/${path}`);
+    if (!answer.ok) throw new Error(`${path} is not there`);
     return answer.arrayBuffer();
   }
 
@@ -69,10 +72,13 @@ catchment.Desk = class {
 
   take(message) {
     const act = this[`do_${message.do}`];
-    this.queue = this.queue.then(() => act.call(this, message)).then(() => {
-      this.done = message.serial;
-      this.stage.ask();
-    });
+    this.queue = this.queue
+      .then(() => act.call(this, message))
+      .catch((error) => console.error(`${message.do}: ${error}`)) // the next one still counts
+      .then(() => {
+        this.done = message.serial;
+        this.stage.ask();
+      });
   }
 
   onPainted() {
@@ -130,18 +136,19 @@ catchment.Desk = class {
     this.furniture.setLegend(title, dots);
   }
 
-  do_fit({ bounds: [west, south, east, north] }) {
-    this.wanted = L.latLngBounds([south, west], [north, east]);
-    this.fitLater();
+  do_fit({ bounds: [west, south, east, north], size }) {
+    this.wanted = { box: L.latLngBounds([south, west], [north, east]), size };
+    this.fitWanted();
   }
 
-  // A page that has no size yet fits as soon as it gets one.
-  fitLater() {
+  // Python names the size of the window; a page that has another one fits again when it changes.
+  fitWanted() {
     const size = this.map.getSize();
     if (!this.wanted || !size.x || !size.y) return;
+    const { box, size: [width, height] } = this.wanted;
     const edge = Math.min(40, size.x / 8, size.y / 8);
-    this.map.fitBounds(this.wanted, { animate: false, padding: [edge, edge], maxZoom: 11 });
-    this.wanted = null;
+    if (Math.abs(size.x - width) <= 2 && Math.abs(size.y - height) <= 2) this.wanted = null;
+    this.map.fitBounds(box, { animate: false, padding: [edge, edge], maxZoom: 11 });
   }
 
   do_fly({ row }) {

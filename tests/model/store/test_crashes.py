@@ -85,8 +85,7 @@ def kill_after(script, path, lines):
     with start(script, path) as process:
         said = [process.stdout.readline() for _ in range(lines)]
         process.send_signal(signal.SIGKILL)
-        rest, _nothing = process.communicate()
-    return "".join(said) + rest
+        return "".join(said) + process.stdout.read()
 
 
 def quick_check(file):

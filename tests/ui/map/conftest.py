@@ -78,7 +78,7 @@ class Hand:
         found: list[Any] = []
         code = f"JSON.stringify({expression})"
         self.view._page.runJavaScript(code, 0, found.append)
-        self.qtbot.waitUntil(lambda: bool(found), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(found), timeout=15_000)
         return json.loads(found[0]) if found[0] else None
 
     def painted_after(self, act: Callable[[], object]) -> None:

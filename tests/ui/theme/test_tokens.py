@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from ui.theme.territory_colours import HUES, territory_colour
+from model.palette import TERRITORY_HUES
 from ui.theme.tokens import DARK, GRAPHICS, LIGHT, TEXT_PAIRS, Tokens, contrast, ink_on, luminance
 
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -36,14 +36,13 @@ def test_that_every_graphic_stands_out_from_surface_and_well(tokens: Tokens, nam
 
 @BOTH
 def test_that_a_territory_outline_stands_out_on_land(tokens: Tokens) -> None:
-    for hue in range(len(HUES)):
-        assert contrast(territory_colour(hue, tokens), tokens.land) >= 2.95
+    for hue in TERRITORY_HUES[tokens.name]:
+        assert contrast(hue, tokens.land) >= 3.0
 
 
 @BOTH
 def test_that_text_on_a_territory_hue_reads(tokens: Tokens) -> None:
-    for hue in range(len(HUES)):
-        ground = territory_colour(hue, tokens)
+    for ground in TERRITORY_HUES[tokens.name]:
         assert contrast(ink_on(ground), ground) >= 4.5
 
 

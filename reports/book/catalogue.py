@@ -1,0 +1,11 @@
+"""The pages of the book in order."""
+
+from collections.abc import Sequence
+
+from reports.book.facts import BookFacts
+from reports.book.section import Section
+
+
+def sections(facts: BookFacts, *, deep: bool) -> Sequence[Section]:
+    """The sections of one book; `deep` is depth rule (1) of plan-spec §3.0."""
+    return ()

@@ -1,0 +1,1 @@
+"""The Accounts workspace: spreadsheets in, with every change and every refusal said."""

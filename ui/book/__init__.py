@@ -1,0 +1,1 @@
+"""The Plan workspace: the plan books, as printed and as they will be printed."""

@@ -1,0 +1,1 @@
+"""The optimizer dialog: what is asked, how the run goes, what it found."""
