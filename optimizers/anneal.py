@@ -11,6 +11,7 @@ from optimizers.layout import Draft, Layout
 from optimizers.travel import unit_cost
 
 SILL = 1e-3  # mean territories
+PAIRED = 0.6  # part of the proposals in which a second unit moves too
 
 
 @njit(cache=True)
@@ -156,6 +157,46 @@ def _partner(
 
 
 @njit(cache=True)
+def _proposed(
+    lay: Layout, draft: Draft, free: BoolArray, ptr: IntArray, units: IntArray, state: IntArray
+) -> tuple[int, int, int, int]:
+    """A unit and where it goes, a partner and where that goes (−1: no partner, or nothing)."""
+    u = units[below(state, len(units))]
+    s, t = draft.code[u], _nearby_code(lay, draft, u, state)
+    if s == t or not free[t] or not _allowed(lay, u, t):
+        return -1, -1, -1, -1
+    k, v = -1, -1
+    if draw(state) < PAIRED:
+        k, v = _partner(lay, draft, t, s, free, ptr, units, state)
+    if draft.members[s] <= 1 and v != s:
+        return -1, -1, -1, -1
+    return u, t, k, v
+
+
+@njit(cache=True)
+def _change(
+    lay: Layout, draft: Draft, u: int, t: int, k: int, v: int, fine: float, price: FloatArray
+) -> float:
+    """What it costs more when u goes to t and k (−1: nobody) from t to v, fines and tolls too."""
+    s = draft.code[u]
+    change = unit_cost(lay, draft.centre, u, t) - unit_cost(lay, draft.centre, u, s)
+    missed = _window_change(lay, draft, t, u, k)
+    missed += _window_change(lay, draft, s, k if v == s else -1, u)
+    if k >= 0:
+        change += unit_cost(lay, draft.centre, k, v) - unit_cost(lay, draft.centre, k, t)
+        if v != s:
+            missed += _window_change(lay, draft, v, k, -1)
+    if draft.moved.shape[0] > 0:
+        missed += _moved_change(lay, draft, u, t, k, v)
+    change += fine * missed
+    for m in range(lay.load.shape[1]):
+        change += lay.load[u, m] * (price[t, m] - price[s, m])
+        if k >= 0:
+            change += lay.load[k, m] * (price[v, m] - price[t, m])
+    return float(change)
+
+
+@njit(cache=True)
 def anneal(
     lay: Layout,
     draft: Draft,
@@ -180,31 +221,11 @@ def anneal(
     if len(units) == 0:
         return 0
     for _ in range(proposals):
-        u = units[below(state, len(units))]
-        s, t = draft.code[u], _nearby_code(lay, draft, u, state)
-        if s == t or not free[t] or not _allowed(lay, u, t):
+        u, t, k, v = _proposed(lay, draft, free, ptr, units, state)
+        if u < 0:
             continue
-        change = unit_cost(lay, draft.centre, u, t) - unit_cost(lay, draft.centre, u, s)
-        k, v = -1, -1
-        if draw(state) < 0.6:
-            k, v = _partner(lay, draft, t, s, free, ptr, units, state)
-        if draft.members[s] <= 1 and v != s:
-            continue
-        if k >= 0:
-            change += unit_cost(lay, draft.centre, k, v) - unit_cost(lay, draft.centre, k, t)
-        if change > 12 * heat and change > fine:
-            continue
-        missed = _window_change(lay, draft, t, u, k)
-        missed += _window_change(lay, draft, s, k if v == s else -1, u)
-        if k >= 0 and v != s:
-            missed += _window_change(lay, draft, v, k, -1)
-        if draft.moved.shape[0] > 0:
-            missed += _moved_change(lay, draft, u, t, k, v)
-        change += fine * missed
-        for m in range(lay.load.shape[1]):
-            change += lay.load[u, m] * (price[t, m] - price[s, m])
-            if k >= 0:
-                change += lay.load[k, m] * (price[v, m] - price[t, m])
+        s = draft.code[u]
+        change = _change(lay, draft, u, t, k, v, fine, price)
         if change > 0.0 and (heat <= 0.0 or draw(state) >= math.exp(-change / heat)):
             continue
         if not try_shift(lay, draft, u, t, mark, queue):

@@ -16,7 +16,7 @@ from optimizers.regions import Regions
 from optimizers.search import Search
 from optimizers.verdict import deviations, objective_of, violations
 
-PLACED, COOLED, REGIONS = 0.25, 0.5, 0.85  # parts of the time by whose end phases are over
+PLACED, COOLED, REGIONS = 0.25, 0.65, 0.85  # parts of the time by whose end phases are over
 
 
 @dataclass(frozen=True, eq=False, slots=True)

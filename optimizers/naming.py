@@ -15,7 +15,7 @@ from model.scenario import Layer
 from model.state import State
 from model.territories import CORE_TEAM, Territory, shorten
 from optimizers.design import Proposal
-from optimizers.request import DesignRequest, base_layer, placed_rows
+from optimizers.request import DesignRequest, base_layer, codes_bound, placed_rows
 
 REACH_KM = 60.0  # a town farther than this from every account names no territory
 
@@ -34,7 +34,7 @@ def layer_of(
     codes = np.full(len(state.accounts), UNASSIGNED, np.int64)
     codes[rows] = proposal.territory
     kept: list[Territory | None] = [None] * k
-    if base is not None and (request.start or _bound(request)):
+    if base is not None and (request.start or codes_bound(request)):
         place = _places(state, request, base, codes[rows], rows)
         for old, new in enumerate(place):
             if new >= 0:
@@ -51,18 +51,13 @@ def layer_of(
     return Layer(territories, Alignment(codes.astype(np.int16)))
 
 
-def _bound(request: DesignRequest) -> bool:
-    """Whether codes of the proposal mean territories of the base."""
-    return bool(request.locks or request.forbid or request.shares or request.homes == "reps")
-
-
 def _places(
     state: State, request: DesignRequest, base: Layer, codes: IntArray, rows: IntArray
 ) -> IntArray:
     """The code that each territory of the base has in the proposal, −1 for none."""
     k, before = request.n_territories, len(base.territories)
     place = np.full(before, -1, np.int64)
-    if _bound(request) or state.accounts.locked.any() or request.max_moved:
+    if codes_bound(request) or state.accounts.locked.any() or request.max_moved:
         known = min(k, before)
         place[:known] = np.arange(known)
         return place

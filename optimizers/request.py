@@ -93,30 +93,22 @@ def problem_of(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id
     PlanError
         If the request names something unknown or contradicts itself.
     """
-    if request.strategy not in STRATEGIES:
-        raise PlanError(
-            f'The strategy "{request.strategy}" is not available.',
-            remedy=f"Choose one of: {', '.join(STRATEGIES)}.",
-        )
     rows, k = placed_rows(state), request.n_territories
-    if not rows.size:
-        raise PlanError("No account has a place on the map.", remedy="Locate the accounts first.")
-    if k < 1:
-        raise PlanError("A design needs at least one territory.", remedy="Ask for 1 or more.")
+    _check(request, rows)
     base = base_layer(state, request, team_id)
-    km = plane_for(state.accounts.lat, state.accounts.lon).xy(
-        state.accounts.lat[rows], state.accounts.lon[rows]
-    )
     straight = request.distance == "straight"
-    scale = KM_PER_MI if straight else 1.0
+    km_per_unit = KM_PER_MI if straight else 1.0
+    km = _places_km(state, rows)
     tolerances, why = balance_of(state, request)
     names, metrics, low, high, target = _windows(state, request, rows, base, tolerances)
     start = _start(request, base, rows)
-    limits = _moved_limits(state, request, rows)
+    priced = start is not None and not straight
+    moved_names, moved_values, moved_limits = _moved_limits(state, request, rows)
     groups = _groups(state, request, rows, km / KM_PER_MI)
     radius = request.max_radius_mi
+    loose = groups is not None and request.contiguous == "hard"  # groups leap over others
     return DesignProblem(
-        xy=km / scale,
+        xy=km / km_per_unit,
         calls=_calls(state)[rows],
         metrics=metrics,
         metric_names=names,
@@ -128,23 +120,48 @@ def problem_of(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id
         legs=STRAIGHT if straight else road_legs(state),
         locked=_locked(state, request, base, rows),
         forbidden=_forbidden(state, request, base, rows),
-        homes=_homes(state, request, base, scale),
+        homes=_homes(state, request, base, km_per_unit),
         start=start,
-        disruption=None
-        if start is None or straight
-        else np.full(len(rows), request.disruption_hours),
-        moved_values=limits[1],
-        moved_limits=limits[2],
-        moved_names=limits[0],
-        contiguous="soft"
-        if groups is not None and request.contiguous == "hard"
-        else request.contiguous,
+        disruption=np.full(len(rows), request.disruption_hours) if priced else None,
+        moved_values=moved_values,
+        moved_limits=moved_limits,
+        moved_names=moved_names,
+        contiguous="soft" if loose else request.contiguous,
         groups=groups,
-        max_radius=None if radius is None else radius * KM_PER_MI / scale,
+        max_radius=None if radius is None else radius * KM_PER_MI / km_per_unit,
         account_names=tuple(_display_names(state, rows)),
-        territory_names=tuple(t.label for t in base.territories[:k]) if base else (),
+        territory_names=_names_kept(request, base),
         explanation=_explanation(state, request, rows, tolerances, why),
     )
+
+
+def codes_bound(request: DesignRequest) -> bool:
+    """Whether rules of the request name territories, so that codes keep their meaning."""
+    return bool(request.locks or request.forbid or request.shares or request.homes == "reps")
+
+
+def _names_kept(request: DesignRequest, base: Layer | None) -> tuple[str, ...]:
+    """Names for sentences about codes that mean a territory of the base."""
+    if base is None or not (request.start or codes_bound(request)):
+        return ()
+    return tuple(t.label for t in base.territories[: request.n_territories])
+
+
+def _check(request: DesignRequest, rows: IntArray) -> None:
+    if request.strategy not in STRATEGIES:
+        raise PlanError(
+            f'The strategy "{request.strategy}" is not available.',
+            remedy=f"Choose one of: {', '.join(STRATEGIES)}.",
+        )
+    if not rows.size:
+        raise PlanError("No account has a place on the map.", remedy="Locate the accounts first.")
+    if request.n_territories < 1:
+        raise PlanError("A design needs at least one territory.", remedy="Ask for 1 or more.")
+
+
+def _places_km(state: State, rows: IntArray) -> FloatArray:
+    lat, lon = state.accounts.lat, state.accounts.lon
+    return plane_for(lat, lon).xy(lat[rows], lon[rows])
 
 
 def balance_of(state: State, request: DesignRequest) -> tuple[dict[str, float], str]:

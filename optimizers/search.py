@@ -29,7 +29,7 @@ class Cooling(NamedTuple):
     soft: float = 1.0
 
 
-SETTLE = Cooling(0.25, 0.004, 200.0, 0.01)
+SETTLE = Cooling(0.4, 0.004, 400.0, 0.01)
 POLISH = Cooling(0.03, 0.002, 40.0)
 
 

@@ -96,14 +96,12 @@ class ScenarioStrip(ScenarioBar):
     def remove(self, key: str) -> None:
         """Remove a scenario; undo brings it back. The live one stays."""
         session = self._session
-        scenario = session.state.scenario(key)
-        parts: list[ScenarioOpened | ScenarioChanged] = []
-        if session.scenario.id == key:
-            parts.append(ScenarioOpened("Open Live", key, LIVE))
-        parts.append(
-            ScenarioChanged.removing(session.state, key, f"Remove {scenario.name}")
-        )
-        session.attempt(lambda: session.do(Together(f"Remove {scenario.name}", tuple(parts))))
+
+        def change() -> None:
+            name = session.state.scenario(key).name
+            session.do(ScenarioChanged.removing(session.state, key, f"Remove {name}"))
+
+        session.attempt(change)
 
     def _on_menu(self, key: str, place: QPoint) -> None:
         menu = QMenu(self)
