@@ -93,7 +93,7 @@ def problem_of(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id
     PlanError
         If the request names something unknown or contradicts itself.
     """
-    rows, k = placed_rows(state), request.n_territories
+    rows = placed_rows(state)
     _check(request, rows)
     base = base_layer(state, request, team_id)
     straight = request.distance == "straight"

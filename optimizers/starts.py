@@ -11,6 +11,7 @@ from optimizers.travel import cost_of, cost_table, mean_centres, pull_centres
 NEARBY = 10  # centres considered for each unit
 MARGIN = 0.7  # part of the balance windows that first drafts may use
 WARM, COLD = 0.08, 0.02  # first and last temperature ÷ mean cost per load
+LOST = 0.01  # mean territories missed per territory at which prices are begun anew
 SHARP = 0.01  # temperature of the allocation that ends it
 
 
@@ -110,6 +111,11 @@ class Balancer:
         middle, half = (low + high) / 2, (high - low) / 2 * MARGIN
         self.low, self.high = middle - half, middle + half
 
+    def sampling(self) -> None:
+        """Shrink the windows to the part of all work that the units, a sample, have."""
+        part = self.load.sum(axis=0) / np.maximum(self.layout.load.sum(axis=0), 1e-12)
+        self.low, self.high = self.low * part, self.high * part
+
     def improve(self, draft: Draft, rounds: int) -> None:
         """Let centres and codes of `draft` follow each other, `rounds` times, cooling down."""
         mean = cost_of(self.layout, draft, self.units) / max(float(self.size.sum()), 1e-12)
@@ -119,7 +125,18 @@ class Balancer:
             self.allocate(draft, max(heat, 1e-12), 0.02 * mean + 1e-12, 12 if step == 0 else 5)
             pull_centres(self.layout, draft, self.units, 4, 1e-3)
         self.allocate(draft, max(mean * SHARP, 1e-12), 0.02 * mean + 1e-12, 15)
+        if self.missed(draft) > LOST * len(self.territories):
+            self.price[:] = 0.0  # Newton's method lost its way: come down from hotter
+            for heat in mean * np.geomspace(0.5, SHARP, 7):
+                self.allocate(draft, max(float(heat), 1e-12), 0.02 * mean + 1e-12, 15)
         pull_centres(self.layout, draft, self.units, 4, 1e-3)
+
+    def missed(self, draft: Draft) -> float:
+        """By how much the territories miss their narrowed windows together."""
+        place = np.searchsorted(self.territories, draft.code[self.units])
+        loads = np.zeros(self.low.shape)
+        np.add.at(loads, place, self.load)
+        return float(np.maximum(np.maximum(self.low - loads, loads - self.high), 0.0).sum())
 
     def allocate(self, draft: Draft, heat: float, blur: float, rounds: int) -> None:
         """Give the units to the centres of `draft` at balancing prices."""

@@ -11,8 +11,11 @@ import pandas as pd
 from model.arrays import FloatArray
 from model.fields import ACCOUNT_TYPES
 from model.format import Formatter
+from model.plan.facts import Pick
 from model.plan.rep_plan import RepPlan
+from model.plan.spread import Measure, size_measure
 from model.state import State
+from reports.book.names import short_names
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,76 @@ class BookFacts:
             return account_id
         return str(accounts.text("name")[accounts.row_of(account_id)]) or account_id
 
+    @cached_property
+    def shorts(self) -> tuple[str, ...]:
+        """Short names (n,) for charts, maps and tables: at most 18 characters, each once."""
+        return short_names(self.plan.names, self.words("city"), self.plan.ids)
+
+    def short_of(self, account_id: str) -> str:
+        """An account's short name; its id when it is not in the territory."""
+        position = self.positions.get(account_id)
+        return account_id if position is None else self.shorts[position]
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Account id -> position in the plan's arrays."""
+        return {str(account_id): n for n, account_id in enumerate(self.plan.ids)}
+
+    @cached_property
+    def picks(self) -> Mapping[int, Pick]:
+        """Position -> its start in the sequence."""
+        return {pick.position: pick for pick in self.plan.sequence.picks}
+
+    @cached_property
+    def measure(self) -> Measure:
+        """What sizes the accounts on maps: potential, else procedures, else beds, else one each."""
+        market = self.plan.figures.market.sum(axis=1)
+        return size_measure(self.plan.figures.potential, market, self.column("beds"))
+
+    @property
+    def k_unit(self) -> str:
+        """The unit of money in tables and charts: "k USD"."""
+        return f"k {self.state.about.currency}"
+
+    @property
+    def owner(self) -> str:
+        """Who gets what is missing: the rep, else the manager."""
+        return self.plan.rep.name if self.plan.rep else str(self.meta.get("manager", "Manager"))
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """The typed plan's own facts: manager, company, version, approval."""
+        return self.typed.get("meta", {})
+
+    def family_name(self, family: str) -> str:
+        """A procedure family in words; its code when nobody named it."""
+        for entry in self.typed.get("company", {}).get("families", ()):
+            if entry.get("id") == family:
+                return str(entry.get("name", family))
+        return family
+
+    def system_name(self, system_id: str) -> str:
+        """A health system's name, "Independent" without one."""
+        if not system_id:
+            return "Independent"
+        table = self.state.table("systems")
+        if {"idn_id", "name"} <= set(table.columns):
+            found = table.loc[table["idn_id"] == system_id, "name"]
+            if len(found) and str(found.iloc[0]):
+                return str(found.iloc[0])
+        return system_id
+
+    def cluster_name(self, cluster: str) -> str:
+        """A travel cluster with the town that holds most of it: "CIN, Cincinnati"."""
+        if not cluster:
+            return "No place"
+        towns: dict[str, float] = {}
+        members = np.flatnonzero(self.plan.clusters == cluster)
+        for position, town in zip(members, np.array(self.words("city"))[members], strict=True):
+            towns[str(town)] = towns.get(str(town), 0.0) + float(self.measure.values[position])
+        town = max(towns, key=lambda name: (towns[name], name), default="")
+        return cluster if not town or town == cluster else f"{cluster}, {town}"
+
     def column(self, name: str) -> FloatArray:
         """A number column of the plan's accounts (n,), NaN where missing."""
         return self.state.accounts.number(name)[self.plan.rows]
@@ -66,7 +139,12 @@ class BookFacts:
 
     def type_name(self, position: int) -> str:
         """The institution type in words."""
-        return ACCOUNT_TYPES.get(str(self.plan.types[position]), "unknown")
+        return self.type_word(str(self.plan.types[position]))
+
+    @staticmethod
+    def type_word(code: str) -> str:
+        """An institution type code in words, "Unknown" for none."""
+        return ACCOUNT_TYPES.get(code, code or "Unknown")
 
     def of_account(self, table: str, account_id: str) -> pd.DataFrame:
         """The rows of a further table that belong to one account; empty when there are none."""

@@ -1,0 +1,63 @@
+"""Small pieces of generated sentences: counts, lists, gap notes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from model.plan.outlook import Gap as FoundGap
+from reports.book.facts import BookFacts
+from reports.pdf.blocks import Gap
+
+_NUMBERS: Final = (
+    ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
+)
+WORDS_PER_UNIT: Final = 25  # typed words that make a content unit, plan-spec §3.0
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """ "1 account", "14 accounts"."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def spelled(n: int) -> str:
+    """A small number as the first word of a sentence: "Nine", "14"."""
+    return _NUMBERS[n] if 0 <= n < len(_NUMBERS) else f"{n:,}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def typed_units(texts: Iterable[object]) -> int:
+    """Content units of typed words: one for every 25, text by text."""
+    return sum(len(str(text or "").split()) // WORDS_PER_UNIT for text in texts)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def gap(facts: BookFacts, missing: str, weakens: str, where: str, due: str = "") -> Gap:
+    """A gap note for the plan's owner; due at the start of the plan when nothing is said."""
+    day = facts.show.date(due or facts.plan.start.isoformat())
+    return Gap(missing, weakens, where, facts.owner, day)
+
+
+def note_of(facts: BookFacts, found: FoundGap) -> Gap:
+    """A gap the model found, as the note that is printed."""
+    name = facts.short_of(found.subject) if found.subject in facts.positions else ""
+    missing = f"{name}: {found.missing}" if name else found.missing
+    day = facts.show.date(found.due or facts.plan.start.isoformat())
+    return Gap(missing, found.weakens, found.where, found.owner or facts.owner, day)
+
+
+def gap_about(facts: BookFacts, subject: str) -> tuple[Gap, ...]:
+    """The model's gap notes about one part of the plan: "goals", "needs", an account id."""
+    return tuple(
+        note_of(facts, found)
+        for found in facts.plan.completeness.gaps
+        if found.subject == subject
+    )
