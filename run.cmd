@@ -3,6 +3,7 @@ rem Opens Catchment, or runs one of its commands: run --help
 setlocal
 set "HERE=%~dp0"
 set UV_PYTHON_DOWNLOADS=never
+set UV_SYSTEM_CERTS=true
 set "UV_PROJECT_ENVIRONMENT=%HERE%.venv"
 set "PRIVATE=%LOCALAPPDATA%\catchment\uv"
 set UV=uv

@@ -12,9 +12,7 @@ from optimizers.pace import Pace
 from optimizers.starts import Balancer, fill_empty, first_draft, unit_places
 from optimizers.travel import cost_of, misses, pull_centres
 
-STARTS = 3  # first drafts compared at most
-SAMPLED_STARTS = 8  # the same where they are compared on a sample
-SAMPLE, SAMPLE_EACH = 2500, 40  # units in a sample, at least and per territory
+STARTS = 3  # first drafts tried when the budget is in iterations
 SLICES = 12  # temperatures of one annealing run
 FINE = 100.0  # cost of missing a window by one mean territory, in mean territories' travel
 
@@ -89,41 +87,25 @@ class Search:
         if (self.layout.start >= 0).any():
             self.keep(self.from_start())
             self.pace.tick("Reading today's alignment")
-        sample = self._sample()
-        whole = len(sample) == len(self.units)
-        best: tuple[float, Draft, FloatArray] | None = None
-        for number in range(STARTS if whole else SAMPLED_STARTS):
-            draft, balancer = self._first(0.5 if number else 0.0), self._balancer(sample)
+        best: tuple[float, Draft] | None = None
+        for number in range(STARTS):
+            draft = self._first(0.5 if number else 0.0)
+            balancer = Balancer(
+                self.layout, self.fixed_code, self.units, np.arange(self.k), self.places
+            )
             balancer.improve(draft, 12)
-            cost = cost_of(self.layout, draft, sample)
+            cost = cost_of(self.layout, draft, self.units)
             if best is None or cost < best[0]:
-                best = (cost, draft, balancer.price)
+                best = (cost, draft)
+                self.price = balancer.price
             self.pace.tick("Placing the centres")
-            if self.pace.past(until * (1.0 if whole else 0.6)):
+            if self.pace.past(until):
                 break
         assert best is not None
-        _, draft, self.price = best
-        if not whole:
-            balancer = self._balancer(self.units)
-            balancer.price = self.price
-            balancer.improve(draft, 4)
-        cost = cost_of(self.layout, draft, self.units)
-        self.per_unit = max(cost / len(self.units), 1e-9)  # all may lie in one point
+        draft = best[1]
+        self.per_unit = max(best[0] / len(self.units), 1e-9)  # all may lie in one point
         self.join(draft, self.units, self.everywhere, self.price)
         self.keep(draft)
-
-    def _sample(self) -> IntArray:
-        """All units, or where they are many a part of them on which first drafts are compared."""
-        enough = max(SAMPLE, SAMPLE_EACH * self.k)
-        if len(self.units) < 2 * enough:
-            return self.units
-        return np.sort(self.rng.choice(self.units, enough, replace=False))
-
-    def _balancer(self, units: IntArray) -> Balancer:
-        balancer = Balancer(self.layout, self.fixed_code, units, np.arange(self.k), self.places)
-        if len(units) < len(self.units):
-            balancer.sampling()
-        return balancer
 
     def from_start(self) -> Draft:
         """Today's alignment as a draft; who had no territory goes to the nearest centre."""

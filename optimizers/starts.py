@@ -11,7 +11,7 @@ from optimizers.travel import cost_of, cost_table, mean_centres, pull_centres
 NEARBY = 10  # centres considered for each unit
 MARGIN = 0.7  # part of the balance windows that first drafts may use
 WARM, COLD = 0.08, 0.02  # first and last temperature ÷ mean cost per load
-LOST = 0.01  # mean territories missed per territory at which prices are begun anew
+LOST = 0.1  # mean territories missed per territory at which prices are begun anew
 SHARP = 0.01  # temperature of the allocation that ends it
 
 
@@ -110,11 +110,6 @@ class Balancer:
         low, high = layout.low[territories], layout.high[territories]
         middle, half = (low + high) / 2, (high - low) / 2 * MARGIN
         self.low, self.high = middle - half, middle + half
-
-    def sampling(self) -> None:
-        """Shrink the windows to the part of all work that the units, a sample, have."""
-        part = self.load.sum(axis=0) / np.maximum(self.layout.load.sum(axis=0), 1e-12)
-        self.low, self.high = self.low * part, self.high * part
 
     def improve(self, draft: Draft, rounds: int) -> None:
         """Let centres and codes of `draft` follow each other, `rounds` times, cooling down."""

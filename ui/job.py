@@ -8,21 +8,48 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import PlanError
-from ui.worker import Message, Progress, Request, serve
+from ui.worker import Message, Request, serve
 
 POLL_MS: Final = 30
+BACKGROUND: Final = "warm up"  # gives way to what somebody waits for
+NEEDS_WARMTH: Final = frozenset({"design"})  # waits for the warm-up instead of ending it
+
+
+class Job(QObject):
+    """One job that was asked for; exactly one of `done` and `failed` ends it."""
+
+    progressed = Signal(object)  # Progress
+    done = Signal(object)  # what the job returned
+    failed = Signal(object)  # PlanError
+
+    def __init__(self, worker: "Worker", name: str, data: Any) -> None:
+        super().__init__(worker)
+        self.name, self.data = name, data
+        self.is_over = False
+        self.is_cancelled = False
+        self._worker = worker
+
+    def cancel(self) -> None:
+        """Ask the job to stop and keep its best: it still ends with `done`."""
+        self.is_cancelled = True
+        self._worker.stop(self)
+
+    def end(self, signal: str, content: Any) -> None:
+        """Say how it ended."""
+        self.is_over = True
+        getattr(self, signal).emit(content)
+        self.deleteLater()
 
 
 class Worker(QObject):
     """The one spawned process; it does one job at a time.
 
-    `cancel` asks the running job to stop and keep its best: it still ends with `done`. A process
+    The warm-up in the background is never in the way: a search waits for it, because it needs
+    what is being compiled; any other job ends it and it is begun again afterwards. A process
     that dies (killed, out of memory) ends its job with `failed` and is started anew.
     """
 
-    progressed = Signal(object)  # Progress
-    done = Signal(object)  # what the job returned
-    failed = Signal(object)  # PlanError
+    idle = Signal()  # the last job asked for has ended
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,47 +58,67 @@ class Worker(QObject):
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._number = 0
-        self._busy = False
+        self._running: Job | None = None
+        self._next: Job | None = None
+        self._is_cold = False  # a warm-up was ended early
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._on_poll)
 
     @property
     def busy(self) -> bool:
-        """Whether a job is running."""
-        return self._busy
+        """Whether a job that somebody waits for is running or next."""
+        running = self._running is not None and self._running.name != BACKGROUND
+        return running or self._next is not None
 
-    def start(self, job: str, data: Any) -> None:
-        """Begin a job; PlanError while another is running."""
-        if self._busy:
+    @property
+    def process_id(self) -> int | None:
+        """The number of the process; None before the first job."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self, name: str, data: Any) -> Job:
+        """Begin a job; PlanError while another one is running."""
+        if self.busy or (self._running is not None and name == BACKGROUND):
             raise PlanError("Another job is running.", remedy="Wait for it or stop it.")
-        self._ensure_process()
-        assert self._connection is not None
-        self._number += 1
-        self._stopping.clear()
-        self._busy = True
-        self._connection.send(Request(self._number, job, data))
-        self._timer.start()
+        job = Job(self, name, data)
+        if self._running is not None and name in NEEDS_WARMTH:
+            self._next = job
+            return job
+        if self._running is not None:
+            self._is_cold = True
+            self._end_process()
+            self._running.end("done", None)
+        self._send(job)
+        return job
 
-    def cancel(self) -> None:
-        """Ask the job to stop and keep its best."""
-        self._stopping.set()
+    def stop(self, job: Job) -> None:
+        """Ask a job to stop; one that has not begun yet stops at its first chance."""
+        if job is self._running:
+            self._stopping.set()
 
     def close(self) -> None:
         """End the process; a running job is lost."""
         self._timer.stop()
-        self._busy = False
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join(5)
-            self._process = None
+        self._running = self._next = None
+        self._end_process()
+
+    def _send(self, job: Job) -> None:
+        self._ensure_process()
+        assert self._connection is not None
+        self._number += 1
+        if job.is_cancelled:
+            self._stopping.set()
+        else:
+            self._stopping.clear()
+        self._running = job
+        self._connection.send(Request(self._number, job.name, job.data))
+        job.data = None
+        self._timer.start()
 
     def _ensure_process(self) -> None:
         if self._process is not None and self._process.is_alive():
             return
+        self._end_process()
         ours, theirs = self._context.Pipe()
         self._process = self._context.Process(
             target=serve, args=(theirs, self._stopping), name="catchment-worker", daemon=True
@@ -80,35 +127,55 @@ class Worker(QObject):
         theirs.close()
         self._connection = ours
 
+    def _end_process(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is not None:
+            # A fresh event too: a process that is ended may have died holding the old one's lock.
+            self._process.kill()
+            self._process.join(5)
+            self._process = None
+            self._stopping = self._context.Event()
+
     def _on_poll(self) -> None:
         connection = self._connection
         try:
-            while connection is not None and self._busy and connection.poll():
+            while connection is not None and self._running is not None and connection.poll():
                 self._receive(connection.recv())
         except (EOFError, OSError):
             self._die()
             return
-        if self._busy and (self._process is None or not self._process.is_alive()):
+        if self._running is not None and (self._process is None or not self._process.is_alive()):
             self._die()
 
     def _receive(self, message: Message) -> None:
-        if message.number != self._number:
+        job = self._running
+        if job is None or message.number != self._number:
             return
         if message.kind == "progress":
-            progress: Progress = message.content
-            self.progressed.emit(progress)
+            job.progressed.emit(message.content)
             return
-        self._busy = False
-        self._timer.stop()
-        if message.kind == "done":
-            self.done.emit(message.content)
-        else:
-            self.failed.emit(PlanError(*message.content))
+        failed = message.kind != "done"
+        content = PlanError(*message.content) if failed else message.content
+        self._finish(job, "failed" if failed else "done", content)
 
     def _die(self) -> None:
+        job = self._running
+        self._end_process()
+        if job is not None:
+            sentence = "The job ended without a result."
+            self._finish(job, "failed", PlanError(sentence, remedy="Run it again; nothing is lost."))
+
+    def _finish(self, job: Job, signal: str, content: Any) -> None:
         self._timer.stop()
-        self._busy = False
-        self._process = self._connection = None
-        self.failed.emit(
-            PlanError("The job ended without a result.", remedy="Run it again; nothing is lost.")
-        )
+        self._running = None
+        following, self._next = self._next, None
+        if following is not None:
+            self._send(following)
+        job.end(signal, content)
+        if self._running is None and self._is_cold:
+            self._is_cold = False
+            self._send(Job(self, BACKGROUND, None))
+        if not self.busy:
+            self.idle.emit()

@@ -38,7 +38,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What the worker says: kind progress, done, failed (a PlanError) or crashed (a text)."""
+    """What the worker says of a job: kind is progress, done or failed (a PlanError's texts)."""
 
     number: int
     kind: str
@@ -64,7 +64,9 @@ def _design(data: Any, report: Report, stop: Stop) -> Any:
         iterations=request.iterations,
         seed=request.seed,
         stop=lambda _best: stop(),
-        report=lambda now: report(Progress(now.phase, now.fraction, now.best)),
+        report=lambda now: report(
+            Progress(now.phase, now.fraction, now.best, now.bound or float("nan"))
+        ),
     )
     return proposal, layer_of(state, request, proposal, data["team"])
 

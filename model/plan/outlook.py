@@ -258,6 +258,11 @@ class Baseline:
     lapsed: tuple[str, ...]  # bought before, nothing in the last twelve months
     missing: tuple[str, ...] = ()
 
+    @property
+    def change(self) -> float:
+        """Last twelve months over the twelve before, as a share; NaN without the latter."""
+        return self.delta / self.prior if self.prior > 0 else float("nan")
+
 
 @dataclass(frozen=True, slots=True)
 class CompletenessItem:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reports.book import cover
+from reports.book import backtest, cover, executive, goals
 from reports.book.facts import BookFacts
 from reports.book.section import Section
 
 FRONT: Final[tuple[Section, ...]] = (cover.SECTION,)
-WHAT: Final[tuple[Section, ...]] = ()
+WHAT: Final[tuple[Section, ...]] = (executive.SECTION, goals.SECTION, backtest.SECTION)
 APPENDIX: Final[tuple[Section, ...]] = ()
 
 

@@ -1,5 +1,6 @@
 """P01: which plan this is, what it is for, where it is valid and how complete."""
 
+import math
 import re
 from datetime import date
 from typing import Final
@@ -20,6 +21,7 @@ from reports.pdf.text import Run, Words, semi, wrap
 _MEASURE: Final = 460.0
 _MAP_LEFT: Final = 177.0
 _NAMED_TOWNS: Final = 7
+_NAMED_APART: Final = 0.09  # of the territory's extent: nearer towns are not named twice
 _DECIDING: Final = re.compile(
     r"(?:\b(?!(?:19|20)\d\d\b)\d[\d,.]*(?:[\u00a0\u202f ]\d{3})*"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty))"
@@ -97,15 +99,21 @@ def _towns(facts: BookFacts) -> list[maps.Place]:
             sums.setdefault(key, []).append(n)
     fill = Fill(ACCENT, INK)
     weight = facts.measure.values
+    if not sums:
+        return []
     order = sorted(sums, key=lambda key: (-sum(weight[int(n)] for n in sums[key]), key))
-    places, named = [], set()
+    apart = _NAMED_APART * max(np.ptp([key[1] for key in order]), np.ptp([key[2] for key in order]))
+    places: list[maps.Place] = []
+    named: list[maps.Place] = []
     for key in order:
         rows = [int(n) for n in sums[key]]
-        label = key[0] if key[0] not in named and len(named) < _NAMED_TOWNS else ""
-        named |= {label} - {""}
         value = float(sum(weight[n] for n in rows))
         where = float(np.mean(lat[rows])), float(np.mean(lon[rows]))
-        places.append(maps.Place(*where, value, label, fill))
+        free = all(math.dist(where, (p.lat, p.lon)) > apart for p in named)
+        label = key[0] if free and len(named) < _NAMED_TOWNS else ""
+        place = maps.Place(*where, value, label, fill, strong=True)
+        places.append(place)
+        named += [place] if label else []
     return places
 
 
@@ -123,7 +131,7 @@ def _facts_column(page: Page, facts: BookFacts, edition: Edition, top: float) ->
     for label, value in rows:
         if value:
             _fact(area, label, value)
-    area.to_bottom(232)
+    area.to_bottom(190)
     _status(area, facts, edition)
     ink, y = area.ink, page.grid.height - 26
     ink.text(area.x, y, "Confidential – no patient data", fonts.TEXT, fonts.XS, G500)

@@ -197,7 +197,7 @@ def test_that_a_rebalanced_plan_is_never_dearer_than_a_start_that_keeps_the_rule
     task = problem(xy, 4, 30.0, start=start.territory, disruption=np.full(50, 0.5))
     again = solve(task, 2, seed + 1)
     assert again.feasible
-    assert again.objective <= start.objective + 1e-6
+    assert again.objective <= start.objective * (1 + 1e-6)  # medians are found to that
 
 
 def test_that_no_more_moves_than_the_limit() -> None:

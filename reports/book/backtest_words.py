@@ -1,0 +1,20 @@
+"""The verdict on the goal as a sentence; P04 and P05 say the same."""
+
+from reports.book.facts import BookFacts
+from reports.pdf.text import Words, semi
+
+
+def verdict_of(facts: BookFacts) -> Words:
+    """The last goal tried, its money and its verdict; "" when none was tried."""
+    test = facts.plan.backtest
+    if not test.tried:
+        return ""
+    goal, show = test.tried[-1], facts.show
+    patients = semi(f"{show.number(goal.patients)} patients")
+    if not goal.revenue > 0:
+        return [patients, " are the goal; its money cannot be tested yet."]
+    if not test.required > 0:
+        return [patients, f" bring {show.money_k(goal.revenue)}\u00a0k; what is required is open."]
+    money = f" bring {show.money_k(goal.revenue)}\u00a0k against {show.money_k(test.required)}\u00a0k"
+    verdict = "; ".join(word for word in (goal.verdict, goal.reach_verdict) if word)
+    return [patients, f"{money} required: ", semi(verdict), "."]

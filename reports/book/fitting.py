@@ -1,0 +1,63 @@
+"""Sentences that fit their place: leads of two lines, closing lines of one, cut words of people."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from reports.book.words import listed
+from reports.pdf import blocks, fonts
+from reports.pdf.page import Frame, Page
+from reports.pdf.text import Run, Words, as_runs, plain, runs_width, wrap
+
+_LEAD_MEASURE: Final = 464.0  # of A4, the narrowest paper
+_CLOSE_MEASURE: Final = 430.0
+
+
+def lead(*sentences: Words) -> list[str | Run]:
+    """As many of the sentences, in this order, as fit the two lines of a lead."""
+    said: list[str | Run] = []
+    for sentence in sentences:
+        if not plain(sentence):
+            continue
+        trial = [*said, *([" "] if said else []), *_parts(sentence)]
+        if len(wrap(trial, _LEAD_MEASURE, fonts.TEXT, fonts.M)) <= 2:
+            said = trial
+    return said
+
+
+def _parts(words: Words) -> list[str | Run]:
+    return [words] if isinstance(words, str | Run) else list(words)
+
+
+def close_with(page: Page, *candidates: str) -> None:
+    """The So what line: the first candidate that is not empty and fits one line."""
+    for words in candidates:
+        if words and runs_width(as_runs(words, fonts.MEDIUM), fonts.S) <= _CLOSE_MEASURE:
+            page.so_what(words)
+            return
+
+
+def some_of(names: Sequence[str], most: int = 3) -> str:
+    """The first names in words; beyond `most` the rest is counted: "A, B and 4 more"."""
+    rest = len(names) - most
+    return f"{', '.join(names[:most])} and {rest} more" if rest > 0 else listed(names)
+
+
+def cut_to_lines(area: Frame, text: str, wide: float, lines: int, size: float = fonts.S) -> str:
+    """The text cut after whole words so that it takes at most `lines` lines; noted when cut."""
+    if len(wrap(text, wide, fonts.TEXT, size)) <= lines:
+        return text
+    kept = text
+    while kept and len(wrap(kept + "…", wide, fonts.TEXT, size)) > lines:
+        kept = kept.rpartition(" ")[0] if " " in kept else kept[: len(kept) // 2]
+    area.ink.ledger.note(area.ink.name, f"shortened to {lines} lines: “{text}”")
+    return kept.rstrip(" ,;:.") + "…"
+
+
+def say(area: Frame, text: str, label: str = "Rep", *, lines: int = 6) -> None:
+    """Somebody's own words behind their bar, cut to the lines they have."""
+    blocks.voice(area, cut_to_lines(area, text, area.width - 12, lines), label)
+
+
+def spoken_height(text: str, wide: float, lines: int = 6) -> float:
+    """Height that `say` takes."""
+    return 18.0 + 12.0 * min(lines, len(wrap(text, wide - 12, fonts.TEXT, fonts.S)))
