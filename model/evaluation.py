@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.alignment import UNASSIGNED, Alignment
-from model.arrays import BoolArray, FloatArray, IntArray
-from model.contiguity import SiteGraph, pieces, site_graph
+from model.arrays import FloatArray, IntArray
+from model.contiguity import SiteGraph, pieces, pieces_of, site_graph
 from model.metrics import (
     balance_index,
     coefficient_of_variation,
@@ -86,7 +86,7 @@ class Evaluator:
         shown = names or tuple(
             n
             for n in ("accounts", "potential", "revenue", "headroom", "calls")
-            if metric(state, n).known > 0
+            if n == "accounts" or metric(state, n).known > 0
         )
         self.columns = {n: metric(state, n).values for n in shown if n != "workload"}
         self._hours = account_hours(state)
@@ -100,6 +100,8 @@ class Evaluator:
         self.drive = self._drive_matrix()
         self.travel = self._travel_matrix()
         self._overlap_min = setting(state, "overlap.min") / 60
+        known = np.isfinite(self.drive)
+        self._nearest = np.min(self.drive, axis=1, initial=np.inf, where=known)
 
     def _drive_matrix(self) -> FloatArray:
         """One-way hours (n_accounts, n_territories) from each rep's home, NaN where unknown."""
@@ -141,8 +143,14 @@ class Evaluator:
         hours[owned] += self.travel[np.flatnonzero(owned), territory[owned]]
         return np.nan_to_num(hours)
 
-    def evaluate(self, alignment: Alignment) -> Evaluation:
-        """Every number of `alignment`, which must have this project's accounts."""
+    def evaluate(
+        self, alignment: Alignment, near: tuple[Alignment, Evaluation] | None = None
+    ) -> Evaluation:
+        """Every number of `alignment`, which must have this project's accounts.
+
+        `near` is an alignment of the same territories whose numbers are known: only what
+        differs from it is searched for pieces, the slow part of a drag.
+        """
         codes = alignment.territory
         n = len(self.territories)
         columns = {**self.columns, "workload": self.workload(codes)}
@@ -153,7 +161,9 @@ class Evaluator:
         travel = np.zeros(len(codes))
         travel[owned] = self.travel[np.flatnonzero(owned), codes[owned]]
         travelled = totals(travel, codes, n)
-        parts = pieces(self.graph, codes, n)
+        parts = self._pieces(codes, near)
+        drive = self._own_drive(codes)
+        mean_drive = self._mean_drive(codes, drive)
         territories = tuple(
             TerritoryFigures(
                 code=code,
@@ -165,7 +175,7 @@ class Evaluator:
                 index={name: float(values[code]) for name, values in index.items()},
                 workload=float(sums["workload"][code]),
                 drive_hours=float(travelled[code]),
-                mean_drive=self._mean_drive(codes, code),
+                mean_drive=float(mean_drive[code]),
                 capacity=float(self._capacity[code]),
                 utilisation=float(sums["workload"][code] / self._capacity[code]),
                 pieces=int(parts[code]),
@@ -177,7 +187,7 @@ class Evaluator:
             {name: self._balance(name, total) for name, total in sums.items()},
             int((~owned).sum()),
             float(travelled.sum()),
-            int(self._overlapping(codes).sum()),
+            int(np.sum(drive - self._nearest > self._overlap_min)),
         )
 
     def _balance(self, name: str, total: FloatArray) -> Balance:
@@ -187,21 +197,32 @@ class Evaluator:
         worst = float(np.abs(deviation(total, shares)).max()) if total.size else 0.0
         return Balance(coefficient_of_variation(shown), gini(shown), 100 * worst)
 
-    def _mean_drive(self, codes: IntArray, code: int) -> float:
-        drives = self.drive[codes == code, code]
-        drives = drives[np.isfinite(drives)]
-        return float(drives.mean()) if drives.size else float("nan")
+    def _pieces(self, codes: IntArray, near: tuple[Alignment, Evaluation] | None) -> IntArray:
+        if near is None:
+            return pieces(self.graph, codes, len(self.territories))
+        before, known = near[0].territory, near[1].territories
+        parts = np.array([territory.pieces for territory in known], np.int64)
+        changed = np.flatnonzero(before != codes)
+        touched = np.unique(np.concatenate([before[changed], codes[changed]]))
+        touched = touched[touched != UNASSIGNED].astype(np.int64)
+        if touched.size:
+            parts[touched] = pieces_of(self.graph, codes, touched)
+        return parts
 
-    def _overlapping(self, codes: IntArray) -> BoolArray:
-        owned = codes != UNASSIGNED
-        rows = np.flatnonzero(owned)
-        result = np.zeros(len(codes), bool)
-        if not self.territories or not np.isfinite(self.drive).any():
-            return result
-        own = self.drive[rows, codes[rows]]
-        nearest = np.nanmin(np.where(np.isfinite(self.drive[rows]), self.drive[rows], np.inf), 1)
-        result[rows] = own - nearest > self._overlap_min
-        return result
+    def _own_drive(self, codes: IntArray) -> FloatArray:
+        """Hours (n_accounts,) from the home of the rep who owns it, NaN where unknown."""
+        rows = np.flatnonzero(codes != UNASSIGNED)
+        own = np.full(len(codes), np.nan)
+        own[rows] = self.drive[rows, codes[rows]]
+        return own
+
+    def _mean_drive(self, codes: IntArray, drive: FloatArray) -> FloatArray:
+        known = np.isfinite(drive)
+        n = len(self.territories)
+        count = totals(known.astype(np.float64), codes, n)
+        hours = totals(np.where(known, drive, 0.0), codes, n)
+        mean: FloatArray = np.divide(hours, count, out=np.full(n, np.nan), where=count > 0)
+        return mean
 
 
 def evaluate(state: State, scenario: Scenario, team: str = CORE_TEAM.id) -> Evaluation:

@@ -25,8 +25,9 @@ def layer_of(
 ) -> Layer:
     """The proposal as territories and an alignment of all accounts.
 
-    From a start scenario the territories keep ids and names, matched so that most potential
-    stays where it is; new ones are called after the largest town among their accounts.
+    Where the open or the start scenario has territories, the new ones take their ids, names and
+    reps, matched so that most potential stays where it is; the rest are called after the largest
+    town among their accounts.
     Accounts without a place keep their territory, if it still exists.
     """
     rows, k = placed_rows(state), request.n_territories
@@ -34,7 +35,7 @@ def layer_of(
     codes = np.full(len(state.accounts), UNASSIGNED, np.int64)
     codes[rows] = proposal.territory
     kept: list[Territory | None] = [None] * k
-    if base is not None and (request.start or codes_bound(request)):
+    if base is not None:
         place = _places(state, request, base, codes[rows], rows)
         for old, new in enumerate(place):
             if new >= 0:
@@ -57,7 +58,8 @@ def _places(
     """The code that each territory of the base has in the proposal, −1 for none."""
     k, before = request.n_territories, len(base.territories)
     place = np.full(before, -1, np.int64)
-    if codes_bound(request) or state.accounts.locked.any() or request.max_moved:
+    held = bool(request.start) and (state.accounts.locked.any() or bool(request.max_moved))
+    if codes_bound(request) or held:
         known = min(k, before)
         place[:known] = np.arange(known)
         return place

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
@@ -131,7 +132,7 @@ def even_windows(
 def _check_shapes(problem: DesignProblem) -> None:
     n, k = len(problem.xy), len(problem.target)
     m = len(problem.metric_names)
-    expected: list[tuple[str, object, tuple[int, ...]]] = [
+    expected: list[tuple[str, NDArray[Any] | None, tuple[int, ...]]] = [
         ("xy", problem.xy, (n, 2)),
         ("calls", problem.calls, (n,)),
         ("metrics", problem.metrics, (n, m)),
@@ -148,8 +149,8 @@ def _check_shapes(problem: DesignProblem) -> None:
         ("groups", problem.groups, (n,)),
     ]
     for name, array, shape in expected:
-        if array is not None and np.shape(array) != shape:  # type: ignore[call-overload]
-            raise ValueError(f"{name} has shape {np.shape(array)}, not {shape}")  # type: ignore[call-overload]
+        if array is not None and np.shape(array) != shape:
+            raise ValueError(f"{name} has shape {np.shape(array)}, not {shape}")
     for name, values in (
         ("xy", problem.xy),
         ("calls", problem.calls),

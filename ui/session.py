@@ -39,7 +39,8 @@ class Session(QObject):
         self.team = CORE_TEAM.id
         self._project: Project | None = None
         self._evaluator: Evaluator | None = None
-        self._evaluation: Evaluation | None = None
+        self._known: tuple[Alignment, Evaluation] | None = None  # the open alignment's numbers
+        self._live: tuple[Layer, Evaluation] | None = None
 
     @property
     def project(self) -> Project:
@@ -94,28 +95,34 @@ class Session(QObject):
     @property
     def evaluation(self) -> Evaluation:
         """Every number of the open alignment."""
-        if self._evaluation is None:
-            self._evaluation = self.evaluator.evaluate(self.alignment)
-        return self._evaluation
+        if self._known is None or self._known[0] is not self.alignment:
+            found = self.evaluator.evaluate(self.alignment, self._known)
+            self._known = (self.alignment, found)
+        return self._known[1]
 
     @property
     def live_evaluation(self) -> Evaluation:
         """Every number of today's alignment, to compare with."""
         live = self.state.scenario(LIVE).layer(self.team)
-        if live.territories == self.layer.territories:
-            return self.evaluator.evaluate(live.alignment)
-        return Evaluator(self.state, live).evaluate(live.alignment)
+        if live.alignment is self.alignment:
+            return self.evaluation
+        if self._live is None or self._live[0] is not live:
+            same = live.territories == self.layer.territories
+            evaluator = self.evaluator if same else Evaluator(self.state, live)
+            self._live = (live, evaluator.evaluate(live.alignment))
+        return self._live[1]
 
     def preview(self, rows: IntArray, code: int) -> Evaluation:
         """The numbers as they would be with `rows` in territory `code`; nothing changes."""
         move = self.alignment.moving(rows, code, "Preview")
-        return self.evaluator.evaluate(self.alignment.apply(move))
+        known = (self.alignment, self.evaluation)
+        return self.evaluator.evaluate(self.alignment.apply(move), known)
 
     def adopt(self, project: Project) -> None:
         """Show another project; the one before is closed."""
         self.close()
         self._project = project
-        self._forget(everything=True)
+        self._forget()
         self.opened.emit()
 
     def close(self) -> None:
@@ -123,7 +130,7 @@ class Session(QObject):
         if self._project is not None:
             self._project.close()
             self._project = None
-            self._forget(everything=True)
+            self._forget()
             self.opened.emit()
 
     def do(self, change: Change, why: str = "") -> Entry:
@@ -196,10 +203,22 @@ class Session(QObject):
         return True
 
     def _announce(self, change: Change) -> None:
-        self._forget(everything=not isinstance(change, AccountsMoved))
+        if self._evaluator is not None and not self._still_fits(self._evaluator):
+            self._forget()
         self.changed.emit(change)
 
-    def _forget(self, *, everything: bool) -> None:
-        self._evaluation = None
-        if everything:
-            self._evaluator = None
+    def _still_fits(self, evaluator: Evaluator) -> bool:
+        """Whether what was computed once holds for the state as it is now."""
+        state, was = self.state, evaluator.state
+        accounts, before = state.accounts, was.accounts
+        return (
+            self.layer.territories == evaluator.territories
+            and (state.reps, state.about) == (was.reps, was.about)
+            and (state.settings, state.tables.keys()) == (was.settings, was.tables.keys())
+            and all(table is was.tables[name] for name, table in state.tables.items())
+            and accounts.names == before.names
+            and all(accounts[n] is before[n] for n in accounts if n != "locked")
+        )
+
+    def _forget(self) -> None:
+        self._evaluator = self._known = self._live = None

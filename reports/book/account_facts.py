@@ -162,7 +162,9 @@ def _zero(value: float) -> float:
 def steps_of(table: pd.DataFrame) -> list[Dated]:
     """Rows of a diary table as dated steps, earliest first."""
     names = ("date", "type", "role_class", "contacts", "purpose", "start")
-    rows = sorted(zip(*(text(table, name) for name in names), strict=True), key=lambda r: (r[0], r[5]))
+    rows = sorted(
+        zip(*(text(table, name) for name in names), strict=True), key=lambda r: (r[0], r[5])
+    )
     return [
         Dated(
             str(day),
@@ -208,7 +210,9 @@ def _ahead(
             )
     if contract is not None and contract.start_by >= plan.today.isoformat():
         found.append(
-            Dated(contract.start_by, "Latest start", "", contract.holder, "Nine months before the end")
+            Dated(
+                contract.start_by, "Latest start", "", contract.holder, "Nine months before the end"
+            )
         )
     if contract is not None and contract.end:
         found.append(Dated(contract.end, "Contract ends", "", contract.holder, contract.status))

@@ -5,17 +5,56 @@ from functools import partial
 from typing import Final
 
 from model.settings import settings_of
-from reports.book import account_page
 from reports.book.account_facts import account_facts, chosen_accounts
+from reports.book.account_page import draw_account
 from reports.book.facts import BookFacts
+from reports.book.ladder import account_key
 from reports.book.section import Section
 from reports.book.words import gap
 from reports.pdf.blocks import Gap
 
 _DEFAULT: Final = 10
 _DEEP: Final = 20
-MINIMUM: Final = 12
+_MINIMUM: Final = 12
+_PART: Final = "Accounts"
 
 
-def ACCOUNTS(facts: BookFacts, deep: bool) -> Sequence[Section]:  # noqa: N802
-    raise NotImplementedError
+def account_sections(facts: BookFacts, *, deep: bool) -> Sequence[Section]:
+    """One section per account that reaches the minimum; one that is dropped when none does."""
+    most = min(_DEFAULT, int(settings_of(facts.state)["onepagers.max"]))
+    chosen = chosen_accounts(facts, _DEEP if deep else most, deep=deep)
+    known = [i for i in chosen if account_facts(facts, i).units >= _MINIMUM]
+    if not known:
+        return (Section("P24", "Account pages", _PART, _MINIMUM, _most_known, _never, _gaps),)
+    return [
+        Section(
+            account_key(i),
+            facts.name_of(str(facts.plan.ids[i])),
+            _PART,
+            _MINIMUM,
+            lambda facts, i=i: account_facts(facts, i).units,
+            partial(draw_account, i),
+        )
+        for i in known
+    ]
+
+
+def _most_known(facts: BookFacts) -> int:
+    """Units of the account that is known best."""
+    chosen = chosen_accounts(facts, _DEEP, deep=True)
+    return max((account_facts(facts, i).units for i in chosen), default=0)
+
+
+def _never(*_: object) -> None:
+    """Nothing is drawn for a section that only stands in for what is missing."""
+
+
+def _gaps(facts: BookFacts) -> Sequence[Gap]:
+    return (
+        gap(
+            facts,
+            "Volumes, contacts and needs of the largest accounts",
+            "the pages of single accounts",
+            "the CRM, discovery calls",
+        ),
+    )

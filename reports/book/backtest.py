@@ -21,6 +21,8 @@ from reports.pdf.tables import Column, Row
 from reports.pdf.text import Words
 
 _TRIED: Final = 6
+_WORDS: Final = 172.0  # height kept for the tests and the rep's words
+_ASSUMED: Final = 3
 _YEARS: Final = (1, 2, 3)
 _STRIP_END: Final = 1.35
 
@@ -36,8 +38,9 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
             top.skip(4)
             blocks.gap_note(top, _goal_gap(facts))
         left, right = page.columns(5, 7, top=page.below(top), double_gutter=True)
-        _years(left, facts)
-        _waterfall(right, facts)
+        high = min(250.0, max(150.0, left.room - _WORDS - 44))
+        _years(left, facts, high)
+        _waterfall(right, facts, high)
         low, words = page.columns(
             5, 7, top=page.below(left, right, gap=26), double_gutter=True
         )
@@ -116,7 +119,7 @@ def _row(
     )
 
 
-def _years(area: Frame, facts: BookFacts) -> None:
+def _years(area: Frame, facts: BookFacts, high: float) -> None:
     forecast, show = facts.plan.forecast, facts.show
     base = forecast.base
     if base is None:
@@ -131,15 +134,15 @@ def _years(area: Frame, facts: BookFacts) -> None:
     for year in _YEARS:
         target = targets[year - 1] if year <= len(targets) else None
         under = f"of {show.money_k(target)}" if target is not None else ""
-        low, high = (forecast.scenarios[name].year(year) for name in ("low", "high"))
+        least, most = (forecast.scenarios[name].year(year) for name in ("low", "high"))
         label = str(facts.plan.start.year + year - 1)
         said = show.money_k(base.year(year))
-        items.append(charts.Column(label, base.year(year), said, target, low, high, under))
+        items.append(charts.Column(label, base.year(year), said, target, least, most, under))
     line = f" Black line: {asked}." if targets else ""
-    charts.columns(area, 190, items, key=f"Bar: base.{line} Bracket: low to high.")
+    charts.columns(area, high, items, key=f"Bar: base.{line} Bracket: low to high.")
 
 
-def _waterfall(area: Frame, facts: BookFacts) -> None:
+def _waterfall(area: Frame, facts: BookFacts, high: float) -> None:
     base, show = facts.plan.forecast.base, facts.show
     if base is None:
         return
@@ -159,7 +162,7 @@ def _waterfall(area: Frame, facts: BookFacts) -> None:
     total = charts.Step("Base forecast", split.total, show.money_k(split.total))
     required = facts.plan.forecast.required
     asked = charts.Step("Required", required, show.money_k(required)) if required > 0 else None
-    charts.waterfall(area, 190, steps, total, required=asked)
+    charts.waterfall(area, high, steps, total, required=asked)
 
 
 def _strips(area: Frame, facts: BookFacts) -> None:
@@ -195,13 +198,28 @@ def _why(area: Frame, facts: BookFacts) -> None:
     manager = text(facts.typed, "manager_comment")
     if own or manager:
         blocks.heading(area, "Why this goal is worth it")
-        voice_within(area, [own], area.room - (70 if manager else 0))
-        voice_within(area, [manager], area.room, "Mgr")
+        assumed = _assumptions(facts)
+        below = 12.0 * len(assumed) + 40 if assumed else 0.0
+        voice_within(area, [own], area.room - (60 if manager else 0) - below)
+        voice_within(area, [manager], area.room - below, "Mgr")
+        if assumed:
+            blocks.heading(area, "Assumptions", "owner, tested on", gap=12)
+            for said in assumed:
+                area.ink.text(area.x, area.take(12) + 9, said, within=area.width)
         return
     blocks.heading(area, "Why the goal is worth it")
     area.skip(4)
     missing = "Why this goal is worth it for patients and hospitals"
     blocks.gap_note(area, gap(facts, missing, "approval of the plan", "the rep, in own words"))
+
+
+def _assumptions(facts: BookFacts) -> list[str]:
+    found = []
+    for entry in entries(facts.typed, "assumptions")[:_ASSUMED]:
+        day = text(entry, "test_on")
+        by = ", ".join(p for p in (text(entry, "owner"), facts.show.date(day) if day else "") if p)
+        found.append(f"{text(entry, 'text')} ({by})" if by else text(entry, "text"))
+    return found
 
 
 def _so_what(facts: BookFacts) -> str:

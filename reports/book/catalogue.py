@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reports.book import backtest, cover, executive, goals
+from reports.book import backtest, cover, executive, goals, institutions, potential_map
 from reports.book.facts import BookFacts
 from reports.book.section import Section
 
 FRONT: Final[tuple[Section, ...]] = (cover.SECTION,)
-WHAT: Final[tuple[Section, ...]] = (executive.SECTION, goals.SECTION, backtest.SECTION)
+WHAT: Final[tuple[Section, ...]] = (
+    executive.SECTION,
+    goals.SECTION,
+    backtest.SECTION,
+    potential_map.SECTION,
+    institutions.SECTION,
+)
 APPENDIX: Final[tuple[Section, ...]] = ()
 
 

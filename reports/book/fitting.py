@@ -1,10 +1,14 @@
 """Sentences that fit their place: leads of two lines, closing lines of one, cut words of people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from reports.book.words import listed
 from reports.pdf import blocks, fonts
+from reports.pdf.cells import CellBox, Drawing
+from reports.pdf.colours import G500, G700
+from reports.pdf.ink import Ink
 from reports.pdf.page import Frame, Page
 from reports.pdf.text import Run, Words, as_runs, plain, runs_width, wrap
 
@@ -61,3 +65,61 @@ def say(area: Frame, text: str, label: str = "Rep", *, lines: int = 6) -> None:
 def spoken_height(text: str, wide: float, lines: int = 6) -> float:
     """Height that `say` takes."""
     return 18.0 + 12.0 * min(lines, len(wrap(text, wide - 12, fonts.TEXT, fonts.S)))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of a column: the height it takes, how it is drawn, how soon it gives way.
+
+    Pieces with the largest `rank` are left out first when a column is too short.
+    """
+
+    high: float
+    draw: Callable[[Frame], None]
+    rank: int = 0
+
+
+def stack(area: Frame, pieces: Sequence[Piece], least: float = 11.0, most: float = 30.0) -> None:
+    """Draw the pieces under each other, evenly spaced so that the column ends at its bottom."""
+    kept = list(pieces)
+    while kept and sum(p.high for p in kept) + least * (len(kept) - 1) > area.room:
+        if len(kept) == 1:
+            area.ink.ledger.note(area.ink.name, "a block found no room")
+            return
+        worst = max(kept, key=lambda piece: piece.rank)
+        area.ink.ledger.note(area.ink.name, "a block found no room")
+        kept.remove(worst)
+    free = area.room - sum(piece.high for piece in kept)
+    gap = min(most, max(least, free / (len(kept) - 1))) if len(kept) > 1 else 0.0
+    for n, piece in enumerate(kept):
+        if n:
+            area.skip(gap)
+        start = area.y
+        piece.draw(area)
+        area.y = max(area.y, start)
+
+
+def two_lines(words: str) -> Drawing:
+    """A table cell of small text on at most two lines; needs rows of 19."""
+
+    def draw(ink: Ink, box: CellBox) -> None:
+        lines = len(wrap(words, box.width, fonts.TEXT, fonts.XS))
+        first = box.middle + (2.5 if lines < 2 else -1.8)
+        ink.paragraph(
+            box.x, first, box.width, words, fonts.TEXT, fonts.XS, G700, leading=8.4, most=2
+        )
+
+    return Drawing(draw)
+
+
+def noted(area: Frame, label: str, words: str, lines: int = 2) -> None:
+    """A small grey label over small text: remarks beside a table."""
+    blocks.paragraph(area, label, cut=fonts.MEDIUM, size=fonts.XS, colour=G500)
+    blocks.paragraph(
+        area, cut_to_lines(area, words, area.width, lines, fonts.XS), size=fonts.XS, after=5
+    )
+
+
+def text_height(words: str, wide: float, size: float = fonts.S) -> float:
+    """Height of a paragraph."""
+    return fonts.LEADING[size] * len(wrap(words, wide, fonts.TEXT, size))

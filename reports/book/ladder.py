@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from model.plan.facts import Pick
@@ -30,7 +30,7 @@ _LOWER: Final = 170.0  # least height of the map and the blocks beside it
 _HIGHEST: Final = 280.0
 
 
-@cache
+@lru_cache(maxsize=8)
 def starts(facts: BookFacts) -> tuple[Start, ...]:
     """The starts with dates and money, in rank order."""
     plan = facts.plan
@@ -128,7 +128,7 @@ def _ladder(area: Frame, facts: BookFacts, edition: Edition) -> None:
                     show.money_k(begun.value_per_year),
                     ", ".join(needs) or None,
                 ],
-                link=_page_of(edition, pick.account_id),
+                link=_link(edition, pick),
             )
         )
     tables.table(area, columns, rows, group=True, most=_MOST)
@@ -141,8 +141,13 @@ def _ladder(area: Frame, facts: BookFacts, edition: Edition) -> None:
         blocks.paragraph(area, f"* Order of the rep. {said}", size=7, colour=G500, most=1)
 
 
-def _page_of(edition: Edition, account_id: str) -> str | None:
-    key = f"account.{account_id}"
+def account_key(position: int) -> str:
+    """Key of an account's own page."""
+    return f"account.{position}"
+
+
+def _link(edition: Edition, pick: Pick) -> str | None:
+    key = account_key(pick.position)
     return key if edition.prints(key) else None
 
 

@@ -84,16 +84,27 @@ def test_that_road_costs_are_hours_by_speed_and_stops() -> None:
     assert problem.legs[1].tolist() == pytest.approx([48.0, 2 * 1.25 / 65 / 4])
 
 
-def test_that_two_cities_become_two_named_territories() -> None:
+def test_that_two_cities_become_two_named_territories_where_there_were_none() -> None:
     source, request = state(), DesignRequest(2, balance={"hours": 5.0})
+    nobody = Scenario(LIVE, "Live", {"core": Layer((), Alignment.unassigned(17))})
+    source = replace(source, scenarios=(nobody,))
     layer = layer_of(source, request, solve(source, request))
     codes = layer.alignment.territory
     assert len(set(codes[:8].tolist())) == len(set(codes[8:16].tolist())) == 1
     assert codes[16] == -1
     names = {layer.territories[codes[0]].name, layer.territories[codes[15]].name}
     assert names == {"Boston", "Atlanta"}
-    assert len({t.id for t in layer.territories} | {"N", "S"}) == 4
     assert all(len(t.label) <= MAX_SHORT for t in layer.territories)
+
+
+def test_that_a_new_design_takes_over_the_territories_it_resembles_most() -> None:
+    source, request = state(), DesignRequest(3, balance={"hours": 50.0})
+    layer = layer_of(source, request, solve(source, request))
+    assert {"N", "S"} <= {t.id for t in layer.territories}
+    assert len({t.id for t in layer.territories}) == 3
+    owners = [layer.territories[code].id for code in layer.alignment.territory[:16]]
+    assert "N" in owners[:8]
+    assert "S" in owners[8:]
 
 
 def test_that_a_rebalance_keeps_ids_names_and_reps() -> None:

@@ -49,20 +49,25 @@ class OutlineKeeper:
             for code, geometry in self._outlines.changed(self._codes, codes, n).items():
                 self._geometry[code] = geometry
         self._codes, self._territories = codes, ids
-        self._choose_hues(layer, graph)
+        self.choose_hues(layer, graph)
 
-    def _choose_hues(self, layer: Layer, graph: SiteGraph) -> None:
-        assert self._outlines is not None
-        assert self._codes is not None
+    def outlines_of(self, layer: Layer) -> list[shapely.Geometry | None]:
+        """The outlines of an alignment that need not be the open one, by territory code."""
+        if self._outlines is None:
+            return [None] * len(layer.territories)
+        return list(self._outlines.of(layer.alignment.territory, len(layer.territories)))
+
+    def choose_hues(self, layer: Layer, graph: SiteGraph) -> None:
+        """Give each territory of a layer that has none yet its hue."""
         ids = [t.id for t in layer.territories]
-        if all(i in self._hue_of for i in ids):
+        if self._outlines is None or all(i in self._hue_of for i in ids):
             return
         pinned = {
             code: territory.colour if territory.colour is not None else self._hue_of[territory.id]
             for code, territory in enumerate(layer.territories)
             if territory.colour is not None or territory.id in self._hue_of
         }
-        pairs = self._outlines.neighbours(self._codes, len(ids), graph)
+        pairs = self._outlines.neighbours(layer.alignment.territory, len(ids), graph)
         for code, hue in enumerate(assign_colours(pairs, len(ids), pinned)):
             self._hue_of[ids[code]] = hue
 

@@ -1,0 +1,154 @@
+"""The left column of an account's page: aims, scores, families, competitor and contract."""
+
+import math
+
+import numpy as np
+
+from model.plan.forecast_table import quarter_label
+from reports.book.account_facts import AccountFacts
+from reports.book.fitting import Piece, text_height
+from reports.book.words import sentence
+from reports.pdf import blocks, charts, fonts
+from reports.pdf.charts import Bar
+from reports.pdf.colours import ACCENT, ACCENT_MID, G200, G500
+from reports.pdf.page import Frame
+
+_LABEL = 46.0
+
+
+def left_pieces(account: AccountFacts, wide: float) -> list[Piece]:
+    """The blocks that have something to say, top to bottom."""
+    pieces = [_aims(account, wide), _scores(account), _families(account), _contract(account, wide)]
+    return [piece for piece in pieces if piece is not None]
+
+
+def _aims(account: AccountFacts, wide: float) -> Piece | None:
+    aims = _aims_words(account)
+    if not aims:
+        return None
+    high = 18 + sum(4 + text_height(said, wide - _LABEL, fonts.XS) for _, said in aims)
+
+    def draw(area: Frame) -> None:
+        blocks.heading(area, "What we want here", gap=0)
+        blocks.steps(area, aims, label_width=_LABEL)
+
+    return Piece(high, draw)
+
+
+def _aims_words(account: AccountFacts) -> list[tuple[str, str]]:
+    """In 3, 12 and 36 months: the open step, the go-live, the run-rate of the base forecast."""
+    facts, show, start = account.facts, account.facts.show, account.start
+    aims = []
+    opportunity = account.opportunity
+    if opportunity is not None:
+        said = opportunity.next_step or "a dated next step"
+        aims.append(("3 months", f"Step {opportunity.step} passed: {said}"))
+    elif start is not None and start.quarter == 1:
+        aims.append(("3 months", "Opportunity opened, first discovery held"))
+    elif start is not None:
+        begins = quarter_label(facts.plan.start, start.quarter)
+        aims.append(("3 months", f"Prepared only; the start is {begins}"))
+    if start is not None and start.live is not None:
+        live = show.month(start.live.isoformat())
+        when = f"Live from {live}" if start.live_month <= 12 else f"On the way: live from {live}"
+        aims.append(("12 months", when))
+    if start is not None and math.isfinite(start.run_rate) and start.run_rate > 0:
+        worth = show.compact(start.value_per_year)
+        aims.append(
+            (
+                "36 months",
+                f"{show.compact(start.run_rate)} a year expected, {worth} if fully won",
+            )
+        )
+    if not aims and account.known_potential:
+        head = account.facts.plan.figures.headroom[account.position]
+        aims.append(("36 months", f"{show.compact(head)} of headroom, no start planned yet"))
+    return aims
+
+
+def _scores(account: AccountFacts) -> Piece | None:
+    scores, i = account.facts.plan.scores, account.position
+    show = account.facts.show
+    if not account.known_potential or math.isnan(scores.static[i]):
+        return None
+    rows = [
+        Bar("Value", float(scores.value[i]), show.number(scores.value[i])),
+        Bar("Influence", float(scores.influence[i]), show.number(scores.influence[i])),
+        Bar("Readiness", float(scores.readiness[i]), show.number(scores.readiness[i])),
+        Bar("Effort", float(scores.effort[i]), show.number(scores.effort[i])),
+    ]
+    picked = account.pick is not None
+
+    def draw(area: Frame) -> None:
+        blocks.heading(area, "Scores that set the order", gap=0)
+        charts.share_rows(area, rows, quiet=("Effort",), step=14)
+        y = area.take(14) + 9
+        said = account.pick.score if account.pick is not None else scores.static[i]
+        area.ink.text(area.x, y, "S′ at the start" if picked else "S", fonts.MEDIUM)
+        area.ink.text(area.right, y, show.number(said, 1), fonts.SEMI_TAB, fonts.S, align="right")
+
+    return Piece(18 + 14 * 5, draw)
+
+
+def _families(account: AccountFacts) -> Piece | None:
+    facts, i = account.facts, account.position
+    figures, show = facts.plan.figures, facts.show
+    shown = account.families
+    if not shown:
+        return None
+    money = np.nan_to_num(figures.potential_by_family[i])
+    priced = bool(money.sum() > 0)
+    values = money if priced else np.nan_to_num(figures.market[i])
+    ours = np.nan_to_num(figures.ours[i])
+    full = float(values.max())
+    grade = str(figures.confidence[i])
+    note = "k a year" if priced else "procedures a year"
+
+    def draw(area: Frame) -> None:
+        blocks.heading(area, "Potential and our share" if priced else "Procedures", note, gap=0)
+        for k in shown[:4]:
+            y = area.take(14) + 9
+            left, room = area.x + 74, area.width - 74 - 34
+            area.ink.text(area.x, y, facts.family_name(figures.families[k]), within=70)
+            long = room * float(values[k]) / full
+            area.ink.rectangle(left, y - 6.5, long, 7, ACCENT_MID if priced else G200)
+            market = float(figures.market[i][k])
+            part = min(1.0, float(ours[k]) / market) if market > 0 else 0.0
+            area.ink.rectangle(left, y - 6.5, long * part, 7, ACCENT)
+            said = show.money_k(values[k]) if priced else show.number(values[k])
+            area.ink.text(area.right - 6, y, said, fonts.TAB, fonts.S, align="right")
+            area.ink.text(area.right, y - 3, grade, fonts.MEDIUM, 5.5, align="right", boxed=False)
+        procs = show.number(float(ours.sum()))
+        of = show.number(float(np.nan_to_num(figures.market[i]).sum()))
+        blocks.paragraph(
+            area, f"Dark: ours, {procs} of {of} procedures.", size=fonts.XS, colour=G500
+        )
+
+    return Piece(18 + 14 * min(4, len(shown)) + 10, draw)
+
+
+def _contract(account: AccountFacts, wide: float) -> Piece | None:
+    facts, i = account.facts, account.position
+    competitor = facts.words("main_competitor")[i]
+    status = facts.words("contract_status")[i]
+    rows = []
+    if competitor or status:
+        rows.append(("Now", ", ".join(p for p in (competitor, status) if p)))
+    share = facts.column("competitor_share")[i]
+    if share == share:
+        rows.append(("Their share", f"{facts.show.number(share)} %"))
+    if account.contract is not None and account.contract.end:
+        month = facts.show.number(account.contract.end_month)
+        ends = facts.show.month(account.contract.end)
+        rows.append(("Ends", f"{ends} (month {month})"))
+    rows += [("Need", sentence(need)) for need, _ in account.needs[:2]]
+    if not rows:
+        return None
+    high = 18 + 13.5 * len(rows)
+    high += sum(12 for _, value in rows if text_height(value, wide - 52) > 12)
+
+    def draw(area: Frame) -> None:
+        blocks.heading(area, "Competitor, contract, needs", gap=0)
+        blocks.definitions(area, rows)
+
+    return Piece(high, draw)

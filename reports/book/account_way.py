@@ -1,0 +1,99 @@
+"""The way to the decision at one account: the funnel, who decides, the next gate."""
+
+from typing import Final
+
+from reports.book.account_facts import AccountFacts
+from reports.book.fitting import Piece, cut_to_lines
+from reports.book.typed import Entry, amount, entries, text
+from reports.book.words import sentence
+from reports.pdf import blocks, charts, fonts
+from reports.pdf.colours import G700
+from reports.pdf.page import Frame
+
+STEPS: Final = (
+    "Re-search",
+    "Disco-very",
+    "Pain",
+    "Cham-pion",
+    "Demo",
+    "Case, price",
+    "File",
+    "Trial",
+    "Con-tract",
+    "Live",
+    "Adopt",
+)
+_NAMES: Final = (
+    "Research",
+    "Discover",
+    "Pain",
+    "Champion",
+    "Demo",
+    "Price",
+    "File",
+    "Trial",
+    "Contract",
+    "Live",
+    "Adopt",
+)
+
+
+def way_piece(account: AccountFacts, wide: float) -> Piece:
+    """Eleven steps, what is done filled; who decides and what the next gate asks for."""
+    del wide
+    facts, show, opportunity = account.facts, account.facts.show, account.opportunity
+    if opportunity is not None:
+        parts = [f"{opportunity.funnel} funnel" if opportunity.funnel else ""]
+        parts.append(f"step {opportunity.step} of {len(_NAMES)}")
+        if opportunity.opened:
+            parts.append(f"opened {show.date(opportunity.opened)}")
+        if opportunity.value > 0:
+            parts.append(f"{show.compact(opportunity.value)} a year")
+        note = ", ".join(part for part in parts if part)
+    else:
+        begins = account.start.begins.isoformat() if account.start else ""
+        note = f"opens {show.date(begins)}" if begins else "no opportunity is open"
+    remarks = " ".join(_remarks(account))
+
+    def draw(area: Frame) -> None:
+        blocks.heading(area, "Way to the decision", sentence(note), gap=0)
+        charts.funnel(area, _NAMES, opportunity.step if opportunity else 0, high=34)
+        if remarks:
+            said = cut_to_lines(area, remarks, area.width, 2, fonts.XS)
+            blocks.paragraph(area, said, size=fonts.XS, colour=G700)
+
+    del facts
+    return Piece(18 + 34 + (20 if remarks else 0), draw)
+
+
+def _remarks(account: AccountFacts) -> list[str]:
+    facts, i = account.facts, account.position
+    said = []
+    rule = facts.words("vac_rule")[i]
+    lead_days = facts.column("vac_lead_wd")[i]
+    if rule:
+        papers = f"; papers {lead_days:.0f} working days before" if lead_days > 0 else ""
+        said.append(f"{sentence(rule)}{papers}.")
+    gate = facts.plan.gates.get(facts.words("idn_id")[i], "")
+    if gate and gate != account.account_id:
+        said.append(f"Its system decides at {facts.short_of(gate)}.")
+    step = _step_of(account)
+    if text(step, "exit_gate"):
+        said.append(f"Next gate: {text(step, 'exit_gate')}.")
+    if account.opportunity is not None and account.opportunity.stuck:
+        days = facts.show.number(account.opportunity.days_in_step)
+        said.append(f"Stuck for {days} days: plan B.")
+    return said
+
+
+def _step_of(account: AccountFacts) -> Entry:
+    """The typed funnel step the opportunity stands at."""
+    opportunity = account.opportunity
+    if opportunity is None:
+        return {}
+    for funnel in entries(account.facts.typed, "funnels"):
+        if text(funnel, "id") == opportunity.funnel:
+            for step in entries(funnel, "steps"):
+                if amount(step, "no") == opportunity.step:
+                    return step
+    return {}

@@ -1,0 +1,158 @@
+"""A small, still map of one alignment: territories and accounts, nothing to touch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from model.arrays import FloatArray, IntArray
+from model.places.boundaries import us_states, world_countries
+from ui.map.bounds import Bounds, bounds_of
+from ui.map.territory_shape import rings_of
+from ui.theme.fonts import Type, text_width
+from ui.theme.painting import CENTRE, draw_text, smooth
+from ui.theme.style import Theme
+
+_MARGIN: Final = 0.06  # of the width and height, around the territories
+_FAR: Final = 60.0  # degrees of longitude: a wider spread is shown without its outermost points
+_LARGEST: Final = 7.0  # radius of the biggest accounts, pixels
+
+
+def main_bounds(lat: FloatArray, lon: FloatArray) -> Bounds | None:
+    """The bounds of the accounts; a few far ones (islands, wrong signs) do not shrink the rest."""
+    whole = bounds_of(lat, lon)
+    if whole is None or whole.east - whole.west <= _FAR:
+        return whole
+    placed = np.isfinite(lat) & np.isfinite(lon)
+    west, east = np.percentile(lon[placed], (2, 98))
+    south, north = np.percentile(lat[placed], (2, 98))
+    return Bounds(float(west), float(south), float(east), float(north))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Picture:
+    """What a small map shows: accounts (n,), outlines, hues and names by territory code."""
+
+    lat: FloatArray
+    lon: FloatArray
+    size: FloatArray  # what gives a dot its size, NaN or 0 unknown
+    codes: IntArray
+    outlines: Sequence[shapely.Geometry | None]
+    hues: Sequence[int]
+    names: Sequence[str] = ()  # none: no labels
+
+
+class SmallMap(QWidget):
+    """Painted once per size and theme."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._picture: Picture | None = None
+        self._bounds: Bounds | None = None
+        self._painted: QPixmap | None = None
+        self._painted_as: tuple[object, ...] = ()
+        self.setAccessibleName(name)
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Show an alignment, or only the ground."""
+        self._picture = picture
+        self._bounds = main_bounds(picture.lat, picture.lon) if picture is not None else None
+        self._painted = None
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw water, land, territories, accounts, names."""
+        ratio = self.devicePixelRatioF()
+        wanted = (self.size(), ratio, self._theme.dark)
+        if self._painted is None or wanted != self._painted_as:
+            self._painted, self._painted_as = QPixmap(self.size() * ratio), wanted
+            self._painted.setDevicePixelRatio(ratio)
+            self._painted.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._painted)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(painter)
+            painter.end()
+        painter = smooth(self)
+        painter.drawPixmap(0, 0, self._painted)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
+        area = QRectF(self.rect())
+        clip = QPainterPath()
+        clip.addRoundedRect(area, 8, 8)
+        painter.setClipPath(clip)
+        painter.fillRect(area, self._theme.colour("water"))
+        picture = self._picture
+        if picture is None or self._bounds is None:
+            return
+        self._draw_land(painter, self._bounds)
+        for shape, hue in zip(picture.outlines, picture.hues, strict=True):
+            if shape is not None:
+                path = self._path(shape)
+                painter.fillPath(path, self._theme.territory(hue, 0.18))
+                painter.setPen(QPen(self._theme.territory(hue), 1.5))
+                painter.drawPath(path)
+        self._draw_accounts(painter, picture)
+        self._draw_names(painter, picture)
+
+    def _draw_land(self, painter: QPainter, bounds: Bounds) -> None:
+        seen = shapely.box(*bounds.grown(1.5))
+        in_us = shapely.box(-130, 20, -60, 55).contains(shapely.box(*bounds))
+        painter.setPen(QPen(self._theme.colour("state"), 1))
+        for ground in us_states() if in_us else world_countries():
+            if seen.intersects(ground.geometry):
+                path = self._path(ground.geometry)
+                painter.fillPath(path, self._theme.colour("land"))
+                painter.drawPath(path)
+
+    def _draw_accounts(self, painter: QPainter, picture: Picture) -> None:
+        x, y = self._project(picture.lon, picture.lat)
+        known = np.nan_to_num(picture.size)
+        top = float(np.percentile(known, 98)) if known.any() else 1.0
+        radius = np.clip(_LARGEST * np.sqrt(known / max(top, 1e-9)), 2.5, _LARGEST)
+        if len(radius) > 1000:
+            radius /= 2
+        painter.setPen(QPen(self._theme.colour("halo"), 1 if len(radius) <= 1000 else 0.4))
+        for row in np.argsort(-radius):
+            if np.isfinite(x[row]) and picture.codes[row] >= 0:
+                painter.setBrush(self._theme.territory(picture.hues[picture.codes[row]]))
+                painter.drawEllipse(QPointF(x[row], y[row]), radius[row], radius[row])
+
+    def _draw_names(self, painter: QPainter, picture: Picture) -> None:
+        for code, name in enumerate(picture.names):
+            own = np.flatnonzero(picture.codes == code)
+            own = own[np.isfinite(picture.lat[own])]
+            if not own.size:
+                continue
+            middle = np.array([np.median(picture.lon[own])]), np.array([np.median(picture.lat[own])])
+            x, y = (float(v[0]) for v in self._project(*middle))
+            wide = text_width(name, Type.NAME) + 8
+            room = QRectF(x - wide / 2, y - 26, wide, 18)
+            halo = self._theme.colour("halo")
+            for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (-1, 1), (1, -1)):
+                draw_text(painter, room.translated(dx, dy), name, Type.NAME, halo, CENTRE)
+            draw_text(painter, room, name, Type.NAME, self._theme.colour("text"), CENTRE)
+
+    def _path(self, shape: shapely.Geometry) -> QPainterPath:
+        path = QPainterPath()
+        for ring in rings_of(shape):
+            x, y = self._project(ring[:, 0], ring[:, 1])
+            points = [QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+            path.addPolygon(QPolygonF(points))
+        return path
+
+    def _project(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        assert self._bounds is not None
+        west, south, east, north = self._bounds
+        squeeze = np.cos(np.radians((south + north) / 2))
+        wide, high = max((east - west) * squeeze, 0.05), max(north - south, 0.05)
+        scale = min(self.width() / wide, self.height() / high) * (1 - 4 * _MARGIN)
+        x = self.width() / 2 + (lon - (west + east) / 2) * squeeze * scale
+        y = self.height() / 2 - (lat - (south + north) / 2) * scale
+        return x, y
