@@ -165,7 +165,9 @@ class Worker(QObject):
         self._end_process()
         if job is not None:
             sentence = "The job ended without a result."
-            self._finish(job, "failed", PlanError(sentence, remedy="Run it again; nothing is lost."))
+            self._finish(
+                job, "failed", PlanError(sentence, remedy="Run it again; nothing is lost.")
+            )
 
     def _finish(self, job: Job, signal: str, content: Any) -> None:
         self._timer.stop()

@@ -13,12 +13,16 @@ class Key:
 
 
 KEYS: Final[dict[str, Key]] = {
-    "search": Key(("Ctrl+K",), "Find an account"),
+    "search": Key(("Ctrl+K",), "Search accounts, territories and commands"),
     "filter": Key(("Ctrl+F",), "Filter the table"),
     "undo": Key(("Ctrl+Z",), "Undo"),
     "redo": Key(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo"),
-    "move": Key(("M",), "Move the selection to a territory"),
-    "lock": Key(("Ctrl+L",), "Lock or unlock the selection"),
+    "move": Key(("M",), "Move the selection: letter or name, Enter"),
+    "lock": Key(("L",), "Lock or unlock the selection"),
+    "pointer": Key(("V",), "Pointer: select and drag"),
+    "lasso": Key(("O",), "Lasso"),
+    "box": Key(("B",), "Select in a box"),
+    "back": Key(("Esc",), "One step back; in a run, stop and keep best"),
     "optimize": Key(("Ctrl+Return",), "Run the optimizer"),
     "workspace_1": Key(("Ctrl+1",), "First workspace"),
     "workspace_2": Key(("Ctrl+2",), "Second workspace"),
@@ -33,12 +37,13 @@ KEYS: Final[dict[str, Key]] = {
     "save_as": Key(("Ctrl+Shift+S",), "Save as"),
     "demo": Key(("Ctrl+D",), "Open the demo"),
     "import": Key(("Ctrl+I",), "Import a spreadsheet"),
+    "compare": Key(("Ctrl+Shift+C",), "Compare scenarios"),
     "next_pane": Key(("F6",), "Next pane"),
+    "previous_pane": Key(("Shift+F6",), "Previous pane"),
     "keys": Key(("F1", "Ctrl+/"), "This list"),
 }
 MAP_KEYS: Final[tuple[tuple[str, str], ...]] = (
     ("Arrows, + −", "Pan and zoom the map"),
     ("Tab, Enter", "Next account by distance, open it"),
-    ("Esc", "One step back; in a run, stop and keep best"),
     ("Shift or Ctrl with a click", "Add to the selection"),
 )

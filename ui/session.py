@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from model.alignment import Alignment
 from model.arrays import IntArray
-from model.change import AccountEdited, AccountsMoved, Change, Together
+from model.change import AccountEdited, AccountsMoved, Change, ScenarioOpened, Together
 from model.clock import Clock
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator
@@ -168,6 +168,13 @@ class Session(QObject):
         )
         what = "1 account" if rows.size == 1 else f"{rows.size:,} accounts"
         return self.do(Together(f"{verb} {what}", edits))
+
+    def open_scenario(self, key: str) -> Entry | None:
+        """Open another scenario; None when it is open already."""
+        if key == self.scenario.id:
+            return None
+        name = self.state.scenario(key).name
+        return self.do(ScenarioOpened(f"Open {name}", self.scenario.id, key))
 
     def undo(self) -> Change | None:
         """Take the last change back."""

@@ -49,7 +49,7 @@ def _events(state: State, core: PlanCore, start: date) -> tuple[ContractEvent, .
     rows = zip(position, text(table, "end"), text(table, "holder"), strict=True)
     for i, end, holder in rows:
         ends[i] = ends[i] or end
-        holders[i] = holder or holders[i]
+        holders[i] = holders[i] or holder
     events = []
     for i in np.flatnonzero(np.isin(core.contract, _EXCLUSIVE)):
         month = float(core.figures.contract_end_month[i])

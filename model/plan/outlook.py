@@ -26,6 +26,11 @@ class ForecastScenario:
         return float(self.total[12 * (number - 1) : 12 * number].sum())
 
     @property
+    def whole(self) -> float:
+        """Money of all 36 months."""
+        return float(self.total.sum())
+
+    @property
     def run_rate(self) -> float:
         """Month 36 times twelve."""
         return float(self.total[-1] * 12)

@@ -66,3 +66,11 @@ def plan_months(dates: TextArray, start: date | None) -> FloatArray:
             if day is not None:
                 values[position] = plan_month(day, start)
     return values[codes] if len(names) else np.zeros(0)
+
+
+def quarter_point(day: date, start: date) -> float:
+    """Where a day lies in quarters of the plan: 0.0 its first day, 1.0 the start of quarter 2."""
+    month = plan_month(day, start)
+    first = month_after(start, month - 1)
+    days = (month_after(start, month) - first).days
+    return (month - 1 + (day - first).days / days) / 3

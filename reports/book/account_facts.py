@@ -100,9 +100,11 @@ class AccountFacts:
         """Content units of the page."""
         words = [typed_text(self.strategy, key) for key in ("strategy", "pain", "cannot")]
         scored = 5 if self.known_potential and self.pick else 0
+        told = 2 + 2 * (self.start is not None and self.start.live is not None)
         return (
             len(self.families)
             + scored
+            + (told if self.pick else 0)
             + len(self.people)
             + min(6, len(self.dated) + len(self.ahead))
             + len(self.needs)

@@ -7,7 +7,7 @@ import numpy as np
 
 from model.plan.facts import ROLES
 from model.plan.forecast_table import quarter_label
-from reports.book.account_facts import ROLE_WORDS, AccountFacts, account_facts
+from reports.book.account_facts import ROLE_WORDS, AccountFacts, Person, account_facts
 from reports.book.account_side import left_pieces
 from reports.book.account_way import way_piece
 from reports.book.facts import BookFacts
@@ -15,7 +15,9 @@ from reports.book.fitting import (
     Piece,
     close_with,
     lead,
+    natural_height,
     noted,
+    remark,
     say,
     spoken_height,
     stack,
@@ -33,7 +35,7 @@ from reports.pdf.page import Frame
 from reports.pdf.tables import AIRY, NORMAL, Column, Row
 from reports.pdf.text import Run, Words, semi
 
-_LEFT_NEED: Final = 398.0
+_UPPER_NEED: Final = 392.0
 _MOST_PEOPLE: Final = 6
 _MOST_STEPS: Final = 6
 
@@ -50,14 +52,17 @@ def draw_account(position: int, book: Book, facts: BookFacts, edition: Edition) 
         head.skip(-4)
         blocks.key_facts(head, _header(account))
         top, foot = head.y + 14, page.grid.bottom
-        n_steps = max(4, min(_MOST_STEPS, int((foot - top - _LEFT_NEED - 48) // AIRY)))
+        n_steps = max(4, min(_MOST_STEPS, int((foot - top - _UPPER_NEED - 48) // AIRY)))
         steps = _steps(account)[:n_steps]
-        lower = foot - 34 - AIRY * max(n_steps - 1, len(steps))
+        lower = foot - 38 - AIRY * max(1, len(steps))
         left = page.frame(0, 4, top, bottom=lower - 14)
         right = page.frame(4, 12, top, bottom=lower - 14)
-        stack(left, left_pieces(account, left.width))
-        stack(right, _right_pieces(account, right))
-        _how(page.frame(0, 9, lower), account, n_steps)
+        pieces = left_pieces(account, left.width), _right_pieces(account, right)
+        lower = min(lower, top + max(natural_height(p) for p in pieces) + 26)
+        left.bottom = right.bottom = lower - 14
+        stack(left, pieces[0])
+        stack(right, pieces[1])
+        _how(page.frame(0, 9, lower), account, steps)
         _beside(page.frame(9, 12, lower, indent=6), account)
         step = _next_step(account)
         close_with(page, *step)
@@ -135,10 +140,10 @@ def _right_pieces(account: AccountFacts, area: Frame) -> list[Piece]:
     spoken = [(words, label, n) for words, label, n in said if words]
     pieces: list[Piece] = []
     high = 18.0 + sum(spoken_height(words, wide, n) for words, _, n in spoken)
-    way = way_piece(account, wide)
-    rows = _people_rows(account)
-    room = area.room - way.high - 46
-    least = 34 + NORMAL * min(4, len(rows))
+    way = way_piece(account)
+    wanted = len(_people_rows(account, _MOST_PEOPLE))
+    room = area.room - way.high - 24
+    least = 34 + NORMAL * min(5, wanted)
     while len(spoken) > 1 and high + least > room:
         dropped = spoken.pop()
         high -= spoken_height(dropped[0], wide, dropped[2])
@@ -148,8 +153,8 @@ def _right_pieces(account: AccountFacts, area: Frame) -> list[Piece]:
     else:
         pieces.append(_why_piece(account, wide))
         high = pieces[0].high
-    n = max(min(3, len(rows)), min(_MOST_PEOPLE, int((room - high - 34) // NORMAL), len(rows)))
-    pieces.append(Piece(34 + NORMAL * n, lambda a: _people(a, rows[:n])))
+    rows = _people_rows(account, max(3, min(_MOST_PEOPLE, int((room - high - 34) // NORMAL))))
+    pieces.append(Piece(34 + NORMAL * len(rows), lambda a: _people(a, rows)))
     pieces.append(way)
     return pieces
 
@@ -186,18 +191,21 @@ def _why_piece(account: AccountFacts, wide: float) -> Piece:
     return Piece(high, draw)
 
 
-def _people_rows(account: AccountFacts) -> list[Row]:
+def _shown(account: AccountFacts, most: int) -> list[Person]:
+    """The people to print, in order: the first of every known role class, then the others."""
+    known = {person.role: person for person in reversed(account.people)}
+    firsts = list(known.values())
+    rest = [person for person in account.people if person not in firsts]
+    kept = [*firsts, *rest[: max(0, most - len(firsts))]]
+    return [person for person in account.people if person in kept][:most]
+
+
+def _people_rows(account: AccountFacts, most: int) -> list[Row]:
     """Known people, and one row for each role class nobody is known of."""
     show = account.facts.show
     known = {person.role for person in account.people}
     missing = [role for role in ROLES if role not in known]
-    shown = account.people[: _MOST_PEOPLE - len(missing)] if missing else account.people
-    if len({p.role for p in shown}) < len(known):  # every known role class keeps a row
-        firsts = [next(p for p in account.people if p.role == role) for role in known]
-        rest = [p for p in account.people if p not in firsts]
-        room = max(0, _MOST_PEOPLE - len(missing) - len(firsts))
-        kept = {id(p) for p in [*firsts, *rest[:room]]}
-        shown = tuple(p for p in account.people if id(p) in kept)
+    shown = _shown(account, max(1, most - len(missing)))
     rows = []
     for person in shown:
         letter = person.role[:1] if person.role in ROLES else "?"
@@ -208,7 +216,7 @@ def _people_rows(account: AccountFacts) -> list[Row]:
             Row(
                 [
                     cells.role_line(letter, person.name, fonts.MEDIUM),
-                    title or None,
+                    remark(title),
                     ladder,
                     show.date(person.last, year=False),
                     show.date(person.following, year=False),
@@ -216,7 +224,7 @@ def _people_rows(account: AccountFacts) -> list[Row]:
             )
         )
     for role in missing:
-        gone = Run("not known: ask in the first discovery call", colour=WARN)
+        gone = Run("not known: ask in the first call", colour=WARN)
         rows.append(Row([cells.role_line(role[:1], ROLE_WORDS[role]), gone, "", None, None]))
     return rows
 
@@ -224,9 +232,9 @@ def _people_rows(account: AccountFacts) -> list[Row]:
 def _people(area: Frame, rows: list[Row]) -> None:
     blocks.heading(area, "People", "relationship now → target, −2 to +3", gap=0)
     columns = [
-        Column("", 96),
-        Column("", 130, size=7, colour=G700),
-        Column("Relationship", 58),
+        Column("", 100),
+        Column("", 126, size=7, colour=G700),
+        Column("Relationship", 60),
         Column("Last", 32, "right"),
         Column("Next", 34, "right"),
     ]
@@ -239,14 +247,15 @@ def _steps(account: AccountFacts) -> list[Row]:
     dated = sorted([*diary, *account.ahead], key=lambda d: d.day) if len(diary) < 3 else diary
     rows = []
     for step in dated:
-        who = cells.role_line(step.roles, step.who) if step.who or step.roles else None
+        first, *others = step.who.split(", ")
+        named = f"{first} +{len(others)}" if others else first
+        who = cells.role_line(step.roles, named) if step.who or step.roles else None
         day = Run(show.date(step.day, year=step in account.ahead), fonts.MEDIUM_TAB)
         rows.append(Row([day, step.what, who, two_lines(step.purpose)]))
     return rows
 
 
-def _how(area: Frame, account: AccountFacts, most: int) -> None:
-    rows = _steps(account)
+def _how(area: Frame, account: AccountFacts, rows: list[Row]) -> None:
     from_diary = len(account.dated) >= 3
     note = "from the diary" if from_diary else "dates the plan knows"
     blocks.heading(area, "How: next dated steps", note, gap=0)
@@ -255,11 +264,11 @@ def _how(area: Frame, account: AccountFacts, most: int) -> None:
         return
     columns = [
         Column("Date", 52),
-        Column("Step", 84),
-        Column("With", 104),
-        Column("Purpose", 150, size=7, colour=G700),
+        Column("Step", 76),
+        Column("With", 108),
+        Column("Purpose", 154, size=7, colour=G700),
     ]
-    tables.table(area, columns, rows, row_height=AIRY, most=most, more=None)
+    tables.table(area, columns, rows, row_height=AIRY, more=None)
 
 
 def _no_dates(account: AccountFacts) -> Gap:

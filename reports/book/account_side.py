@@ -41,8 +41,8 @@ def _aims_words(account: AccountFacts) -> list[tuple[str, str]]:
     aims = []
     opportunity = account.opportunity
     if opportunity is not None:
-        said = opportunity.next_step or "a dated next step"
-        aims.append(("3 months", f"Step {opportunity.step} passed: {said}"))
+        said = f": {opportunity.next_step}" if opportunity.next_step else ""
+        aims.append(("3 months", f"Step {opportunity.step} passed{said}"))
     elif start is not None and start.quarter == 1:
         aims.append(("3 months", "Opportunity opened, first discovery held"))
     elif start is not None:
@@ -108,8 +108,8 @@ def _families(account: AccountFacts) -> Piece | None:
         blocks.heading(area, "Potential and our share" if priced else "Procedures", note, gap=0)
         for k in shown[:4]:
             y = area.take(14) + 9
-            left, room = area.x + 74, area.width - 74 - 34
-            area.ink.text(area.x, y, facts.family_name(figures.families[k]), within=70)
+            left, room = area.x + 82, area.width - 82 - 36
+            area.ink.text(area.x, y, facts.family_name(figures.families[k]), within=80)
             long = room * float(values[k]) / full
             area.ink.rectangle(left, y - 6.5, long, 7, ACCENT_MID if priced else G200)
             market = float(figures.market[i][k])

@@ -10,19 +10,6 @@ from reports.pdf import blocks, charts, fonts
 from reports.pdf.colours import G700
 from reports.pdf.page import Frame
 
-STEPS: Final = (
-    "Re-search",
-    "Disco-very",
-    "Pain",
-    "Cham-pion",
-    "Demo",
-    "Case, price",
-    "File",
-    "Trial",
-    "Con-tract",
-    "Live",
-    "Adopt",
-)
 _NAMES: Final = (
     "Research",
     "Discover",
@@ -36,12 +23,12 @@ _NAMES: Final = (
     "Live",
     "Adopt",
 )
+_HIGH: Final = 39.0
 
 
-def way_piece(account: AccountFacts, wide: float) -> Piece:
+def way_piece(account: AccountFacts) -> Piece:
     """Eleven steps, what is done filled; who decides and what the next gate asks for."""
-    del wide
-    facts, show, opportunity = account.facts, account.facts.show, account.opportunity
+    show, opportunity = account.facts.show, account.opportunity
     if opportunity is not None:
         parts = [f"{opportunity.funnel} funnel" if opportunity.funnel else ""]
         parts.append(f"step {opportunity.step} of {len(_NAMES)}")
@@ -57,13 +44,12 @@ def way_piece(account: AccountFacts, wide: float) -> Piece:
 
     def draw(area: Frame) -> None:
         blocks.heading(area, "Way to the decision", sentence(note), gap=0)
-        charts.funnel(area, _NAMES, opportunity.step if opportunity else 0, high=34)
+        charts.funnel(area, _NAMES, opportunity.step if opportunity else 0, high=_HIGH)
         if remarks:
             said = cut_to_lines(area, remarks, area.width, 2, fonts.XS)
             blocks.paragraph(area, said, size=fonts.XS, colour=G700)
 
-    del facts
-    return Piece(18 + 34 + (20 if remarks else 0), draw)
+    return Piece(18 + _HIGH + (20 if remarks else 0), draw)
 
 
 def _remarks(account: AccountFacts) -> list[str]:
@@ -76,7 +62,7 @@ def _remarks(account: AccountFacts) -> list[str]:
         said.append(f"{sentence(rule)}{papers}.")
     gate = facts.plan.gates.get(facts.words("idn_id")[i], "")
     if gate and gate != account.account_id:
-        said.append(f"Its system decides at {facts.short_of(gate)}.")
+        said.append(f"Its system decides at {facts.short_of(gate).rstrip('.')}.")
     step = _step_of(account)
     if text(step, "exit_gate"):
         said.append(f"Next gate: {text(step, 'exit_gate')}.")

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reports.book import backtest, cover, executive, goals, institutions, potential_map
+from reports.book import (
+    backtest,
+    cover,
+    customers,
+    executive,
+    goals,
+    institutions,
+    needs,
+    potential_map,
+    segments,
+)
 from reports.book.facts import BookFacts
 from reports.book.section import Section
 
@@ -14,6 +24,9 @@ WHAT: Final[tuple[Section, ...]] = (
     backtest.SECTION,
     potential_map.SECTION,
     institutions.SECTION,
+    customers.SECTION,
+    needs.SECTION,
+    segments.SECTION,
 )
 APPENDIX: Final[tuple[Section, ...]] = ()
 

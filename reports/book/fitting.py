@@ -112,12 +112,26 @@ def two_lines(words: str) -> Drawing:
     return Drawing(draw)
 
 
+def remark(words: str) -> Drawing:
+    """A table cell of small grey text that takes no width from other columns."""
+
+    def draw(ink: Ink, box: CellBox) -> None:
+        ink.text(box.x, box.baseline, words, fonts.TEXT, fonts.XS, G700, within=box.width - 2)
+
+    return Drawing(draw)
+
+
 def noted(area: Frame, label: str, words: str, lines: int = 2) -> None:
     """A small grey label over small text: remarks beside a table."""
     blocks.paragraph(area, label, cut=fonts.MEDIUM, size=fonts.XS, colour=G500)
     blocks.paragraph(
         area, cut_to_lines(area, words, area.width, lines, fonts.XS), size=fonts.XS, after=5
     )
+
+
+def natural_height(pieces: Sequence[Piece], gap: float = 26.0) -> float:
+    """Height of a column of pieces with comfortable gaps."""
+    return sum(piece.high for piece in pieces) + gap * max(0, len(pieces) - 1)
 
 
 def text_height(words: str, wide: float, size: float = fonts.S) -> float:

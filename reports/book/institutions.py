@@ -140,7 +140,7 @@ def _stacks(area: Frame, facts: BookFacts) -> None:
         return
     blocks.heading(area, "What each kind holds and takes", "shares of 100 %")
     area.skip(3)
-    charts.stacks(area, rows, label_width=66, step=20)
+    charts.stacks(area, rows, label_width=66, step=23)
 
 
 def _parts(facts: BookFacts, name: str) -> list[tuple[str, float]]:

@@ -8,6 +8,7 @@ import shapely
 
 from model.accounts import Accounts
 from model.alignment import Alignment
+from model.arrays import BoolArray, FloatArray
 from model.places.boundaries import (
     Boundary,
     county_mesh,
@@ -24,6 +25,12 @@ from reports.pdf.maps.plane import Line
 RegionName = tuple[str, float, float]  # name, lat, lon
 _SPECK: Final = 0.01  # of the largest part: smaller islands of an outline are left out
 _MOST_NAMES: Final = 24
+_KM_PER_DEGREE: Final = 111.2
+_ENLARGED: Final = 2.4
+_FEWEST: Final = 8
+_SHARE: Final = 0.35
+_SMALL_KM: Final = 40.0
+_CORNERS: Final = 60  # accounts whose place may be a corner of the dense frame
 
 
 @cache
@@ -105,3 +112,35 @@ def region_names(window: maps.Window, kind: str) -> list[RegionName]:
             point = shapely.point_on_surface(part)
             named.append((area.name, float(point.y), float(point.x)))
     return named
+
+
+def dense_frame(
+    lat: FloatArray, lon: FloatArray, weight: FloatArray, aspect: float
+) -> BoolArray | None:
+    """Which accounts stand in the frame of a map of their own, shape (n,); None when one is enough.
+
+    The frame is 1 / 2.4 as high and wide as the territory, `aspect` wide for each high, and
+    holds most of `weight`. It needs eight accounts and 35 % of the placed ones; a territory less
+    than 40 km across, or one with nothing outside the frame, needs none.
+    """
+    known = np.isfinite(lat) & np.isfinite(lon)
+    if int(known.sum()) < _FEWEST:
+        return None
+    x = np.where(known, lon, 0.0) * _KM_PER_DEGREE * np.cos(np.radians(np.mean(lat[known])))
+    y = np.where(known, lat, 0.0) * _KM_PER_DEGREE
+    high = max(float(np.ptp(y[known])), float(np.ptp(x[known])) / aspect) / _ENLARGED
+    if high * _ENLARGED < _SMALL_KM:
+        return None
+    rows = np.flatnonzero(known)
+    corners = rows[np.argsort(-weight[rows], kind="stable")][:_CORNERS]
+    best: tuple[float, BoolArray] = (-1.0, known)
+    for west in np.unique(x[corners]):
+        across = known & (x >= west) & (x <= west + high * aspect)
+        for south in np.unique(y[corners]):
+            inside = across & (y >= south) & (y <= south + high)
+            held = float(weight[inside].sum())
+            if held > best[0]:
+                best = (held, inside)
+    n = int(best[1].sum())
+    enough = _FEWEST <= n < known.sum() and n >= _SHARE * known.sum()
+    return best[1] if enough else None

@@ -105,10 +105,11 @@ def _maps(page: Page, facts: BookFacts, foot: float) -> None:
     """One map beside its key, or the dense part large with the whole territory as locator."""
     grid, marks = page.grid, places(facts)
     lat, lon = facts.column("lat"), facts.column("lon")
-    metro = maps.densest(lat, lon)
     ground = map_layers.ground(facts)
     top, left_wide = grid.top + 8, grid.span(4)
     large = maps.Box(grid.column(4), top, grid.span(8), foot - top)
+    aspect = large.width / large.height
+    metro = map_layers.dense_frame(lat, lon, facts.measure.values, aspect)
     small = maps.Box(grid.left, top, left_wide, large.height - _KEY_HIGH - 12)
     unit: Literal["km", "mi"] = "mi" if facts.show.units == "mi" else "km"
     largest = float(facts.measure.values.max()) if facts.plan.n else 1.0
@@ -119,9 +120,9 @@ def _maps(page: Page, facts: BookFacts, foot: float) -> None:
                 marks, largest=largest
             )
         else:
-            inside = [p for p in marks if _within(p, metro)]
-            outside = [p for p in marks if not _within(p, metro)]
-            window = maps.Window.around(large, list(metro.lats), list(metro.lons), 34)
+            window = maps.Window.around(large, list(lat[metro]), list(lon[metro]), 40)
+            inside = [p for p in marks if large.holds(*window.xy(p.lat, p.lon), pad=12)]
+            outside = [p for p in marks if p not in inside]
             name = f"Densest part: {len(inside)} of {len(marks)} accounts"
             big = _sheet(page, window, ground, name, unit, "")
             big.places(inside, largest=largest)
@@ -130,16 +131,10 @@ def _maps(page: Page, facts: BookFacts, foot: float) -> None:
             little = _sheet(page, over, ground, "Territory", unit, "")
             little.locate(big, "See right", [p.lat for p in inside], [p.lon for p in inside])
             little.places(outside, largest=largest, radius=11)
-    area = page.frame(0, 4, foot - _KEY_HIGH if metro else top, bottom=foot + 4)
+    area = page.frame(0, 4, top if metro is None else foot - _KEY_HIGH, bottom=foot + 4)
     _key(area, facts, largest)
     if metro is None:
         _unplaced(area, facts)
-
-
-def _within(place: maps.Place, metro: maps.Metro) -> bool:
-    south, north = metro.lats
-    west, east = metro.lons
-    return south <= place.lat <= north and west <= place.lon <= east
 
 
 def _sheet(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.alignment import Alignment
-from model.arrays import FloatArray
+from model.arrays import FloatArray, IntArray, TextArray
 from model.evaluation import Evaluation
 from model.fields import NO_SYSTEM
 from model.format import Formatter
@@ -17,6 +17,8 @@ from ui.session import Session
 from ui.widgets.balance_bar import WORKLOAD_BAND, Band
 from ui.widgets.key_figure import Delta, Direction
 from ui.widgets.rules_list import RuleLine, Verdict
+
+MISSING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,15 @@ def workload_percent(evaluation: Evaluation) -> FloatArray:
 
 
 def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[Reading]:
-    """Spread of potential and workload, territories inside the band, drive."""
+    """Spread of potential and workload, territories inside the band, drive.
+
+    Where `live` is the evaluation shown, there is nothing to compare with.
+    """
     name = main_metric(shown)
     label = "Potential" if name == "potential" else "Accounts"
     now, was = shown.balance, live.balance
-    inside, of_all = _inside(shown), len(shown.territories)
-    before = _inside(live) if len(live.territories) == of_all else None
+    inside, of_all = inside_band(shown), len(shown.territories)
+    before = inside_band(live) if len(live.territories) == of_all else None
     added = None if before is None else inside - before
     return [
         Reading(
@@ -82,21 +87,33 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
         Reading(
             "Inside the band",
             "Inside band",
-            show.number(inside),
-            f"of {of_all}",
-            Delta("none added" if not added else f"{show.signed(added)} vs live"),
+            show.number(inside) if of_all else MISSING,
+            f"of {of_all}" if of_all else "",
+            _added(added, show) if of_all else None,
         ),
         Reading(
             "Drive",
             "Drive",
-            show.number(shown.drive_hours) if shown.drive_hours else "–",
+            show.number(shown.drive_hours) if shown.drive_hours else MISSING,
             "h/yr" if shown.drive_hours else "",
             _delta(shown.drive_hours, live.drive_hours, 0, show, unit=" h"),
         ),
     ]
 
 
-def _inside(evaluation: Evaluation) -> int:
+def _added(added: int | None, show: Formatter) -> Delta | None:
+    """A change where more is better; None where it cannot be compared."""
+    if added is None:
+        return None
+    if added == 0:
+        return Delta("same as live")
+    good = added > 0
+    direction, tone = (Direction.UP, "good") if good else (Direction.DOWN, "bad")
+    return Delta(f"{show.signed(added)} vs live", direction, tone)
+
+
+def inside_band(evaluation: Evaluation) -> int:
+    """How many territories lie inside the agreed band of workload."""
     used = workload_percent(evaluation)
     return int(((used >= WORKLOAD_BAND.low) & (used <= WORKLOAD_BAND.high)).sum())
 
@@ -107,13 +124,16 @@ def _delta(now: float, was: float, digits: int, show: Formatter, unit: str = "")
         return None
     change = round(now - was, digits)
     if change == 0:
-        return Delta("as live")
+        return Delta("same as live")
     words = f"{show.signed(change, digits)}{unit} vs live"
     return Delta(words, Direction.DOWN, "good") if change < 0 else Delta(words, Direction.UP, "bad")
 
 
 def rule_lines(session: Session, alignment: Alignment, shown: Evaluation) -> list[RuleLine]:
     """The agreed rules: one piece, revenue moved, systems together, workload, locks."""
+    if not shown.territories:
+        detail = f"{shown.unassigned:,} of {len(alignment.territory):,} belong to nobody"
+        return [RuleLine("Every account has a territory", detail, Verdict.ACT)]
     lines = [_in_one_piece(shown), *_revenue_moved(session, alignment)]
     lines += _systems_together(session, alignment)
     lines.append(_workload_in_band(shown))
@@ -152,12 +172,17 @@ def _revenue_moved(session: Session, alignment: Alignment) -> list[RuleLine]:
     ]
 
 
-def _systems_together(session: Session, alignment: Alignment) -> list[RuleLine]:
-    systems = session.state.accounts.text("idn_id")
+def system_owners(systems: TextArray, codes: IntArray) -> dict[str, set[int]]:
+    """The territories of each health system; accounts without either are left out."""
     owners: dict[str, set[int]] = {}
-    for system, code in zip(systems, alignment.territory.tolist(), strict=True):
-        if system.casefold() not in NO_SYSTEM and code >= 0:
+    for system, code in zip(systems, codes.tolist(), strict=True):
+        if code >= 0 and system.casefold() not in NO_SYSTEM:
             owners.setdefault(system, set()).add(code)
+    return owners
+
+
+def _systems_together(session: Session, alignment: Alignment) -> list[RuleLine]:
+    owners = system_owners(session.state.accounts.text("idn_id"), alignment.territory)
     if not owners:
         return []
     split = [system for system, codes in owners.items() if len(codes) > 1]

@@ -41,11 +41,7 @@ class ScenarioStrip(ScenarioBar):
 
     def open(self, key: str) -> None:
         """Open another scenario."""
-        session = self._session
-        if key != session.scenario.id:
-            name = session.state.scenario(key).name
-            change = ScenarioOpened(f"Open {name}", session.scenario.id, key)
-            session.attempt(lambda: session.do(change))
+        self._session.attempt(lambda: self._session.open_scenario(key))
 
     def open_nth(self, place: int) -> None:
         """Open by position: 0 is the live one."""

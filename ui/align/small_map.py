@@ -130,7 +130,10 @@ class SmallMap(QWidget):
             own = own[np.isfinite(picture.lat[own])]
             if not own.size:
                 continue
-            middle = np.array([np.median(picture.lon[own])]), np.array([np.median(picture.lat[own])])
+            middle = (
+                np.array([np.median(picture.lon[own])]),
+                np.array([np.median(picture.lat[own])]),
+            )
             x, y = (float(v[0]) for v in self._project(*middle))
             wide = text_width(name, Type.NAME) + 8
             room = QRectF(x - wide / 2, y - 26, wide, 18)

@@ -45,6 +45,8 @@ class AlignTools(QWidget):
     def enable_lock(self, enabled: bool) -> None:
         """The lock needs a selection."""
         self.lock.setEnabled(enabled)
+        words = "Lock or unlock the selection (L)"
+        self.lock.setToolTip(words if enabled else "Select accounts to lock them.")
 
     def _mark(self, name: str) -> None:
         for each, button in self._buttons.items():

@@ -1,29 +1,40 @@
 """The Align workspace: tree, map, figures and table of one alignment, and the gestures on them."""
 
-import numpy as np
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from collections.abc import Callable
 
-from model.arrays import FloatArray, IntArray
-from model.change import AccountsMoved, Change
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.arrays import IntArray
+from model.change import AccountEdited, AccountsMoved, Change, Together
 from model.evaluation import Evaluation
 from ui.align.columns import account_columns, territory_column
+from ui.align.compare import CompareDialog
 from ui.align.drag import DragPreview
 from ui.align.map_card import MapCard
+from ui.align.move_chooser import MoveChooser, Target, letter_of
 from ui.align.outline_keeper import OutlineKeeper
-from ui.align.readings import main_metric, potential_band, workload_percent
 from ui.align.scenarios import ScenarioStrip
 from ui.align.side_panel import SidePanel
+from ui.align.small_map import main_bounds
 from ui.align.table_card import TableCard
 from ui.align.tools import AlignTools
 from ui.align.tree_card import TreeCard
+from ui.align.tree_readings import tree_measures, tree_rows
+from ui.keys import KEYS
 from ui.map.base_map import BaseMap
 from ui.map.selection import selection_after
 from ui.session import Session
 from ui.theme.style import Theme
-from ui.widgets.balance_bar import WORKLOAD_BAND
-from ui.widgets.territory_rows import Measure, TerritoryRow
 
 NARROW = 1360  # below, the side panels shrink (ui-style §9)
 WIDE = 2000
@@ -33,7 +44,6 @@ class AlignWorkspace(QWidget):
     """Shows the open alignment and turns gestures into moves; the session applies them."""
 
     optimizer_asked = Signal()
-    compare_asked = Signal()
     said = Signal(str)  # a fact for the status line
 
     def __init__(
@@ -48,7 +58,10 @@ class AlignWorkspace(QWidget):
         self.map = MapCard(theme, base_map)
         self.side = SidePanel(theme)
         self.table = TableCard(theme)
+        self.chooser = MoveChooser(self)
         self._drag = DragPreview(theme, session, self.map.view, self)
+        self._dragging = False
+        self._previewed: Evaluation | None = None
         self._selected: IntArray = np.empty(0, np.int64)
         self._outline_timer = QTimer(self, interval=120, singleShot=True)
         self._outline_timer.timeout.connect(self._refresh_outlines)
@@ -78,7 +91,7 @@ class AlignWorkspace(QWidget):
         self.outer.setStretchFactor(0, 1)
         self.outer.setHandleWidth(16)
         self.outer.setChildrenCollapsible(False)
-        self.outer.setSizes([510, 240])
+        self.outer.setSizes([536, 214])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addWidget(self.outer)
@@ -102,7 +115,27 @@ class AlignWorkspace(QWidget):
         view.drag_cancelled.connect(self._on_drag_ended)
         self.table.rows_chosen.connect(self._on_table_chosen)
         self.table.row_activated.connect(view.fly_to)
-        self.scenarios.compare_asked.connect(self.compare_asked)
+        self.scenarios.compare_asked.connect(self.compare)
+        self.tree.optimizer_asked.connect(self.optimizer_asked)
+        self.chooser.previewed.connect(self._on_target_previewed)
+        self.chooser.chosen.connect(self._on_target_chosen)
+        self.chooser.cancelled.connect(self._on_target_cancelled)
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        """Keys of one letter count only here, so that they can be typed elsewhere."""
+        actions: dict[str, Callable[[], object]] = {
+            "move": self.ask_move,
+            "lock": self.toggle_lock,
+            "pointer": lambda: self.tools.choose("pointer"),
+            "lasso": lambda: self.tools.choose("lasso"),
+            "box": lambda: self.tools.choose("box"),
+            "back": self.step_back,
+        }
+        for name, action in actions.items():
+            for sequence in KEYS[name].sequences:
+                context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+                QShortcut(QKeySequence(sequence), self, action, context=context)
 
     @property
     def selected(self) -> IntArray:
@@ -115,6 +148,19 @@ class AlignWorkspace(QWidget):
             return
         self.keeper.forget_hues()
         self._refresh_accounts()
+        self._fit()
+
+    def _fit(self) -> None:
+        accounts = self._session.state.accounts
+        bounds = main_bounds(accounts.lat, accounts.lon)
+        if bounds is not None:
+            self.map.view.fit(bounds.grown(0.04))
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through: tree, scenarios, map, table."""
+        map_pane = self.map.view.focusProxy() or self.map.view
+        first = next(iter(self.scenarios.findChildren(QAbstractButton)), self.scenarios)
+        return [self.tree.search.edit, first, map_pane, self.table.table]
 
     def _refresh_accounts(self) -> None:
         """The account set, a scenario or territories changed: everything anew."""
@@ -124,7 +170,8 @@ class AlignWorkspace(QWidget):
         self.map.show_accounts(session)
         self.map.view.set_territories(self.keeper.shapes(session.layer))
         self.table.show_columns(account_columns(session, self._hues))
-        self.tree.tree.show_territories(self._tree_rows())
+        self.tree.tree.show_territories(tree_rows(self._session, self._hues))
+        self.tree.show_empty(not session.layer.territories)
         self.scenarios.refresh()
         self.select(np.empty(0, np.int64))
         self._refresh_numbers()
@@ -133,63 +180,14 @@ class AlignWorkspace(QWidget):
     def _hues(self) -> list[int]:
         return self.keeper.hues(self._session.layer)
 
-    def _tree_rows(self) -> list[TerritoryRow]:
-        session = self._session
-        names = {district.id: district.name for district in session.state.districts}
-        return [
-            TerritoryRow(
-                figures.code,
-                territory.label,
-                figures.rep or "no rep yet",
-                hue,
-                names.get(territory.district, territory.district),
-                figures.accounts,
-            )
-            for territory, figures, hue in zip(
-                session.layer.territories, session.evaluation.territories, self._hues, strict=True
-            )
-        ]
-
     def show_evaluation(self, shown: Evaluation, before: Evaluation | None = None) -> None:
         """Show an evaluation in tree and figures; `before` marks a preview."""
-        self.tree.tree.show_measures(self._measures(shown, before))
+        self.tree.tree.show_measures(tree_measures(self._session, shown, before))
         self.side.show_evaluation(self._session, shown, preview=before is not None)
-
-    def _measures(self, shown: Evaluation, before: Evaluation | None) -> list[Measure]:
-        name = main_metric(shown)
-
-        def index(evaluation: Evaluation) -> FloatArray:
-            return np.array([t.index[name] for t in evaluation.territories])
-
-        def marks(
-            now: FloatArray,
-            was: FloatArray | None,
-        ) -> FloatArray | None:
-            return None if was is None else np.where(np.isclose(now, was), np.nan, was)
-
-        used = workload_percent(shown)
-        title = "Potential index" if name == "potential" else "Accounts index"
-        mean = float(used.mean()) if used.size else float("nan")
-        return [
-            Measure(
-                title,
-                index(shown),
-                potential_band(self._session),
-                marks(index(shown), index(before) if before else None),
-                100.0 if used.size else float("nan"),
-            ),
-            Measure(
-                "Workload %",
-                used,
-                WORKLOAD_BAND,
-                marks(used, workload_percent(before) if before else None),
-                mean,
-            ),
-        ]
 
     def _refresh_numbers(self) -> None:
         self.show_evaluation(self._session.evaluation)
-        self.tree.tree.show_counts(self._tree_rows())
+        self.tree.tree.show_counts(tree_rows(self._session, self._hues))
         self.side.show_history(self._session)
         self.table.show_column(territory_column(self._session, self._hues))
 
@@ -207,8 +205,15 @@ class AlignWorkspace(QWidget):
             self._outline_timer.start()
             self.scenarios.refresh()
             self._refresh_numbers()
+        elif all(isinstance(part, AccountEdited) for part in _parts(change)):
+            self.map.show_accounts(session)
+            self.map.view.select(self._selected)
+            self._refresh_numbers()
         else:
+            was_empty = not self.table.table.columns.n_rows
             self._refresh_accounts()
+            if was_empty:
+                self._fit()
 
     def _on_theme_changed(self) -> None:
         self.map.view.set_theme(self._theme.tokens)
@@ -253,20 +258,27 @@ class AlignWorkspace(QWidget):
                 self.map.view.fit(bounds)
 
     def _on_drag_started(self, rows: IntArray) -> None:
+        self._dragging = True
         self.select(rows)
 
     def _on_drag_moved(self, code: int, place: QPoint) -> None:
         self.tree.tree.mark_drop_target(code)
         self._drag.hues = self._hues
-        preview = self._drag.over(self._selected, code, place)
+        self._show_preview(self._drag.over(self._selected, code, place), code)
+
+    def _show_preview(self, preview: Evaluation | None, code: int) -> None:
+        """Show what a move would do, in tree, figures and table; once per territory."""
+        if preview is self._previewed:
+            return
+        self._previewed = preview
         if preview is None:
             self.show_evaluation(self._session.evaluation)
-            self.table.show_column(territory_column(self._session, self._hues))
+            after = None
         else:
             self.show_evaluation(preview, self._session.evaluation)
             after = self._session.alignment.territory.copy()
             after[self._drag.movable(self._selected)] = code
-            self.table.show_column(territory_column(self._session, self._hues, after))
+        self.table.show_column(territory_column(self._session, self._hues, after))
 
     def _on_dropped(self, rows: IntArray, code: int) -> None:
         self._on_drag_ended()
@@ -276,11 +288,60 @@ class AlignWorkspace(QWidget):
         self.move_accounts(rows, code)
 
     def _on_drag_ended(self) -> None:
+        self._dragging = False
         self._drag.end()
         self.tree.tree.mark_drop_target(-1)
         if self._session.is_open:
-            self.show_evaluation(self._session.evaluation)
-            self.table.show_column(territory_column(self._session, self._hues))
+            self._show_preview(None, -1)
+
+    def ask_move(self) -> None:
+        """Ask for the territory that the selection shall move to."""
+        session = self._session
+        if not session.is_open or not session.layer.territories:
+            return
+        if not self._selected.size:
+            self.said.emit("Nothing is selected: choose accounts on the map or in the table first.")
+            return
+        targets = [
+            Target(code, letter_of(code), territory.label, row.rep)
+            for code, (territory, row) in enumerate(
+                zip(session.layer.territories, session.evaluation.territories, strict=True)
+            )
+        ]
+        corner = self.map.mapTo(self, QPoint(0, 0))
+        self.chooser.ask(self._selected.size, targets, QRect(corner, self.map.size()))
+
+    def _on_target_previewed(self, code: int) -> None:
+        rows = self._drag.movable(self._selected)
+        changes = code >= 0 and bool((self._session.alignment.territory[rows] != code).any())
+        self.map.view.preview_move(rows, code if changes else None)
+        self.tree.tree.mark_drop_target(code)
+        self._show_preview(self._session.preview(rows, code) if changes else None, code)
+
+    def _on_target_chosen(self, code: int) -> None:
+        self._on_target_cancelled()
+        self.move_accounts(self._selected, code)
+
+    def _on_target_cancelled(self) -> None:
+        self._on_target_previewed(-1)
+        self.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step_back(self) -> None:
+        """End what is under way, else clear the filter, else the selection."""
+        self.map.view.cancel_gesture()
+        if self._dragging:
+            return
+        if self.table.filter.text() and self.table.filter.edit.hasFocus():
+            self.table.filter.edit.clear()
+        elif self.tree.search.text() and self.tree.search.edit.hasFocus():
+            self.tree.search.edit.clear()
+        else:
+            self.select(np.empty(0, np.int64))
+
+    def compare(self) -> None:
+        """Show the scenarios side by side over the window."""
+        if self._session.is_open and len(self._session.state.scenarios) > 1:
+            CompareDialog(self._theme, self.window(), self._session, self.keeper)
 
     def move_accounts(self, rows: IntArray, code: int) -> None:
         """Move accounts as one gesture; locked ones stay and it is said."""
@@ -317,3 +378,8 @@ class AlignWorkspace(QWidget):
         self.tree.tree.show_compact(narrow)
         self.side.show_narrow(narrow)
         super().resizeEvent(event)
+
+
+def _parts(change: Change) -> tuple[Change, ...]:
+    """The single changes of one gesture."""
+    return change.parts if isinstance(change, Together) else (change,)

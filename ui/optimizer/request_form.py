@@ -47,6 +47,9 @@ class RequestForm(QWidget):
         self.start = SegmentedControl(
             theme, ("Empty map", "This scenario"), chosen=0, name="Start from"
         )
+        if not session.layer.territories:
+            self.start.setEnabled(False)
+            self.start.setToolTip("There are no territories to start from yet.")
         self.count = QSpinBox()
         self.count.setRange(1, max(1, int(session.state.accounts.placed.sum())))
         self.count.setValue(known if known > 1 else 6)
@@ -133,10 +136,11 @@ class RequestForm(QWidget):
             (self.together, "Keep health systems together", "unless 150 mi apart"),
             (self.locks, "Locked accounts stay", f"{locked:,} locked"),
             (self.moved, "Move at most 15 % of revenue", "from this scenario"),
-            (self.homes, "Centres at the reps’ homes", "homes known"),
+            (self.homes, "Centres at the reps’ homes", f"{at_home} of {len(reps)} homes known"),
         )
-        self.homes.setEnabled(any(rep.has_home for rep in reps))
-        self.locks.setEnabled(bool(locked))
+        at_home = sum(rep.has_home for rep in reps)
+        self._allow(self.homes, bool(at_home), "No rep has a home yet.")
+        self._allow(self.locks, bool(locked), "No account is locked.")
         for toggle, words, note in rules:
             row = QHBoxLayout()
             row.setSpacing(8)
@@ -146,6 +150,12 @@ class RequestForm(QWidget):
             row.addStretch(1)
             card.add(row)
         return card
+
+    @staticmethod
+    def _allow(toggle: Toggle, allowed: bool, reason: str) -> None:
+        """Enable a rule; a rule that makes no sense says why in its tooltip."""
+        toggle.setEnabled(allowed)
+        toggle.setToolTip("" if allowed else reason)
 
     def _budget_card(self) -> Card:
         card = Card(self._theme)
@@ -169,7 +179,9 @@ class RequestForm(QWidget):
     def _refresh(self) -> None:
         keeping = self.start.chosen == 1
         self.count.setEnabled(not keeping)
-        self.moved.setEnabled(keeping and bool(metric(self._session.state, "revenue").values.any()))
+        earns = bool(metric(self._session.state, "revenue").values.any())
+        reason = "Start from this scenario to limit what moves."
+        self._allow(self.moved, keeping and earns, reason if earns else "No revenue is known.")
         if keeping:
             self.count.setValue(len(self._session.layer.territories))
         names = [row.label.lower() for row in self.measures if row.box.isChecked()]

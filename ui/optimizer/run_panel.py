@@ -1,12 +1,15 @@
 """How a run goes and what it found."""
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from math import isfinite
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.evaluation import Evaluation
 from model.format import Formatter
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest
-from ui.align.readings import key_readings
+from ui.align.readings import Reading, inside_band, key_readings
+from ui.align.small_map import Picture, SmallMap
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.card import Card
@@ -19,6 +22,11 @@ from ui.widgets.rules_list import RuleLine, RulesList, Verdict
 from ui.worker import Progress
 
 GOOD_ENOUGH = 1.0  # percent above the bound
+SHOWN_VIOLATIONS = 3
+_IDLE = (
+    "The run looks for territories that keep every rule and spend as little time on the road as"
+    " possible. At the end it says how far its plan can still be from the best possible one."
+)
 
 
 class RunPanel(QWidget):
@@ -29,89 +37,117 @@ class RunPanel(QWidget):
         self._seconds = 10.0
         self.state = WorkState(theme, cancel="")
         self.curve = GapCurve(theme)
+        self._idle = Label(_IDLE, Type.BODY, "text2", wrap=True)
+        self._room = QStackedWidget()
         self.note = Label("", Type.TABLE, "muted", wrap=True)
         self.verdict = Chip(theme, "", ChipKind.PLAIN)
-        self.figures = [KeyFigure(theme, "", sunken=True) for _ in range(4)]
+        self.map = SmallMap(theme, "Map of the plan")
+        self.figures = [KeyFigure(theme, "", sunken=True) for _ in range(3)]
         self.rules = RulesList(theme)
-        run = Card(theme, "Run", icon="run")
-        run.add(self.state)
-        run.add(self.curve, 1)
-        run.add(self.note)
-        self._best = Card(theme, "Best so far", icon="best")
-        self._best.add_action(self.verdict)
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, figure in enumerate(self.figures):
-            grid.addWidget(figure, place // 2, place % 2)
-        self._best.add(grid)
-        self._best.add(self.rules)
-        self._best.body.addStretch(1)
+        self._best = Card(theme, "Now", icon="best")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(run, 1)
-        column.addWidget(self._best, 1)
-        self.show_idle()
+        column.addWidget(self._run_card(theme), 4)
+        column.addWidget(self._best_card(), 5)
 
-    def show_idle(self) -> None:
-        """Nothing has run yet."""
-        self.state.show_phase("Ready", 0.0)
-        self.curve.show_run((), horizon=self._seconds)
-        self.note.setText("The curve shows how far the best plan is from the best possible one.")
-        self.verdict.hide()
-        self.rules.show_rules(())
+    def _run_card(self, theme: Theme) -> Card:
+        run = Card(theme, "Run", icon="run")
+        idle = QWidget()
+        column = QVBoxLayout(idle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._idle)
+        column.addStretch(1)
+        self._room.addWidget(idle)
+        self._room.addWidget(self.curve)
+        run.add(self.state)
+        run.add(self._room, 1)
+        run.add(self.note)
+        return run
+
+    def _best_card(self) -> Card:
+        self._best.add_action(self.verdict)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.map.setMinimumSize(200, 200)
+        row.addWidget(self.map, 1)
+        figures = QVBoxLayout()
+        figures.setSpacing(8)
         for figure in self.figures:
-            figure.hide()
+            figure.setFixedWidth(168)
+            figures.addWidget(figure, 1)
+        row.addLayout(figures)
+        self._best.add(row, 1)
+        self._best.add(self.rules)
+        return self._best
+
+    def show_now(self, name: str, now: Evaluation, picture: Picture, show: Formatter) -> None:
+        """Nothing has run yet: how the open scenario stands."""
+        self.state.hide()
+        self._room.setCurrentIndex(0)
+        self._idle.setText(_IDLE)
+        self.note.hide()
+        self.verdict.hide()
+        self._best.show_title("Now", name)
+        self.map.show_picture(picture)
+        self._show_figures(key_readings(now, now, show), changes=False)
+        n = len(now.territories)
+        lines = [RuleLine("Inside the workload band", f"{inside_band(now)} of {n}")] if n else []
+        self.rules.show_rules(lines)
 
     def show_start(self, request: DesignRequest) -> None:
         """A run begins."""
         self._seconds = request.seconds or 10.0
-        self.show_idle()
+        self._room.setCurrentIndex(1)
+        self.curve.show_run((), horizon=self._seconds, good_enough=GOOD_ENOUGH)
+        self.state.show()
         self.state.show_phase("Preparing", 0.0)
-        self.note.setText("Above the best so far. The distance to the bound follows at the end.")
+        self.note.setText("The first run after the start waits until the search is compiled.")
+        self.note.show()
 
     def show_progress(
-        self, now: Progress, trace: list[tuple[float, float]], show: Formatter
+        self, now: Progress, trace: list[tuple[float, float, float]], show: Formatter
     ) -> None:
-        """Phase, time left and the curve so far."""
+        """Phase, time left and, where the bound is known, the curve; `trace` in (s, best, bound)."""
         left = max(0.0, self._seconds * (1 - now.fraction))
-        detail = f"best {show.number(now.best)}" if trace else ""
+        detail = f"best so far {show.number(trace[-1][1])} h/yr" if trace else ""
         self.state.show_phase(now.phase, now.fraction, detail, f"{show.number(left)} s left")
-        if trace:
-            best = trace[-1][1]
-            points = [(seconds, 100 * (value / best - 1)) for seconds, value in trace]
-            self.curve.show_run(points, horizon=self._seconds)
+        gaps = [(s, 100 * (best / bound - 1)) for s, best, bound in trace if isfinite(bound)]
+        if gaps:
+            self.curve.show_run(gaps, horizon=self._seconds, good_enough=GOOD_ENOUGH)
+            self.note.setText(
+                "Gap: how far this plan can still be from the best, at these centres."
+            )
+        elif trace:
+            saved = 100 * (1 - trace[-1][1] / trace[0][1]) if trace[0][1] else 0.0
+            self.note.setText(
+                f"{show.number(saved, 1)} % less driving than the first plan that keeps the rules."
+                " The gap to the best possible plan follows at the end."
+            )
 
     def show_result(
-        self, proposal: Proposal, found: Evaluation, live: Evaluation, show: Formatter
+        self,
+        proposal: Proposal,
+        found: Evaluation,
+        live: Evaluation,
+        picture: Picture,
+        show: Formatter,
     ) -> None:
         """The quality figure, the key figures against live, what is kept or broken."""
-        self.state.show_phase("Done", 1.0, f"{show.number(proposal.iterations)} trials")
-        if proposal.bound:
-            points = [(s, 100 * (value / proposal.bound - 1)) for s, value in proposal.trace]
-            self.curve.show_run(points, horizon=proposal.seconds, good_enough=GOOD_ENOUGH)
-            self.note.setText(
-                f"At most {show.number(proposal.gap_pct, 2)} % from the best possible plan at"
-                f" these centres: {show.number(proposal.objective)} against"
-                f" {show.number(proposal.bound)} {proposal.objective_unit}."
-            )
-        else:
-            self.note.setText(
-                f"{show.number(proposal.objective)} {proposal.objective_unit}. No bound: some"
-                " limits are not met."
-            )
+        self.state.show_phase("Done", 1.0, f"{show.number(proposal.iterations)} rounds")
+        self._show_quality(proposal, show)
+        self._best.show_title("Best found")
         if proposal.feasible:
             self.verdict.show_text("meets every limit", ChipKind.GOOD, "saved")
         else:
             self.verdict.show_text("breaks limits", ChipKind.WARN, "look")
         self.verdict.show()
-        for figure, reading in zip(self.figures, key_readings(found, live, show), strict=True):
-            figure.show_caption(reading.caption)
-            figure.show_figure(reading.value, reading.unit, reading.change)
-            figure.show()
+        self.map.show_picture(picture)
+        self._show_figures(key_readings(found, live, show), changes=True)
+        violations = proposal.violations[:SHOWN_VIOLATIONS]
         self.rules.show_rules(
             [
-                *(RuleLine(text, "", Verdict.LOOK) for text in proposal.violations[:3]),
+                *(RuleLine(text, "", Verdict.LOOK) for text in violations),
                 *(
                     RuleLine(f"{name.capitalize()} balanced", f"±{show.number(worst, 1)} %")
                     for name, (worst, _mean) in proposal.deviation.items()
@@ -119,7 +155,27 @@ class RunPanel(QWidget):
             ]
         )
 
+    def _show_quality(self, proposal: Proposal, show: Formatter) -> None:
+        objective = f"{show.number(proposal.objective)} {proposal.objective_unit}"
+        if not proposal.bound or proposal.gap_pct is None:
+            self.note.setText(f"{objective}. No bound: some limits are not met.")
+            return
+        points = [(s, 100 * (value / proposal.bound - 1)) for s, value in proposal.trace]
+        self.curve.show_run(points, horizon=proposal.seconds, good_enough=GOOD_ENOUGH)
+        self.note.setText(
+            f"At most {show.number(proposal.gap_pct, 2)} % from the best possible plan at these"
+            f" centres: {objective} against {show.number(proposal.bound)}."
+        )
+
+    def _show_figures(self, readings: list[Reading], *, changes: bool) -> None:
+        potential, workload, _inside, drive = readings
+        for figure, reading in zip(self.figures, (potential, workload, drive), strict=True):
+            figure.show_caption(reading.caption)
+            figure.show_figure(reading.value, reading.unit, reading.change if changes else None)
+
     def show_failure(self, sentence: str) -> None:
         """The request cannot be served: why, and what to do."""
-        self.state.show_phase("Not started", 0.0)
-        self.note.setText(sentence)
+        self.state.hide()
+        self._room.setCurrentIndex(0)
+        self._idle.setText(sentence)
+        self.note.hide()

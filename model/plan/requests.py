@@ -1,0 +1,65 @@
+"""What customers and colleagues asked for outside the plan: how often, how long, what became of it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from model.arrays import TextArray
+from model.plan.period import iso_date
+from model.plan.tables import number, of_accounts, text
+from model.state import State
+
+_QUARTER_DAYS = 91
+_AMBER, _RED = 2, 3  # requests of one customer in a quarter, AL5
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLoad:
+    """The requests of the last 91 days at one plan's accounts."""
+
+    by_account: tuple[tuple[str, int, str], ...]  # id, requests, "", "amber" or "red"
+    by_kind: Mapping[str, int]
+    by_decision: Mapping[str, int]
+    causes: Mapping[str, str]  # account id -> its most frequent root cause
+    total: int
+    internal: int  # from colleagues and managers
+    hours: float
+    hours_share: float  # of all working hours, NaN unknown
+
+
+def request_load(state: State, ids: TextArray, today: date) -> RequestLoad:
+    """Count the requests received in the 91 days up to `today`."""
+    table, _ = of_accounts(state.table("requests"), ids)
+    days = [iso_date(day) for day in text(table, "received_at")]
+    first = today - timedelta(days=_QUARTER_DAYS)
+    recent = np.array([day is not None and first < day <= today for day in days], bool)
+    table = table[recent]
+    accounts = text(table, "account_id")
+    counts = Counter(accounts)
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    hours = float(np.nansum(number(table, "minutes"))) / 60
+    worked = float(np.nansum(number(state.table("work_time"), "hours")[-1:]))
+    return RequestLoad(
+        by_account=tuple((str(a), n, _level(n)) for a, n in ranked),
+        by_kind=_ranked(text(table, "kind")),
+        by_decision=_ranked(text(table, "decision")),
+        causes={
+            str(a): Counter(text(table, "root_cause")[accounts == a]).most_common(1)[0][0]
+            for a in counts
+        },
+        total=len(table),
+        internal=int(np.sum(text(table, "source") != "customer")) if len(table) else 0,
+        hours=hours,
+        hours_share=hours / worked if worked > 0 else float("nan"),
+    )
+
+
+def _ranked(values: TextArray) -> dict[str, int]:
+    return {str(name): n for name, n in Counter(values).most_common() if name}
+
+
+def _level(count: int) -> str:
+    return "red" if count >= _RED else "amber" if count >= _AMBER else ""
