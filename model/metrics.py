@@ -109,11 +109,16 @@ def default_balance(state: State) -> tuple[str, float, str]:
     Source: design §4: workload where hours are given or can be computed, else potential, else
     the number of accounts, each ±10 %.
     """
-    if metric(state, "workload").values.any():
+    if _mostly_known(metric(state, "workload")):
         return "workload", 10.0, "hours are known"
-    if metric(state, "potential").values.any():
+    if _mostly_known(metric(state, "potential")):
         return "potential", 10.0, "no hours are known, potential is"
     return "accounts", 10.0, "neither hours nor potential are known"
+
+
+def _mostly_known(found: Metric) -> bool:
+    """Whether at least half of the accounts have a value, so that balancing it means something."""
+    return found.known >= 0.5 and bool(found.values.any())
 
 
 def totals(values: FloatArray, territory: IntArray, n_territories: int) -> FloatArray:

@@ -9,15 +9,16 @@ from scipy.spatial import cKDTree
 from model.alignment import UNASSIGNED, Alignment
 from model.arrays import FloatArray, IntArray
 from model.metrics import metric
-from model.places.plane import plane_for
-from model.places.towns import towns
+from model.places.plane import Plane, plane_for
+from model.places.towns import Town, towns
 from model.scenario import Layer
 from model.state import State
 from model.territories import CORE_TEAM, Territory, shorten
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest, base_layer, codes_bound, placed_rows
 
-REACH_KM = 60.0  # a town farther than this from every account names no territory
+REACH_KM = 40.0  # accounts this near to a town are around it
+FAIR_PART = 0.05  # of a territory's accounts must be around the town that names it
 
 
 def layer_of(
@@ -84,34 +85,48 @@ def _new_ids(taken: Sequence[str], wanted: int) -> list[str]:
 
 
 def _town_names(state: State, codes: IntArray, k: int, taken: Sequence[str]) -> list[str]:
-    """A name for each territory: its largest town, with the region where two are alike."""
+    """A name for each territory: its largest town, with the region where two are alike.
+
+    A town belongs to the territory that has most accounts around it, and names it only when
+    these are a fair part of the territory and lie in the town's own state.
+    """
     names = [f"Territory {code + 1}" for code in range(k)]
     accounts = state.accounts
     used = np.flatnonzero(accounts.placed & (codes >= 0))
+    owner, region = codes[used], accounts.text("region")[used]
     plane = plane_for(accounts.lat, accounts.lon)
     xy = plane.xy(accounts.lat[used], accounts.lon[used])
+    gazetteer, where = _home_towns(plane, xy)
+    around = cKDTree(xy)
+    fair = FAIR_PART * np.bincount(owner, minlength=k)
+    spoken = {name.casefold() for name in taken}
+    named: set[int] = set()
+    for i in sorted(range(len(gazetteer)), key=lambda i: -gazetteer[i].population):
+        town = gazetteer[i]
+        near = np.array(around.query_ball_point(where[i], REACH_KM), np.int64)
+        near = near[(region[near] == town.region) | (region[near] == "")]
+        if not near.size or len(named) == k:
+            continue
+        count = np.bincount(owner[near], minlength=k)
+        code = int(count.argmax())
+        name = town.name
+        if name.casefold() in spoken and town.region:
+            name = f"{town.name} {town.region}"
+        if code not in named and count[code] >= fair[code] and name.casefold() not in spoken:
+            names[code] = name
+            spoken.add(name.casefold())
+            named.add(code)
+    return names
+
+
+def _home_towns(plane: Plane, xy: FloatArray) -> tuple[list[Town], FloatArray]:
+    """The towns (t) of the country in which most accounts (n, 2) lie, and where (t, 2)."""
     gazetteer = towns()
     where = plane.xy(np.array([t.lat for t in gazetteer]), np.array([t.lon for t in gazetteer]))
     usable = np.flatnonzero(np.isfinite(where).all(axis=1))
     home = _home_country([gazetteer[i].country for i in usable], where[usable], xy)
     usable = np.array([i for i in usable if gazetteer[i].country == home], np.int64)
-    distance, nearest = cKDTree(xy).query(where[usable])
-    owner = codes[used][nearest]
-    spoken = {name.casefold() for name in taken}
-    named: set[int] = set()
-    largest = sorted(range(len(usable)), key=lambda i: -gazetteer[usable[i]].population)
-    for i in largest:
-        code, town = int(owner[i]), gazetteer[usable[i]]
-        if distance[i] > REACH_KM or code in named:
-            continue
-        name = town.name
-        if name.casefold() in spoken and town.region:
-            name = f"{town.name} {town.region}"
-        if name.casefold() not in spoken:
-            names[code] = name
-            spoken.add(name.casefold())
-            named.add(code)
-    return names
+    return [gazetteer[i] for i in usable], where[usable]
 
 
 def _home_country(countries: Sequence[str], where: FloatArray, xy: FloatArray) -> str:

@@ -10,13 +10,13 @@ from optimizers.request import DesignRequest
 
 
 def free_name(state: State, wanted: str) -> str:
-    """`wanted`, or `wanted 2`, `wanted 3`, ... when a scenario has that name already."""
+    """`wanted`, or `wanted (2)`, `wanted (3)`, ... when a scenario has that name already."""
     taken = {scenario.name.casefold() for scenario in state.scenarios}
     taken |= {scenario.id.casefold() for scenario in state.scenarios}
     name, number = wanted, 1
     while name.casefold() in taken:
         number += 1
-        name = f"{wanted} {number}"
+        name = f"{wanted} ({number})"
     return name
 
 

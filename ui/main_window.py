@@ -1,21 +1,39 @@
 """The main window: rail, top bar, workspaces, status line."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.change import Change
 from model.errors import PlanError
 from model.project import Project
 from model.store.refusals import UnpublishedChangesError
 from ui.accounts.workspace import AccountsWorkspace
-from ui.align.workspace import AlignWorkspace
+from ui.align.workspace import NARROW, AlignWorkspace
 from ui.book.workspace import PlanWorkspace
-from ui.job import Worker
+from ui.finder import Command, Finder
+from ui.heading import Heading
+from ui.job import BACKGROUND, Worker
 from ui.keys import KEYS
+from ui.layout import LayoutKeeper, go_to_pane
 from ui.map.base_map import shipped_base_map
 from ui.opening import create_demo, open_project
 from ui.optimizer.dialog import OptimizerDialog
@@ -25,14 +43,15 @@ from ui.share.workspace import ShareWorkspace
 from ui.theme.style import Mode, Theme
 from ui.welcome.first_use import ask_first_use
 from ui.welcome.screen import WelcomeScreen
+from ui.widgets.dialog import DialogFrame
 from ui.widgets.notices import Banner, Weight
 from ui.widgets.rail import WORKSPACES, Rail
 from ui.widgets.status_line import StatusLine
-from ui.widgets.top_bar import Saving, TopBar
+from ui.widgets.top_bar import TopBar
 
 FILTER = "Catchment project (*.catchment.gpkg)"
 SHEETS = "Spreadsheet (*.xlsx *.csv *.txt *.tsv)"
-MINIMUM = (1200, 720)
+MINIMUM: Final = (1200, 720)
 
 
 class MainWindow(QWidget):
@@ -51,6 +70,7 @@ class MainWindow(QWidget):
         self.align = AlignWorkspace(theme, session, shipped_base_map())
         self.plan = PlanWorkspace(theme, session, self.worker)
         self.share = ShareWorkspace(theme, session)
+        self._heading = Heading(self, self.top, self.status, session)
         self._stack = QStackedWidget()
         self._places: dict[str, QWidget] = {
             "": self.welcome,
@@ -59,13 +79,19 @@ class MainWindow(QWidget):
             "plan": self.plan,
             "share": self.share,
         }
-        self.setWindowTitle("Catchment")
+        self._shown = ""
+        self._noted = False  # the banner says a fact, not a problem
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
+        self.finder = Finder(
+            self.top.search.edit, session, self._commands(), self._on_territory, self._on_account
+        )
         self._lay_out()
         self._connect()
         self._bind_keys()
-        self._restore_layout()
+        splitters = {"upper": self.align.upper, "outer": self.align.outer}
+        self._layout = LayoutKeeper(preferences, self, splitters)
+        self._layout.restore()
         self._on_opened()
         QTimer.singleShot(0, self._on_started)
 
@@ -103,13 +129,15 @@ class MainWindow(QWidget):
         self.top.redo_asked.connect(lambda: session.attempt(session.redo))
         self.top.action_asked.connect(self._on_action)
         self.top.search_entered.connect(self._on_search)
+        self.plan.said.connect(self.tell)
+        self.share.written.connect(self.tell)
         self.welcome.demo_asked.connect(self.open_demo)
         self.welcome.import_asked.connect(self.import_file)
         self.welcome.open_asked.connect(self.ask_open)
         self.welcome.file_chosen.connect(self.open_file)
-        self.accounts.imported.connect(lambda: self.show_workspace("align"))
+        self.accounts.imported.connect(lambda: self.show_workspace(self._first_place()))
         self.align.optimizer_asked.connect(self.optimize)
-        self.align.said.connect(lambda words: self.banner.say(words, Weight.NOTE))
+        self.align.said.connect(self.tell)
         self.banner.link_chosen.connect(self.banner.dismiss)
 
     def _bind_keys(self) -> None:
@@ -126,15 +154,58 @@ class MainWindow(QWidget):
             "search": self.top.search.setFocus,
             "filter": self.align.table.filter.setFocus,
             "keys": self.show_keys,
-            "lock": self.align.toggle_lock,
+            "compare": self.align.compare,
+            "next_pane": lambda: go_to_pane(self.panes(), 1),
+            "previous_pane": lambda: go_to_pane(self.panes(), -1),
         }
-        for place, key in enumerate(self.workspaces()):
-            actions[f"workspace_{place + 1}"] = lambda key=key: self.show_workspace(key)  # type: ignore[misc]
         for place in range(4):
-            actions[f"scenario_{place}"] = lambda place=place: self.align.scenarios.open_nth(place)  # type: ignore[misc]
+            actions[f"workspace_{place + 1}"] = partial(self._show_nth_workspace, place)
+            actions[f"scenario_{place}"] = partial(self._open_nth_scenario, place)
         for name, action in actions.items():
             for sequence in KEYS[name].sequences:
-                QShortcut(QKeySequence(sequence), self, action)
+                QShortcut(QKeySequence(sequence), self, partial(self._unless_covered, action))
+
+    def _unless_covered(self, action: Callable[[], object]) -> None:
+        """What lies under a dialog is out of reach of the keys too."""
+        if not any(dialog.isVisible() for dialog in self.findChildren(DialogFrame)):
+            action()
+
+    def _commands(self) -> list[Command]:
+        session, align = self._session, self.align
+        return [
+            Command("Optimize territories", self.optimize),
+            Command("Compare scenarios", align.compare),
+            Command("Copy the open scenario", lambda: align.scenarios.copy(session.scenario.id)),
+            Command("Undo", lambda: session.attempt(session.undo)),
+            Command("Redo", lambda: session.attempt(session.redo)),
+            Command("Save", self.save),
+            Command("Save as", self.save_as),
+            Command("Open a project", self.ask_open),
+            Command("Open the demo region", self.open_demo),
+            Command("Import a spreadsheet", lambda: self.import_file(None)),
+            Command("Print plan books", lambda: self.show_workspace("plan")),
+            Command("Export the alignment", lambda: self.show_workspace("share")),
+            Command("Switch between light and dark", self.switch_theme),
+            Command("Keys", self.show_keys),
+            Command("Use of Catchment", self.ask_use),
+        ]
+
+    def _show_nth_workspace(self, place: int) -> None:
+        if place < len(self.workspaces()):
+            self.show_workspace(self.workspaces()[place])
+
+    def _open_nth_scenario(self, place: int) -> None:
+        if self._session.is_open:
+            self.align.scenarios.open_nth(place)
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through in the workspace that shows."""
+        inner: dict[str, list[QWidget]] = {
+            "align": self.align.panes(),
+            "plan": [self.plan.list, self.plan.pages],
+        }
+        first = self.rail.item(self._shown or "accounts")
+        return [first, self.top.search.edit, *inner.get(self._shown, [])]
 
     def workspaces(self) -> tuple[str, ...]:
         """The workspaces this user works with."""
@@ -144,7 +215,12 @@ class MainWindow(QWidget):
         """Show a workspace; the welcome screen while nothing is open."""
         if not self._session.is_open and key != "accounts":
             key = ""
+        if key and key not in self.workspaces():
+            return
+        if key != self._shown and self._noted:
+            self.banner.dismiss()
         self._stack.setCurrentWidget(self._places[key])
+        self._shown = key
         self.rail.show_workspace(key)
         self.top.setVisible(bool(key))
         self.top.show_tools(self.align.tools if key == "align" else None)
@@ -156,7 +232,11 @@ class MainWindow(QWidget):
     def _on_started(self) -> None:
         if not self._preferences.asked:
             self.ask_use()
-        self.worker.start("warm up", None)
+        self.warm_up()
+
+    def warm_up(self) -> None:
+        """Compile the search in the background, before somebody waits for it."""
+        self.worker.start(BACKGROUND, None)
 
     def ask_use(self) -> None:
         """Ask what the program is used for; it decides which workspaces show."""
@@ -178,13 +258,9 @@ class MainWindow(QWidget):
         self._show_rail()
         self.banner.dismiss()
         if self._session.is_open:
-            state = self._session.state
             self._preferences.remember(self._session.project.path)
-            if state.about.frozen_today:
-                day = self._session.formatter.date(state.about.frozen_today)
-                self.banner.say(f"Fictional demo data. Its clock stands still at {day}.")
-            first = self.workspaces()[0] if not len(state.accounts) else self._first_place()
-            self.show_workspace(first)
+            known = len(self._session.state.accounts) > 0
+            self.show_workspace(self._first_place() if known else "accounts")
         else:
             self.show_workspace("")
             self.welcome.refresh()
@@ -196,28 +272,16 @@ class MainWindow(QWidget):
         self._refresh_bar()
 
     def _refresh_bar(self) -> None:
-        session = self._session
-        if not session.is_open:
-            self.status.show_facts([])
-            return
-        state, project = session.state, session.project
-        as_of = session.formatter.date(state.about.as_of)
-        self.top.show_title(state.about.name, f"data as of {as_of}")
-        undo, redo = project.history.undoable, project.history.redoable
-        self.top.show_history(
-            undo.change.label if undo else None, redo.change.label if redo else None
-        )
-        if project.dirty:
-            self.top.show_saving(Saving.CHANGED, "Not saved")
-        else:
-            self.top.show_saving(Saving.SAVED, "Saved")
-        n, k = len(state.accounts), len(session.layer.territories)
-        self.status.show_facts(
-            [f"{n:,} accounts", f"{k:,} territories", f"scenario {session.scenario.name}"]
-        )
+        self._heading.refresh(self._shown)
+
+    def tell(self, sentence: str) -> None:
+        """Say a fact; it stays until it is dismissed or another workspace shows."""
+        self._noted = True
+        self.banner.say(sentence, Weight.NOTE, "Dismiss")
 
     def report(self, error: PlanError) -> None:
         """Show what went wrong as one sentence that stays until it is dismissed."""
+        self._noted = False
         self.banner.say(str(error), Weight.BAD, "Dismiss")
 
     def open_demo(self) -> None:
@@ -260,7 +324,7 @@ class MainWindow(QWidget):
     def optimize(self) -> None:
         """Open the optimizer over the window."""
         if self._session.is_open and len(self._session.state.accounts):
-            OptimizerDialog(self._theme, self, self._session, self.worker)
+            OptimizerDialog(self._theme, self, self._session, self.worker, self.align.keeper)
 
     def save(self) -> None:
         """Publish; a new project is asked for its name."""
@@ -292,8 +356,21 @@ class MainWindow(QWidget):
         self.optimize()
 
     def _on_search(self, words: str) -> None:
+        if not self.finder.find(words):
+            self.tell(f'Nothing is called "{words}": no account, territory or command.')
+
+    def _on_territory(self, code: int) -> None:
         self.show_workspace("align")
-        self.align.find_account(words)
+        self.align.show_territory(code)
+
+    def _on_account(self, row: int) -> None:
+        self.show_workspace("align")
+        self.align.show_account(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the search of small windows."""
+        self.top.show_narrow(self.width() < NARROW)
+        super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from outside."""
@@ -308,30 +385,10 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; unsaved work stays in its working copy and is offered next time."""
-        self._keep_layout()
+        self._layout.keep()
         self._session.close()
         super().closeEvent(event)
 
     def shut_down(self) -> None:
         """End the worker."""
         self.worker.close()
-
-    def _screen_name(self) -> str:
-        size = self.screen().size()
-        return f"{size.width()}x{size.height()}"
-
-    def _restore_layout(self) -> None:
-        screen = self._screen_name()
-        if (state := self._preferences.layout_of("window", screen)) is not None:
-            self.restoreGeometry(state)
-        else:
-            self.resize(1440, 900)
-        for name, splitter in (("upper", self.align.upper), ("outer", self.align.outer)):
-            if (state := self._preferences.layout_of(name, screen)) is not None:
-                splitter.restoreState(state)
-
-    def _keep_layout(self) -> None:
-        screen = self._screen_name()
-        self._preferences.keep_layout("window", screen, self.saveGeometry())
-        self._preferences.keep_layout("upper", screen, self.align.upper.saveState())
-        self._preferences.keep_layout("outer", screen, self.align.outer.saveState())

@@ -46,3 +46,12 @@ def open_project(path: Path) -> Project:
 def when_saved(path: Path) -> str:
     """When a file was saved last, in words."""
     return datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%d %b %Y, %H:%M")
+
+
+def saved_at(path: Path) -> str:
+    """When a file was saved last: the time of today, the day before that."""
+    if not path.exists():
+        return ""
+    then = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    today = then.date() == datetime.now().astimezone().date()
+    return then.strftime("%H:%M" if today else "%d %b %Y")

@@ -6,7 +6,6 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from model.clock import Clock
 from model.errors import PlanError
 from model.resources import resource
+from ui.heading import APP_NAME
 from ui.main_window import MainWindow
 from ui.map.scheme import register_scheme
 from ui.preferences import Preferences
@@ -22,7 +22,6 @@ from ui.session import Session
 from ui.theme.style import Theme
 
 _log = logging.getLogger(__name__)
-APP_NAME: Final = "Catchment"
 
 
 def open_window(path: Path | None = None) -> int:

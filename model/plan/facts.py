@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 
 ROLES: Final = ("USER", "BUYER", "ADMIN")
@@ -106,6 +108,11 @@ class Reach:
     two_steps: FloatArray  # (n,) headroom of all accounts within two steps, by strongest path
     edges: tuple[tuple[int, int, float], ...]  # (from, to, weight) as positions in 0..n-1
     missing: tuple[str, ...] = ()
+
+    @property
+    def second_step(self) -> FloatArray:
+        """What the second step adds to the first, (n,), money/yr."""
+        return np.maximum(0.0, self.two_steps - self.one_step)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

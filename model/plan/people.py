@@ -60,5 +60,3 @@ def covered(roles: RoleCoverage, rows: IntArray) -> tuple[int, int, int]:
     enough = roles.contacts[rows] >= np.array(WANTED)
     counts = enough.sum(axis=0)
     return int(counts[0]), int(counts[1]), int(counts[2])
-
-

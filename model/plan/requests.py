@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 
 from model.arrays import TextArray
 from model.plan.period import iso_date
@@ -32,13 +33,13 @@ class RequestLoad:
 
 def request_load(state: State, ids: TextArray, today: date) -> RequestLoad:
     """Count the requests received in the 91 days up to `today`."""
-    table, _ = of_accounts(state.table("requests"), ids)
+    table = _own(state, ids)
     days = [iso_date(day) for day in text(table, "received_at")]
     first = today - timedelta(days=_QUARTER_DAYS)
     recent = np.array([day is not None and first < day <= today for day in days], bool)
     table = table[recent]
     accounts = text(table, "account_id")
-    counts = Counter(accounts)
+    counts = Counter(accounts[accounts != ""])
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     hours = float(np.nansum(number(table, "minutes"))) / 60
     worked = float(np.nansum(number(state.table("work_time"), "hours")[-1:]))
@@ -55,6 +56,14 @@ def request_load(state: State, ids: TextArray, today: date) -> RequestLoad:
         hours=hours,
         hours_share=hours / worked if worked > 0 else float("nan"),
     )
+
+
+def _own(state: State, ids: TextArray) -> pd.DataFrame:
+    """Rows about these accounts; with the rows about none when no other account is named."""
+    whole = state.table("requests")
+    mine, _ = of_accounts(whole, ids)
+    unnamed = text(whole, "account_id") == ""
+    return whole if len(mine) and len(mine) + int(unnamed.sum()) == len(whole) else mine
 
 
 def _ranked(values: TextArray) -> dict[str, int]:

@@ -22,12 +22,13 @@ from reports.pdf.text import Words
 
 _TRIED: Final = 6
 _WORDS: Final = 172.0  # height kept for the tests and the rep's words
+_NOTES: Final = 104.0
 _ASSUMED: Final = 3
 _YEARS: Final = (1, 2, 3)
 _STRIP_END: Final = 1.35
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     test = facts.plan.backtest
     with book.page("Goal back-test", _lead(facts), tabs=("WHAT",), key="P05") as page:
         top = page.frame(0, 12)
@@ -38,12 +39,10 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
             top.skip(4)
             blocks.gap_note(top, _goal_gap(facts))
         left, right = page.columns(5, 7, top=page.below(top), double_gutter=True)
-        high = min(250.0, max(150.0, left.room - _WORDS - 44))
+        high = min(290.0, max(150.0, left.room - _below(facts) - 44))
         _years(left, facts, high)
         _waterfall(right, facts, high)
-        low, words = page.columns(
-            5, 7, top=page.below(left, right, gap=26), double_gutter=True
-        )
+        low, words = page.columns(5, 7, top=page.below(left, right, gap=26), double_gutter=True)
         if test.tried and test.tried[-1].sufficiency > 0:
             _strips(low, facts)
         elif not test.required > 0:
@@ -52,6 +51,13 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
             blocks.gap_note(low, _required_gap(facts))
         _why(words, facts)
         close_with(page, _so_what(facts))
+
+
+def _below(facts: BookFacts) -> float:
+    """Height under the charts: tests and words, or gap notes only."""
+    goals = entries(facts.typed, "strategic_goals")
+    told = bool(goals and text(goals[0], "why"))
+    return _WORDS if told or facts.plan.backtest.tried else _NOTES
 
 
 def _lead(facts: BookFacts) -> Words:
@@ -95,9 +101,7 @@ def _tried(area: Frame, facts: BookFacts) -> None:
     tables.table(area, columns, rows, row_height=19, more=None)
 
 
-def _row(
-    facts: BookFacts, goal: GoalTest, last: bool, full: float, required: float | None
-) -> Row:
+def _row(facts: BookFacts, goal: GoalTest, last: bool, full: float, required: float | None) -> Row:
     show, test = facts.show, facts.plan.backtest
     drawing: Any = None
     if goal.revenue > 0:
@@ -155,9 +159,7 @@ def _waterfall(area: Frame, facts: BookFacts, high: float) -> None:
         ("Other accounts" if split.lighthouses else "Accounts started", split.others),
     ]
     steps += [
-        charts.Step(label, value, f"+{show.money_k(value)}")
-        for label, value in named
-        if value > 0
+        charts.Step(label, value, f"+{show.money_k(value)}") for label, value in named if value > 0
     ]
     total = charts.Step("Base forecast", split.total, show.money_k(split.total))
     required = facts.plan.forecast.required

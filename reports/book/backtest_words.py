@@ -15,6 +15,8 @@ def verdict_of(facts: BookFacts) -> Words:
         return [patients, " are the goal; its money cannot be tested yet."]
     if not test.required > 0:
         return [patients, f" bring {show.money_k(goal.revenue)}\u00a0k; what is required is open."]
-    money = f" bring {show.money_k(goal.revenue)}\u00a0k against {show.money_k(test.required)}\u00a0k"
+    money = (
+        f" bring {show.money_k(goal.revenue)}\u00a0k against {show.money_k(test.required)}\u00a0k"
+    )
     verdict = "; ".join(word for word in (goal.verdict, goal.reach_verdict) if word)
     return [patients, f"{money} required: ", semi(verdict), "."]

@@ -4,20 +4,27 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.book import (
+    account_list,
     backtest,
+    contents,
     cover,
     customers,
+    data_quality,
     executive,
     goals,
     institutions,
     needs,
     potential_map,
+    products,
     segments,
+    service_policy,
+    settings_used,
+    systems,
 )
 from reports.book.facts import BookFacts
 from reports.book.section import Section
 
-FRONT: Final[tuple[Section, ...]] = (cover.SECTION,)
+FRONT: Final[tuple[Section, ...]] = (cover.SECTION, contents.SECTION)
 WHAT: Final[tuple[Section, ...]] = (
     executive.SECTION,
     goals.SECTION,
@@ -27,8 +34,15 @@ WHAT: Final[tuple[Section, ...]] = (
     customers.SECTION,
     needs.SECTION,
     segments.SECTION,
+    service_policy.SECTION,
+    systems.SECTION,
+    products.SECTION,
 )
-APPENDIX: Final[tuple[Section, ...]] = ()
+APPENDIX: Final[tuple[Section, ...]] = (
+    account_list.SECTION,
+    data_quality.SECTION,
+    settings_used.SECTION,
+)
 
 
 def sections(facts: BookFacts, *, deep: bool) -> Sequence[Section]:

@@ -9,7 +9,7 @@ from model.plan.people import LEVELS, WANTED, People, people_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, some_of
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, gap_about, note_of
+from reports.book.words import counted, gap, gap_about
 from reports.pdf import blocks, cells, charts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -19,11 +19,12 @@ from reports.pdf.text import Words, semi
 
 ROLE_WORDS: Final = {"USER": "Users", "BUYER": "Buyers", "ADMIN": "Administrators"}
 _TOP: Final = 20
-_SPECIALTIES: Final = 7
+_SPECIALTIES: Final = 10
+_NOTES: Final = 3
 _LEVEL_HEADS: Final = ("−2", "−1", "0", "1", "2", "3")
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     people = people_of(facts.state, facts.plan)
     with book.page("Mix of customers", _lead(facts, people), tabs=("WHAT",), key="P09") as page:
         left, right = page.columns(7, 5, double_gutter=True)
@@ -34,10 +35,10 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         _account_table(left, facts, people, top)
         for block in (_relationships, _coverage, _specialties):
             block(right, facts, people)
-        note = _role_gap(facts)
-        if note is not None and right.room > blocks.gap_note_height(note, right.width) + 24:
-            right.to_bottom(blocks.gap_note_height(note, right.width) + 4)
-            blocks.gap_note(right, note)
+        for note in _role_gaps(facts):
+            if right.room > blocks.gap_note_height(note, right.width) + 14:
+                right.skip(14)
+                blocks.gap_note(right, note)
         close_with(page, _so_what(facts))
 
 
@@ -51,8 +52,9 @@ def _lead(facts: BookFacts, people: People) -> Words:
     total = sum(counts.values())
     if not total:
         return lead([semi("No contact is known"), f" at {counted(facts.plan.n, 'account')}."])
-    split = ", ".join(f"{counts[role]} {ROLE_WORDS[role].lower()}" for role in ROLES)
-    first: Words = [semi(f"{total:,} people"), f" are known: {split}."]
+    split = ", ".join(counted(counts[role], ROLE_WORDS[role][:-1].lower()) for role in ROLES)
+    verb = "person is" if total == 1 else "people are"
+    first: Words = [semi(f"{total:,} {verb.split()[0]}"), f" {verb.split()[1]} known: {split}."]
     lacking = [
         facts.short_of(str(facts.plan.ids[n]))
         for n in people.a_accounts
@@ -92,13 +94,14 @@ def _account_table(area: Frame, facts: BookFacts, people: People, top: list[int]
             line.append("0 of 3 role classes")
         rows.append(Row(line))
     more = f"+{facts.plan.n - len(top)} more on page A1" if facts.plan.n > len(top) else None
-    tables.table(area, columns, rows, more=None)
+    high = 19.0 if len(rows) * 19 + 40 <= area.room else None
+    tables.table(area, columns, rows, row_height=high, more=None)
     if more:
         area.skip(2)
         blocks.small(area, more)
 
 
-def _relationships(area: Frame, facts: BookFacts, people: People) -> None:
+def _relationships(area: Frame, facts: BookFacts, _people: People) -> None:
     found = facts.plan.roles.relationships
     if not found:
         return
@@ -129,28 +132,28 @@ def _coverage(area: Frame, facts: BookFacts, people: People) -> None:
 
 
 def _specialties(area: Frame, facts: BookFacts, people: People) -> None:
-    if not people.specialties or area.room < 100:
+    room = area.room - 86.0 * min(_NOTES, len(facts.plan.roles.gaps))
+    if not people.specialties or room < 90:
         return
     blocks.heading(area, "Specialties", "contacts")
     names = list(people.specialties.items())
-    fitting = max(1, min(_SPECIALTIES, int((area.room - 30) // 14.4)))
+    fitting = max(1, min(_SPECIALTIES, int((room - 70) // 14.4)))
     items = [charts.Bar(name, n, str(n)) for name, n in names[:fitting]]
     charts.bars(area, items, label_width=112, neutral=True)
     if len(names) > fitting:
         blocks.small(area, f"+{len(names) - fitting} more specialties")
 
 
-def _role_gap(facts: BookFacts) -> Gap | None:
-    """The gap of the account that starts first, else of the contacts as a whole."""
+def _role_gaps(facts: BookFacts) -> list[Gap]:
+    """The gaps of the accounts that start first, or of the contacts as a whole."""
+    if not facts.plan.roles.contacts.sum():
+        return [gap(facts, "All contacts", "calls by role class", "the CRM or business cards")]
     roles = facts.plan.roles.gaps
     ranked = [p.account_id for p in facts.plan.sequence.picks if p.account_id in roles]
-    for account_id in [*ranked, *roles]:
-        for found in facts.plan.completeness.gaps:
-            if found.subject == account_id:
-                return note_of(facts, found)
-    if not facts.plan.roles.contacts.sum():
-        return gap(facts, "All contacts", "calls by role class", "the CRM or business cards")
-    return None
+    found: list[Gap] = []
+    for account_id in dict.fromkeys([*ranked, *roles]):
+        found += gap_about(facts, account_id)
+    return found[:_NOTES]
 
 
 def _so_what(facts: BookFacts) -> str:

@@ -12,31 +12,37 @@ from reports.book.fitting import close_with
 from reports.book.section import Edition, Section
 from reports.book.voices import height_of, voice_within
 from reports.book.words import counted, gap, gap_about, listed, typed_units
-from reports.pdf import blocks, charts, fonts
+from reports.pdf import blocks, charts, fonts, tables
 from reports.pdf.blocks import Figure, Gap
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT
 from reports.pdf.page import Frame, Page
+from reports.pdf.tables import Column, Row
 from reports.pdf.text import Words, semi
 
 _A_SHARE: Final = 0.7
 _WAVES: Final = 4
 _LIGHTHOUSES: Final = 4
 _HOLDERS: Final = 3
+_LARGEST: Final = 12
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     with book.page(
         "The plan on one page", lead(facts), tabs=("WHAT", "WHY", "HOW"), key="P03"
     ) as page:
-        foot = page.grid.bottom - (88 if risks(facts) or asks(facts) else 0)
+        told = bool(risks(facts) or asks(facts))
+        foot = page.grid.bottom - (88 if told else _LARGEST * 15 + 66)
         what, why, how = page.columns(4, 4, 4, top=page.grid.top + 1)
         for area in (what, why, how):
             area.bottom = foot
         _what(what, facts)
         _why(why, facts)
         executive_how.draw(how, facts)
-        _risks_and_asks(page, facts, foot)
+        if told:
+            _risks_and_asks(page, facts, foot)
+        else:
+            _largest(page.frame(0, 12, foot + 26), facts)
         said = _so_what(facts)
         close_with(page, said)
 
@@ -59,7 +65,9 @@ def lead(facts: BookFacts) -> Words:
     base, required = plan.forecast.base, plan.forecast.required_by_year
     if base is not None and total.potential > 0:
         words += [" Base forecast for year 3 is ", semi(f"{show.money_k(base.year(3))}\u00a0k")]
-        against = f" against {show.money_k(required[2])}\u00a0k required" if len(required) > 2 else ""
+        against = (
+            f" against {show.money_k(required[2])}\u00a0k required" if len(required) > 2 else ""
+        )
         words.append(f"{against}.")
     return words
 
@@ -202,6 +210,37 @@ def _contracts_at_risk(facts: BookFacts) -> Figure | None:
 def _holders(facts: BookFacts) -> list[tuple[str, int]]:
     names = Counter(name for name in facts.words("main_competitor") if name and name != "-")
     return sorted(names.items(), key=lambda pair: (-pair[1], pair[0]))[:_HOLDERS]
+
+
+def _largest(area: Frame, facts: BookFacts) -> None:
+    """The largest accounts, where no risk and no ask is typed yet."""
+    plan, show, figures = facts.plan, facts.show, facts.plan.figures
+    money = plan.mix.total.potential > 0
+    title = f"Largest accounts by {facts.measure.name}"
+    blocks.heading(
+        area,
+        title if facts.measure.name != "accounts" else "Accounts",
+        f"{facts.k_unit} a year" if money else "",
+    )
+    size = np.argsort(-facts.measure.values, kind="stable")[:_LARGEST]
+    columns = [Column("", 110), Column("", 84), Column("Town", 84), Column("Beds", 34, "right")]
+    if money:
+        heads = ("Potential", "Revenue", "Headroom")
+        columns += [Column(head, 44, "right") for head in heads] + [Column("Segment", 60)]
+    rows = []
+    for n in (int(n) for n in size):
+        line: list[Any] = [
+            facts.shorts[n],
+            facts.type_name(n),
+            facts.words("city")[n] or None,
+            show.number(facts.column("beds")[n]),
+        ]
+        if money:
+            values = (figures.potential[n], figures.revenue[n], figures.headroom[n])
+            line += [show.money_k(value) for value in values]
+            line.append(str(plan.segmentation.segment[n]) or None)
+        rows.append(Row(line))
+    tables.table(area, columns, rows, more=None)
 
 
 # ---- risks, asks, So what

@@ -133,5 +133,3 @@ def _win_rate(area: Frame, facts: BookFacts) -> None:
     if pipeline.median_days > 0:
         words += f"; median {show.number(pipeline.median_days / 30.4, 1)} months to close"
     blocks.figures(area, [Figure(show.number(100 * pipeline.win_rate), "%", words)], step=30)
-
-

@@ -16,6 +16,7 @@ from model.plan.rep_plan import RepPlan
 from model.plan.spread import Measure, size_measure
 from model.state import State
 from reports.book.names import short_names
+from reports.book.typed import part
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,7 @@ class BookFacts:
     @cached_property
     def shorts(self) -> tuple[str, ...]:
         """Short names (n,) for charts, maps and tables: at most 18 characters, each once."""
-        return short_names(self.plan.names, self.words("city"), self.plan.ids)
+        return short_names(list(self.plan.names), self.words("city"), list(self.plan.ids))
 
     def short_of(self, account_id: str) -> str:
         """An account's short name; its id when it is not in the territory."""
@@ -98,14 +99,20 @@ class BookFacts:
     @property
     def meta(self) -> Mapping[str, Any]:
         """The typed plan's own facts: manager, company, version, approval."""
-        return self.typed.get("meta", {})
+        return part(self.typed, "meta")
 
     def family_name(self, family: str) -> str:
         """A procedure family in words; its code when nobody named it."""
-        for entry in self.typed.get("company", {}).get("families", ()):
-            if entry.get("id") == family:
-                return str(entry.get("name", family))
-        return family
+        return self._family_names.get(family, family)
+
+    @cached_property
+    def _family_names(self) -> dict[str, str]:
+        """Names as typed in any plan of the project, the own plan's first."""
+        named: dict[str, str] = {}
+        for plan in (self.typed, *self.state.plans.values()):
+            for entry in plan.get("company", {}).get("families", ()):
+                named.setdefault(str(entry.get("id")), str(entry.get("name", entry.get("id"))))
+        return named
 
     def system_name(self, system_id: str) -> str:
         """A health system's name, "Independent" without one."""

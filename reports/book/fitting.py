@@ -22,10 +22,21 @@ def lead(*sentences: Words) -> list[str | Run]:
     for sentence in sentences:
         if not plain(sentence):
             continue
-        trial = [*said, *([" "] if said else []), *_parts(sentence)]
+        trial = _one_stop([*said, *([" "] if said else []), *_parts(sentence)])
         if len(wrap(trial, _LEAD_MEASURE, fonts.TEXT, fonts.M)) <= 2:
             said = trial
     return said
+
+
+def _one_stop(parts: list[str | Run]) -> list[str | Run]:
+    """A sentence that ends with an abbreviation ("Great Miami Univ.") has one full stop."""
+    out: list[str | Run] = []
+    for part in parts:
+        words = plain(part).replace("..", ".")
+        if out and words.startswith(".") and plain(out[-1]).endswith("."):
+            words = words[1:]
+        out.append(Run(words, part.cut, part.colour) if isinstance(part, Run) else words)
+    return out
 
 
 def _parts(words: Words) -> list[str | Run]:
@@ -34,7 +45,8 @@ def _parts(words: Words) -> list[str | Run]:
 
 def close_with(page: Page, *candidates: str) -> None:
     """The So what line: the first candidate that is not empty and fits one line."""
-    for words in candidates:
+    for candidate in candidates:
+        words = candidate.replace("..", ".")
         if words and runs_width(as_runs(words, fonts.MEDIUM), fonts.S) <= _CLOSE_MEASURE:
             page.so_what(words)
             return

@@ -24,12 +24,10 @@ _ANNUAL: Final = 6
 Goal = Mapping[str, Any]
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     goals = entries(facts.typed, "strategic_goals")[:_MOST]
     annual = entries(facts.typed, "annual_goals")[:_ANNUAL]
-    with book.page(
-        "Mission and three-year goals", _lead(facts), tabs=("WHAT",), key="P04"
-    ) as page:
+    with book.page("Mission and three-year goals", _lead(facts), tabs=("WHAT",), key="P04") as page:
         top = page.frame(0, 12)
         mission = text(facts.typed, "mission")
         if mission:
@@ -58,8 +56,11 @@ def _lead(facts: BookFacts) -> Words:
     counts: Words = ""
     if goals:
         many = counted(len(annual), "goal") if annual else "no goal"
-        counts = [semi(f"{spelled(len(goals))} goals"), f" by {facts.plan.end.year}, ",
-                  f"served by {many} in {facts.plan.start.year}."]
+        counts = [
+            semi(f"{spelled(len(goals))} goals"),
+            f" by {facts.plan.end.year}, ",
+            f"served by {many} in {facts.plan.start.year}.",
+        ]
     tested = verdict_of(facts)
     return lead(counts, tested, "" if goals else "No strategic goal is set yet.")
 
@@ -165,6 +166,4 @@ def _gaps(facts: BookFacts) -> tuple[Gap, ...]:
     return gap_about(facts, "goals")
 
 
-SECTION: Final = Section(
-    "P04", "Mission and three-year goals", "What", 6, _units, _draw, _gaps
-)
+SECTION: Final = Section("P04", "Mission and three-year goals", "What", 6, _units, _draw, _gaps)

@@ -2,7 +2,27 @@
 
 from typing import Final
 
-from reports.book import forecast_page, roadmap
+from reports.book import (
+    diary_overview,
+    diary_weeks,
+    forecast_page,
+    pipeline_page,
+    review,
+    risks,
+    roadmap,
+    tactics,
+    triage,
+)
 from reports.book.section import Section
 
-HOW: Final[tuple[Section, ...]] = (roadmap.SECTION, forecast_page.SECTION)
+HOW: Final[tuple[Section, ...]] = (
+    roadmap.SECTION,
+    forecast_page.SECTION,
+    tactics.SECTION,
+    diary_overview.SECTION,
+    *diary_weeks.SECTIONS,
+    pipeline_page.SECTION,
+    risks.SECTION,
+    triage.SECTION,
+    review.SECTION,
+)

@@ -21,7 +21,7 @@ _KINDS: Final = 5  # kinds with a shade of their own in the stacked bars
 _SYSTEMS: Final = 8
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     with book.page("Mix of institutions", _lead(facts), tabs=("WHAT",), key="P08") as page:
         top = page.frame(0, 12)
         blocks.heading(top, "Kinds of institution", _unit(facts))
@@ -46,7 +46,8 @@ def _uneven(facts: BookFacts) -> tuple[MixRow, float] | None:
     rows = [
         (row, row.share_of_hours - row.share_of_headroom)
         for row in facts.plan.mix.by_type
-        if row.key and row.share_of_hours == row.share_of_hours
+        if row.key
+        and row.share_of_hours == row.share_of_hours
         and row.share_of_headroom == row.share_of_headroom
     ]
     rows = [pair for pair in rows if abs(pair[1]) >= _UNEVEN - 1e-9]
@@ -62,12 +63,18 @@ def _lead(facts: BookFacts) -> Words:
     name = facts.type_word(most.key).lower()
     first: Words
     if most.share_of_potential > 0:
-        first = [semi(f"{counted(most.n, 'account')} of kind {name}"), " hold ",
-                 semi(show.percent(most.share_of_potential)), " of potential."]
+        first = [
+            semi(f"{counted(most.n, 'account')} of kind {name}"),
+            " hold ",
+            semi(show.percent(most.share_of_potential)),
+            " of potential.",
+        ]
     else:
         share = show.percent(most.share_of_accounts)
-        first = [semi(f"{most.n} of {counted(mix.total.n, 'account')}"),
-                 f" are of kind {name} ({share})."]
+        first = [
+            semi(f"{most.n} of {counted(mix.total.n, 'account')}"),
+            f" are of kind {name} ({share}).",
+        ]
     uneven = _uneven(facts)
     second = ""
     if uneven is not None:
@@ -95,8 +102,11 @@ _HEADS: Final = {
 
 def _columns(facts: BookFacts) -> tuple[list[Column], list[str]]:
     """Columns that hold a figure in some row; the others would be dashes only."""
-    keep = [key for key in _ALL if any(_value(facts, row, key) != tables.MISSING
-                                       for row in facts.plan.mix.by_type)]
+    keep = [
+        key
+        for key in _ALL
+        if any(_value(facts, row, key) != tables.MISSING for row in facts.plan.mix.by_type)
+    ]
     heads = [Column(_HEADS[key][0], _HEADS[key][1], "right") for key in keep]
     return [Column("", 96), *heads], keep
 
@@ -129,8 +139,14 @@ def _value(facts: BookFacts, row: MixRow, key: str) -> str:
 
 def _stacks(area: Frame, facts: BookFacts) -> None:
     mix = facts.plan.mix
-    measures = (("Accounts", "n"), ("Beds", "beds"), ("Potential", "potential"),
-                ("Headroom", "headroom"), ("Our revenue", "revenue"), ("Our hours", "hours"))
+    measures = (
+        ("Accounts", "n"),
+        ("Beds", "beds"),
+        ("Potential", "potential"),
+        ("Headroom", "headroom"),
+        ("Our revenue", "revenue"),
+        ("Our hours", "hours"),
+    )
     rows = []
     for label, name in measures:
         parts = _parts(facts, name)
@@ -166,13 +182,15 @@ def _systems(area: Frame, facts: BookFacts) -> None:
     columns = [Column("", 118), Column("Accounts", 36, "right")]
     columns += (
         [Column("Potential", 42, "right"), Column("%", 26, "right")]
-        if money else [Column("Beds", 40, "right")]
+        if money
+        else [Column("Beds", 40, "right")]
     )
     lines = []
     for row in [*rows[: _SYSTEMS - 1], *[r for r in mix.by_system if not r.key]]:
         figures = (
             [show.money_k(row.potential), show.number(100 * row.share_of_potential)]
-            if money else [show.number(row.beds)]
+            if money
+            else [show.number(row.beds)]
         )
         lines.append(Row([facts.system_name(row.key), str(row.n), *figures]))
     left_out = len(rows) - min(len(rows), _SYSTEMS - 1)
@@ -216,9 +234,11 @@ def _so_what(facts: BookFacts) -> str:
 
 
 def _units(facts: BookFacts) -> int:
-    return sum(1 for row in facts.plan.mix.by_type if row.n) + sum(
-        1 for row in facts.plan.mix.by_system if row.key
-    ) + (len(_parts(facts, "n")) if len(facts.plan.mix.by_type) > 1 else 0)
+    return (
+        sum(1 for row in facts.plan.mix.by_type if row.n)
+        + sum(1 for row in facts.plan.mix.by_system if row.key)
+        + (len(_parts(facts, "n")) if len(facts.plan.mix.by_type) > 1 else 0)
+    )
 
 
 def _gaps(facts: BookFacts) -> tuple[Gap, ...]:

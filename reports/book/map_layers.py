@@ -82,9 +82,7 @@ def window_around_territory(facts: BookFacts, box: maps.Box, margin: float = 28.
     if rings:
         corners = np.concatenate(rings)
         return maps.Window.around(box, list(corners[:, 1]), list(corners[:, 0]), margin)
-    return maps.Window.around(
-        box, list(facts.column("lat")), list(facts.column("lon")), margin
-    )
+    return maps.Window.around(box, list(facts.column("lat")), list(facts.column("lon")), margin)
 
 
 @cache

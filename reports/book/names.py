@@ -26,9 +26,7 @@ _TAILS: Final = re.compile(
 )
 
 
-def short_names(
-    names: Sequence[str], towns: Sequence[str], ids: Sequence[str]
-) -> tuple[str, ...]:
+def short_names(names: Sequence[str], towns: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
     """A short name of each account, at most 18 characters, no two alike (without regard to case).
 
     A name that must give way loses its kind of house, then whole words at the end; twins are
@@ -59,9 +57,9 @@ def _short(name: str) -> str:
 def _told_apart(short: str, name: str, town: str, seen: set[str]) -> str:
     """The name with its last word cut short ("St. Brigid Kett."), with its town, or a number."""
     cut = " ".join(name.split())[: MAX_SHORT - 1].rstrip()
-    if len(cut) > len(short) and len(cut.split()[-1]) >= _TELLING:
-        if f"{cut}.".casefold() not in seen and len(name) > MAX_SHORT:
-            return f"{cut}."
+    tells = len(name) > MAX_SHORT and len(cut) > len(short) and len(cut.split()[-1]) >= _TELLING
+    if tells and f"{cut}.".casefold() not in seen:
+        return f"{cut}."
     room = MAX_SHORT - len(town) - 2
     if town and room >= 4:
         with_town = f"{_cut(short, room)}, {town}"

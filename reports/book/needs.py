@@ -32,18 +32,20 @@ _SHORT_TYPE: Final = {
 }
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     with book.page("Needs", _lead(facts), tabs=("WHAT",), key="P10") as page:
         top = page.frame(0, 12)
         _heat(top, facts)
         left, right = page.columns(5, 7, top=page.below(top), double_gutter=True)
         _by_role(left, facts)
         _clusters(right, facts)
+        last = page.frame(0, 12, page.below(left, right, gap=26))
+        _evidence(last, facts)
         needs = facts.plan.needs
         if needs.known < needs.key_accounts:
             note = _gap(facts)
             high = blocks.gap_note_height(note, left.width)
-            if left.room > high + 16:
+            if left.room > high + 16 and last.y < left.bottom - high - 16:
                 left.to_bottom(high + 2)
                 blocks.gap_note(left, note)
         close_with(page, _so_what(facts))
@@ -55,8 +57,11 @@ def _lead(facts: BookFacts) -> Words:
     said = [f"{need.code} ({counted(need.accounts, 'account')})" for need in three]
     newest = max((need.latest for need in three), default="")
     dated = f"Newest evidence: {facts.show.date(newest)}." if newest else ""
-    first: Words = [semi(sentence(said[0])), f", {listed(said[1:])}" if said[1:] else "",
-                    " weigh most." if said[1:] else " weighs most."]
+    first: Words = [
+        semi(sentence(said[0])),
+        f", {listed(said[1:])}" if said[1:] else "",
+        " weigh most." if said[1:] else " weighs most.",
+    ]
     known = f"Needs are known at {needs.known} of {needs.key_accounts} A and B accounts."
     return lead(first, known if needs.key_accounts else "", dated)
 
@@ -102,9 +107,7 @@ def _by_role(area: Frame, facts: BookFacts) -> None:
 
 def _clusters(area: Frame, facts: BookFacts) -> None:
     """Kind of account and its dominant need, with the accounts."""
-    found = sorted(
-        facts.plan.needs.clusters.items(), key=lambda pair: (-len(pair[1]), pair[0])
-    )
+    found = sorted(facts.plan.needs.clusters.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     blocks.heading(area, "Dominant need by kind of account", "accounts, most first")
     rows = []
     for (kind, need), ids in found[:_CLUSTERS]:
@@ -112,15 +115,39 @@ def _clusters(area: Frame, facts: BookFacts) -> None:
         more = f" +{len(ids) - 2}" if len(ids) > 2 else ""
         rows.append(Row([facts.type_word(kind), sentence(need), str(len(ids)), names + more]))
     columns = [
-        Column("", 78),
-        Column("", 74),
-        Column("n", 16, "right"),
-        Column("", 150, size=7.0),
+        Column("", 72, size=7.0),
+        Column("", 68, size=7.0),
+        Column("n", 14, "right"),
+        Column("", 130, size=7.0),
     ]
     tables.table(area, columns, rows, more=None)
     rest = len(found) - len(rows)
     if rest > 0:
         blocks.small(area, f"+{rest} more pairs of kind and need")
+
+
+def _evidence(area: Frame, facts: BookFacts) -> None:
+    """What was seen or said, newest first."""
+    own = facts.own("needs")
+    if not {"evidence", "noted_on", "role_class", "need"} <= set(own.columns) or area.room < 70:
+        return
+    told = own[own["evidence"] != ""].sort_values(["noted_on", "account_id"], ascending=False)
+    fitting = int((area.room - 40) // 15)
+    rows = [
+        Row(
+            [
+                facts.show.date(str(line["noted_on"])),
+                facts.short_of(str(line["account_id"])),
+                sentence(str(line["need"])),
+                str(line["evidence"]),
+            ]
+        )
+        for line in told.head(fitting).to_dict("records")
+    ]
+    if rows:
+        blocks.heading(area, "Newest evidence", "as noted")
+        columns = [Column("", 58), Column("", 96), Column("", 74), Column("", 270, size=7.0)]
+        tables.table(area, columns, rows, more=None)
 
 
 def _so_what(facts: BookFacts) -> str:

@@ -33,7 +33,7 @@ _TITLES: Final = {
 }
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     title = "Potential and segment" if facts.measure.is_money else "Where the accounts are"
     with book.page(title, _lead(facts), tabs=("WHAT",), key="P06") as page:
         clusters = [row for row in facts.plan.mix.by_cluster if row.key][:_CLUSTERS]
@@ -116,9 +116,7 @@ def _maps(page: Page, facts: BookFacts, foot: float) -> None:
     with page.ink.tags.element("Figure", f"Map of {len(marks)} accounts"):
         if metro is None:
             window = map_layers.window_around_territory(facts, large)
-            _sheet(page, window, ground, "Territory", unit, "county").places(
-                marks, largest=largest
-            )
+            _sheet(page, window, ground, "Territory", unit, "county").places(marks, largest=largest)
         else:
             window = maps.Window.around(large, list(lat[metro]), list(lon[metro]), 40)
             inside = [p for p in marks if large.holds(*window.xy(p.lat, p.lon), pad=12)]
@@ -208,8 +206,9 @@ def _clusters(page: Page, facts: BookFacts, rows: list[MixRow], top: float) -> N
         if part:
             area = page.frame(6 * side, 6 * side + 6, head.y + 2)
             lines = [Row(_cells(facts, row, full)) for row in part]
-            tables.table(area, _columns(money, facts.measure.name), lines, more=None,
-                         row_height=_TABLE_ROW)
+            tables.table(
+                area, _columns(money, facts.measure.name), lines, more=None, row_height=_TABLE_ROW
+            )
 
 
 def _columns(money: bool, name: str) -> list[Column]:
@@ -233,7 +232,11 @@ def _cells(facts: BookFacts, row: MixRow, full: float) -> list[Any]:
 def _so_what(facts: BookFacts) -> str:
     """Far accounts with potential are visited on whole days."""
     hours, plan = facts.plan.drive_hours, facts.plan
-    far = [n for n in facts.by_potential() if hours[n] > 1.25 * _NEAR_H and plan.figures.potential[n] > 0]
+    far = [
+        n
+        for n in facts.by_potential()
+        if hours[n] > 1.25 * _NEAR_H and plan.figures.potential[n] > 0
+    ]
     if not far:
         return ""
     towns = list(dict.fromkeys(t for t in (facts.words("city")[n] for n in far) if t))[:2]

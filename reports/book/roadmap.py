@@ -12,8 +12,8 @@ from reports.book.fitting import close_with, lead, some_of
 from reports.book.ladder import starts
 from reports.book.section import Edition, Section
 from reports.book.typed import amount, entries, part, text
-from reports.book.words import counted, gap
-from reports.pdf import charts
+from reports.book.words import counted, gap, sentence
+from reports.pdf import blocks, charts
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 from reports.pdf.charts import Lane, Milestone, Span
@@ -22,6 +22,10 @@ from reports.pdf.text import Words, semi
 
 _MOST_STARTS: Final = 12
 _STEP: Final = 15.5
+_KEY: Final = (
+    "Blue bar: pursuit, then live. Diamond: date due or visit hosted; red: contracts that end, "
+    "with their number."
+)
 _NAMED: Final = 1.8  # quarters after a mark that a name needs
 
 
@@ -47,11 +51,13 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         "Three-year roadmap", _lead(facts), tabs=("HOW",), key="P34", landscape=True
     ) as page:
         area = page.frame()
-        lanes = _lanes(facts, int((area.room - 34) // _STEP))
-        step = min(20.0, (area.room - 34) / len(lanes))
+        lanes = _lanes(facts, int((area.room - 48) // _STEP))
+        step = min(20.0, (area.room - 48) / len(lanes))
         quarters = [f"Q{n % 4 + 1}" for n in range(N_QUARTERS)]
         years = [year_label(start, n) for n in range(3)]
         charts.gantt(area, lanes, quarters, years, step=step)
+        area.skip(4)
+        blocks.small(area, _KEY)
         _close(page, facts)
 
 
@@ -195,8 +201,8 @@ def _themes(facts: BookFacts) -> list[Lane]:
         day = _first_day(year, quarter)
         at = _at(facts, day.isoformat()) if day else float(n)
         if at is not None:
-            span = Span(round(at), round(at) + 1, text(theme, "mode"), "second")
-            lanes.append(Lane("Themes", text(theme, "name"), [span]))
+            span = Span(round(at), round(at) + 1, text(theme, "name"), "second")
+            lanes.append(Lane("Themes", sentence(text(theme, "mode")), [span]))
     return lanes
 
 

@@ -30,7 +30,7 @@ _WEAK_SHARE: Final = 0.40  # potential of grade C from which the page warns
 _LOWER: Final = 158.0  # height of scatter and table
 
 
-def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     with book.page("Segmentation", _lead(facts), tabs=("WHAT",), key="P11") as page:
         top = page.frame(0, 12, page.grid.top)
         _banner(top, facts)
@@ -211,9 +211,10 @@ def _so_what(facts: BookFacts) -> str:
     if attack is None or not mix.total.calls:
         return ""
     said = f"{attack.calls} of {mix.total.calls} face calls go to Attack"
-    if grow is not None and grow.calls:
-        each = round(grow.calls / grow.n)
-        return f"{said}; the {grow.n} Grow accounts must not pay for it: keep {each} calls each."
+    each = settings_of(facts.state)["freq.Grow.f2f"]
+    if grow is not None and grow.n > 1 and abs(grow.calls - each * grow.n) < grow.n:
+        keep = f"keep {facts.show.number(each)} calls each"
+        return f"{said}; the {grow.n} Grow accounts must not pay for it: {keep}."
     return f"{said}: watch that they move to Grow within a year."
 
 

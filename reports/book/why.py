@@ -2,7 +2,12 @@
 
 from typing import Final
 
-from reports.book import baseline, ladder
+from reports.book import baseline, influence_map, ladder, lighthouse_page
 from reports.book.section import Section
 
-WHY: Final[tuple[Section, ...]] = (baseline.SECTION, ladder.SECTION)
+WHY: Final[tuple[Section, ...]] = (
+    baseline.SECTION,
+    influence_map.SECTION,
+    lighthouse_page.SECTION,
+    ladder.SECTION,
+)

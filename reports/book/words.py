@@ -7,9 +7,22 @@ from model.plan.outlook import Gap as FoundGap
 from reports.book.facts import BookFacts
 from reports.pdf.blocks import Gap
 
-_NUMBERS: Final = (
-    ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
-)
+_NUMBERS: Final = [
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+]
+_ROLES: Final = {"USER": "user", "BUYER": "buyer", "ADMIN": "administrator"}
 WORDS_PER_UNIT: Final = 25  # typed words that make a content unit, plan-spec §3.0
 
 
@@ -48,8 +61,11 @@ def gap(facts: BookFacts, missing: str, weakens: str, where: str, due: str = "")
 
 def note_of(facts: BookFacts, found: FoundGap) -> Gap:
     """A gap the model found, as the note that is printed."""
-    name = facts.short_of(found.subject) if found.subject in facts.positions else ""
-    missing = f"{name}: {found.missing}" if name else found.missing
+    missing = found.missing
+    if found.subject in facts.positions:
+        for role, word in _ROLES.items():
+            missing = missing.replace(role, word)
+        missing = f"{facts.short_of(found.subject)}: {missing}"
     day = facts.show.date(found.due or facts.plan.start.isoformat())
     return Gap(missing, found.weakens, found.where, found.owner or facts.owner, day)
 
@@ -57,7 +73,5 @@ def note_of(facts: BookFacts, found: FoundGap) -> Gap:
 def gap_about(facts: BookFacts, subject: str) -> tuple[Gap, ...]:
     """The model's gap notes about one part of the plan: "goals", "needs", an account id."""
     return tuple(
-        note_of(facts, found)
-        for found in facts.plan.completeness.gaps
-        if found.subject == subject
+        note_of(facts, found) for found in facts.plan.completeness.gaps if found.subject == subject
     )

@@ -223,7 +223,9 @@ class Book:
         self._canvas._startPage()
 
     def _finish(self, sheet: _Sheet, numbers: dict[str, str], listing: list[Listing]) -> None:
+        links = self._canvas._annotationCount
         self._canvas.__dict__.update(sheet.state)
+        self._canvas._annotationCount = links  # names of links are unique in the file
         page = sheet.page
         if sheet.later is not None:
             sheet.later(page, listing)

@@ -100,6 +100,7 @@ def test_that_an_unknown_metric_is_refused_with_the_list_of_those_there_are():
         ({"hours": [3.0, 4.0], "potential": [5.0, 6.0]}, "workload"),
         ({"potential": [5.0, 6.0], "account_type": ["COMM", "ASC"]}, "workload"),
         ({"name": ["a", "b"]}, "accounts"),
+        ({"hours": [3.0, None, None]}, "accounts"),
     ],
 )
 def test_that_what_is_balanced_by_default_is_the_best_that_is_known(columns, name):

@@ -1,10 +1,18 @@
 """Read a spreadsheet, say what was understood and what was wrong, then take it in."""
 
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.errors import PlanError
 from model.fields import account_field
@@ -18,14 +26,41 @@ from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
+from ui.widgets.choices import SegmentedControl
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
 from ui.widgets.key_figure import KeyFigure
-from ui.widgets.labels import Label
+from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.notices import EmptyState, WorkState
 from ui.worker import Progress
 
 SHEETS = "Spreadsheet (*.xlsx *.csv *.txt *.tsv)"
+CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "DKK", "NOK", "INR", "BRL")
+NEW_ADVICE = (
+    "Choose the accounts as you have them: Excel, CSV or a CRM export. Columns are recognised,"
+    " nothing is changed until you agree."
+)
+MERGE_ADVICE = (
+    "It is merged by account id: new accounts are added, changed ones updated. Assignments, locks"
+    " and pinned values stay, and one step of Undo takes the import back."
+)
+
+
+class Page(Enum):
+    """What the workspace shows."""
+
+    EMPTY = "empty"
+    MERGE = "merge"
+    READING = "reading"
+    FAILED = "failed"
+    PREVIEW = "preview"
+
+
+def currencies() -> list[str]:
+    """Codes to choose from (ISO 4217), the one of this computer's country first."""
+    own = QLocale.system().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+    first = own if len(own) == 3 and own.isalpha() else "USD"
+    return list(dict.fromkeys((first, *CURRENCIES)))
 
 
 class AccountsWorkspace(QWidget):
@@ -38,43 +73,61 @@ class AccountsWorkspace(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._session, self._worker = theme, session, worker
-        self._reading: Path | None = None
         self._loaded: AccountsImport | None = None
         self._stack = QStackedWidget()
-        self._empty = EmptyState(
-            theme,
-            "accounts",
-            "No spreadsheet chosen yet",
-            "Choose the accounts as you have them: Excel, CSV or a CRM export. Columns are"
-            " recognised, nothing is changed until you agree.",
-            "Import a spreadsheet",
-            action_icon="import",
-        )
+        self._empty = _empty(theme, "No accounts yet", NEW_ADVICE)
+        self._merge = _empty(theme, "Import a newer spreadsheet", MERGE_ADVICE)
         self._busy = WorkState(theme, cancel="")
         self._failure = Label("", Type.BODY, "bad", wrap=True)
         self._again = Button(theme, "Choose another file", icon="import")
         self._preview = self._preview_page()
-        for page in (_framed(self._empty), _framed(self._busy), self._failed_page(), self._preview):
+        self._pages = {
+            Page.EMPTY: _framed(self._empty),
+            Page.MERGE: _framed(self._merge),
+            Page.READING: _framed(self._busy),
+            Page.FAILED: _framed(self._failed_card()),
+            Page.PREVIEW: self._preview,
+        }
+        for page in self._pages.values():
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.addWidget(self._stack)
         self._empty.action_chosen.connect(self.choose_file)
+        self._merge.action_chosen.connect(self.choose_file)
+        session.opened.connect(self._show_rest)
         self._again.clicked.connect(lambda _checked=False: self.choose_file())
         self._accept.clicked.connect(lambda _checked=False: self.accept())
         self._other.clicked.connect(lambda _checked=False: self.choose_file())
-        worker.progressed.connect(self._on_progressed)
-        worker.done.connect(self._on_done)
-        worker.failed.connect(self._on_failed)
+        self._dismissed.clicked.connect(lambda _checked=False: self._show_rest())
+        self._show_rest()
 
-    def _failed_page(self) -> QWidget:
+    @property
+    def page(self) -> "Page":
+        """What shows."""
+        shown = self._stack.currentWidget()
+        return next(page for page, widget in self._pages.items() if widget is shown)
+
+    def _show(self, page: "Page") -> None:
+        self._stack.setCurrentWidget(self._pages[page])
+
+    def _show_rest(self) -> None:
+        """Nothing is being imported."""
+        self._loaded = None
+        session = self._session
+        known = session.is_open and len(session.state.accounts) > 0
+        self._show(Page.MERGE if known else Page.EMPTY)
+
+    def _failed_card(self) -> QWidget:
         page = Card(self._theme, "The file was not read")
         page.add(self._failure)
+        self._dismissed = Button(self._theme, "Back")
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self._again)
+        row.addWidget(self._dismissed)
         row.addStretch(1)
         page.add(row)
-        page.body.addStretch(1)
         return page
 
     def _preview_page(self) -> QWidget:
@@ -82,15 +135,7 @@ class AccountsWorkspace(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        self._title = Label("", Type.PAGE_TITLE)
-        head.addWidget(self._title, 1)
-        self._other = Button(self._theme, "Choose another file")
-        self._accept = Button(self._theme, "Import", Kind.PRIMARY, icon="import")
-        head.addWidget(self._other)
-        head.addWidget(self._accept)
-        column.addLayout(head)
+        column.addLayout(self._preview_head())
         figures = QHBoxLayout()
         figures.setSpacing(16)
         captions = ("Rows read", "Accepted", "Fixed for you", "Rejected", "On the map")
@@ -113,6 +158,32 @@ class AccountsWorkspace(QWidget):
         column.addLayout(lower, 1)
         return page
 
+    def _preview_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._title = Label("", Type.PAGE_TITLE)
+        self._target = ElidedLabel("", Type.TABLE, "muted")
+        head.addWidget(self._title)
+        head.addSpacing(8)
+        head.addWidget(self._target, 1)
+        self.into = SegmentedControl(self._theme, ("Open project", "New project"), name="Import to")
+        self.into.option_chosen.connect(lambda _option: self._show_target())
+        head.addWidget(self.into)
+        head.addSpacing(8)
+        self._currency_label = Label("Currency", Type.TABLE, "muted")
+        self.currency = QComboBox()
+        self.currency.setAccessibleName("Currency of all amounts")
+        self.currency.setToolTip("A project has one currency; it cannot be changed later.")
+        self.currency.addItems(currencies())
+        head.addWidget(self._currency_label)
+        head.addWidget(self.currency)
+        head.addSpacing(8)
+        self._other = Button(self._theme, "Choose another file")
+        self._accept = Button(self._theme, "Import", Kind.PRIMARY, icon="import")
+        head.addWidget(self._other)
+        head.addWidget(self._accept)
+        return head
+
     def choose_file(self) -> None:
         """Ask for a spreadsheet and read it."""
         name, _ = QFileDialog.getOpenFileName(self, "Import a spreadsheet", "", SHEETS)
@@ -124,31 +195,26 @@ class AccountsWorkspace(QWidget):
 
         def start() -> None:
             data: dict[str, object] = {"path": str(path), "sheet": None, "mapping": {}}
-            self._worker.start("read accounts", data)
-            self._reading = path
+            job = self._worker.start("read accounts", data)
+            job.progressed.connect(self._on_progressed)
+            job.done.connect(lambda result: self._on_done(result, path))
+            job.failed.connect(self._on_failed)
             self._busy.show_phase(f"Reading {path.name}", 0.0)
-            self._stack.setCurrentIndex(1)
+            self._show(Page.READING)
 
         self._session.attempt(start)
 
     def _on_progressed(self, now: Progress) -> None:
-        if self._reading is not None:
-            self._busy.show_phase(now.phase, now.fraction)
+        self._busy.show_phase(now.phase, now.fraction)
 
     def _on_failed(self, error: PlanError) -> None:
-        if self._reading is not None:
-            self._reading = None
-            self._failure.setText(str(error))
-            self._stack.setCurrentIndex(2)
+        self._failure.setText(str(error))
+        self._show(Page.FAILED)
 
-    def _on_done(self, result: object) -> None:
-        if self._reading is None or not isinstance(result, AccountsImport):
-            return
-        path, self._reading = self._reading, None
-        self._loaded = result
-        self._name = path.stem
-        self._show_preview(result, path)
-        self._stack.setCurrentIndex(3)
+    def _on_done(self, loaded: AccountsImport, path: Path) -> None:
+        self._loaded, self._name = loaded, path.stem
+        self._show_preview(loaded, path)
+        self._show(Page.PREVIEW)
 
     def _show_preview(self, loaded: AccountsImport, path: Path) -> None:
         self._title.setText(path.name)
@@ -157,10 +223,40 @@ class AccountsWorkspace(QWidget):
         units = ("", f"of {loaded.rows_read:,}", "", "", f"of {loaded.accepted:,}")
         for figure, value, unit in zip(self._figures, values, units, strict=True):
             figure.show_figure(f"{value:,}", unit)
+        known = self._shared_ids(loaded)
+        self.into.setVisible(self._session.is_open)
+        self.into.choose(0 if known else 1)
+        self._show_target()
         self._accept.set_label(f"Import {loaded.accepted:,} accounts")
         self._accept.setEnabled(loaded.accepted > 0)
         self._columns.show_columns(_column_rows(loaded))
         self._problems.show_columns(_problem_rows(loaded))
+
+    def _shared_ids(self, loaded: AccountsImport) -> int:
+        """How many accounts of the file the open project has already, or may be about to get."""
+        if not self._session.is_open:
+            return 0
+        accounts = self._session.state.accounts
+        return sum(accounts.has(i) for i in loaded.accounts.ids) if len(accounts) else 1
+
+    @property
+    def makes_project(self) -> bool:
+        """Whether the import becomes a project of its own."""
+        return not self._session.is_open or self.into.chosen == 1
+
+    def _show_target(self) -> None:
+        """Say what the import will do; a new project asks for its currency."""
+        assert self._loaded is not None
+        self._currency_label.setVisible(self.makes_project)
+        self.currency.setVisible(self.makes_project)
+        words = "Becomes a new project in your documents; the one that is open stays as it is."
+        if not self.makes_project:
+            n, known = self._loaded.accepted, self._shared_ids(self._loaded)
+            name = self._session.state.about.name
+            words = f"{known:,} of {n:,} accounts are in {name} already; they are merged by id."
+        elif not self._session.is_open:
+            words = "Becomes a new project in your documents."
+        self._target.show_text(words)
 
     def accept(self) -> None:
         """Take the preview into the open project, or into a new one."""
@@ -169,15 +265,19 @@ class AccountsWorkspace(QWidget):
             return
 
         def take() -> None:
-            if not self._session.is_open:
-                self._session.adopt(create_project(empty_state(self._name), self._name))
+            if self.makes_project:
+                start = empty_state(self._name, self.currency.currentText())
+                self._session.adopt(create_project(start, self._name))
             change, summary = import_change(self._session.state, loaded)
             self._session.do(change, why=_summary_words(summary))
-            self._loaded = None
-            self._stack.setCurrentIndex(0)
+            self._show_rest()
             self.imported.emit()
 
         self._session.attempt(take)
+
+
+def _empty(theme: Theme, what: str, advice: str) -> EmptyState:
+    return EmptyState(theme, "accounts", what, advice, "Import a spreadsheet", action_icon="import")
 
 
 def _framed(inner: QWidget) -> QWidget:
@@ -223,6 +323,6 @@ def _problem_rows(loaded: AccountsImport) -> list[TableColumn]:
     return [
         TableColumn("row", "Row", rows, Look.FIGURE, 64, lambda v: f"{v:.0f}"),
         TableColumn("column", "Column", column, width=120),
-        TableColumn("severity", "Done", severity, Look.CHIP, width=84),
+        TableColumn("severity", "State", severity, Look.CHIP, width=84),
         TableColumn("message", "What is wrong", words, width=0),
     ]

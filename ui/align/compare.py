@@ -29,6 +29,7 @@ from ui.widgets.dialog import DialogFrame
 from ui.widgets.labels import ElidedLabel, Glyph, Label
 
 _SIZE = QSize(1320, 820)
+_HEAD = 24  # with and without the link to open
 
 
 class CompareDialog(DialogFrame):
@@ -67,6 +68,7 @@ class CompareDialog(DialogFrame):
         card = Card(self._theme)
         head = QHBoxLayout()
         head.setSpacing(8)
+        head.addStrut(_HEAD)
         icon = "locked" if compared.is_live else "balance" if scenario.quality else "edit"
         head.addWidget(Glyph(self._theme, icon, icons.ROW, "muted"))
         head.addWidget(ElidedLabel(scenario.name, Type.TITLE), 1)
@@ -77,7 +79,8 @@ class CompareDialog(DialogFrame):
             head.addWidget(button)
         card.add(head)
         moved = int(compared.moved["accounts"])
-        words = "today’s alignment" if compared.is_live else f"{moved:,} accounts move"
+        what = "1 account moves" if moved == 1 else f"{moved:,} accounts move"
+        words = "today’s alignment" if compared.is_live else what
         card.add(Label(words, Type.NOTE, "muted"))
         small = SmallMap(self._theme, f"Map of {scenario.name}")
         small.setMinimumSize(120, 120)

@@ -149,7 +149,8 @@ def reason(compared: Sequence[Compared], show: Formatter) -> str:
         return ""
     best = min(others, key=lambda c: c.evaluation.balance[name].cv)
     after = best.evaluation.balance[name].cv
-    cost = f"{best.moved['accounts']:,.0f} accounts"
+    moved = int(best.moved["accounts"])
+    cost = "1 account" if moved == 1 else f"{moved:,} accounts"
     if "revenue" in best.moved:
         cost += f" and {show.number(best.moved['revenue'], 1)} % of revenue"
     what = "potential" if name == "potential" else "accounts"

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.theme.fonts import Type, font
+from ui.theme.style import Theme
 from ui.widgets.labels import Label
 
-_WIDTH, _ROW, _MOST_ROWS = 320, 28, 8
+_WIDTH, _ROW, _MOST_ROWS, _INSET = 320, 28, 8, 12
 _CODE = Qt.ItemDataRole.UserRole
 
 
@@ -48,8 +49,9 @@ class MoveChooser(QFrame):
     chosen = Signal(int)
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setProperty("surface", "dialog")
         self._targets: list[Target] = []
         self._title = Label("", Type.TITLE)
@@ -82,18 +84,24 @@ class MoveChooser(QFrame):
         return -1 if item is None else int(item.data(_CODE))
 
     def ask(self, n_accounts: int, targets: Sequence[Target], over: QRect) -> None:
-        """Show the territories in the middle of `over`, in the parent's pixels."""
+        """Show the territories at the right end of `over`, in the parent's pixels."""
         what = "1 account" if n_accounts == 1 else f"{n_accounts:,} accounts"
         self._title.setText(f"Move {what} to")
         self._targets = list(targets)
         self.edit.clear()
         self._fill(self._targets)
+        palette = self.list.palette()
+        palette.setColor(QPalette.ColorRole.Base, self._theme.colour("bg"))
+        palette.setColor(QPalette.ColorRole.Text, self._theme.colour("text"))
+        palette.setColor(QPalette.ColorRole.Highlight, self._theme.colour("accent_bg"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, self._theme.colour("text"))
+        self.list.setPalette(palette)
         rows = min(len(self._targets), _MOST_ROWS)
         self.list.setFixedHeight(rows * _ROW + 4)
         self.setFixedWidth(_WIDTH)
         self.adjustSize()
         place = QRect(self.rect())
-        place.moveCenter(over.center())
+        place.moveTopRight(over.topRight() + QPoint(-_INSET, _INSET))
         self.setGeometry(place)
         self.show()
         self.raise_()
@@ -142,6 +150,7 @@ class MoveChooser(QFrame):
             rep = f" · {target.rep}" if target.rep else ""
             item = QListWidgetItem(f"{target.letter}   {target.name}{rep}")
             item.setData(_CODE, target.code)
+            item.setSizeHint(QSize(0, _ROW))
             self.list.addItem(item)
         self.list.setCurrentRow(-1)
         self.list.blockSignals(False)

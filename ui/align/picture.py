@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from model.clock import Clock
@@ -48,7 +48,7 @@ def write_picture(path: Path, out: Path) -> None:
     picture = card.view.snapshot()
     card.close()
     card.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the page goes first
     session.close()
-    app.processEvents()
     if failed or not picture.save(str(out)):
         raise PlanError(f"The map picture {out.name} was not written.", remedy="Run it again.")

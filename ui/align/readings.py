@@ -96,7 +96,7 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
             "Drive",
             show.number(shown.drive_hours) if shown.drive_hours else MISSING,
             "h/yr" if shown.drive_hours else "",
-            _delta(shown.drive_hours, live.drive_hours, 0, show, unit=" h"),
+            _delta(shown.drive_hours or np.nan, live.drive_hours or np.nan, 0, show, unit=" h"),
         ),
     ]
 

@@ -47,6 +47,25 @@ class Picture:
     names: Sequence[str] = ()  # none: no labels
 
 
+def _shown_bounds(picture: Picture) -> Bounds | None:
+    """Where the territories lie; all accounts while there is none."""
+    owned = picture.codes >= 0
+    if not owned.any():
+        return main_bounds(picture.lat, picture.lon)
+    bounds = main_bounds(picture.lat[owned], picture.lon[owned])
+    whole = bounds_of(picture.lat[owned], picture.lon[owned])
+    known = [shape for shape in picture.outlines if shape is not None]
+    if bounds is None or bounds != whole or not known:
+        return bounds
+    west, south, east, north = shapely.total_bounds(known)
+    return Bounds(
+        min(bounds.west, west),
+        min(bounds.south, south),
+        max(bounds.east, east),
+        max(bounds.north, north),
+    )
+
+
 class SmallMap(QWidget):
     """Painted once per size and theme."""
 
@@ -62,7 +81,7 @@ class SmallMap(QWidget):
     def show_picture(self, picture: Picture | None) -> None:
         """Show an alignment, or only the ground."""
         self._picture = picture
-        self._bounds = main_bounds(picture.lat, picture.lon) if picture is not None else None
+        self._bounds = None if picture is None else _shown_bounds(picture)
         self._painted = None
         self.update()
 
@@ -155,7 +174,7 @@ class SmallMap(QWidget):
         west, south, east, north = self._bounds
         squeeze = np.cos(np.radians((south + north) / 2))
         wide, high = max((east - west) * squeeze, 0.05), max(north - south, 0.05)
-        scale = min(self.width() / wide, self.height() / high) * (1 - 4 * _MARGIN)
+        scale = min(self.width() / wide, self.height() / high) * (1 - 2 * _MARGIN)
         x = self.width() / 2 + (lon - (west + east) / 2) * squeeze * scale
         y = self.height() / 2 - (lat - (south + north) / 2) * scale
         return x, y

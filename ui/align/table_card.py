@@ -56,7 +56,7 @@ class TableCard(Card):
     def choose(self, rows: IntArray, session: Session) -> None:
         """Choose rows without announcing it."""
         self.table.choose(rows)
-        if rows.size == 1:
+        if rows.size:
             self.table.reveal(int(rows[0]))
         self.show_selection(rows, session)
 

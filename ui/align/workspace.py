@@ -58,7 +58,7 @@ class AlignWorkspace(QWidget):
         self.map = MapCard(theme, base_map)
         self.side = SidePanel(theme)
         self.table = TableCard(theme)
-        self.chooser = MoveChooser(self)
+        self.chooser = MoveChooser(theme, self)
         self._drag = DragPreview(theme, session, self.map.view, self)
         self._dragging = False
         self._previewed: Evaluation | None = None
@@ -159,8 +159,9 @@ class AlignWorkspace(QWidget):
     def panes(self) -> list[QWidget]:
         """What F6 goes through: tree, scenarios, map, table."""
         map_pane = self.map.view.focusProxy() or self.map.view
-        first = next(iter(self.scenarios.findChildren(QAbstractButton)), self.scenarios)
-        return [self.tree.search.edit, first, map_pane, self.table.table]
+        cards = self.scenarios.findChildren(QAbstractButton)
+        scenario = [card for card in cards if card.isVisible() and card.isCheckable()][:1]
+        return [self.tree.search.edit, *scenario, map_pane, self.table.table]
 
     def _refresh_accounts(self) -> None:
         """The account set, a scenario or territories changed: everything anew."""
@@ -227,13 +228,17 @@ class AlignWorkspace(QWidget):
         self.table.choose(self._selected, self._session)
         self.tools.enable_lock(bool(self._selected.size))
 
-    def find_account(self, words: str) -> None:
-        """Filter the table by words; when one account is left, go to it on the map."""
-        self.table.filter.edit.setText(words)
-        rows = np.flatnonzero(self.table.table.columns.rows_with(words))
-        if rows.size == 1:
-            self.select(rows)
-            self._session.attempt(lambda: self.map.view.fly_to(int(rows[0])))
+    def show_account(self, row: int) -> None:
+        """Select one account, reveal it in the table and go to it on the map."""
+        self.table.filter.edit.clear()
+        self.select(np.array([row]))
+        self._session.attempt(lambda: self.map.view.fly_to(row))
+
+    def show_territory(self, code: int) -> None:
+        """Choose a territory in the tree and show all of it on the map."""
+        self.tree.search.edit.clear()
+        self.tree.tree.choose(code)
+        self._on_territory_chosen(code)
 
     def _on_account_clicked(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
         adding = modifiers & (

@@ -3,14 +3,21 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.errors import PlanError
 from reports.book.write import PrintedBook
-from ui.job import Worker
+from ui.job import Job, Worker
 from ui.opening import documents_folder
 from ui.session import Session
 from ui.theme.style import Theme
@@ -19,7 +26,7 @@ from ui.widgets.card import Card
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
-from ui.widgets.notices import WorkState
+from ui.widgets.notices import EmptyState, WorkState
 from ui.worker import Progress
 
 PAPERS = ("letter", "a4")
@@ -35,7 +42,7 @@ class PlanWorkspace(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._worker = session, worker
-        self._printing = False
+        self._job: Job | None = None
         self._books: dict[str, PrintedBook] = {}
         self.list = ColumnTable(theme, name="Plan books")
         self.list.show_checks(False)
@@ -48,6 +55,17 @@ class PlanWorkspace(QWidget):
         self.pages.setDocument(self._document)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._none = EmptyState(
+            theme,
+            "report",
+            "No book of this territory yet",
+            "Print it: the pages show here, and the file lies in the folder you choose.",
+            "Print this book",
+            action_icon="print",
+        )
+        self._room = QStackedWidget()
+        self._room.addWidget(self._middle(self._none))
+        self._room.addWidget(self.pages)
         self._lay_out(theme)
         self._busy.hide()
         self._connect()
@@ -64,7 +82,7 @@ class PlanWorkspace(QWidget):
         left.add(self._busy)
         left.add(self.list, 1)
         right = Card(theme, "Pages", padded=False)
-        right.add(self.pages, 1)
+        right.add(self._room, 1)
         splitter = QSplitter()
         splitter.addWidget(left)
         splitter.addWidget(right)
@@ -75,21 +93,31 @@ class PlanWorkspace(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.addWidget(splitter)
 
+    @staticmethod
+    def _middle(inner: QWidget) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.addStretch(1)
+        column.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        return page
+
     def _connect(self) -> None:
         self._session.opened.connect(self._on_opened)
         self._session.changed.connect(lambda _change: self.refresh())
         self.print_one.clicked.connect(lambda _checked=False: self.ask(everyone=False))
         self.print_all.clicked.connect(lambda _checked=False: self.ask(everyone=True))
         self.list.row_reached.connect(self._on_row_reached)
-        self._busy.cancelled.connect(self._worker.cancel)
-        self._worker.progressed.connect(self._on_progressed)
-        self._worker.done.connect(self._on_done)
-        self._worker.failed.connect(self._on_failed)
+        self._busy.cancelled.connect(self._on_cancelled)
+        self._none.action_chosen.connect(lambda: self.ask(everyone=False))
 
     def _on_opened(self) -> None:
         self._books = {}
-        self._document.close()
+        self._show_book(None)
         self.refresh()
+        if self.list.columns.n_rows:
+            self.list.setCurrentIndex(self.list.columns.index(0, 0))
 
     def refresh(self) -> None:
         """Show the territories and the books printed of them."""
@@ -114,7 +142,7 @@ class PlanWorkspace(QWidget):
                 TableColumn("rep", "Rep", who, width=130),
                 TableColumn("pages", "Pages", pages, Look.FIGURE, 60, lambda v: f"{v:.0f}"),
                 TableColumn("content", "Content", content, width=72),
-                TableColumn("state", "State", state, Look.CHIP, width=96),
+                TableColumn("state", "State", state, Look.CHIP, width=112),
             ]
         )
 
@@ -143,38 +171,48 @@ class PlanWorkspace(QWidget):
                 "paper": PAPERS[self.paper.chosen],
                 "scenario": session.scenario.id,
             }
-            self._worker.start("print books", data)
-            self._printing = True
+            self._job = job = self._worker.start("print books", data)
+            job.progressed.connect(self._on_progressed)
+            job.done.connect(self._on_done)
+            job.failed.connect(self._on_failed)
             self._busy.show_phase("Preparing", 0.0)
             self._busy.show()
 
         session.attempt(start)
 
+    def _on_cancelled(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
     def _on_progressed(self, now: Progress) -> None:
-        if self._printing:
-            self._busy.show_phase(now.phase, now.fraction if now.fraction == now.fraction else 0.0)
+        self._busy.show_phase(now.phase, now.fraction if now.fraction == now.fraction else 0.0)
 
     def _on_failed(self, error: PlanError) -> None:
-        if self._printing:
-            self._printing = False
-            self._busy.hide()
-            self._session.failed.emit(error)
-
-    def _on_done(self, result: object) -> None:
-        if not self._printing or not isinstance(result, list):
-            return
-        self._printing = False
+        self._job = None
         self._busy.hide()
-        for book in result:
+        self._session.failed.emit(error)
+
+    def _on_done(self, books: list[PrintedBook]) -> None:
+        self._job = None
+        self._busy.hide()
+        for book in books:
             self._books[book.territory_id] = book
         self.refresh()
-        if result:
-            self._document.load(str(result[0].path))
-            self.said.emit(f"{len(result)} books written to {result[0].path.parent}.")
+        if books:
+            self._show_book(books[0])
+            what = "1 book" if len(books) == 1 else f"{len(books)} books"
+            self.said.emit(f"{what} written to {books[0].path.parent}.")
+
+    def _show_book(self, book: PrintedBook | None) -> None:
+        """Show the pages of a book, or what to do to have one."""
+        if book is not None and book.path.exists():
+            self._document.load(str(book.path))
+            self._room.setCurrentWidget(self.pages)
+        else:
+            self._document.close()
+            self._room.setCurrentIndex(0)
 
     def _on_row_reached(self, row: int) -> None:
         if row < 0 or row >= len(self._session.layer.territories):
             return
-        book = self._books.get(self._session.layer.territories[row].id)
-        if book is not None and book.path.exists():
-            self._document.load(str(book.path))
+        self._show_book(self._books.get(self._session.layer.territories[row].id))

@@ -64,7 +64,7 @@ class OptimizerDialog(DialogFrame):
         self.run = RunPanel(theme)
         self.discard = Button(theme, "Discard")
         self.again = Button(theme, "Run again", icon="run")
-        self.primary = Button(theme, "Run", Kind.PRIMARY, icon="start")
+        self.primary = Button(theme, "Run", Kind.PRIMARY)
         self._fill()
         self.primary.clicked.connect(lambda _checked=False: self._on_primary())
         self.discard.clicked.connect(lambda _checked=False: self._on_discard())

@@ -130,7 +130,7 @@ class RequestForm(QWidget):
     def _rule_card(self) -> Card:
         card = Card(self._theme, "Rules", icon="rules")
         accounts, reps = self._session.state.accounts, self._session.state.reps
-        locked = int(accounts.locked.sum())
+        locked, at_home = int(accounts.locked.sum()), sum(rep.has_home for rep in reps)
         rules: Sequence[tuple[Toggle, str, str]] = (
             (self.one_piece, "Every territory in one piece", "hard rule"),
             (self.together, "Keep health systems together", "unless 150 mi apart"),
@@ -138,7 +138,6 @@ class RequestForm(QWidget):
             (self.moved, "Move at most 15 % of revenue", "from this scenario"),
             (self.homes, "Centres at the reps’ homes", f"{at_home} of {len(reps)} homes known"),
         )
-        at_home = sum(rep.has_home for rep in reps)
         self._allow(self.homes, bool(at_home), "No rep has a home yet.")
         self._allow(self.locks, bool(locked), "No account is locked.")
         for toggle, words, note in rules:

@@ -45,11 +45,12 @@ class RunPanel(QWidget):
         self.figures = [KeyFigure(theme, "", sunken=True) for _ in range(3)]
         self.rules = RulesList(theme)
         self._best = Card(theme, "Now", icon="best")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(self._run_card(theme), 4)
-        column.addWidget(self._best_card(), 5)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+        self._column.addWidget(self._run_card(theme))
+        self._column.addWidget(self._best_card())
+        self._show_room(idle=True)
 
     def _run_card(self, theme: Theme) -> Card:
         run = Card(theme, "Run", icon="run")
@@ -81,24 +82,29 @@ class RunPanel(QWidget):
         self._best.add(self.rules)
         return self._best
 
+    def _show_room(self, *, idle: bool) -> None:
+        """Words take little room, the curve takes nearly half."""
+        self._room.setCurrentIndex(0 if idle else 1)
+        self._room.setMaximumHeight(72 if idle else 16777215)
+        self._column.setStretch(0, 0 if idle else 4)
+        self._column.setStretch(1, 1 if idle else 5)
+
     def show_now(self, name: str, now: Evaluation, picture: Picture, show: Formatter) -> None:
         """Nothing has run yet: how the open scenario stands."""
         self.state.hide()
-        self._room.setCurrentIndex(0)
+        self._show_room(idle=True)
         self._idle.setText(_IDLE)
         self.note.hide()
         self.verdict.hide()
         self._best.show_title("Now", name)
         self.map.show_picture(picture)
         self._show_figures(key_readings(now, now, show), changes=False)
-        n = len(now.territories)
-        lines = [RuleLine("Inside the workload band", f"{inside_band(now)} of {n}")] if n else []
-        self.rules.show_rules(lines)
+        self.rules.show_rules(_band_rule(now))
 
     def show_start(self, request: DesignRequest) -> None:
         """A run begins."""
         self._seconds = request.seconds or 10.0
-        self._room.setCurrentIndex(1)
+        self._show_room(idle=False)
         self.curve.show_run((), horizon=self._seconds, good_enough=GOOD_ENOUGH)
         self.state.show()
         self.state.show_phase("Preparing", 0.0)
@@ -108,7 +114,7 @@ class RunPanel(QWidget):
     def show_progress(
         self, now: Progress, trace: list[tuple[float, float, float]], show: Formatter
     ) -> None:
-        """Phase, time left and, where the bound is known, the curve; `trace` in (s, best, bound)."""
+        """Phase, time left, the curve where the bound is known; `trace` is (s, best, bound)."""
         left = max(0.0, self._seconds * (1 - now.fraction))
         detail = f"best so far {show.number(trace[-1][1])} h/yr" if trace else ""
         self.state.show_phase(now.phase, now.fraction, detail, f"{show.number(left)} s left")
@@ -176,6 +182,14 @@ class RunPanel(QWidget):
     def show_failure(self, sentence: str) -> None:
         """The request cannot be served: why, and what to do."""
         self.state.hide()
-        self._room.setCurrentIndex(0)
+        self._show_room(idle=True)
         self._idle.setText(sentence)
         self.note.hide()
+
+
+def _band_rule(now: Evaluation) -> list[RuleLine]:
+    inside, n = inside_band(now), len(now.territories)
+    if not n:
+        return []
+    verdict = Verdict.KEPT if inside == n else Verdict.LOOK
+    return [RuleLine("Inside the workload band", f"{inside} of {n}", verdict)]

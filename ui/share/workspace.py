@@ -20,6 +20,7 @@ FORMATS = (
     ("GeoJSON", ".geojson", "Accounts as points for web maps."),
     ("KML", ".kml", "Accounts as placemarks for Google Earth."),
 )
+_BUTTON = 168  # one width for all, so that they stand in a column
 
 
 class ShareWorkspace(QWidget):
@@ -41,10 +42,12 @@ class ShareWorkspace(QWidget):
             name.setFixedWidth(140)
             row.addWidget(name)
             row.addWidget(Label(words, Type.TABLE, "text2"), 1)
-            button = Button(theme, f"Export {suffix.removeprefix('.')}…", icon="share")
+            button = Button(theme, f"Export {suffix.removeprefix('.').upper()}…", icon="share")
+            button.setFixedWidth(_BUTTON)
             button.clicked.connect(lambda _checked=False, ending=suffix: self.ask(ending))
             row.addWidget(button)
             card.add(row)
+        card.setMaximumWidth(960)
         column.addWidget(card)
         column.addStretch(1)
 

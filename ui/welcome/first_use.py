@@ -30,7 +30,7 @@ class FirstUseDialog(QDialog):
         self._group = QButtonGroup(self)
         self.choices: dict[Preset, QRadioButton] = {}
         for preset, use in USES.items():
-            choice = QRadioButton(f"{use.label}: {use.advice}")
+            choice = QRadioButton(f"{use.label} · {use.advice}")
             choice.setChecked(preset is preferences.preset)
             self._group.addButton(choice)
             self.choices[preset] = choice
@@ -53,6 +53,7 @@ class FirstUseDialog(QDialog):
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Start")
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("kind", "primary")
         buttons.accepted.connect(self.accept)
         column.addWidget(buttons)
         self.resize(480, self.sizeHint().height())

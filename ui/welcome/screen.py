@@ -73,7 +73,7 @@ class Way(QAbstractButton):
         ink, tone = ("on_accent", "on_accent") if self._primary else ("text", "accent")
         middle = self.height() / 2
         draw_icon(painter, self._theme, self._icon, QPointF(32, middle), 20, tone)
-        room = self.width() - 160
+        room = self.width() - 60 - (72 if self._key else 16)
         draw_text(
             painter, QRectF(60, middle - 20, room, 20), self._title, Type.SECTION, colour(ink), LEFT
         )

@@ -334,6 +334,7 @@ class Sheet:
             )
             for m in marks
         ]
+        named = {id(m.place) for m in marks}
         box = self.box
         dots = len(self._marks) > _DOTS_FROM
         found, missed, taken = place(
@@ -342,7 +343,7 @@ class Sheet:
             taken=self.taken,
             discs=[]
             if dots
-            else [(*m.at, m.ground) for m in self._marks if id(m.place) not in chosen],
+            else [(*m.at, m.ground) for m in self._marks if id(m.place) not in named],
             passes=4 if dots else 40,
         )
         self.taken = taken

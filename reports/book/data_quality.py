@@ -1,0 +1,144 @@
+"""A3: how complete the plan's data are, what is missing, which pages were left out and why."""
+
+from typing import Final
+
+import numpy as np
+
+from reports.book.facts import BookFacts
+from reports.book.fitting import lead
+from reports.book.section import Edition, Section
+from reports.book.words import counted, note_of
+from reports.pdf import blocks, cells, tables
+from reports.pdf.book import Book
+from reports.pdf.colours import ACCENT, ACCENT_MID, G500
+from reports.pdf.page import Frame
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Words, semi
+
+_GRADES: Final = {
+    "A": "own and measured volume",
+    "B": "one of the two",
+    "C": "estimated from beds, rooms or kind",
+    "D": "typed or imported as it is",
+    "": "no potential",
+}
+_FEWEST: Final = 3
+
+
+def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+    with book.page("Data quality", _lead(facts, edition), key="A3") as page:
+        left, right = page.columns(7, 5, double_gutter=True)
+        _items(left, facts)
+        _grades(right, facts)
+        _counts(right, facts)
+        rest = page.frame(0, 12, page.below(left, right, gap=24))
+        _dropped(rest, edition)
+        _missing(rest, facts)
+
+
+def _lead(facts: BookFacts, edition: Edition) -> Words:
+    done = facts.plan.completeness
+    first: Words = [
+        "The plan is ",
+        semi(f"{facts.show.number(done.percent)}\u00a0% complete"),
+        f" ({done.verdict}).",
+    ]
+    n = len(edition.dropped)
+    dropped = f"{counted(n, 'page was', 'pages were')} left out for lack of data." if n else ""
+    gaps = counted(len(done.gaps), "gap has", "gaps have")
+    return lead(first, f"{gaps} an owner." if done.gaps else "No gap is open.", dropped)
+
+
+def _items(area: Frame, facts: BookFacts) -> None:
+    blocks.heading(area, "What a full plan needs", "points met of 100")
+    rows = []
+    for item in facts.plan.completeness.items:
+        colour = ACCENT if item.met >= 1 else ACCENT_MID
+        rows.append(
+            Row(
+                [
+                    item.label,
+                    cells.bar(100 * item.met, 100, track=True, colour=colour, high=5),
+                    f"{facts.show.number(item.points, 1)} of {facts.show.number(item.weight)}",
+                ]
+            )
+        )
+    columns = [Column("", 178, size=7.0), Column("", 64), Column("Points", 44, "right")]
+    tables.table(area, columns, rows, row_height=12, more=None)
+
+
+def _grades(area: Frame, facts: BookFacts) -> None:
+    """How many accounts and how much potential each confidence grade holds."""
+    figures, show = facts.plan.figures, facts.show
+    known = np.nan_to_num(figures.potential)
+    total = float(known.sum())
+    blocks.heading(area, "Confidence of potential", "grade")
+    rows = []
+    for grade, words in _GRADES.items():
+        mine = figures.confidence == grade
+        n = int(mine.sum())
+        if n:
+            share = show.percent(float(known[mine].sum()) / total) if total > 0 else None
+            rows.append(Row([grade or "–", words, str(n), share]))
+    columns = [
+        Column("", 14),
+        Column("", 116, size=7.0),
+        Column("Accounts", 36, "right"),
+        Column("Potential", 40, "right"),
+    ]
+    tables.table(area, columns, rows, row_height=12, more=None)
+
+
+def _counts(area: Frame, facts: BookFacts) -> None:
+    placed = facts.words("placed_by")
+    plan = facts.plan
+    located = np.isfinite(facts.column("lat"))
+    items = [
+        ("Placed accounts", f"{int(located.sum())} of {plan.n}"),
+        ("By postcode or town", str(sum(word in ("zip", "city") for word in placed))),
+        ("With a kind", f"{int(np.sum(plan.types != ''))} of {plan.n}"),
+        ("With beds", f"{int(np.sum(np.isfinite(facts.column('beds'))))} of {plan.n}"),
+        ("With potential", f"{plan.mix.accounts_with_potential} of {plan.n}"),
+    ]
+    blocks.heading(area, "Counts", gap=20)
+    blocks.definitions(area, items, label_width=92, step=12.5)
+
+
+def _dropped(area: Frame, edition: Edition) -> None:
+    if not edition.dropped:
+        return
+    blocks.heading(area, "Pages left out", "units it had of those it needs")
+    rows = []
+    for section, units, gaps in edition.dropped:
+        missing = "; ".join(dict.fromkeys(gap.missing for gap in gaps)) or "too few records"
+        where = next((gap.get_it_from for gap in gaps), "")
+        rows.append(Row([section.title, f"{units} of {section.minimum}", missing, where or None]))
+    columns = [
+        Column("", 118, size=7.0),
+        Column("Units", 34, "right", size=7.0),
+        Column("Missing", 190, size=7.0),
+        Column("Get it from", 120, size=7.0, colour=G500),
+    ]
+    room = area.room - (90 if area.room > 260 else 0)
+    fitting = max(_FEWEST, int((room - 32) // 12))
+    tables.table(area, columns, rows, row_height=12, most=fitting, more="+{k} more pages")
+
+
+def _missing(area: Frame, facts: BookFacts) -> None:
+    gaps = [note_of(facts, found) for found in facts.plan.completeness.gaps]
+    if not gaps or area.room < 70:
+        return
+    blocks.heading(area, "Gaps and their owners", gap=20)
+    rows = [Row([g.missing, g.weakens, g.get_it_from, g.owner or None, g.date]) for g in gaps]
+    columns = [
+        Column("Missing", 164, size=7.0),
+        Column("Weakens", 104, size=7.0),
+        Column("Get it from", 112, size=7.0),
+        Column("Owner", 62, size=7.0),
+        Column("By", 50, size=7.0),
+    ]
+    fitting = max(1, int((area.room - 34) // 12))
+    tables.table(area, columns, rows, row_height=12, most=fitting, more="+{k} more gaps")
+
+
+SECTION: Final = Section("A3", "Data quality", "Appendix", 0, lambda _f: 0, _draw, counted=False)

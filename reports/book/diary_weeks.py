@@ -1,0 +1,327 @@
+"""P43 to P46: the first weeks by the hour, then the weeks that follow as lists."""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Final
+
+from reports.book.account_facts import kind_words
+from reports.book.diary import BUFFER, MODES, Diary, Item, diary_of, item_title, role_counts
+from reports.book.diary_overview import diary_gap
+from reports.book.facts import BookFacts
+from reports.book.fitting import close_with, lead, remark
+from reports.book.section import Edition, Section
+from reports.book.typed import entries, part, text
+from reports.book.words import counted
+from reports.pdf import blocks, cells, charts, fonts, tables
+from reports.pdf.book import Book
+from reports.pdf.charts import Day, Slot
+from reports.pdf.colours import G200, G500, G700
+from reports.pdf.fonts import XS
+from reports.pdf.page import Frame, Page
+from reports.pdf.symbols import padlock, role
+from reports.pdf.tables import Column
+from reports.pdf.text import Words, semi, shortened
+
+_BY_HOUR: Final = 4  # weeks drawn by the hour: those that are locked
+_LOWER: Final = 148.0
+_ROW: Final = 10.4
+_WHOLE_DAY: Final = ("co_travel", "specialist_cover")
+
+
+def _week_pages(facts: BookFacts) -> list[int]:
+    return diary_of(facts).weeks[:_BY_HOUR]
+
+
+def _draw_week(position: int, book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    diary = diary_of(facts)
+    week = _week_pages(facts)[position]
+    items = diary.of_week(week)
+    days = [d for d in diary.days if d.week == week]
+    first, last = days[0].day, days[-1].day
+    show = facts.show
+    span = f"{show.date(first.isoformat(), year=False)} to {show.date(last.isoformat())}"
+    title = f"Diary week {week}: {span}"
+    with book.page(title, _lead(facts, items), tabs=("HOW",), key=f"P{43 + position}") as page:
+        area = page.frame(bottom=page.grid.bottom - _LOWER - 16)
+        charts.week_strip(area, "Quarter 1", max(diary.weeks), [week])
+        area.skip(8)
+        charts.hour_grid(area, area.room, [_day(facts, diary, day.day) for day in days], first=7)
+        left, right = page.columns(7, 5, top=page.grid.bottom - _LOWER, double_gutter=True)
+        _aims(left, facts, items)
+        _numbers(right, facts, items)
+        _close(page, facts, items)
+
+
+def _lead(facts: BookFacts, items: Sequence[Item]) -> Words:
+    met = [item for item in items if item.is_customer and item.kind != "remote_touch"]
+    hours = sum(item.hours for item in items if item.is_customer)
+    theme = sum(item.hours for item in items if item.is_customer and item.on_theme)
+    themes = entries(facts.typed, "focus_themes")
+    name = text(themes[0], "name") if themes else ""
+    most: dict[str, int] = {}
+    for item in met:
+        most[item.account_id] = most.get(item.account_id, 0) + 1
+    top = max(most, key=lambda a: (most[a], a), default="")
+    share = f"{facts.show.percent(theme / hours)} of customer time on the theme." if hours else ""
+    return lead(
+        [semi(f"{name}.")] if name else "",
+        f"{counted(len(met), 'customer meeting')}, {facts.show.hours(hours, 1)} of work, "
+        f"most at {facts.short_of(top)}."
+        if met
+        else "No customer meeting is planned.",
+        share,
+    )
+
+
+def _day(facts: BookFacts, diary: Diary, day: date) -> Day:
+    known = next(d for d in diary.days if d.day == day)
+    name = f"{day:%a} {facts.show.date(day.isoformat(), year=False)}"
+    mode = MODES.get(known.mode, known.mode.capitalize())
+    note = " · ".join(p for p in (known.cluster, mode) if p)
+    if known.co_travel:
+        note += ", co-travel"
+    slots: list[Slot] = []
+    end = 0.0
+    for item in diary.of_day(day):
+        if not math.isfinite(item.start) or not math.isfinite(item.end):
+            continue
+        if item.kind in _WHOLE_DAY or item.start < end - 0.01:
+            continue
+        drive = item.drive_min / 60
+        if drive >= 0.2 and item.start - drive >= end:
+            minutes = facts.show.number(item.drive_min)
+            slots.append(Slot(item.start - drive, item.start, "drive", f"{minutes} min drive"))
+        slots.append(_slot(facts, item))
+        end = item.end
+    return Day(name, note, slots)
+
+
+def _slot(facts: BookFacts, item: Item) -> Slot:
+    title = item_title(facts, item)
+    if item.kind == BUFFER:
+        return Slot(item.start, item.end, "buffer", title, purpose="urgent requests only")
+    if not item.is_customer:
+        return Slot(item.start, item.end, "own", title, purpose=item.purpose)
+    remote = item.kind == "remote_touch"
+    long = item.end - item.start >= 0.7
+    first, *others = item.who.split(", ")
+    who = f"{first} +{len(others)}" if others else first
+    return Slot(
+        item.start,
+        item.end,
+        "own" if remote else "customer",
+        f"{title}, remote" if remote else title,
+        who if long else "",
+        item.roles if long else "",
+        item.purpose if item.end - item.start >= 1.4 else "",
+        fixed=item.lock == "hard" and not remote and long,
+    )
+
+
+def _aims(area: Frame, facts: BookFacts, items: Sequence[Item]) -> None:
+    """The objectives this week works on, as boxes to tick."""
+    hours: dict[str, float] = {}
+    for item in items:
+        if item.objective:
+            hours[item.objective] = hours.get(item.objective, 0.0) + item.hours
+    known = {text(o, "id"): o for o in entries(facts.typed, "quarterly_objectives")}
+    rows: list[list[tables.Cell]] = []
+    for code in sorted(hours, key=lambda c: -hours[c])[:5]:
+        entry = known.get(code, {})
+        due = text(part(entry, "measure"), "target_date")
+        rows.append(
+            [
+                cells.tick(False),
+                remark(text(entry, "text") or code),
+                facts.show.hours(hours[code], 1),
+                facts.show.date(due, year=False),
+            ]
+        )
+    blocks.heading(area, "Objectives of the week", "hours planned, due")
+    if rows:
+        columns = [
+            Column("", 13),
+            Column("", 200),
+            Column("", 36, "right"),
+            Column("", 40, "right"),
+        ]
+        tables.table(area, columns, rows, row_height=15, more=None)
+    else:
+        blocks.small(area, "No item names an objective.")
+    area.skip(4)
+    y = area.take(10) + 7
+    padlock(area.ink, area.x + 3, y - 1.5)
+    area.ink.text(area.x + 12, y, "Fixed: moves only with a named cause.", fonts.TEXT, XS, G500)
+
+
+def _numbers(area: Frame, facts: BookFacts, items: Sequence[Item]) -> None:
+    counts, show, ink = role_counts(list(items)), facts.show, area.ink
+    blocks.heading(area, "The week in numbers")
+    names = (
+        ("U", "Users: surgeons, OR team"),
+        ("B", "Buyers: purchasing, supply"),
+        ("A", "Administrators"),
+    )
+    for letter, words in names:
+        y = area.take(14) + 9
+        role(ink, area.x, y, letter)
+        ink.text(area.x + 14, y, words)
+        ink.text(area.right, y, str(counts[letter]), fonts.SEMI_TAB, align="right")
+    if counts["multi"] + counts["?"]:
+        y = area.take(14) + 9
+        ink.text(area.x + 14, y, "Several or not known")
+        ink.text(area.right, y, str(counts["multi"] + counts["?"]), fonts.SEMI_TAB, align="right")
+    area.skip(2)
+    ink.rule(area.x, area.right, area.y, G200)
+    drive = sum(item.drive_min for item in items) / 60
+    rows = (
+        ("Hours of work with customers", sum(i.hours for i in items if i.is_customer)),
+        ("Driving to the places", drive),
+        ("Protected buffer", sum(i.hours for i in items if i.kind == BUFFER)),
+    )
+    for words, value in rows:
+        y = area.take(14) + 10
+        ink.text(area.x, y, words)
+        ink.text(area.right, y, show.number(value, 1), fonts.TAB, align="right")
+
+
+def _close(page: Page, facts: BookFacts, items: Sequence[Item]) -> None:
+    order = ("vac_submission", "vac_meeting", "demo", "wet_lab", "business_case_meeting")
+    order += ("kol_meeting", "joint_plan_session", "case_attendance", "early_discovery")
+    ranked = [i for kind in order for i in items if i.kind == kind]
+    if not ranked:
+        return
+    item = ranked[0]
+    day = f"{item.day:%A}"
+    close_with(
+        page,
+        f"{day}: {kind_words(item.kind).lower()} at {facts.short_of(item.account_id)}, "
+        "the item that must not move.",
+    )
+
+
+# ---- the weeks that follow
+def _rest(facts: BookFacts) -> list[int]:
+    return diary_of(facts).weeks[_BY_HOUR:]
+
+
+def _list_pages(facts: BookFacts) -> list[list[int]]:
+    """Weeks of each list page: as many as both columns hold."""
+    diary = diary_of(facts)
+    pages: list[list[int]] = []
+    lines = 0
+    for week in _rest(facts):
+        need = len(diary.of_week(week)) + _HEADS
+        if not pages or lines + need > _LINES:
+            pages.append([])
+            lines = 0
+        pages[-1].append(week)
+        lines += need
+    return pages
+
+
+_LINES: Final = 99  # lines of a list page in both columns, with what the break may leave free
+_HEADS: Final = 8  # lines that the heads of a week's days take
+
+
+def _draw_lists(book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    diary = diary_of(facts)
+    for n, weeks in enumerate(_list_pages(facts)):
+        items = [item for week in weeks for item in diary.of_week(week)]
+        name = f"Weeks {weeks[0]} to {weeks[-1]}" if len(weeks) > 1 else f"Week {weeks[0]}"
+        with book.page(
+            f"Diary: {name.lower()}", _lead(facts, items), tabs=("HOW",), key=f"P46.{n + 1}"
+        ) as page:
+            head = page.frame()
+            charts.week_strip(head, "Quarter 1", max(diary.weeks), weeks)
+            columns = page.columns(6, 6, top=head.y + 6)
+            _lines(columns, facts, diary, weeks)
+
+
+def _lines(columns: list[Frame], facts: BookFacts, diary: Diary, weeks: Sequence[int]) -> None:
+    """Days with their items, running down the two columns."""
+    area, rest = columns[0], columns[1:]
+    for week in weeks:
+        for day in [d for d in diary.days if d.week == week]:
+            items = diary.of_day(day.day)
+            need = 15 + _ROW * len(items)
+            if area.room < min(need, 60) and rest:
+                area, rest = rest[0], rest[1:]
+            mode = MODES.get(day.mode, day.mode.capitalize())
+            name = f"{day.day:%a} {facts.show.date(day.day.isoformat(), year=False)}"
+            y = area.take(14) + 10
+            ink = area.ink
+            end = ink.text(area.x, y, name, fonts.SEMI, XS)
+            said = " · ".join(p for p in (f"week {week}", day.cluster, mode) if p)
+            ink.text(end + 6, y, said, fonts.TEXT, XS, G500, within=area.right - end - 6)
+            ink.rule(area.x, area.right, y + 3, G200)
+            for item in items:
+                if area.room < _ROW and rest:
+                    area, rest = rest[0], rest[1:]
+                if area.room < _ROW:
+                    ink.ledger.note(ink.name, "items of the diary found no room")
+                    return
+                _line(area, facts, item)
+            area.skip(2)
+
+
+def _line(area: Frame, facts: BookFacts, item: Item) -> None:
+    ink, y = area.ink, area.take(_ROW) + 8
+    if math.isfinite(item.start):
+        ink.text(
+            area.x,
+            y,
+            f"{int(item.start):02d}:{round(item.start % 1 * 60):02d}",
+            fonts.TAB,
+            XS,
+            G700,
+        )
+    x = area.x + 26
+    for letter in item.roles[:3]:
+        x = role(ink, x, y, letter, 8)
+    x = max(x, area.x + 37)
+    title = item_title(facts, item)
+    cut = fonts.MEDIUM if item.is_customer else fonts.TEXT
+    end = ink.text(x, y, title, cut, XS, within=area.right - x)
+    if item.purpose and item.kind != BUFFER and area.right - end > 30:
+        said = shortened(item.purpose, area.right - end - 5, fonts.TEXT, XS)
+        ink.text(end + 5, y, said, fonts.TEXT, XS, G700)
+
+
+def _items_of(weeks: Sequence[int], facts: BookFacts) -> int:
+    return sum(len(diary_of(facts).of_week(week)) for week in weeks)
+
+
+def _week_units(position: int, facts: BookFacts) -> int:
+    weeks = _week_pages(facts)
+    return _items_of(weeks, facts) if position < len(weeks) else 0
+
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    *(
+        Section(
+            f"P{43 + n}",
+            f"Diary week {n + 1}",
+            "How",
+            30,
+            partial(_week_units, n),
+            partial(_draw_week, n),
+            diary_gap,
+        )
+        for n in range(_BY_HOUR)
+    ),
+    Section(
+        "P46.1",
+        "Diary of the later weeks",
+        "How",
+        30,
+        lambda facts: _items_of(_rest(facts), facts),
+        _draw_lists,
+        diary_gap,
+        pages=lambda facts: len(_list_pages(facts)),
+    ),
+)

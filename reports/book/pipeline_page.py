@@ -1,0 +1,215 @@
+"""P48: what is open, how likely, and what is due next."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from model.settings import settings_of
+from reports.book.facts import BookFacts
+from reports.book.fitting import close_with, lead, remark, some_of
+from reports.book.ladder import starts
+from reports.book.section import Edition, Section
+from reports.book.words import gap
+from reports.pdf import blocks, cells, charts, fonts, tables
+from reports.pdf.blocks import Gap
+from reports.pdf.book import Book
+from reports.pdf.charts import Bar
+from reports.pdf.colours import WARN
+from reports.pdf.page import Frame, Page
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Run, Words, semi
+
+_MOST: Final = 20
+_STEPS: Final = 11
+
+
+def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    with book.page("Pipeline now", _lead(facts), tabs=("HOW",), key="P48") as page:
+        area = page.frame()
+        if facts.plan.pipeline.open:
+            _open(area, facts)
+        else:
+            _to_open(area, facts)
+        left, middle, right = page.columns(4, 4, 4, top=page.below(area, gap=24))
+        _by_step(left, facts)
+        _health(middle, facts)
+        _starts_without(right, facts)
+        _close(page, facts)
+
+
+def _lead(facts: BookFacts) -> Words:
+    pipeline, show = facts.plan.pipeline, facts.show
+    if not pipeline.open:
+        return lead([semi("No opportunity is open."), " The first starts must be opened next."])
+    flagged = []
+    if pipeline.stuck:
+        flagged.append(f"{len(pipeline.stuck)} stuck")
+    if pipeline.undated:
+        flagged.append(f"{len(pipeline.undated)} without a dated next step")
+    covers = (
+        f"It covers the gap of year one {show.number(pipeline.coverage_weighted, 1)} times."
+        if math.isfinite(pipeline.coverage_weighted)
+        else ""
+    )
+    return lead(
+        [
+            semi(f"{len(pipeline.open)} open, {show.compact(pipeline.unweighted)} a year,"),
+            f" weighted {show.compact(pipeline.weighted)}.",
+        ],
+        covers,
+        f"{some_of(flagged)}." if flagged else "",
+    )
+
+
+def _open(area: Frame, facts: BookFacts) -> None:
+    show, pipeline = facts.show, facts.plan.pipeline
+    note = f"{facts.k_unit} a year, furthest step first"
+    blocks.heading(area, "Open opportunities", note)
+    columns = [
+        Column("Account", 92),
+        Column("Step", 58),
+        Column("Value", 36, "right"),
+        Column("Chance", 38, "right"),
+        Column("Weighted", 42, "right"),
+        Column("Days", 32, "right"),
+        Column("Next step", 110),
+        Column("On", 44, "right"),
+        Column("", 56),
+    ]
+    rows = []
+    for o in sorted(pipeline.open, key=lambda o: (-o.step, -o.value_per_year, o.id)):
+        flag = ""
+        if o.stuck:
+            flag = "stuck: plan B"
+        elif not o.next_step_ok:
+            flag = "no date"
+        elif not o.in_sequence:
+            flag = "not in sequence"
+        rows.append(
+            Row(
+                [
+                    Run(facts.short_of(o.account_id), fonts.MEDIUM),
+                    cells.bar(o.step, _STEPS, track=True),
+                    show.money_k(o.value),
+                    show.percent(o.probability),
+                    show.money_k(o.weighted),
+                    Run(show.number(o.days_in_step), colour=WARN if o.stuck else None),
+                    remark(o.next_step or "–"),
+                    show.date(o.next_step_on, year=False),
+                    Run(flag, fonts.MEDIUM, WARN) if flag else "",
+                ]
+            )
+        )
+    rows.append(
+        Row(
+            [
+                "All",
+                "",
+                show.money_k(pipeline.unweighted + pipeline.one_off),
+                "",
+                show.money_k(pipeline.weighted),
+                "",
+                "",
+                "",
+                "",
+            ],
+            total=True,
+        )
+    )
+    tables.table(area, columns, rows, most=_MOST + 1)
+
+
+def _to_open(area: Frame, facts: BookFacts) -> None:
+    """Without open opportunities: what must be opened by when."""
+    blocks.heading(area, "What must be opened", "first starts of the sequence")
+    begun = [s for s in starts(facts) if s.quarter <= 2][:12]
+    columns = [
+        Column("Account", 130),
+        Column("Open by", 80),
+        Column("Value if won, k", 60, "right"),
+    ]
+    rows = [
+        [
+            facts.short_of(s.account_id),
+            facts.show.date(s.begins.isoformat()),
+            facts.show.money_k(s.value_per_year),
+        ]
+        for s in begun
+    ]
+    tables.table(area, columns, rows, more=None)
+
+
+def _by_step(area: Frame, facts: BookFacts) -> None:
+    pipeline = facts.plan.pipeline
+    if not pipeline.open:
+        return
+    counts = {n: sum(o.step == n for o in pipeline.open) for n in range(1, _STEPS + 1)}
+    blocks.heading(area, "By step", "opportunities")
+    charts.bars(
+        area,
+        [Bar(f"Step {n}", count, str(count)) for n, count in counts.items() if count],
+        label_width=44,
+        figure_width=16,
+    )
+
+
+def _health(area: Frame, facts: BookFacts) -> None:
+    pipeline, show = facts.plan.pipeline, facts.show
+    values = settings_of(facts.state)
+    blocks.heading(area, "Health")
+    weighted = show.number(pipeline.coverage_weighted, 1)
+    plain = show.number(pipeline.coverage_unweighted, 1)
+    need = f"need {values['coverage.weighted']:g}"
+    need_plain = f"need {values['coverage.unweighted']:g}"
+    closed = pipeline.won + pipeline.lost
+    blocks.definitions(
+        area,
+        [
+            ("Covers", f"{weighted}× weighted ({need})"),
+            ("", f"{plain}× unweighted ({need_plain})"),
+            ("Dated next", show.percent(pipeline.hygiene)),
+            ("In order", f"{show.percent(pipeline.discipline)} of steps ticked in order"),
+            ("Win rate", f"{show.percent(pipeline.win_rate)} of {closed} closed"),
+        ],
+        label_width=54,
+    )
+
+
+def _starts_without(area: Frame, facts: BookFacts) -> None:
+    busy = {o.account_id for o in facts.plan.pipeline.open}
+    free = [s for s in starts(facts) if s.quarter <= 4 and s.account_id not in busy]
+    if not free or not facts.plan.pipeline.open:
+        return
+    blocks.heading(area, "Starts of year one not opened yet")
+    for s in free[: max(1, int(area.room // 15) - 1)][:8]:
+        blocks.dated(
+            area,
+            [(facts.show.date(s.begins.isoformat(), year=False), facts.short_of(s.account_id))],
+        )
+
+
+def _close(page: Page, facts: BookFacts) -> None:
+    pipeline = facts.plan.pipeline
+    by_id = {o.id: o for o in pipeline.open}
+    if pipeline.undated:
+        names = [facts.short_of(by_id[i].account_id) for i in pipeline.undated]
+        close_with(page, f"Give {some_of(names, 2)} a dated next step this week.")
+    elif pipeline.stuck:
+        names = [facts.short_of(by_id[i].account_id) for i in pipeline.stuck]
+        close_with(page, f"{some_of(names, 2)} goes to plan B or is parked.")
+
+
+def _units(facts: BookFacts) -> int:
+    busy = {o.account_id for o in facts.plan.pipeline.open}
+    due = sum(s.quarter <= 4 and s.account_id not in busy for s in starts(facts))
+    return len(facts.plan.pipeline.open) + due
+
+
+def _gaps(facts: BookFacts) -> Sequence[Gap]:
+    return (
+        gap(facts, "Open opportunities", "the near-term forecast", "the CRM: steps and next dates"),
+    )
+
+
+SECTION = Section("P48", "Pipeline now", "How", 5, _units, _draw, _gaps)

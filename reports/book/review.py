@@ -1,0 +1,218 @@
+"""P55: when the plan is reviewed, by which figures, and what may change it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from model.plan.execution import execution_of
+from model.plan.requests import request_load
+from model.plan.scorecard import MEASURES, Measure
+from model.plan.tables import text as tables_text
+from model.settings import settings_of
+from reports.book.facts import BookFacts
+from reports.book.fitting import close_with, lead
+from reports.book.roadmap import quarter_day
+from reports.book.section import Edition, Section
+from reports.book.typed import entries, text, texts
+from reports.book.words import gap, listed, sentence
+from reports.pdf import blocks, fonts, tables
+from reports.pdf.blocks import Gap
+from reports.pdf.book import Book
+from reports.pdf.colours import G700, WARN
+from reports.pdf.page import Frame, Page
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Run, Words, semi
+
+_CADENCE: Final = (
+    ("Daily", "rep, two minutes", "items done, next day confirmed"),
+    ("Weekly", "rep, Friday", "week close, next four weeks booked"),
+    ("Monthly", "rep and manager", "forecast, coverage, focus, stuck opportunities"),
+    ("Quarterly", "with commercial operations", "quarter book, exit test, competitor moves"),
+    ("Annual", "region", "goals, volumes, tiers, quota, headcount"),
+)
+
+
+def _values(facts: BookFacts) -> Mapping[str, float]:
+    """What is measured today, in the unit of the scorecard; NaN where nothing is measured yet."""
+    plan = facts.plan
+    values = settings_of(facts.state)
+    done = execution_of(facts.state, plan.ids, plan.today, values)
+    load = request_load(facts.state, plan.ids, plan.today)
+    pipeline = plan.pipeline
+    stuck = len(pipeline.stuck) / len(pipeline.open) if pipeline.open else math.nan
+    return {
+        "adherence": 100 * done.adherence,
+        "unplanned": 100 * done.unplanned,
+        "focus": 100 * done.focus,
+        "urgent": 100 * load.hours_share if load.total else math.nan,
+        "hygiene": 100 * pipeline.hygiene,
+        "stuck": 100 * stuck,
+        "utilisation": 100 * plan.workload.utilisation,
+        "satisfaction": done.satisfaction,
+    }
+
+
+def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    values = _values(facts)
+    with book.page("Review cadence and scorecard", _lead(values), tabs=("HOW",), key="P55") as page:
+        left, right = page.columns(8, 4, double_gutter=True)
+        _scorecard(left, facts, values)
+        _stability(left, facts)
+        _cadence(right)
+        _calendar(right, facts)
+        _decided(right, facts)
+        _close(page, values)
+
+
+def _states(values: Mapping[str, float], wanted: str) -> list[Measure]:
+    return [m for m in MEASURES if m.state(values.get(m.key, math.nan)) == wanted]
+
+
+def _lead(values: Mapping[str, float]) -> Words:
+    known = [m for m in MEASURES if math.isfinite(values.get(m.key, math.nan))]
+    if not known:
+        return lead(
+            [semi(f"{len(MEASURES)} figures")],
+            "with fixed limits; none is measured yet.",
+            "Until monthly figures are green three times, rep and manager meet every month.",
+        )
+    green, red = _states(values, "green"), _states(values, "red")
+    amber = _states(values, "amber")
+    first: Words = [
+        f"{len(known)} of {len(MEASURES)} figures are measured: ",
+        semi(f"{len(green)} green, {len(amber)} amber, {len(red)} red"),
+        ".",
+    ]
+    worst = [m.name.lower() for m in red or amber]
+    return lead(first, f"Weakest: {listed(worst[:2])}." if worst else "")
+
+
+def _limit(measure: Measure, facts: BookFacts) -> tuple[str, str]:
+    """Green and red in words: ≥ 85 and < 70."""
+    digits = 2 if 0 < measure.green < 1 else 0
+    green, amber = (facts.show.number(v, digits) for v in (measure.green, measure.amber))
+    unit = "\u00a0%" if measure.unit == "%" else ""
+    if measure.higher_is_better:
+        return f"≥ {green}{unit}", f"< {amber}{unit}"
+    return f"≤ {green}{unit}", f"> {amber}{unit}"
+
+
+def _scorecard(area: Frame, facts: BookFacts, values: Mapping[str, float]) -> None:
+    blocks.heading(area, "Scorecard", "last quarter; amber lies between the two limits")
+    columns = [
+        Column("Every", 46),
+        Column("Figure", 150),
+        Column("Now", 40, "right"),
+        Column("State", 40),
+        Column("Green", 42, "right"),
+        Column("Red", 42, "right"),
+    ]
+    rows = []
+    for measure in MEASURES:
+        value = values.get(measure.key, math.nan)
+        state = measure.state(value)
+        digits = 1 if measure.unit != "%" else 0
+        said = facts.show.number(value, digits)
+        unit = "\u00a0%" if measure.unit == "%" and math.isfinite(value) else ""
+        green, red = _limit(measure, facts)
+        colour = WARN if state == "red" else None
+        word = Run(sentence(state), fonts.MEDIUM, colour) if state else Run("not yet", None, G700)
+        rows.append(Row([measure.cadence, measure.name, f"{said}{unit}", word, green, red]))
+    tables.table(
+        area,
+        columns,
+        rows,
+        group=True,
+        row_height=max(15.0, min(21.0, (area.room - 190) / len(rows))),
+        more=None,
+    )
+
+
+def _stability(area: Frame, facts: BookFacts) -> None:
+    values, show = settings_of(facts.state), facts.show
+    blocks.heading(area, "What counts as a change", "weights of the stability figure", gap=22)
+    weights = (
+        ("Strategic goal", "stability.strategic_goal"),
+        ("Lighthouse centre", "stability.lighthouse"),
+        ("Focus theme", "stability.theme"),
+        ("Account that starts in year one", "stability.wave_1_4_account"),
+        ("Annual goal", "stability.annual_goal"),
+    )
+    rows = [[name, show.number(values[key])] for name, key in weights]
+    tables.table(area, [Column("", 4), Column("", 1, "right")], rows, more=None)
+    area.skip(6)
+    blocks.paragraph(
+        area,
+        "Significant, and signed by both: a target moved by 10 %, a lighthouse exchanged, themes "
+        "reordered, more than 15 % of the accounts of year one, more than 5 % of potential.",
+        size=fonts.XS,
+        colour=G700,
+    )
+
+
+def _cadence(area: Frame) -> None:
+    blocks.heading(area, "Who reviews what")
+    for name, who, what in _CADENCE:
+        blocks.paragraph(area, [semi(name), f" · {who}"], size=fonts.S)
+        blocks.paragraph(area, sentence(what) + ".", size=fonts.XS, colour=G700, after=6)
+
+
+def _calendar(area: Frame, facts: BookFacts) -> None:
+    show = facts.show
+    dated = [
+        (quarter_day(facts.plan.start, n).isoformat(), f"Quarter review Q{n}") for n in range(1, 5)
+    ]
+    diary = facts.state.table("diary_q1")
+    if len(facts.own("diary_q1")):
+        travels = diary[tables_text(diary, "type") == "co_travel"]
+        dated += [(str(day), "Co-travel") for day in tables_text(travels, "date")]
+    rows = [(show.date(day), what) for day, what in sorted(dated)]
+    blocks.heading(area, "Dates of year one", gap=18)
+    blocks.dated(area, rows, label_width=60)
+
+
+def _decided(area: Frame, facts: BookFacts) -> None:
+    reviews = sorted(
+        entries(facts.typed, "reviews"), key=lambda r: text(r, "held_on"), reverse=True
+    )
+    if not reviews:
+        return
+    blocks.heading(area, "Decided lately", gap=18)
+    for review in reviews:
+        held = facts.show.date(text(review, "held_on"))
+        said = "; ".join(texts(review, "decisions"))
+        if not said or area.room < 48:
+            continue
+        blocks.paragraph(
+            area,
+            [semi(sentence(text(review, "type"))), f", {held}: {said}."],
+            size=fonts.XS,
+            most=5,
+            after=5,
+        )
+
+
+def _close(page: Page, values: Mapping[str, float]) -> None:
+    bad = _states(values, "red") or _states(values, "amber")
+    if bad:
+        measure = bad[0]
+        unit = " %" if measure.unit == "%" else ""
+        value = values[measure.key]
+        digits = 0 if measure.unit == "%" else 1
+        close_with(
+            page,
+            f"{measure.name} stands at {value:.{digits}f}{unit}: green begins at "
+            f"{measure.green:g}{unit}.",
+        )
+
+
+def _units(facts: BookFacts) -> int:
+    return len(MEASURES) + len(entries(facts.typed, "reviews"))
+
+
+def _gaps(facts: BookFacts) -> Sequence[Gap]:
+    return (gap(facts, "Limits of the reviews", "when the plan is corrected", "the manager"),)
+
+
+SECTION = Section("P55", "Review cadence and scorecard", "How", 10, _units, _draw, _gaps)

@@ -1,0 +1,109 @@
+"""A4: how the figures are made, which settings are the project's own, whose data lie under it."""
+
+from typing import Final
+
+from model.settings import settings_of, shipped_defaults
+from reports.book.facts import BookFacts
+from reports.book.section import Edition, Section
+from reports.book.words import counted
+from reports.pdf import blocks, tables
+from reports.pdf.book import Book
+from reports.pdf.colours import G500
+from reports.pdf.page import Frame
+from reports.pdf.tables import Column, Row
+
+_FORMULAS: Final = (
+    ("F1", "Revenue per procedure", "pieces per procedure × share of use × price, over all lines"),
+    ("F2", "Potential", "procedures × addressable share × revenue per procedure"),
+    ("F3", "Penetration", "our revenue of 12 months ÷ potential"),
+    ("F5", "Attainable cap", "by contract: none, dual or multi, sole ours, sole competitor"),
+    ("F6", "Headroom", "potential × cap − revenue, at least 0"),
+    ("2.2", "Class", "A, B, C by share of cumulative potential, largest first"),
+    ("F11", "Influence", "0.5 leaders + 0.3 network reach + 0.2 teaching"),
+    ("F12", "Readiness", "points of met items: champion, contract, committee, pain, budget"),
+    ("F13", "Effort", "hours to win, drive included, against the dearest account"),
+    ("F14", "Score", "0.40 value + 0.25 influence + 0.25 readiness + 0.10 low effort"),
+    ("F15", "Sequence", "best score first, gates, contracts and capacity kept by quarter"),
+    ("F17", "Drive time", "great-circle km × road factor ÷ speed by distance"),
+    ("F20", "Workload", "calls, touches, cases, pursuits and travel in hours a year"),
+    ("F22", "Capacity", "working days × hours, less administration and urgent buffer"),
+    ("2.6", "Sufficiency", "goal patients × revenue per patient ÷ required sales"),
+    ("2.7", "Forecast", "today's business less churn, plus starts × chance to win, ramped"),
+)
+_ATTRIBUTIONS: Final = (
+    "Borders: US Census Bureau; Made with Natural Earth.",
+    "Postal points and towns © GeoNames, CC BY 4.0.",
+    "Type: Inter, SIL Open Font License 1.1.",
+)
+_SETTINGS_ROW: Final = 11.0
+
+
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
+    own = _own(facts)
+    n = counted(len(own), "setting differs", "settings differ")
+    said = f"{n} from the shipped default." if own else "All settings are the shipped defaults."
+    with book.page("Formulas and settings", said, key="A4") as page:
+        top = page.frame(0, 12)
+        blocks.heading(top, "Formulas", "as used in this book")
+        rows = [Row([code, name, words]) for code, name, words in _FORMULAS]
+        columns = [Column("", 30, colour=G500, size=7.0), Column("", 110), Column("", 360)]
+        tables.table(top, columns, rows, row_height=12, more=None)
+        _own_table(page.frame(0, 12, page.below(top)), own)
+        _attributions(page.frame(0, 12, page.grid.bottom - 66), facts)
+
+
+def _own(facts: BookFacts) -> list[tuple[str, str, str, str]]:
+    """Settings of the project that differ from the default: label, unit, own, default."""
+    shipped, settings = shipped_defaults(), settings_of(facts.state)
+    found = []
+    for name in settings:
+        default = shipped.get(name)
+        if settings.is_default(name):
+            continue
+        value = _text(settings[name])
+        if default is None:
+            found.append((name, "", value, "–"))
+        elif settings[name] != default.value:
+            found.append((default.label, default.unit, value, _text(default.value)))
+    return found
+
+
+def _text(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _own_table(area: Frame, own: list[tuple[str, str, str, str]]) -> None:
+    area.bottom -= 84
+    if not own or area.room < 70:
+        return
+    blocks.heading(area, "The project's own settings", "own value, then the default")
+    columns = [
+        Column("", 210, size=7.0),
+        Column("Unit", 80, size=7.0, colour=G500),
+        Column("Own", 50, "right", size=7.0),
+        Column("Default", 50, "right", size=7.0),
+    ]
+    rows = [Row(list(line)) for line in own]
+    fitting = max(1, int((area.room - 34) // _SETTINGS_ROW))
+    tables.table(
+        area,
+        columns,
+        rows,
+        row_height=_SETTINGS_ROW,
+        most=fitting,
+        more="+{k} more in the settings of the project",
+    )
+
+
+def _attributions(area: Frame, facts: BookFacts) -> None:
+    blocks.heading(area, "Sources")
+    lines = list(_ATTRIBUTIONS)
+    if facts.state.about.fictional:
+        lines.append("The people, hospitals, systems and products of this project are fictional.")
+    for line in lines:
+        area.ink.text(area.x, area.take(12) + 9, line)
+
+
+SECTION: Final = Section(
+    "A4", "Formulas and settings", "Appendix", 0, lambda _f: 0, _draw, counted=False
+)

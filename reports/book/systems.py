@@ -1,0 +1,253 @@
+"""P13: who decides for whom, which contracts end when, by when to start."""
+
+from datetime import date
+from typing import Any, Final
+
+from model.plan.facts import MixRow
+from model.plan.outlook import ContractEvent
+from model.plan.period import iso_date
+from reports.book.facts import BookFacts
+from reports.book.fitting import close_with, lead
+from reports.book.section import Edition, Section
+from reports.book.words import counted, gap, gap_about
+from reports.pdf import blocks, fonts, tables
+from reports.pdf.blocks import Gap
+from reports.pdf.book import Book
+from reports.pdf.colours import ACCENT, ACCENT_MID, G200, G300, G500, INK
+from reports.pdf.page import Frame
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Words, semi
+
+_SYSTEMS: Final = 8
+_DATES: Final = 6
+_ENDS: Final = 14
+_MONTHS: Final = 36
+_LABEL: Final = 172.0
+_PITCH: Final = 15.0
+
+
+def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
+    with book.page(
+        "Health systems and contract calendar", _lead(facts), tabs=("WHAT",), key="P13"
+    ) as page:
+        top = page.frame(0, 12)
+        _systems(top, facts)
+        middle = page.frame(0, 12, page.below(top) if top.started else None)
+        _calendar(middle, facts)
+        last = page.frame(0, 12, page.below(middle) if middle.started else page.below(top))
+        _committees(last, facts)
+        close_with(page, _so_what(facts))
+
+
+def _grouped(facts: BookFacts) -> list[tuple[ContractEvent, list[ContractEvent]]]:
+    """Contracts that end in the 36 months, one line for a system, holder and end."""
+    groups: dict[tuple[str, str, str, str], list[ContractEvent]] = {}
+    systems = facts.words("idn_id")
+    named = {row.key for row in facts.plan.mix.by_system if row.key}
+    for event in facts.plan.contracts.calendar:
+        if not 0 < event.end_month <= _MONTHS:
+            continue
+        system = systems[event.position] if systems[event.position] in named else event.account_id
+        groups.setdefault((event.end, system, event.holder, event.status), []).append(event)
+    return [(events[0], events) for events in groups.values()]
+
+
+def _label(facts: BookFacts, events: list[ContractEvent]) -> str:
+    first = events[0]
+    if len(events) == 1:
+        return facts.short_of(first.account_id)
+    system = facts.system_name(facts.words("idn_id")[first.position])
+    return f"{system} ({len(events)})"
+
+
+def _lead(facts: BookFacts) -> Words:
+    show, mix = facts.show, facts.plan.mix
+    systems = [row for row in mix.by_system if row.key]
+    first: Words = ""
+    if systems:
+        n = sum(row.n for row in systems)
+        share = sum(row.share_of_potential for row in systems if row.share_of_potential > 0)
+        held = f" and {show.percent(share)} of potential" if share > 0 else ""
+        verb = "decide" if len(systems) > 1 else "decides"
+        who = counted(len(systems), "system")
+        first = [semi(f"{who} {verb}"), f" for {counted(n, 'account')}{held}."]
+    ends = _grouped(facts)
+    second = ""
+    if ends:
+        year = [e for e, _ in ends if e.end_month <= 12]
+        n_year = sum(len(events) for e, events in ends if e.end_month <= 12)
+        if year:
+            second = f"{counted(n_year, 'contract ends', 'contracts end')} in the first year."
+        else:
+            second = f"The next contract ends on {show.date(ends[0][0].end)}."
+    return lead(first, second)
+
+
+def _systems(area: Frame, facts: BookFacts) -> None:
+    show = facts.show
+    rows = [row for row in facts.plan.mix.by_system if row.key]
+    if not rows:
+        return
+    blocks.heading(area, "Who decides", facts.k_unit)
+    lines = [Row(_system_cells(facts, row)) for row in rows]
+    alone = next((row for row in facts.plan.mix.by_system if not row.key), None)
+    if alone is not None:
+        money = show.money_k(alone.potential)
+        lines.append(Row(["Independent", "each account", None, str(alone.n), money, None, None]))
+    columns = [
+        Column("", 128),
+        Column("Decides at", 66),
+        Column("Gate account", 86),
+        Column("Members", 38, "right"),
+        Column("Potential", 42, "right"),
+        Column("Next end with", 72),
+        Column("End", 60),
+    ]
+    tables.table(area, columns, lines, most=_SYSTEMS + 1, more="+{k} more systems")
+
+
+def _system_cells(facts: BookFacts, row: MixRow) -> list[Any]:
+    show = facts.show
+    own = [e for e in facts.plan.contracts.calendar if facts.words("idn_id")[e.position] == row.key]
+    next_end = min((e for e in own if e.end_month > 0), key=lambda e: e.end_month, default=None)
+    gate = facts.plan.gates.get(row.key, "")
+    return [
+        facts.system_name(row.key),
+        _of_system(facts, row.key, "decision_level").replace("_", " ") or None,
+        facts.short_of(gate) if gate else None,
+        str(row.n),
+        show.money_k(row.potential),
+        (next_end.holder or None) if next_end else None,
+        show.date(next_end.end) if next_end else None,
+    ]
+
+
+def _of_system(facts: BookFacts, system: str, column: str) -> str:
+    table = facts.state.table("systems")
+    if not {"idn_id", column} <= set(table.columns):
+        return ""
+    found = table.loc[table["idn_id"] == system, column]
+    return str(found.iloc[0]) if len(found) else ""
+
+
+def _calendar(area: Frame, facts: BookFacts) -> None:
+    """36 months: a mark where a contract ends, a bar over the nine months before."""
+    ends = _grouped(facts)
+    if not ends:
+        return
+    ink, plan = area.ink, facts.plan
+    blocks.heading(
+        area, "Contract ends", "diamond: end; bar: nine months before, the time to start"
+    )
+    shown = ends[: min(_ENDS, int((area.room - 130) // _PITCH))]
+    left, wide = area.x + _LABEL, area.width - _LABEL
+    high = _PITCH * len(shown)
+    top = area.y + 14
+    with ink.tags.element("Figure", f"{len(shown)} contract ends in 36 months"):
+        for month in range(0, _MONTHS + 1, 3):
+            x = left + wide * month / _MONTHS
+            ink.line(x, top, x, top + high, G300 if month % 12 == 0 else G200, 0.4)
+            if month % 12 == 0 and month < _MONTHS:
+                year = str(plan.start.year + month // 12)
+                ink.text(x + 3, top - 4, year, fonts.MEDIUM_TAB, fonts.XS, G500)
+        for n, (event, events) in enumerate(shown):
+            y = top + _PITCH * n + _PITCH / 2
+            ink.text(area.x, y + 3, _label(facts, events), within=_LABEL - 62)
+            said = event.holder
+            ink.text(left - 6, y + 3, said, fonts.TEXT, fonts.XS, G500, "right", within=54)
+            _mark(facts, area, event, left, wide, y)
+            ink.rule(area.x, area.right, y + _PITCH / 2, G200, 0.35)
+    area.y = top + high
+    if len(ends) > len(shown):
+        blocks.small(area, f"+{len(ends) - len(shown)} more contract ends on page A1")
+
+
+def _mark(
+    facts: BookFacts, area: Frame, event: ContractEvent, left: float, wide: float, y: float
+) -> None:
+    ink = area.ink
+    end = left + wide * min(event.end_month, _MONTHS) / _MONTHS
+    since = max(0.0, event.end_month - 9)
+    start = left + wide * since / _MONTHS
+    ink.rectangle(start, y - 2.5, end - start, 5, ACCENT_MID)
+    ink.polygon([(end, y - 4.5), (end + 4.5, y), (end, y + 4.5), (end - 4.5, y)], ACCENT)
+    said = facts.show.date(event.end, year=False)
+    if end + 8 + fonts.width(said, fonts.TAB, fonts.XS) < left + wide:
+        ink.text(end + 8, y + 2.5, said, fonts.TAB, fonts.XS, INK)
+    elif start - 6 - fonts.width(said, fonts.TAB, fonts.XS) > left:
+        ink.text(start - 6, y + 2.5, said, fonts.TAB, fonts.XS, INK, "right")
+
+
+def _committees(area: Frame, facts: BookFacts) -> None:
+    rows, show = [], facts.show
+    for meeting in facts.plan.contracts.committees:
+        due = iso_date(meeting.papers_due)
+        late = due is not None and due < facts.plan.today
+        gate = meeting.gate_account_id
+        rows.append(
+            Row(
+                [
+                    show.date(meeting.meeting),
+                    meeting.system or facts.system_name(meeting.system_id),
+                    facts.short_of(gate) if gate else None,
+                    show.date(meeting.papers_due) if meeting.papers_due else None,
+                    show.number(meeting.lead_wd),
+                    "papers are due already" if late else "",
+                ]
+            )
+        )
+    if not rows or area.room < 70:
+        return
+    blocks.heading(area, "Next committee dates", "value analysis")
+    columns = [
+        Column("Meets", 62),
+        Column("System", 140),
+        Column("Gate account", 96),
+        Column("Papers due", 62),
+        Column("Lead, wd", 40, "right"),
+        Column("", 90, colour=G500),
+    ]
+    if not any(row.cells[-1] for row in rows[:_DATES]):
+        columns = columns[:-1]
+        rows = [Row(row.cells[:-1]) for row in rows]
+    fitting = max(1, int((area.room - 36) // 15))
+    tables.table(area, columns, rows[: min(_DATES, fitting)], more=None)
+
+
+def _so_what(facts: BookFacts) -> str:
+    """The next three windows with the latest date to start."""
+    show, today = facts.show, facts.plan.today
+    said = []
+    for event, events in _grouped(facts):
+        start = iso_date(event.start_by)
+        if start is None:
+            continue
+        name = _label(facts, events)
+        said.append(f"{name} {_by(start, today, show.date(event.start_by))}")
+    if not said:
+        return ""
+    for n in (3, 2, 1):
+        words = f"Start by: {'; '.join(said[:n])}."
+        if len(words) <= 96:
+            return words
+    return ""
+
+
+def _by(start: date, today: date, said: str) -> str:
+    return "now" if start <= today else said
+
+
+def _units(facts: BookFacts) -> int:
+    systems = sum(1 for row in facts.plan.mix.by_system if row.key)
+    return systems + len(_grouped(facts)) + min(_DATES, len(facts.plan.contracts.committees))
+
+
+def _gaps(facts: BookFacts) -> tuple[Gap, ...]:
+    missing = "Health systems and contract ends"
+    note = gap(facts, missing, "which door opens when", "purchasing and the GPO lists")
+    return (note, *gap_about(facts, "contracts"))
+
+
+SECTION: Final = Section(
+    "P13", "Health systems and contract calendar", "What", 4, _units, _draw, _gaps
+)
