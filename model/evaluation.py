@@ -26,6 +26,7 @@ from model.state import State
 from model.territories import CORE_TEAM
 from model.workload import account_hours, capacity_hours, travel_hours
 
+_USUAL = ("accounts", "potential", "revenue", "headroom", "calls")
 OVERLAP_MIN_H = 20 / 60  # F31: closer to another rep's home by more than 20 minutes
 
 
@@ -83,12 +84,10 @@ class Evaluator:
     def __init__(self, state: State, layer: Layer, names: tuple[str, ...] = ()) -> None:
         self.state = state
         self.territories = layer.territories
-        shown = names or tuple(
-            n
-            for n in ("accounts", "potential", "revenue", "headroom", "calls")
-            if n == "accounts" or metric(state, n).known > 0
-        )
-        self.columns = {n: metric(state, n).values for n in shown if n != "workload"}
+        found = {n: metric(state, n) for n in names or _USUAL if n != "workload"}
+        self.columns = {
+            n: m.values for n, m in found.items() if names or n == "accounts" or m.known > 0
+        }
         self._hours = account_hours(state)
         accounts = state.accounts
         self._reps = [state.rep(territory.rep_id) for territory in layer.territories]

@@ -91,7 +91,7 @@ def _write_xlsx(table: AlignmentTable, out: Path) -> None:
 
 
 def _legal(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _xlsx_cell(sheet: Any, value: Any) -> Any:

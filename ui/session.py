@@ -7,13 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from model.alignment import Alignment
-from model.arrays import IntArray
+from model.arrays import FloatArray, IntArray
 from model.change import AccountEdited, AccountsMoved, Change, ScenarioOpened, Together
 from model.clock import Clock
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator
 from model.format import Formatter
 from model.history import Author, Entry
+from model.metrics import metric
 from model.project import Project
 from model.scenario import LIVE, Layer, Scenario
 from model.state import State
@@ -41,6 +42,7 @@ class Session(QObject):
         self._evaluator: Evaluator | None = None
         self._known: tuple[Alignment, Evaluation] | None = None  # the open alignment's numbers
         self._live: tuple[Layer, Evaluation] | None = None
+        self._values: dict[str, FloatArray] = {}
 
     @property
     def project(self) -> Project:
@@ -112,8 +114,19 @@ class Session(QObject):
             self._live = (live, evaluator.evaluate(live.alignment))
         return self._live[1]
 
+    def values(self, name: str) -> FloatArray:
+        """A metric per account, (n_accounts,); 0.0 where not known. Computed once."""
+        if name not in self._values:
+            columns = self.evaluator.columns
+            found = columns[name] if name in columns else metric(self.state, name).values
+            self._values[name] = found
+        return self._values[name]
+
     def preview(self, rows: IntArray, code: int) -> Evaluation:
-        """The numbers as they would be with `rows` in territory `code`; nothing changes."""
+        """The numbers as they would be with `rows` in territory `code`; nothing changes.
+
+        Calls that follow from a rep's plan stay as they are until the accounts have moved.
+        """
         move = self.alignment.moving(rows, code, "Preview")
         known = (self.alignment, self.evaluation)
         return self.evaluator.evaluate(self.alignment.apply(move), known)
@@ -218,6 +231,8 @@ class Session(QObject):
         """Whether what was computed once holds for the state as it is now."""
         state, was = self.state, evaluator.state
         accounts, before = state.accounts, was.accounts
+        if state.plans and _live_alignment(state, self.team) is not _live_alignment(was, self.team):
+            return False  # a plan's calls follow the accounts of the live territory
         return (
             self.layer.territories == evaluator.territories
             and (state.reps, state.about) == (was.reps, was.about)
@@ -229,3 +244,8 @@ class Session(QObject):
 
     def _forget(self) -> None:
         self._evaluator = self._known = self._live = None
+        self._values = {}
+
+
+def _live_alignment(state: State, team: str) -> Alignment:
+    return state.scenario(LIVE).layer(team).alignment

@@ -1,4 +1,4 @@
-"""How well the plan was kept in the last quarter: adherence, unplanned, focus, satisfaction (§2.9)."""
+"""How well the plan was kept lately: adherence, unplanned, focus, satisfaction (§2.9)."""
 
 import math
 from collections.abc import Mapping

@@ -71,5 +71,5 @@ def growth_split(table: pd.DataFrame, ids: TextArray) -> GrowthSplit | None:
 def _of(sums: pd.DataFrame, key: str, year: int) -> tuple[float, float]:
     if (key, year) not in sums.index:
         return 0.0, 0.0
-    row = sums.loc[(key, year)]
-    return float(row["money"]), float(row["units"])
+    money, units = sums.loc[[(key, year)]].to_numpy(np.float64)[0]
+    return float(money), float(units)

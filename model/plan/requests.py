@@ -1,4 +1,4 @@
-"""What customers and colleagues asked for outside the plan: how often, how long, what became of it."""
+"""What was asked for outside the plan: how often, how long, what became of it."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -72,7 +72,7 @@ def _contracts(plan: RepPlan) -> Risk | None:
     noun = "contract ends" if count == 1 else "contracts end"
     return Risk(
         f"{count} {noun} within nine months and no opportunity is open",
-        f"the first on {first.end}",
+        f"the first in month {first.end_month:.0f} of the plan",
         4,
         3,
         "open them now or let them go knowingly",

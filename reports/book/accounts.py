@@ -32,11 +32,15 @@ def account_sections(facts: BookFacts, *, deep: bool) -> Sequence[Section]:
             facts.name_of(str(facts.plan.ids[i])),
             _PART,
             _MINIMUM,
-            lambda facts, i=i: account_facts(facts, i).units,
+            partial(_units_of, i),
             partial(draw_account, i),
         )
         for i in known
     ]
+
+
+def _units_of(position: int, facts: BookFacts) -> int:
+    return account_facts(facts, position).units
 
 
 def _most_known(facts: BookFacts) -> int:

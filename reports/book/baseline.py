@@ -7,7 +7,7 @@ import numpy as np
 
 from model.plan.growth import GrowthSplit, growth_split
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, some_of
+from reports.book.fitting import beside_ticks, close_with, lead, some_of
 from reports.book.section import Edition, Section
 from reports.book.words import counted, gap
 from reports.pdf import blocks, cells, charts, tables
@@ -75,14 +75,14 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
 def _lead(facts: BookFacts) -> Words:
     show, baseline, mix = facts.show, facts.plan.baseline, facts.plan.mix
     sold = baseline.ltm if _has_history(facts) else mix.total.revenue
-    grown: Words = ""
+    grown = ""
     if _has_history(facts) and math.isfinite(baseline.change):
         direction = "up" if baseline.change >= 0 else "down"
-        grown = [f"{direction} {show.percent(abs(baseline.change), 1)} on the twelve before."]
+        grown = f"{direction} {show.percent(abs(baseline.change), 1)} on the twelve before."
     first: Words = [
         semi(f"{show.compact(sold)} in twelve months"),
         f" from {counted(mix.accounts_buying, 'account')}" + (", " if grown else "."),
-        *grown,
+        grown,
     ]
     five = f"Five accounts bring {show.percent(mix.top_5)}." if mix.accounts_buying > 5 else ""
     risers = [facts.short_of(mover.account_id) for mover in baseline.risers[:2]]
@@ -99,7 +99,13 @@ def _months(area: Frame, facts: BookFacts, high: float) -> None:
     series = [charts.Series("Sales", list(baseline.revenue / 1000))]
     if np.isfinite(smooth).all() and len(smooth) > _YEAR:
         series.append(charts.Series("Mean", list(smooth / 1000)))
-    charts.months(area, high, series, years=_spans(baseline.months))
+    charts.months(
+        beside_ticks(area, float(baseline.revenue.max())),
+        high,
+        series,
+        years=_spans(baseline.months),
+    )
+    area.skip(high)
 
 
 def _spans(months: Sequence[str]) -> list[str]:

@@ -21,8 +21,11 @@ from reports.book import (
     settings_used,
     systems,
 )
+from reports.book.accounts import account_sections
 from reports.book.facts import BookFacts
+from reports.book.how import HOW
 from reports.book.section import Section
+from reports.book.why import WHY
 
 FRONT: Final[tuple[Section, ...]] = (cover.SECTION, contents.SECTION)
 WHAT: Final[tuple[Section, ...]] = (
@@ -47,4 +50,5 @@ APPENDIX: Final[tuple[Section, ...]] = (
 
 def sections(facts: BookFacts, *, deep: bool) -> Sequence[Section]:
     """The sections of one book; `deep` is depth rule (1) of plan-spec §3.0."""
-    return (*FRONT, *WHAT, *APPENDIX)
+    accounts = account_sections(facts, deep=deep)
+    return (*FRONT, *WHAT, *WHY, *accounts, *HOW, *APPENDIX)

@@ -29,7 +29,8 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     with book.page("Data quality", _lead(facts, edition), key="A3") as page:
         left, right = page.columns(7, 5, double_gutter=True)
         _items(left, facts)
-        _grades(right, facts)
+        if facts.plan.n:
+            _grades(right, facts)
         _counts(right, facts)
         rest = page.frame(0, 12, page.below(left, right, gap=24))
         _dropped(rest, edition)

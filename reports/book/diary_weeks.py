@@ -27,6 +27,17 @@ from reports.pdf.text import Words, semi, shortened
 _BY_HOUR: Final = 4  # weeks drawn by the hour: those that are locked
 _LOWER: Final = 148.0
 _ROW: Final = 10.4
+_WEIGHTY: Final = (
+    "vac_submission",
+    "vac_meeting",
+    "demo",
+    "wet_lab",
+    "business_case_meeting",
+    "kol_meeting",
+    "joint_plan_session",
+    "case_attendance",
+    "early_discovery",
+)
 _WHOLE_DAY: Final = ("co_travel", "specialist_cover")
 
 
@@ -189,9 +200,7 @@ def _numbers(area: Frame, facts: BookFacts, items: Sequence[Item]) -> None:
 
 
 def _close(page: Page, facts: BookFacts, items: Sequence[Item]) -> None:
-    order = ("vac_submission", "vac_meeting", "demo", "wet_lab", "business_case_meeting")
-    order += ("kol_meeting", "joint_plan_session", "case_attendance", "early_discovery")
-    ranked = [i for kind in order for i in items if i.kind == kind]
+    ranked = [i for kind in _WEIGHTY for i in items if i.kind == kind]
     if not ranked:
         return
     item = ranked[0]

@@ -7,6 +7,7 @@ import numpy as np
 
 from model.plan.spread import fewest_for_share
 from reports.book import executive_how
+from reports.book.asks import asks, pin, risks, told
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with
 from reports.book.section import Edition, Section
@@ -24,25 +25,25 @@ _A_SHARE: Final = 0.7
 _WAVES: Final = 4
 _LIGHTHOUSES: Final = 4
 _HOLDERS: Final = 3
-_LARGEST: Final = 12
+_LARGEST: Final = 25
+_FEWEST: Final = 6
 
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     with book.page(
         "The plan on one page", lead(facts), tabs=("WHAT", "WHY", "HOW"), key="P03"
     ) as page:
-        told = bool(risks(facts) or asks(facts))
-        foot = page.grid.bottom - (88 if told else _LARGEST * 15 + 66)
+        foot = page.grid.bottom - (88 if told(facts) else _FEWEST * 15 + 66)
         what, why, how = page.columns(4, 4, 4, top=page.grid.top + 1)
         for area in (what, why, how):
             area.bottom = foot
         _what(what, facts)
         _why(why, facts)
         executive_how.draw(how, facts)
-        if told:
+        if told(facts):
             _risks_and_asks(page, facts, foot)
         else:
-            _largest(page.frame(0, 12, foot + 26), facts)
+            _largest(page.frame(0, 12, page.below(what, why, how, gap=26)), facts)
         said = _so_what(facts)
         close_with(page, said)
 
@@ -122,7 +123,7 @@ def _lighthouses(area: Frame, facts: BookFacts) -> None:
         return
     picked = any(c.chosen for c in known)
     title = "Lighthouse centres" if picked else "Lighthouse candidates"
-    blocks.heading(area, title, "score of 100" if picked else "none chosen yet; score", gap=22)
+    blocks.heading(area, title, "score of 100" if picked else "score; none chosen", gap=22)
     items = [
         charts.Bar(facts.short_of(c.account_id), c.score, facts.show.number(c.score, 1))
         for c in known
@@ -134,7 +135,7 @@ def _families(area: Frame, facts: BookFacts) -> None:
     base, figures = facts.plan.forecast.base, facts.plan.figures
     if base is None or not base.patients.sum() > 0 or area.room < 40 + 13 * len(figures.families):
         return
-    area.to_bottom(max(executive_how.LAST, 20 + 13 * len(figures.families)))
+    pin(area, facts, max(executive_how.LAST, 20 + 13 * len(figures.families)))
     blocks.heading(area, "Year 3 by product family", "patients, base", gap=0)
     for n, family in enumerate(figures.families):
         y = area.take(13) + 9
@@ -158,7 +159,7 @@ def _why(area: Frame, facts: BookFacts) -> None:
         note = gap(facts, "Three reasons for this plan", "the manager's approval", "the rep")
         blocks.gap_note(area, note)
     if held:
-        area.to_bottom(executive_how.LAST)
+        pin(area, facts, executive_how.LAST)
         blocks.heading(area, "Who holds the accounts", f"of {facts.plan.n}", gap=0)
         bars = [charts.Bar(name, n, str(n)) for name, n in held]
         charts.bars(area, bars, label_width=66, step=13, neutral=True)
@@ -222,7 +223,8 @@ def _largest(area: Frame, facts: BookFacts) -> None:
         title if facts.measure.name != "accounts" else "Accounts",
         f"{facts.k_unit} a year" if money else "",
     )
-    size = np.argsort(-facts.measure.values, kind="stable")[:_LARGEST]
+    fitting = max(_FEWEST, int((area.room - 20) // 15))
+    size = np.argsort(-facts.measure.values, kind="stable")[: min(fitting, _LARGEST)]
     columns = [Column("", 110), Column("", 84), Column("Town", 84), Column("Beds", 34, "right")]
     if money:
         heads = ("Potential", "Revenue", "Headroom")
@@ -244,21 +246,6 @@ def _largest(area: Frame, facts: BookFacts) -> None:
 
 
 # ---- risks, asks, So what
-def risks(facts: BookFacts) -> list[str]:
-    """The three gravest typed risks by probability × impact."""
-    typed = [risk for risk in facts.typed.get("risks", ()) if risk.get("risk")]
-
-    def grave(risk: Any) -> float:
-        return float(risk.get("probability") or 0) * float(risk.get("impact") or 0)
-
-    return [str(risk["risk"]) for risk in sorted(typed, key=grave, reverse=True)[:3]]
-
-
-def asks(facts: BookFacts) -> list[str]:
-    """The first three typed asks."""
-    return [str(ask["ask"]) for ask in facts.typed.get("asks", ()) if ask.get("ask")][:3]
-
-
 def _risks_and_asks(page: Page, facts: BookFacts, foot: float) -> None:
     for title, texts, first in (("Three risks", risks(facts), 0), ("Three asks", asks(facts), 6)):
         if texts:
@@ -291,7 +278,8 @@ def _units(facts: BookFacts) -> int:
     years = 3 * len(facts.plan.forecast.scenarios)
     words = typed_units([typed.get("mission"), *typed.get("whys", ())])
     steps = len(executive_how.dated_steps(facts))
-    return figures + goals + lit + starts + years + words + steps
+    largest = 0 if told(facts) else min(_LARGEST, facts.plan.n)
+    return figures + goals + lit + starts + years + words + steps + largest
 
 
 def _gaps(facts: BookFacts) -> tuple[Gap, ...]:

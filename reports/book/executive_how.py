@@ -5,6 +5,7 @@ from typing import Any, Final
 import numpy as np
 
 from model.plan.period import iso_date
+from reports.book.asks import pin
 from reports.book.facts import BookFacts
 from reports.book.words import counted, gap
 from reports.pdf import blocks, charts, fonts, tables
@@ -127,7 +128,7 @@ def dated_steps(facts: BookFacts) -> list[tuple[str, str, str]]:
 
 def _win_rate(area: Frame, facts: BookFacts) -> None:
     pipeline, show = facts.plan.pipeline, facts.show
-    area.to_bottom(LAST)
+    pin(area, facts, LAST)
     blocks.heading(area, "Win rate, last 12 months", gap=0)
     words = f"{pipeline.won} won, {pipeline.lost} lost"
     if pipeline.median_days > 0:

@@ -141,6 +141,13 @@ def noted(area: Frame, label: str, words: str, lines: int = 2) -> None:
     )
 
 
+def beside_ticks(area: Frame, highest: float) -> Frame:
+    """The area for a chart of months, moved in where the figures of its axis are long."""
+    digits = len(f"{highest / 1000:,.0f}")
+    shift = max(0.0, 5.0 * digits - 16.0)
+    return Frame(area.page, area.x + shift, area.y, area.width - shift, area.bottom)
+
+
 def natural_height(pieces: Sequence[Piece], gap: float = 26.0) -> float:
     """Height of a column of pieces with comfortable gaps."""
     return sum(piece.high for piece in pieces) + gap * max(0, len(pieces) - 1)

@@ -11,7 +11,7 @@ from model.plan.forecast_table import forecast_rows, required_by_month, year_lab
 from model.plan.outlook import ForecastScenario
 from model.settings import settings_of
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, some_of
+from reports.book.fitting import beside_ticks, close_with, lead
 from reports.book.ladder import starts
 from reports.book.section import Edition, Section
 from reports.book.words import counted, gap, listed
@@ -106,7 +106,7 @@ def _lead(facts: BookFacts) -> Words:
 
 def _fan(area: Frame, facts: BookFacts, base: ForecastScenario) -> None:
     outlook, start, show = facts.plan.forecast, facts.plan.start, facts.show
-    low, high = outlook.scenarios["low"].total, outlook.scenarios["high"].total
+    low, high_total = outlook.scenarios["low"].total, outlook.scenarios["high"].total
     required = required_by_month(outlook)
     given = required[np.isfinite(required)] / 1000
     rows = [r for r in forecast_rows(outlook, start) if r.label.startswith("Year")]
@@ -119,13 +119,14 @@ def _fan(area: Frame, facts: BookFacts, base: ForecastScenario) -> None:
     note = f"{facts.k_unit}; band from low to high"
     marks = _first_sales(facts)
     blocks.heading(area, "Sales per month", f"{note}; rings mark first sales" if marks else note)
+    high = page_share(area)
     charts.fan(
-        area,
-        page_share(area),
+        beside_ticks(area, float(high_total.max())),
+        high,
         charts.Fan(
             list(low / 1000),
             list(base.total / 1000),
-            list(high / 1000),
+            list(high_total / 1000),
             list(given),
             list(base.base / 1000),
         ),
@@ -133,6 +134,7 @@ def _fan(area: Frame, facts: BookFacts, base: ForecastScenario) -> None:
         notes=notes,
         marks=marks,
     )
+    area.skip(high)
 
 
 def _first_sales(facts: BookFacts) -> list[charts.Mark]:

@@ -113,13 +113,14 @@ def _lead(facts: BookFacts) -> Words:
     more = reach.second_step[best]
     further = f" and {show.compact(more)} more in the second" if more > 0 else ""
     top = len(ranked) > 1 and all(reach.two_steps[best] >= reach.two_steps[i] for i in ranked)
+    praise = ": more than any other first step" if top else ""
     return lead(
         [
             "Starting at ",
             semi(facts.shorts[best]),
             " reaches ",
             semi(show.compact(reach.one_step[best])),
-            f" of headroom in one step{further}{': more than any other first step' if top else ''}.",
+            f" of headroom in one step{further}{praise}.",
         ]
     )
 

@@ -185,15 +185,16 @@ def _systems(area: Frame, facts: BookFacts) -> None:
         if money
         else [Column("Beds", 40, "right")]
     )
+    most = max(_SYSTEMS, int((area.room - 60) // 15)) - 1
     lines = []
-    for row in [*rows[: _SYSTEMS - 1], *[r for r in mix.by_system if not r.key]]:
+    for row in [*rows[:most], *[r for r in mix.by_system if not r.key]]:
         figures = (
             [show.money_k(row.potential), show.number(100 * row.share_of_potential)]
             if money
             else [show.number(row.beds)]
         )
         lines.append(Row([facts.system_name(row.key), str(row.n), *figures]))
-    left_out = len(rows) - min(len(rows), _SYSTEMS - 1)
+    left_out = len(rows) - min(len(rows), most)
     tables.table(area, columns, lines, more=None)
     if left_out:
         blocks.small(area, f"+{left_out} more systems")

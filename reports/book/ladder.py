@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from model.plan.facts import Pick
@@ -11,7 +12,7 @@ from model.plan.starts import Start, starts_of
 from model.settings import settings_of
 from reports.book import map_layers
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, say, some_of
+from reports.book.fitting import close_with, lead, some_of
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, text
 from reports.book.words import counted, gap, gap_about, sentence, spelled
@@ -164,7 +165,7 @@ def _map(area: Frame, facts: BookFacts, picks: Sequence[Pick]) -> None:
     sheet.ground(map_layers.ground(facts))
     sheet.title("Path of year one")
     sheet.scale_bar("km" if facts.show.units == "km" else "mi")
-    for pick, following in zip(placed, placed[1:], strict=False):
+    for pick, following in pairwise(placed):
         sheet.arcs(
             [
                 (lat[pick.position], lon[pick.position]),

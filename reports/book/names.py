@@ -50,13 +50,14 @@ def _short(name: str) -> str:
     if len(bare) <= MAX_SHORT:
         return bare
     for pattern, word in _ABBREVIATIONS:
-        bare = re.sub(pattern, word, bare, flags=re.IGNORECASE)
+        said = word.upper() if bare.isupper() else word
+        bare = re.sub(pattern, said, bare, flags=re.IGNORECASE)
     return shorten(_TAILS.sub("", bare))
 
 
 def _told_apart(short: str, name: str, town: str, seen: set[str]) -> str:
     """The name with its last word cut short ("St. Brigid Kett."), with its town, or a number."""
-    cut = " ".join(name.split())[: MAX_SHORT - 1].rstrip()
+    cut = " ".join(name.split())[: MAX_SHORT - 1].rstrip(" -–,&/.")
     tells = len(name) > MAX_SHORT and len(cut) > len(short) and len(cut.split()[-1]) >= _TELLING
     if tells and f"{cut}.".casefold() not in seen:
         return f"{cut}."

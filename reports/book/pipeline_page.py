@@ -6,7 +6,7 @@ from typing import Final
 
 from model.settings import settings_of
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, remark, some_of
+from reports.book.fitting import close_with, lead, some_of, two_lines
 from reports.book.ladder import starts
 from reports.book.section import Edition, Section
 from reports.book.words import gap
@@ -73,7 +73,7 @@ def _open(area: Frame, facts: BookFacts) -> None:
         Column("Chance", 38, "right"),
         Column("Weighted", 42, "right"),
         Column("Days", 32, "right"),
-        Column("Next step", 110),
+        Column("Next step", 124),
         Column("On", 44, "right"),
         Column("", 56),
     ]
@@ -95,7 +95,7 @@ def _open(area: Frame, facts: BookFacts) -> None:
                     show.percent(o.probability),
                     show.money_k(o.weighted),
                     Run(show.number(o.days_in_step), colour=WARN if o.stuck else None),
-                    remark(o.next_step or "–"),
+                    two_lines(o.next_step or "–"),
                     show.date(o.next_step_on, year=False),
                     Run(flag, fonts.MEDIUM, WARN) if flag else "",
                 ]
@@ -117,7 +117,8 @@ def _open(area: Frame, facts: BookFacts) -> None:
             total=True,
         )
     )
-    tables.table(area, columns, rows, most=_MOST + 1)
+    high = 24.0 if len(rows) <= 14 else 19.0
+    tables.table(area, columns, rows, most=_MOST + 1, row_height=high)
 
 
 def _to_open(area: Frame, facts: BookFacts) -> None:
@@ -167,9 +168,9 @@ def _health(area: Frame, facts: BookFacts) -> None:
         area,
         [
             ("Covers", f"{weighted}× weighted ({need})"),
-            ("", f"{plain}× unweighted ({need_plain})"),
+            ("Plain", f"{plain}× ({need_plain})"),
             ("Dated next", show.percent(pipeline.hygiene)),
-            ("In order", f"{show.percent(pipeline.discipline)} of steps ticked in order"),
+            ("In order", show.percent(pipeline.discipline)),
             ("Win rate", f"{show.percent(pipeline.win_rate)} of {closed} closed"),
         ],
         label_width=54,

@@ -14,7 +14,7 @@ from reports.book.words import counted, gap, gap_about
 from reports.pdf import blocks, cells, maps, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
-from reports.pdf.colours import ACCENT_MID, segment_fill
+from reports.pdf.colours import ACCENT_MID, INK, Fill, segment_fill
 from reports.pdf.page import Frame, Page
 from reports.pdf.symbols import FORM_OF_TYPE
 from reports.pdf.tables import Column, Row
@@ -25,6 +25,7 @@ _NEAR_H: Final = 1.0
 _CLUSTERS: Final = 8
 _TABLE_ROW: Final = 15.0
 _KEY_HIGH: Final = 236.0
+_PLAIN: Final = Fill(ACCENT_MID, INK)  # where no account has a segment yet
 _TITLES: Final = {
     "potential": "Size: potential a year",
     "procedures": "Size: procedures a year",
@@ -78,6 +79,7 @@ def places(facts: BookFacts) -> list[maps.Place]:
     lit = {c.account_id for c in plan.lighthouses.candidates if c.chosen}
     known = plan.figures.revenue > 0
     by = facts.words("placed_by")
+    segmented = any(plan.segmentation.segment)
     found = []
     for n in range(plan.n):
         if not (np.isfinite(lat[n]) and np.isfinite(lon[n])):
@@ -90,7 +92,7 @@ def places(facts: BookFacts) -> list[maps.Place]:
                 float(lon[n]),
                 float(facts.measure.values[n]),
                 facts.shorts[n],
-                segment_fill(str(plan.segmentation.segment[n])),
+                segment_fill(str(plan.segmentation.segment[n])) if segmented else _PLAIN,
                 FORM_OF_TYPE.get(str(plan.types[n]), "circle"),
                 buys=bool(known[n]),
                 lighthouse=str(plan.ids[n]) in lit,
@@ -126,7 +128,8 @@ def _maps(page: Page, facts: BookFacts, foot: float) -> None:
             big.places(inside, largest=largest)
             big.region_names(map_layers.region_names(window, "county"))
             over = map_layers.window_around_territory(facts, small, 12)
-            little = _sheet(page, over, ground, "Territory", unit, "")
+            bar = unit if _corner_is_free(over, big.window) else ""
+            little = _sheet(page, over, ground, "Territory", bar, "")
             little.locate(big, "See right", [p.lat for p in inside], [p.lon for p in inside])
             little.places(outside, largest=largest, radius=11)
     area = page.frame(0, 4, top if metro is None else foot - _KEY_HIGH, bottom=foot + 4)
@@ -135,18 +138,27 @@ def _maps(page: Page, facts: BookFacts, foot: float) -> None:
         _unplaced(area, facts)
 
 
+def _corner_is_free(window: maps.Window, other: maps.Window) -> bool:
+    """Whether the locator of another map leaves the corner of the scale bar alone."""
+    _west, south, east, _north = other.bounds()
+    x, y = window.xy(south, east)
+    box = window.box
+    return x < box.right - 70 or y < box.bottom - 24
+
+
 def _sheet(
     page: Page,
     window: maps.Window,
     ground: maps.Ground,
     title: str,
-    unit: Literal["km", "mi"],
+    unit: Literal["km", "mi", ""],
     names: str,
 ) -> maps.Sheet:
     sheet = maps.Sheet(page.ink, window)
     sheet.ground(ground)
     sheet.title(title)
-    sheet.scale_bar(unit)
+    if unit:
+        sheet.scale_bar(unit)
     if names:
         sheet.region_names(map_layers.region_names(window, names)[:6])
     return sheet
@@ -158,7 +170,7 @@ def _key(area: Frame, facts: BookFacts, largest: float) -> None:
     used = set(facts.plan.segmentation.segment)
     fills = [(name, segment_fill(name)) for name in SEGMENTS if name in used]
     if not fills:
-        fills = [("not segmented", segment_fill(""))]
+        fills = [("not segmented", _PLAIN)]
     sizes: list[tuple[float, str]] = []
     if facts.measure.name != "accounts":
         for share in (1.0, 0.25, 0.06):
@@ -185,11 +197,12 @@ def _round(value: float) -> float:
 
 
 def _unplaced(area: Frame, facts: BookFacts) -> None:
-    missing = [n for n in range(facts.plan.n) if not np.isfinite(facts.column("lat")[n])]
+    missing = np.flatnonzero(~np.isfinite(facts.column("lat"))).tolist()
     if not missing or area.room < 80:
         return
     blocks.heading(area, "Without a place", counted(len(missing), "account"))
-    rows = [[facts.shorts[n], facts.words("city")[n] or None] for n in missing]
+    city = facts.words("city")
+    rows = [[facts.shorts[n], city[n] or None] for n in missing]
     tables.table(area, [Column("", 60), Column("Town", 40)], rows, row_height=12)
 
 
@@ -239,7 +252,8 @@ def _so_what(facts: BookFacts) -> str:
     ]
     if not far:
         return ""
-    towns = list(dict.fromkeys(t for t in (facts.words("city")[n] for n in far) if t))[:2]
+    city = facts.words("city")
+    towns = list(dict.fromkeys(city[n] for n in far if city[n]))[:2]
     if not towns:
         return ""
     n = counted(len(far), "account")

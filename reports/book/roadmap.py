@@ -183,10 +183,10 @@ def _contracts(facts: BookFacts) -> list[Lane]:
     lanes = []
     ranked = sorted(by_holder, key=lambda h: (-sum(map(len, by_holder[h].values())), h))
     for holder in ranked[:3]:
-        ends = sorted(by_holder[holder].items())
+        dates = sorted(by_holder[holder].items())
         marks = []
-        for n, (at, ids) in enumerate(ends):
-            after = ends[n + 1][0] if n + 1 < len(ends) else N_QUARTERS
+        for n, (at, ids) in enumerate(dates):
+            after = dates[n + 1][0] if n + 1 < len(dates) else N_QUARTERS
             words = facts.short_of(ids[0]) if len(ids) == 1 and after - at > _NAMED else ""
             words = words or (str(len(ids)) if len(ids) > 1 else "")
             marks.append(Milestone(min(at, N_QUARTERS - 0.08), words, warn=True))

@@ -22,7 +22,8 @@ _SYSTEMS: Final = 8
 _DATES: Final = 6
 _ENDS: Final = 14
 _MONTHS: Final = 36
-_LABEL: Final = 172.0
+_VALUES: Final = 3  # cells that make a row of a system worth a unit
+_LABEL: Final = 200.0
 _PITCH: Final = 15.0
 
 
@@ -103,6 +104,9 @@ def _systems(area: Frame, facts: BookFacts) -> None:
         Column("Next end with", 72),
         Column("End", 60),
     ]
+    keep = [n for n in range(len(columns)) if any(row.cells[n] not in (None, "–") for row in lines)]
+    columns = [columns[n] for n in keep]
+    lines = [Row([row.cells[n] for n in keep]) for row in lines]
     tables.table(area, columns, lines, most=_SYSTEMS + 1, more="+{k} more systems")
 
 
@@ -238,7 +242,8 @@ def _by(start: date, today: date, said: str) -> str:
 
 
 def _units(facts: BookFacts) -> int:
-    systems = sum(1 for row in facts.plan.mix.by_system if row.key)
+    rows = [_system_cells(facts, row) for row in facts.plan.mix.by_system if row.key]
+    systems = sum(1 for row in rows if sum(cell not in (None, "–") for cell in row) >= _VALUES)
     return systems + len(_grouped(facts)) + min(_DATES, len(facts.plan.contracts.committees))
 
 

@@ -164,11 +164,24 @@ def desk(own_home: Path, application_theme: Theme) -> Iterator[Desk]:
 
 @pytest.fixture
 def demo(desk: Desk, qtbot: QtBot) -> Desk:
-    """The window with a fresh copy of the demo on its map."""
-    view = desk.window.align.map.view
+    """The window with the demo on its map, as it was before anybody changed it."""
+    window, session = desk.window, desk.session
+    view = window.align.map.view
     qtbot.waitUntil(lambda: view.is_ready, timeout=30_000)
-    desk.painted_after(qtbot, desk.window.open_demo)
-    QApplication.setActiveWindow(desk.window)
+    if not (session.is_open and session.state.about.fictional):
+        desk.painted_after(qtbot, window.open_demo)
+
+    def begin_anew() -> None:
+        while session.undo() is not None:
+            pass
+        window.banner.dismiss()
+        window.show_workspace("align")
+        window.align.tools.choose("pointer")
+        window.align.select(np.empty(0, np.int64))
+        window.align.table.filter.edit.clear()
+
+    desk.painted_after(qtbot, begin_anew)
+    window.activateWindow()
     return desk
 
 

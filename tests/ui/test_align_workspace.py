@@ -91,16 +91,15 @@ def test_that_a_drag_shows_the_new_numbers_before_anything_is_moved(
 def around_thirty(pointer: Pointer, pixels: FloatArray) -> tuple[list[QPoint], IntArray]:
     """A box of pixels that holds about thirty accounts, none of them near its border."""
     size = pointer.desk.page.size()
-    for left in range(70, 200, 10):
-        for right in range(size.width() - 60, left + 100, -10):
-            for top, bottom in ((90, size.height() - 90), (150, size.height() - 100)):
-                low, high = np.array([left, top]), np.array([right, bottom])
-                inside = ((pixels > low) & (pixels < high)).all(1)
-                gap = np.minimum(np.abs(pixels - low), np.abs(pixels - high)).min(1)
-                if 28 <= inside.sum() <= 34 and gap.min() > 2:
-                    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-                    path = [QPoint(x, y) for x, y in [*corners, corners[0]]]
-                    return path, np.flatnonzero(inside)
+    for left in range(20, 220, 5):
+        for right in range(size.width() - 20, left + 100, -5):
+            low, high = np.array([left, 90]), np.array([right, size.height() - 60])
+            inside = ((pixels > low + 2) & (pixels < high - 2)).all(1)
+            near = ((pixels > low - 2) & (pixels < high + 2)).all(1)
+            if 27 <= inside.sum() <= 34 and np.array_equal(inside, near):
+                corners = [(left, 90), (right, 90), (right, high[1]), (left, high[1])]
+                path = [QPoint(int(x), int(y)) for x, y in [*corners, corners[0]]]
+                return path, np.flatnonzero(inside)
     raise AssertionError("no box holds about thirty accounts")
 
 
@@ -236,8 +235,9 @@ def test_that_a_scenario_is_copied_opened_removed_and_brought_back(demo: Desk) -
     strip, session = demo.window.align.scenarios, demo.session
     before = [s.id for s in session.state.scenarios]
     QTest.mouseClick(strip.new, LEFT)
-    assert session.scenario.id == "A"
-    assert [s.id for s in session.state.scenarios] == [*before, "A"]
+    made = session.scenario.id
+    assert [s.id for s in session.state.scenarios] == [*before, made]
+    assert session.scenario.origin == "copied from Live alignment"
     session.move(np.array([3]), 3)
     live = session.state.scenario("live").layer().alignment.territory
     assert live[3] == 0
@@ -245,11 +245,11 @@ def test_that_a_scenario_is_copied_opened_removed_and_brought_back(demo: Desk) -
     demo.key(Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
     assert session.scenario.id == "live"
     assert demo.agrees()
-    strip.remove("A")
+    strip.remove(made)
     assert [s.id for s in session.state.scenarios] == before
     undo(demo)
-    assert [s.id for s in session.state.scenarios] == [*before, "A"]
-    assert session.state.scenario("A").layer().alignment.territory[3] == 3
+    assert [s.id for s in session.state.scenarios] == [*before, made]
+    assert session.state.scenario(made).layer().alignment.territory[3] == 3
 
 
 def test_that_the_live_scenario_is_not_removed(demo: Desk, qtbot: QtBot) -> None:
@@ -284,6 +284,7 @@ def test_that_the_comparison_lists_the_accounts_that_differ(demo: Desk) -> None:
     dialog = demo.window.findChildren(CompareDialog)[-1]
     assert dialog.against.currentData() == session.scenario.id
     assert dialog.differing.columns.n_rows == 2
+    assert QApplication.focusWidget() is dialog
     demo.key(Qt.Key.Key_Escape)
     assert dialog.isHidden()
 

@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from model.metrics import metric
 from ui.align.comparison import (
     Compared,
     MeasureLine,
@@ -89,7 +88,7 @@ class CompareDialog(DialogFrame):
             Picture(
                 accounts.lat,
                 accounts.lon,
-                metric(session.state, "potential").values,
+                session.values("potential"),
                 compared.layer.alignment.territory,
                 self._keeper.outlines_of(compared.layer),
                 self._keeper.hues(compared.layer),
@@ -155,7 +154,7 @@ class CompareDialog(DialogFrame):
         other = next((c for c in self.compared if c.scenario.id == chosen), live)
         rows = differing_rows(live, other)
         state, show = self._session.state, self._session.formatter
-        potential = metric(state, "potential").values
+        potential = self._session.values("potential")
         rows = rows[np.argsort(-potential[rows], kind="stable")]
 
         def side(key: str, title: str, compared: Compared) -> TableColumn:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from model.arrays import IntArray
 from model.evaluation import Evaluation, TerritoryFigures
 from model.fields import NO_SYSTEM
-from model.metrics import metric
 from ui.align.readings import main_metric, uses_capacity
 from ui.session import Session
 from ui.theme.style import Theme
@@ -59,7 +58,7 @@ class DragPreview(QObject):
         giving = Counter(session.alignment.territory[rows].tolist()).most_common(1)[0][0]
         giver = before.territories[giving] if giving >= 0 else None
         name = main_metric(after)
-        potential = float(metric(session.state, "potential").values[rows].sum())
+        potential = float(session.values("potential")[rows].sum())
         n = rows.size
         return MoveFacts(
             "Move 1 account" if n == 1 else f"Move {n:,} accounts",
@@ -118,7 +117,7 @@ class DragPreview(QObject):
             if not torn
             else RuleLine(f"In several pieces: {', '.join(torn[:2])}", "", Verdict.LOOK)
         ]
-        revenue = float(metric(self._session.state, "revenue").values[rows].sum())
+        revenue = float(self._session.values("revenue")[rows].sum())
         if revenue:
             text = f"{self._session.formatter.compact(revenue)} of revenue changes hands"
             lines.append(RuleLine(text, "", Verdict.LOOK))

@@ -10,7 +10,7 @@ from model.arrays import FloatArray, IntArray, TextArray
 from model.evaluation import Evaluation
 from model.fields import NO_SYSTEM
 from model.format import Formatter
-from model.metrics import disruption, metric
+from model.metrics import disruption
 from model.scenario import LIVE
 from model.settings import setting
 from ui.session import Session
@@ -159,11 +159,11 @@ def _some(names: Sequence[str], most: int = 2) -> str:
 
 
 def _revenue_moved(session: Session, alignment: Alignment) -> list[RuleLine]:
-    revenue = metric(session.state, "revenue")
+    revenue = session.values("revenue")
     live = session.state.scenario(LIVE).layer(session.team)
-    if not revenue.values.any() or live.territories != session.layer.territories:
+    if not revenue.any() or live.territories != session.layer.territories:
         return []
-    share = disruption(live.alignment.territory, alignment.territory, revenue.values)
+    share = disruption(live.alignment.territory, alignment.territory, revenue)
     most = setting(session.state, "disruption.max")
     show = session.formatter
     verdict = Verdict.KEPT if share <= most else Verdict.ACT

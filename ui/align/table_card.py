@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.arrays import IntArray
-from model.metrics import metric
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -65,7 +64,7 @@ class TableCard(Card):
         self._chip.setVisible(bool(rows.size))
         if not rows.size or not session.is_open:
             return
-        worth = metric(session.state, "potential").values[rows].sum()
+        worth = session.values("potential")[rows].sum()
         words = f"{rows.size:,} selected"
         if worth:
             words += f" · {session.formatter.compact(float(worth))}"

@@ -134,8 +134,8 @@ class AlignWorkspace(QWidget):
         }
         for name, action in actions.items():
             for sequence in KEYS[name].sequences:
-                context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-                QShortcut(QKeySequence(sequence), self, action, context=context)
+                shortcut = QShortcut(QKeySequence(sequence), self, action)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def selected(self) -> IntArray:

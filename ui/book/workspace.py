@@ -213,6 +213,6 @@ class PlanWorkspace(QWidget):
             self._room.setCurrentIndex(0)
 
     def _on_row_reached(self, row: int) -> None:
-        if row < 0 or row >= len(self._session.layer.territories):
+        if not self._session.is_open or not 0 <= row < len(self._session.layer.territories):
             return
         self._show_book(self._books.get(self._session.layer.territories[row].id))

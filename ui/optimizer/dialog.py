@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from model.change import ScenarioChanged, ScenarioOpened, Together
 from model.errors import PlanError
 from model.evaluation import Evaluator
-from model.metrics import metric
 from model.scenario import Layer
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest
@@ -104,7 +103,7 @@ class OptimizerDialog(DialogFrame):
         return Picture(
             accounts.lat,
             accounts.lon,
-            metric(session.state, "potential").values,
+            session.values("potential"),
             layer.alignment.territory,
             self._keeper.outlines_of(layer),
             self._keeper.hues(layer),

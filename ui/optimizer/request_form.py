@@ -178,7 +178,7 @@ class RequestForm(QWidget):
     def _refresh(self) -> None:
         keeping = self.start.chosen == 1
         self.count.setEnabled(not keeping)
-        earns = bool(metric(self._session.state, "revenue").values.any())
+        earns = bool(self._session.values("revenue").any())
         reason = "Start from this scenario to limit what moves."
         self._allow(self.moved, keeping and earns, reason if earns else "No revenue is known.")
         if keeping:
