@@ -245,9 +245,10 @@ class MainWindow(QWidget):
             self._preferences.preset = preset
             self._preferences.author = author
             self._session.author = author
-            self._show_rail()
+            self.show_rail()
 
-    def _show_rail(self) -> None:
+    def show_rail(self) -> None:
+        """Show the workspaces this user works with; without a project only the import."""
         for workspace in WORKSPACES:
             if workspace.key in USES[Preset.FULL].workspaces:
                 self.rail.item(workspace.key).setVisible(workspace.key in self.workspaces())
@@ -255,7 +256,7 @@ class MainWindow(QWidget):
         self.rail.enable(usable, "Open a project first.")
 
     def _on_opened(self) -> None:
-        self._show_rail()
+        self.show_rail()
         self.banner.dismiss()
         if self._session.is_open:
             self._preferences.remember(self._session.project.path)

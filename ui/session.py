@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 from PySide6.QtCore import QObject, Signal
 
 from model.alignment import Alignment
-from model.arrays import FloatArray, IntArray
+from model.arrays import FloatArray, IntArray, TextArray
 from model.change import AccountEdited, AccountsMoved, Change, ScenarioOpened, Together
 from model.clock import Clock
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator
+from model.fields import NO_SYSTEM
 from model.format import Formatter
 from model.history import Author, Entry
 from model.metrics import metric
@@ -43,6 +46,7 @@ class Session(QObject):
         self._known: tuple[Alignment, Evaluation] | None = None  # the open alignment's numbers
         self._live: tuple[Layer, Evaluation] | None = None
         self._values: dict[str, FloatArray] = {}
+        self._systems: tuple[IntArray, TextArray] | None = None
 
     @property
     def project(self) -> Project:
@@ -121,6 +125,16 @@ class Session(QObject):
             found = columns[name] if name in columns else metric(self.state, name).values
             self._values[name] = found
         return self._values[name]
+
+    @property
+    def systems(self) -> tuple[IntArray, TextArray]:
+        """The health system of every account as a code (n_accounts,), -1 for none; their names."""
+        if self._systems is None:
+            texts = self.state.accounts.text("idn_id")
+            known = [text if text.casefold() not in NO_SYSTEM else None for text in texts]
+            codes, names = pd.factorize(np.array(known, object))
+            self._systems = (codes.astype(np.int64), np.asarray(names, object))
+        return self._systems
 
     def preview(self, rows: IntArray, code: int) -> Evaluation:
         """The numbers as they would be with `rows` in territory `code`; nothing changes.
@@ -243,7 +257,7 @@ class Session(QObject):
         )
 
     def _forget(self) -> None:
-        self._evaluator = self._known = self._live = None
+        self._evaluator = self._known = self._live = self._systems = None
         self._values = {}
 
 

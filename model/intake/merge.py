@@ -10,7 +10,7 @@ import numpy as np
 from model.accounts import Accounts
 from model.alignment import MAX_TERRITORIES, UNASSIGNED, Alignment
 from model.arrays import BoolArray, Column, IntArray, TextArray
-from model.change import AccountsReplaced, Change, ScenarioChanged, Together
+from model.change import AboutChanged, AccountsReplaced, Change, ScenarioChanged, Together
 from model.errors import PlanError
 from model.fields import NO_SYSTEM
 from model.intake.accounts_import import AccountsImport
@@ -38,12 +38,15 @@ class MergeSummary:
     unknown_territories: tuple[str, ...] = ()
 
 
-def import_change(state: State, loaded: AccountsImport) -> tuple[Change, MergeSummary]:
+def import_change(
+    state: State, loaded: AccountsImport, today: str = ""
+) -> tuple[Change, MergeSummary]:
     """The change that brings an import into a project, and what it does to the accounts.
 
     Existing accounts keep their rows, their territories and what a person corrected; new ones
     come behind them, at the territory the file names if it exists, else unassigned. Territories
-    are made from the file only while the live scenario has none.
+    are made from the file only while the live scenario has none. `today`, an ISO date, becomes
+    the day the project's data are of, unless it has newer ones.
     """
     incoming = _with_known_headers(state.accounts, _with_matching_ids(state.accounts, loaded))
     rows = _Rows(state.accounts, incoming)
@@ -78,6 +81,8 @@ def import_change(state: State, loaded: AccountsImport) -> tuple[Change, MergeSu
     )
     label = _label(summary)
     parts.append(AccountsReplaced(label, state.accounts, merged, before, after))
+    if today > state.about.as_of:
+        parts.append(AboutChanged(label, state.about, replace(state.about, as_of=today)))
     return (Together(label, tuple(parts)) if len(parts) > 1 else parts[0]), summary
 
 

@@ -19,6 +19,7 @@ from reports.pdf.text import Words, semi
 
 _TOP = 15
 _YEAR = 12
+_BESIDE = 372  # height of the column beside the accounts
 
 
 def _has_history(facts: BookFacts) -> bool:
@@ -57,7 +58,7 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         top = None
         if _has_history(facts):
             area = page.frame()
-            below = 84 + 15 * min(_TOP, len(_sellers(facts)))
+            below = max(_BESIDE, 84 + 15 * min(_TOP, len(_sellers(facts))))
             _months(area, facts, min(240.0, max(140.0, area.room - 18 - below)))
             top = page.below(area, gap=20)
         left, right = page.columns(8, 4, top=top, double_gutter=True)
@@ -92,19 +93,13 @@ def _lead(facts: BookFacts) -> Words:
 
 def _months(area: Frame, facts: BookFacts, high: float) -> None:
     baseline = facts.plan.baseline
-    blocks.heading(area, "Sales per month", f"{facts.k_unit}, with the mean of twelve months")
-    smooth = np.where(np.isfinite(baseline.rolling), baseline.rolling / _YEAR, np.nan)
-    first = int(np.argmax(np.isfinite(smooth))) if np.isfinite(smooth).any() else 0
-    smooth[:first] = smooth[first] if np.isfinite(smooth[first]) else 0.0
+    blocks.heading(area, "Sales per month", f"{facts.k_unit}; above, the sum of twelve months")
     series = [charts.Series("Sales", list(baseline.revenue / 1000))]
-    if np.isfinite(smooth).all() and len(smooth) > _YEAR:
-        series.append(charts.Series("Mean", list(smooth / 1000)))
-    charts.months(
-        beside_ticks(area, float(baseline.revenue.max())),
-        high,
-        series,
-        years=_spans(baseline.months),
-    )
+    years = _spans(baseline.months)
+    ends = range(_YEAR - 1, len(baseline.months), _YEAR) if len(years) > 1 else ()
+    sums = [facts.show.money_k(baseline.rolling[n]) for n in ends]
+    chart = beside_ticks(area, float(baseline.revenue.max()))
+    charts.months(chart, high, series, years=years, notes=sums)
     area.skip(high)
 
 
@@ -137,10 +132,11 @@ def _accounts(area: Frame, facts: BookFacts) -> None:
         ]
         if history:
             mover = moved.get(str(facts.plan.ids[i]))
-            cells_ += [
-                show.money_k(mover.prior if mover else sold),
-                show.signed((mover.delta if mover else 0.0) / 1000),
-            ]
+            if mover is None and not baseline.by_account[i].any():
+                cells_ += [None, None]
+            else:
+                prior, delta = (mover.prior, mover.delta) if mover else (sold, 0.0)
+                cells_ += [show.money_k(prior), show.signed(delta / 1000)]
         cells_ += [show.money_k(figures.potential[i]), show.percent(figures.penetration[i], 1)]
         rows.append(Row(cells_, strong=True))
     tables.table(area, columns, rows, most=_TOP)

@@ -14,6 +14,8 @@ from reports.pdf.symbols import role, star
 from reports.pdf.tables import Column, Row
 
 _LINE: Final = 12.0
+_DENSE: Final = 8.6
+_BELOW: Final = 216.0  # height kept for marks and data
 _TABLES: Final = {
     "contacts": ("Contacts", "last_contact"),
     "volumes": ("Procedure volumes", ""),
@@ -46,22 +48,26 @@ def _fill(page: Page, facts: BookFacts, edition: Edition, listing: Sequence[List
     entries = _entries(listing)
     half = _balanced(entries)
     left, right = page.columns(6, 6, double_gutter=True)
-    for area, part in ((left, entries[:half]), (right, entries[half:])):
+    sides = ((left, entries[:half]), (right, entries[half:]))
+    tallest = max(len(part) + 0.7 * sum(e is None for _, e in part) for _, part in sides)
+    line = min(_LINE, max(_DENSE, (left.room - _BELOW) / max(1.0, tallest)))
+    for area, part in sides:
         for entry in part:
-            _entry(page, area, entry)
+            _entry(page, area, entry, line)
     marks, data = page.columns(5, 7, top=page.below(left, right, gap=22), double_gutter=True)
     _marks(marks)
     _sources(data, facts)
-    rest = page.frame(0, 12, page.below(marks, data, gap=20))
-    _left_out(rest, edition)
+    low = page.below(marks, data, gap=20)
+    if edition.dropped and low < page.grid.bottom - 52:
+        _left_out(page.frame(0, 12, low), edition)
 
 
 def _entries(listing: Sequence[Listing]) -> list[tuple[str, Listing | None]]:
-    """Part headings and first pages; continuation pages ("A1.2") and the cover are left out."""
+    """Part headings and pages; the cover and further pages of the account list are left out."""
     found: list[tuple[str, Listing | None]] = []
     part = ""
     for entry in listing:
-        if "." in entry.key or entry.key in ("cover", "P02"):
+        if entry.key.startswith("A1.") or entry.key in ("cover", "P02"):
             continue
         if entry.part and entry.part != part:
             part = entry.part
@@ -78,15 +84,15 @@ def _balanced(entries: Sequence[tuple[str, Listing | None]]) -> int:
     return half
 
 
-def _entry(page: Page, area: Frame, entry: tuple[str, Listing | None]) -> None:
+def _entry(page: Page, area: Frame, entry: tuple[str, Listing | None], line: float) -> None:
     title, listing = entry
     if listing is None:
         area.skip(6 if area.started else 0)
-        y = area.take(_LINE + 2) + 9
+        y = area.take(line + 2) + 9
         area.ink.text(area.x, y, title, fonts.SEMI, fonts.S, ACCENT)
         area.ink.rule(area.x, area.right, y + 4, G200, 0.5)
         return
-    y = area.take(_LINE) + 9
+    y = area.take(line) + 9
     area.ink.text(area.x, y, title, within=area.width - 30)
     area.ink.text(area.right, y, listing.label, fonts.TAB, align="right")
     page.link(area.x, y - 9, area.right, y + 3, listing.key)
@@ -144,8 +150,6 @@ def _day(facts: BookFacts, iso: str) -> str | None:
 
 
 def _left_out(area: Frame, edition: Edition) -> None:
-    if not edition.dropped or area.room < 52:
-        return
     blocks.heading(area, "Left out", "for lack of data; sources on page A3")
     rows = []
     for section, _units, gaps in edition.dropped:

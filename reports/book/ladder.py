@@ -109,7 +109,7 @@ def _ladder(area: Frame, facts: BookFacts, edition: Edition) -> None:
         Column("Score S′", 76),
         Column("Why: the two largest parts, points", 122, size=7, colour=G500),
         Column("k a year", 42, "right"),
-        Column("Needs rank", 46, size=7, colour=G500),
+        Column("Needs", 46, size=7, colour=G500),
     ]
     rows = []
     for pick, begun in zip(plan.sequence.picks, starts(facts), strict=True):

@@ -2,13 +2,24 @@
 
 from typing import Final
 
-from reports.book import baseline, influence_map, ladder, leaders, lighthouse_page
+from reports.book import (
+    baseline,
+    competitors,
+    influence_map,
+    ladder,
+    leaders,
+    lighthouse_page,
+    sequence_logic,
+)
 from reports.book.section import Section
 
 WHY: Final[tuple[Section, ...]] = (
     baseline.SECTION,
+    competitors.MAP,
+    competitors.CARDS,
     influence_map.SECTION,
     leaders.SECTION,
     lighthouse_page.SECTION,
     ladder.SECTION,
+    sequence_logic.SECTION,
 )

@@ -1,5 +1,7 @@
 """Territories are cut on the map, in the table, in the tree and with keys; numbers follow."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -91,15 +93,14 @@ def test_that_a_drag_shows_the_new_numbers_before_anything_is_moved(
 def around_thirty(pointer: Pointer, pixels: FloatArray) -> tuple[list[QPoint], IntArray]:
     """A box of pixels that holds about thirty accounts, none of them near its border."""
     size = pointer.desk.page.size()
-    for left in range(20, 220, 5):
-        for right in range(size.width() - 20, left + 100, -5):
-            low, high = np.array([left, 90]), np.array([right, size.height() - 60])
-            inside = ((pixels > low + 2) & (pixels < high - 2)).all(1)
-            near = ((pixels > low - 2) & (pixels < high + 2)).all(1)
-            if 27 <= inside.sum() <= 34 and np.array_equal(inside, near):
-                corners = [(left, 90), (right, 90), (right, high[1]), (left, high[1])]
-                path = [QPoint(int(x), int(y)) for x, y in [*corners, corners[0]]]
-                return path, np.flatnonzero(inside)
+    lefts, tops = range(60, size.width() - 200, 10), range(90, size.height() - 160, 20)
+    for left, top, wide in product(lefts, tops, range(60, 260, 10)):
+        low, high = np.array([left, top]), np.array([left + wide, size.height() - 70])
+        inside = ((pixels > low + 2) & (pixels < high - 2)).all(1)
+        near = ((pixels > low - 2) & (pixels < high + 2)).all(1)
+        if 27 <= inside.sum() <= 34 and np.array_equal(inside, near):
+            corners = [low, (high[0], low[1]), high, (low[0], high[1]), low]
+            return [QPoint(int(x), int(y)) for x, y in corners], np.flatnonzero(inside)
     raise AssertionError("no box holds about thirty accounts")
 
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from model.arrays import IntArray
 from model.evaluation import Evaluation, TerritoryFigures
-from model.fields import NO_SYSTEM
 from ui.align.readings import main_metric, uses_capacity
 from ui.session import Session
 from ui.theme.style import Theme
@@ -124,11 +123,12 @@ class DragPreview(QObject):
         return lines + self._split_systems(rows)
 
     def _split_systems(self, rows: IntArray) -> list[RuleLine]:
-        systems = self._session.state.accounts.text("idn_id")
-        touched = {s for s in systems[rows] if s.casefold() not in NO_SYSTEM}
-        moving = np.zeros(len(systems), bool)
-        moving[rows] = True
-        split = [s for s in touched if (~moving & (systems == s)).any()]
+        systems, names = self._session.systems
+        known = systems[systems >= 0]
+        moving = systems[rows]
+        total = np.bincount(known, minlength=len(names))
+        taken = np.bincount(moving[moving >= 0], minlength=len(names))
+        split = [str(names[code]) for code in np.flatnonzero((taken > 0) & (taken < total))]
         if not split:
             return []
         return [RuleLine(f"Leaves its system: {', '.join(sorted(split)[:2])}", "", Verdict.LOOK)]

@@ -62,7 +62,9 @@ def import_tables(request: ImportRequest) -> Answer:
         if request.currency and request.currency != project.state.about.currency:
             _set_currency(project, request.currency)
         if loaded is not None:
-            change, summary = import_change(project.state, loaded)
+            change, summary = import_change(
+                project.state, loaded, project.clock.today().isoformat()
+            )
             project.do(change, COMMAND_LINE)
         for kind, table in tables.items():
             project.do(_table_change(project.state, kind, table), COMMAND_LINE)

@@ -203,3 +203,12 @@ def test_that_no_account_is_ever_dropped(before, after):
     assert summary.new + summary.changed + summary.unchanged == len(after)
     assert summary.gone == len(set(before) - set(after))
     assert len(merged.scenario().layer().alignment.territory) == len(merged.accounts)
+
+
+def test_that_an_import_dates_the_data_unless_newer_ones_are_there():
+    change, _ = import_change(empty_state(), first(), "2026-11-30")
+    dated = change.apply(empty_state())
+    assert dated.about.as_of == "2026-11-30"
+    assert change.inverse().apply(dated).about.as_of == ""
+    again, _ = import_change(dated, first(), "2026-01-01")
+    assert again.apply(dated).about.as_of == "2026-11-30"

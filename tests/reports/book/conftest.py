@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 import pypdf
@@ -107,9 +108,15 @@ class Printed:
 
     def __init__(self, data: bytes, book: Book) -> None:
         self.book = book
-        self.reader = pypdf.PdfReader(io.BytesIO(data))
-        self.pages = [page.extract_text().replace("\u00a0", " ") for page in self.reader.pages]
+        self.n_pages = book.n_pages
         self.faults = book.ledger.faults()
+        self._data = data
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The text of each page; read only when it is asked for, which takes its time."""
+        reader = pypdf.PdfReader(io.BytesIO(self._data))
+        return [page.extract_text().replace("\u00a0", " ") for page in reader.pages]
 
     @property
     def text(self) -> str:

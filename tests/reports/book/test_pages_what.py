@@ -18,7 +18,7 @@ def test_that_no_page_has_a_fault(paper, facts):
 
 @pytest.mark.parametrize("section", MINE, ids=lambda section: section.key)
 def test_that_a_page_says_how_many_sheets_it_takes(section, full, printed):
-    assert len(printed(section, full).pages) == 1 + section.pages(full)
+    assert printed(section, full).n_pages == 1 + section.pages(full)
 
 
 def test_that_the_demo_prints_every_page_of_part_what(full):
@@ -46,13 +46,20 @@ def test_that_an_untyped_plan_drops_goals_and_needs_but_not_figures(untyped):
     assert not {"P04", "P10"} & printed
 
 
+@pytest.mark.parametrize("paper", [LETTER, A4], ids=lambda paper: paper.name)
+def test_that_the_contents_of_a_whole_book_fit_their_page(paper, full, tmp_path):
+    book = write_book(full, tmp_path / "book.pdf", paper)
+    assert not [fault for fault in book.faults if fault.startswith("P02")]
+    assert not book.working_draft
+
+
 def test_that_markup_in_a_name_is_printed_as_it_stands(hostile, printed):
     assert SCRIPT in printed(account_list.SECTION, hostile).text
 
 
 def test_that_the_account_list_stops_at_twenty_pages_and_counts_the_rest(many, printed):
     found = printed(account_list.SECTION, many)
-    assert len(found.pages) == 1 + 20
+    assert found.n_pages == 1 + 20
     assert "+50 more accounts in the spreadsheet export." in found.text
 
 

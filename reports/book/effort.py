@@ -1,0 +1,196 @@
+"""P37: the hours of year one: for what, for whom, against what there is."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from reports.book.facts import BookFacts
+from reports.book.fitting import close_with, lead
+from reports.book.section import Edition, Section
+from reports.book.words import gap
+from reports.pdf import blocks, cells, charts, tables
+from reports.pdf.blocks import Gap
+from reports.pdf.book import Book
+from reports.pdf.charts import Bar
+from reports.pdf.page import Frame, Page
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Words, semi
+
+_MOST = 12
+
+
+def _kinds(facts: BookFacts) -> list[tuple[str, float]]:
+    work = facts.plan.workload
+    parts = (
+        ("Calls", work.face_hours),
+        ("Remote touches", work.remote_hours),
+        ("Cases attended", work.case_hours),
+        ("Pursuits", work.pursuit_hours),
+        ("Travel", work.travel_hours),
+    )
+    return [(name, float(np.nansum(hours))) for name, hours in parts]
+
+
+def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    with book.page("Effort of year one", _lead(facts), tabs=("HOW",), key="P37") as page:
+        left, right = page.columns(7, 5, double_gutter=True)
+        _by_segment(left, facts)
+        _by_account(left, facts)
+        _capacity(right, facts)
+        _by_kind(right, facts)
+        _support(right, facts)
+        _close(page, facts)
+
+
+def _lead(facts: BookFacts) -> Words:
+    work, show = facts.plan.workload, facts.show
+    hours = float(np.nansum(work.hours))
+    first: Words = [semi(show.hours(hours)), " are planned."]
+    if math.isfinite(work.utilisation):
+        first = [
+            semi(f"{show.hours(hours)} of {show.hours(work.capacity)}"),
+            f" are planned: {show.percent(work.utilisation, 1)}, {work.verdict}.",
+        ]
+    travel = work.travel_share
+    road = f"{show.percent(travel)} of them is on the road." if travel == travel else ""
+    return lead(first, road)
+
+
+def _by_segment(area: Frame, facts: BookFacts) -> None:
+    show = facts.show
+    blocks.heading(area, "By segment", "hours and calls a year")
+    rows = [row for row in facts.plan.mix.by_segment if row.hours > 0]
+    full = max((row.hours for row in rows), default=1.0)
+    columns = [
+        Column("Segment", 80),
+        Column("Accounts", 44, "right"),
+        Column("", 74),
+        Column("Hours", 40, "right"),
+        Column("Calls", 36, "right"),
+        Column("Headroom k", 54, "right"),
+    ]
+    printed = [
+        Row(
+            [
+                row.key or "Unknown",
+                str(row.n),
+                cells.bar(row.hours, full),
+                show.number(row.hours),
+                str(row.calls),
+                show.money_k(row.headroom),
+            ]
+        )
+        for row in rows
+    ]
+    total = facts.plan.mix.total
+    printed.append(
+        Row(
+            [
+                "All",
+                str(total.n),
+                "",
+                show.number(total.hours),
+                str(sum(row.calls for row in facts.plan.mix.by_segment)),
+                show.money_k(total.headroom),
+            ],
+            total=True,
+        )
+    )
+    tables.table(area, columns, printed, more=None)
+
+
+def _by_account(area: Frame, facts: BookFacts) -> None:
+    work, show = facts.plan.workload, facts.show
+    ranked = sorted(
+        (i for i in range(facts.plan.n) if work.hours[i] > 0), key=lambda i: -work.hours[i]
+    )
+    if not ranked:
+        return
+    blocks.heading(area, "The accounts that take most", "hours a year", gap=24)
+    columns = [
+        Column("Account", 104),
+        Column("Calls", 34, "right"),
+        Column("Cases", 34, "right"),
+        Column("Pursuit", 38, "right"),
+        Column("Travel", 36, "right"),
+        Column("All", 36, "right"),
+    ]
+    rows = [
+        [
+            facts.shorts[i],
+            show.number(work.face_hours[i]),
+            show.number(work.case_hours[i]),
+            show.number(work.pursuit_hours[i]),
+            show.number(work.travel_hours[i]),
+            show.number(work.hours[i]),
+        ]
+        for i in ranked
+    ]
+    tables.table(area, columns, rows, most=_MOST)
+
+
+def _capacity(area: Frame, facts: BookFacts) -> None:
+    work, show = facts.plan.workload, facts.show
+    if not math.isfinite(work.utilisation):
+        return
+    blocks.heading(area, "Against capacity")
+    said = f"{show.number(float(np.nansum(work.hours)))} of {show.number(work.capacity)} h"
+    charts.progress(area, work.utilisation, said, show.percent(work.utilisation, 1))
+    area.skip(6)
+    blocks.definitions(
+        area,
+        [
+            ("Working days", show.number(work.working_days)),
+            ("Gross", show.hours(work.gross_hours)),
+            ("Capacity", f"{show.hours(work.capacity)}, after admin and buffer"),
+        ],
+        label_width=66,
+    )
+
+
+def _by_kind(area: Frame, facts: BookFacts) -> None:
+    blocks.heading(area, "By kind of work", "hours", gap=24)
+    bars = [Bar(name, value, facts.show.number(value)) for name, value in _kinds(facts)]
+    charts.bars(area, bars, label_width=78)
+
+
+def _support(area: Frame, facts: BookFacts) -> None:
+    work, show = facts.plan.workload, facts.show
+    cases = float(np.nansum(work.cases))
+    if cases <= 0:
+        return
+    blocks.heading(area, "Support in the operating room", gap=24)
+    blocks.definitions(
+        area,
+        [
+            ("Cases", f"{show.number(cases)} to attend, rep and specialist"),
+            ("Days", f"{show.number(float(np.nansum(work.or_days)))} operating days"),
+            ("Rep", f"{show.hours(float(np.nansum(work.case_hours)))} of it"),
+        ],
+        label_width=44,
+    )
+
+
+def _close(page: Page, facts: BookFacts) -> None:
+    work, show = facts.plan.workload, facts.show
+    if work.utilisation > 1:
+        close_with(page, f"{show.percent(work.utilisation)} cannot be kept: cut calls of class C.")
+    elif math.isfinite(work.utilisation):
+        free = 1 - work.utilisation
+        close_with(page, f"{show.percent(free, 1)} of the capacity is free: no room for more.")
+
+
+def _units(facts: BookFacts) -> int:
+    if not facts.plan.workload.hours.sum() > 0:
+        return 0
+    segments = sum(row.hours > 0 for row in facts.plan.mix.by_segment)
+    return segments + sum(hours > 0 for _, hours in _kinds(facts))
+
+
+def _gaps(facts: BookFacts) -> Sequence[Gap]:
+    return (gap(facts, "Segments and call frequencies", "the hours of year one", "potential"),)
+
+
+SECTION = Section("P37", "Effort of year one", "How", 8, _units, _draw, _gaps)

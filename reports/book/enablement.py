@@ -1,0 +1,206 @@
+"""P51 and P52: the pitch for each role class, and what the rep has yet to learn."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from reports.book.account_facts import ROLE_WORDS
+from reports.book.facts import BookFacts
+from reports.book.fitting import close_with, cut_to_lines, lead
+from reports.book.section import Edition, Section
+from reports.book.typed import Entry, amount, entries, part, text
+from reports.book.words import counted, gap, sentence
+from reports.pdf import blocks, cells, fonts, tables
+from reports.pdf.blocks import Gap
+from reports.pdf.book import Book
+from reports.pdf.page import Frame
+from reports.pdf.symbols import role
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Words, semi
+
+_PARTS: Final = (
+    ("pain", "Pain"),
+    ("story", "Story"),
+    ("proof", "Proof"),
+    ("picture", "Picture of the future"),
+    ("ask", "Ask"),
+)
+_FULL: Final = 4.0
+
+
+def _typed(facts: BookFacts) -> Entry:
+    return part(facts.typed, "enablement")
+
+
+def _spines(facts: BookFacts) -> list[tuple[str, Entry]]:
+    spines = part(_typed(facts), "pitch_spines")
+    return [(name, part(spines, name)) for name in ROLE_WORDS if part(spines, name)]
+
+
+def _draw_pitch(book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    spines = _spines(facts)
+    scored = [r for r in entries(_typed(facts), "records") if text(r, "kind") == "pitch"]
+    weakest = min(scored, key=lambda r: amount(r, "score"), default={})
+    said = (
+        f"Weakest: {text(weakest, 'item')}, {facts.show.number(amount(weakest, 'score'))} of 100."
+        if weakest
+        else ""
+    )
+    first: Words = [semi(f"{counted(len(spines), 'pitch', 'pitches')}, one per role class.")]
+    with book.page("Pitch and story", lead(first, said), tabs=("HOW",), key="P51") as page:
+        columns = page.columns(*(12 // len(spines),) * len(spines))
+        for area, (name, spine) in zip(columns, spines, strict=True):
+            _spine(area, name, spine)
+        below = page.frame(top=page.below(*columns, gap=24))
+        _records(below, facts)
+        if weakest:
+            day = facts.show.date(text(weakest, "next_due"))
+            close_with(page, f"Practise {text(weakest, 'item')} before {day}.")
+
+
+def _spine(area: Frame, name: str, spine: Entry) -> None:
+    y = area.y + 13
+    role(area.ink, area.x, y, name[:1])
+    area.ink.text(area.x + 14, y, ROLE_WORDS[name], fonts.SEMI)
+    area.skip(18)
+    told = [f"{label}: {text(spine, key)}" for key, label in _PARTS if text(spine, key)]
+    blocks.voice(area, [cut_to_lines(area, words, area.width - 12, 6) for words in told])
+
+
+def _records(area: Frame, facts: BookFacts) -> None:
+    records = entries(_typed(facts), "records")
+    if not records or area.room < 70:
+        return
+    blocks.heading(area, "Practice log")
+    columns = [
+        Column("Item", 130),
+        Column("Kind", 60),
+        Column("Score", 44, "right"),
+        Column("On", 66, "right"),
+        Column("By whom", 110),
+        Column("Next", 66, "right"),
+    ]
+    rows = [
+        [
+            text(r, "item"),
+            sentence(text(r, "kind")),
+            facts.show.number(amount(r, "score")),
+            facts.show.date(text(r, "date")),
+            text(r, "assessor") or None,
+            facts.show.date(text(r, "next_due")),
+        ]
+        for r in records
+    ]
+    tables.table(area, columns, rows, more="+{k} more")
+
+
+def _draw_mastery(book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    topics = entries(_typed(facts), "matrix")
+    behind = [t for t in topics if amount(t, "level") < amount(t, "target")]
+    first: Words = [semi(f"{len(topics) - len(behind)} of {len(topics)} topics"), " are at target."]
+    widest = max(behind, key=lambda t: amount(t, "target") - amount(t, "level"), default={})
+    said = f"Farthest: {text(widest, 'topic')}." if widest else ""
+    with book.page("Mastery", lead(first, said), tabs=("HOW",), key="P52") as page:
+        area = page.frame()
+        blocks.heading(area, "Topics", "level 0 to 4, now and target")
+        columns = [
+            Column("Topic", 190, cut=fonts.MEDIUM),
+            Column("Now → target", 130),
+            Column("Now", 40, "right"),
+            Column("Target", 40, "right"),
+            Column("By", 80, "right"),
+        ]
+        rows = [
+            Row(
+                [
+                    text(t, "topic"),
+                    cells.now_target(amount(t, "level"), amount(t, "target"), 0, _FULL),
+                    facts.show.number(amount(t, "level")),
+                    facts.show.number(amount(t, "target")),
+                    facts.show.date(text(t, "by")),
+                ]
+            )
+            for t in topics
+            if amount(t, "level") == amount(t, "level") and amount(t, "target") >= 0
+        ]
+        tables.table(area, columns, rows, row_height=19, more="+{k} more")
+        _own_words(area, facts)
+        _observed(area, facts)
+        if widest:
+            day = facts.show.date(text(widest, "by"))
+            close_with(
+                page,
+                f"{text(widest, 'topic')} to level "
+                f"{facts.show.number(amount(widest, 'target'))} by {day}.",
+            )
+
+
+def _own_words(area: Frame, facts: BookFacts) -> None:
+    notes = facts.plan.rep.notes if facts.plan.rep else {}
+    rows = [
+        (label, str(notes.get(key, "")))
+        for key, label in (
+            ("strengths", "Strengths"),
+            ("weaknesses", "Weaknesses"),
+            ("development_needs", "Next"),
+        )
+        if str(notes.get(key, ""))
+    ]
+    if rows and area.room > 110:
+        blocks.heading(area, "The rep", gap=26)
+        blocks.definitions(area, rows, label_width=66)
+
+
+def _observed(area: Frame, facts: BookFacts) -> None:
+    hours = [r for r in entries(_typed(facts), "records") if text(r, "kind") == "hours"]
+    if not hours or area.room < 80:
+        return
+    blocks.heading(area, "Hours watched", gap=26)
+    columns = [
+        Column("", 190, cut=fonts.MEDIUM),
+        Column("", 130),
+        Column("Hours", 60, "right"),
+        Column("Of", 40, "right"),
+        Column("By", 80, "right"),
+    ]
+    rows: list[list[tables.Cell]] = [
+        [
+            text(r, "item"),
+            cells.bar(amount(r, "score"), amount(r, "target"), track=True),
+            facts.show.number(amount(r, "score")),
+            facts.show.number(amount(r, "target")),
+            facts.show.date(text(r, "next_due")),
+        ]
+        for r in hours
+        if amount(r, "score") >= 0 and amount(r, "target") > 0
+    ]
+    tables.table(area, columns, rows, more=None)
+
+
+def _gaps_pitch(facts: BookFacts) -> Sequence[Gap]:
+    return (gap(facts, "Pitch per role class", "the first meetings", "practice with the manager"),)
+
+
+def _gaps_mastery(facts: BookFacts) -> Sequence[Gap]:
+    return (gap(facts, "Levels of knowledge", "who needs training", "the first assessment"),)
+
+
+PITCH = Section(
+    "P51",
+    "Pitch and story",
+    "How",
+    4,
+    lambda facts: sum(bool(text(s, k)) for _, s in _spines(facts) for k, _ in _PARTS),
+    _draw_pitch,
+    _gaps_pitch,
+)
+MASTERY = Section(
+    "P52",
+    "Mastery",
+    "How",
+    6,
+    lambda facts: len(entries(_typed(facts), "matrix")),
+    _draw_mastery,
+    _gaps_mastery,
+)

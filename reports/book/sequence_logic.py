@@ -1,0 +1,138 @@
+"""P23: how firm the order is: hours per quarter, and what moves when a weight or a start moves."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from model.plan.facts import N_QUARTERS
+from model.plan.forecast_table import quarter_label
+from model.plan.sensitivity import SequenceTest
+from reports.book.facts import BookFacts
+from reports.book.fitting import close_with, cut_to_lines, lead, some_of
+from reports.book.section import Edition, Section
+from reports.book.words import counted, gap, sentence
+from reports.pdf import blocks, charts, fonts, tables
+from reports.pdf.blocks import Gap
+from reports.pdf.book import Book
+from reports.pdf.colours import G500
+from reports.pdf.page import Frame, Page
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Run, Words, semi
+
+_MOST: Final = 12
+
+
+def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
+    del edition
+    with book.page("Sequence logic", _lead(facts), tabs=("WHY",), key="P23") as page:
+        area = page.frame()
+        sequence = facts.plan.sequence
+        first = quarter_label(facts.plan.start, 1)
+        note = f"from {first} on; line: what there is"
+        blocks.heading(area, "Hours of pursuit per quarter", note)
+        labels = [f"Q{n % 4 + 1}" for n in range(N_QUARTERS)]
+        used, free = list(sequence.hours_used), list(sequence.hours_available)
+        charts.capacity(area, used, free, labels, high=120)
+        left, right = page.columns(8, 4, top=page.below(area, gap=22), double_gutter=True)
+        _tests(left, facts)
+        _gates(right, facts)
+        _stable(right, facts)
+        for warning in sequence.warnings[:3]:
+            if right.room > 24:
+                right.skip(5)
+                blocks.small(right, cut_to_lines(right, warning, right.width, 2, fonts.XS))
+        _close(page, facts)
+
+
+def _lead(facts: BookFacts) -> Words:
+    tests, stable = facts.plan.sensitivity.tests, facts.plan.sensitivity.stable
+    picks = facts.plan.sequence.picks
+    moved = len(tests[-1].changed) if tests else 0
+    return lead(
+        [
+            semi(f"{len(stable)} of {counted(len(picks), 'start')} keep their quarter"),
+            " when ten points of weight move.",
+        ],
+        f"If {facts.short_of(picks[0].account_id)} fails, {moved} change.",
+    )
+
+
+def _name(facts: BookFacts, test: SequenceTest) -> str:
+    first = facts.plan.sequence.picks[0].account_id
+    return sentence(test.name.replace(first, facts.short_of(first)))
+
+
+def _tests(area: Frame, facts: BookFacts) -> None:
+    """Accounts as rows, tests as columns: the quarter now and in each test."""
+    tests = facts.plan.sensitivity.tests
+    names = [_name(facts, test) for test in tests]
+    blocks.heading(area, "What would start when", "quarter of the plan; blank: unchanged")
+    columns = [Column("Account", 110), Column("Now", 34, "right")]
+    titles = ("Value to\ninfluence", "Influence\nto value", "First\nfails")
+    columns += [Column(title, 56, "right") for title in titles[: len(names)]]
+    ranked = [p.account_id for p in facts.plan.sequence.picks]
+    changed = [a for a in ranked if any(a in test.changed for test in tests)]
+    quarter = {p.account_id: p.quarter for p in facts.plan.sequence.picks}
+    rows = []
+    for account_id in changed:
+        cells: list[tables.Cell] = [
+            Run(facts.short_of(account_id), fonts.MEDIUM),
+            f"Q{quarter[account_id]}",
+        ]
+        for test in tests:
+            _, then = test.changed.get(account_id, (0, -1))
+            cells.append("" if then < 0 else f"Q{then}" if then else Run("never", colour=G500))
+        rows.append(Row(cells))
+    if rows:
+        tables.table(area, columns, rows, more="+{k} more that move")
+    else:
+        blocks.small(area, "No start changes its quarter in any test.")
+
+
+def _gates(area: Frame, facts: BookFacts) -> None:
+    gates: dict[str, int] = {}
+    for pick in facts.plan.sequence.picks:
+        for gate in pick.depends_on:
+            gates[gate] = gates.get(gate, 0) + 1
+    if not gates:
+        return
+    blocks.heading(area, "Starts that need it")
+    ranked = sorted(gates.items(), key=lambda g: (-g[1], g[0]))[:7]
+    bars = [charts.Bar(facts.short_of(a), n, str(n)) for a, n in ranked]
+    charts.bars(area, bars, label_width=92, figure_width=14)
+
+
+def _stable(area: Frame, facts: BookFacts) -> None:
+    names = [facts.short_of(a) for a in facts.plan.sensitivity.stable]
+    if names and area.room > 80:
+        blocks.heading(area, "Firm in every weight", gap=20)
+        blocks.paragraph(area, some_of(names, _MOST), most=8)
+    plan_b = [facts.short_of(a) for a in facts.plan.sensitivity.plan_b]
+    if plan_b and area.room > 80:
+        blocks.heading(area, "Plan B: first two quarters", gap=20)
+        blocks.paragraph(area, some_of(plan_b, 6), most=4)
+
+
+def _close(page: Page, facts: BookFacts) -> None:
+    plan_b = [facts.short_of(a) for a in facts.plan.sensitivity.plan_b]
+    first = facts.short_of(facts.plan.sequence.picks[0].account_id)
+    if plan_b:
+        close_with(
+            page,
+            f"If {first} fails, begin with {some_of(plan_b[:2])} in the same quarter.",
+            f"If {first} fails, begin with {plan_b[0]}.",
+        )
+
+
+def _units(facts: BookFacts) -> int:
+    if not facts.plan.sequence.picks:
+        return 0
+    used = sum(1 for hours in facts.plan.sequence.hours_used if hours > 0)
+    changed = {a for test in facts.plan.sensitivity.tests for a in test.changed}
+    return used + len(changed)
+
+
+def _gaps(facts: BookFacts) -> Sequence[Gap]:
+    return (gap(facts, "A sequence", "how firm the order is", "potential of the accounts"),)
+
+
+SECTION = Section("P23", "Sequence logic", "Why", 6, _units, _draw, _gaps)

@@ -1,0 +1,162 @@
+"""Long jobs run in one process without Qt; they can be stopped, and its death loses nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from model.demo import demo_state
+from model.errors import PlanError
+from model.resources import resource
+from model.state import State
+from model.territories import CORE_TEAM
+from optimizers.request import DesignRequest
+from ui.job import BACKGROUND, Job, Worker
+
+SHEET = "account_id,name,lat,lon\nA1,Alpha,40,-83\nA2,Beta,41,-84\n"
+LONG_MS = 120_000  # the search may have to be compiled first
+
+
+@pytest.fixture(scope="module")
+def state() -> State:
+    """The demo region."""
+    return demo_state(resource("demo"))
+
+
+@pytest.fixture(scope="module")
+def shared_worker(qapp: QApplication) -> Iterator[Worker]:
+    """One worker process for the module."""
+    worker = Worker()
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
+def worker(shared_worker: Worker, qtbot: QtBot) -> Worker:
+    """The worker with nothing to do."""
+    qtbot.waitUntil(lambda: not shared_worker.busy, timeout=LONG_MS)
+    return shared_worker
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A spreadsheet of two accounts."""
+    path = tmp_path / "accounts.csv"
+    path.write_text(SHEET)
+    return path
+
+
+def reading(worker: Worker, path: Path) -> Job:
+    return worker.start("read accounts", {"path": str(path), "sheet": None, "mapping": {}})
+
+
+def searching(worker: Worker, state: State, *, seconds: float = 60.0) -> Job:
+    request = DesignRequest(n_territories=4, balance={"potential": 20.0}, seconds=seconds, seed=1)
+    return worker.start("design", {"state": state, "team": CORE_TEAM.id, "request": request})
+
+
+def test_that_a_job_gives_its_result(worker: Worker, sheet: Path, qtbot: QtBot) -> None:
+    job = reading(worker, sheet)
+    with qtbot.waitSignal(job.done, timeout=LONG_MS) as done:
+        assert worker.busy
+    assert done.args is not None
+    assert done.args[0].accepted == 2
+    assert not worker.busy
+
+
+def test_that_an_expected_failure_comes_as_a_sentence(
+    worker: Worker, tmp_path: Path, qtbot: QtBot
+) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.write_text("")
+    job = reading(worker, empty)
+    with qtbot.waitSignal(job.failed, timeout=LONG_MS) as failed:
+        pass
+    assert failed.args is not None
+    error = failed.args[0]
+    assert isinstance(error, PlanError)
+    assert error.message.endswith(".")
+    assert "empty" in error.message
+
+
+def test_that_a_second_job_is_refused_while_one_runs(
+    worker: Worker, sheet: Path, qtbot: QtBot
+) -> None:
+    job = reading(worker, sheet)
+    with qtbot.waitSignal(job.done, timeout=LONG_MS), pytest.raises(PlanError, match="Another job"):
+        reading(worker, sheet)
+
+
+def test_that_a_stopped_search_ends_with_its_best(
+    worker: Worker, state: State, qtbot: QtBot
+) -> None:
+    job = searching(worker, state)
+    with qtbot.waitSignal(job.progressed, timeout=LONG_MS):
+        pass
+    with qtbot.waitSignal(job.done, timeout=LONG_MS) as done:
+        job.cancel()
+    assert done.args is not None
+    proposal, layer = done.args[0]
+    assert len(layer.territories) == 4
+    assert len(proposal.territory) == len(state.accounts)
+
+
+def test_that_a_search_stopped_before_it_began_ends_too(
+    worker: Worker, state: State, qtbot: QtBot
+) -> None:
+    worker.start(BACKGROUND, None)
+    job = searching(worker, state)
+    with qtbot.waitSignal(job.done, timeout=LONG_MS):
+        job.cancel()
+
+
+def test_that_the_warm_up_gives_way_to_what_somebody_waits_for(
+    worker: Worker, sheet: Path, qtbot: QtBot
+) -> None:
+    warm_up = worker.start(BACKGROUND, None)
+    assert not worker.busy
+    before = worker.process_id
+    job = reading(worker, sheet)
+    assert warm_up.is_over
+    assert worker.process_id != before
+    with qtbot.waitSignal(job.done, timeout=LONG_MS):
+        pass
+
+
+def test_that_a_killed_process_is_a_sentence_and_the_next_job_works(
+    worker: Worker, state: State, sheet: Path, qtbot: QtBot
+) -> None:
+    job = searching(worker, state)
+    with qtbot.waitSignal(job.progressed, timeout=LONG_MS):
+        pass
+    process = worker.process_id
+    assert process is not None
+    with qtbot.waitSignal(job.failed, timeout=LONG_MS) as failed:
+        os.kill(process, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    assert failed.args is not None
+    assert str(failed.args[0]) == ("The job ended without a result. Run it again; nothing is lost.")
+    following = reading(worker, sheet)
+    with qtbot.waitSignal(following.done, timeout=LONG_MS) as done:
+        pass
+    assert done.args is not None
+    assert done.args[0].accepted == 2
+
+
+def test_that_the_worker_holds_no_qt() -> None:
+    code = (
+        "import sys, ui.worker\n"
+        "import optimizers.design, optimizers.naming, optimizers.request\n"
+        "import model.intake.accounts_import, reports.book.write\n"
+        "assert set(ui.worker.JOBS) == {'design', 'read accounts', 'print books', 'warm up'}\n"
+        "print([name for name in sys.modules if name.split('.')[0] == 'PySide6'])\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert found.stdout.strip() == "[]"
