@@ -330,6 +330,7 @@ class MainWindow(QWidget):
     def save(self) -> None:
         """Publish; a new project is asked for its name."""
         if self._session.is_open:
+            self.align.refresh_outlines()
             outlines = self.align.keeper.as_wkb()
             self._session.attempt(lambda: self._session.save(outlines))
 
@@ -391,5 +392,6 @@ class MainWindow(QWidget):
         super().closeEvent(event)
 
     def shut_down(self) -> None:
-        """End the worker."""
+        """End the worker and what is drawn in the background."""
         self.worker.close()
+        self.align.keeper.finish()

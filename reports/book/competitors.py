@@ -24,15 +24,16 @@ from reports.pdf.text import Words, semi
 
 _FILLS: Final = (Fill(G700, WHITE), Fill(ACCENT_MID, INK), Fill(G200, INK, G500), Fill(G400, INK))
 _NONE: Final = Fill(WHITE, INK, G500)
-_SIDES: Final = (
-    ("fact", "What is known"),
+_SIDES: Final = (  # facts come last: they give way when a card is full
     ("strength", "They win on"),
     ("weakness", "We win on"),
-    ("trap question", "Questions to ask"),
     ("displacement play", "How they are displaced"),
+    ("trap question", "Questions to ask"),
     ("do not say", "Never said"),
+    ("fact", "What is known"),
 )
-_MOST_CARDS: Final = 4
+_MOST_CARDS: Final = 6
+_PER_PAGE: Final = 3
 
 
 def _holders(facts: BookFacts) -> dict[str, list[int]]:
@@ -182,16 +183,16 @@ def _cards(facts: BookFacts) -> list[str]:
 def _draw_cards(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     names = _cards(facts)
-    for n in range(0, len(names), 2):
-        pair = names[n : n + 2]
+    for n in range(0, len(names), _PER_PAGE):
+        pair = names[n : n + _PER_PAGE]
         held = _holders(facts)
         counts = [counted(len(held[name]), "account") for name in pair]
         verb = "hold" if len(pair) > 1 else "holds"
         said = lead([semi(listed(pair)), f" {verb} {listed(counts)} here."])
         title = "Competitor cards" if n == 0 else "Competitor cards, continued"
-        key = "P18" if n == 0 else f"P18.{n // 2 + 1}"
+        key = "P18" if n == 0 else f"P18.{n // _PER_PAGE + 1}"
         with book.page(title, said, tabs=("WHY",), key=key) as page:
-            for area, name in zip(page.columns(6, 6), pair, strict=False):
+            for area, name in zip(page.columns(4, 4, 4), pair, strict=False):
                 _card(area, facts, name)
 
 
@@ -215,6 +216,7 @@ def _card(area: Frame, facts: BookFacts, name: str) -> None:
         blocks.paragraph(area, title, cut=fonts.MEDIUM, size=fonts.XS, colour=G500)
         for words in told:
             if area.room < 26:
+                area.ink.ledger.note(area.ink.name, f"no room for all facts about {name}")
                 break
             blocks.bullets(area, [cut_to_lines(area, words, area.width - 10, 2)])
 
@@ -235,5 +237,5 @@ CARDS = Section(
     lambda facts: (
         gap(facts, "Facts about each competitor", "what is said in a comparison", "price sheets"),
     ),
-    pages=lambda facts: (len(_cards(facts)) + 1) // 2,
+    pages=lambda facts: -(-len(_cards(facts)) // _PER_PAGE),
 )

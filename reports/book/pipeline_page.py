@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from model.plan.outlook import Opportunity
 from model.settings import settings_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, some_of, two_lines
@@ -77,30 +78,8 @@ def _open(area: Frame, facts: BookFacts) -> None:
         Column("On", 44, "right"),
         Column("", 56),
     ]
-    rows = []
-    for o in sorted(pipeline.open, key=lambda o: (-o.step, -o.value_per_year, o.id)):
-        flag = ""
-        if o.stuck:
-            flag = "stuck: plan B"
-        elif not o.next_step_ok:
-            flag = "no date"
-        elif not o.in_sequence:
-            flag = "not in sequence"
-        rows.append(
-            Row(
-                [
-                    Run(facts.short_of(o.account_id), fonts.MEDIUM),
-                    cells.bar(o.step, _STEPS, track=True),
-                    show.money_k(o.value),
-                    show.percent(o.probability),
-                    show.money_k(o.weighted),
-                    Run(show.number(o.days_in_step), colour=WARN if o.stuck else None),
-                    two_lines(o.next_step or "–"),
-                    show.date(o.next_step_on, year=False),
-                    Run(flag, fonts.MEDIUM, WARN) if flag else "",
-                ]
-            )
-        )
+    ranked = sorted(pipeline.open, key=lambda o: (-o.step, -o.value_per_year, o.id))
+    rows = [_row(facts, o) for o in ranked]
     rows.append(
         Row(
             [
@@ -119,6 +98,32 @@ def _open(area: Frame, facts: BookFacts) -> None:
     )
     high = 24.0 if len(rows) <= 14 else 19.0
     tables.table(area, columns, rows, most=_MOST + 1, row_height=high)
+
+
+def _flag(o: Opportunity) -> str:
+    """What is wrong with an opportunity, the worst first."""
+    if o.stuck:
+        return "stuck: plan B"
+    if not o.next_step_ok:
+        return "no date"
+    return "" if o.in_sequence else "not in sequence"
+
+
+def _row(facts: BookFacts, o: Opportunity) -> Row:
+    show, flag = facts.show, _flag(o)
+    return Row(
+        [
+            Run(facts.short_of(o.account_id), fonts.MEDIUM),
+            cells.bar(o.step, _STEPS, track=True),
+            show.money_k(o.value),
+            show.percent(o.probability),
+            show.money_k(o.weighted),
+            Run(show.number(o.days_in_step), colour=WARN if o.stuck else None),
+            two_lines(o.next_step or "–"),
+            show.date(o.next_step_on, year=False),
+            Run(flag, fonts.MEDIUM, WARN) if flag else "",
+        ]
+    )
 
 
 def _to_open(area: Frame, facts: BookFacts) -> None:

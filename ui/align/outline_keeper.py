@@ -1,8 +1,12 @@
 """Territory outlines that follow the alignment, and the hue of each territory."""
 
-import shapely
+from typing import Final
 
-from model.arrays import IntArray
+import numpy as np
+import shapely
+from PySide6.QtCore import QObject, QThread, Signal
+
+from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph
 from model.palette import assign_colours
 from model.places.outlines import Outlines
@@ -11,27 +15,65 @@ from model.state import State
 from ui.map.territory_shape import TerritoryShape, rings_of
 from ui.theme.style import Theme
 
+AT_ONCE: Final = 2_000  # accounts: more are drawn in the background, the window stays live
 
-class OutlineKeeper:
+
+class _Drawing(QThread):
+    """Draws the outlines of one account set and one alignment beside the window."""
+
+    def __init__(self, lat: FloatArray, lon: FloatArray, layer: Layer) -> None:
+        super().__init__()
+        self._lat, self._lon, self._layer = lat, lon, layer
+        self.outlines: Outlines | None = None
+
+    def run(self) -> None:
+        """The slow part: shapely works without the interpreter's lock."""
+        outlines = Outlines(self._lat, self._lon)
+        outlines.of(self._layer.alignment.territory, len(self._layer.territories))
+        self.outlines = outlines
+
+
+class OutlineKeeper(QObject):
     """Keeps the cells of one account set; what a move touches is dissolved anew.
 
     Hues stay with the territory's id as long as the project is open, so that scenarios can be
     compared; a new territory takes what its neighbours leave.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    drawn = Signal()  # outlines that were drawn in the background are there
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._outlines: Outlines | None = None
+        self._drawing: _Drawing | None = None
         self._geometry: list[shapely.Geometry | None] = []
         self._hue_of: dict[str, int] = {}
         self._codes: IntArray | None = None
         self._territories: tuple[str, ...] = ()
 
-    def open(self, state: State) -> None:
-        """Take another account set."""
+    def open(self, state: State, layer: Layer) -> None:
+        """Take another account set; a large one is drawn in the background."""
         accounts = state.accounts
-        self._outlines = Outlines(accounts.lat, accounts.lon)
-        self._codes = None
+        self.finish()
+        self._codes, self._outlines, self._geometry = None, None, []
+        if len(accounts) <= AT_ONCE:
+            self._outlines = Outlines(accounts.lat, accounts.lon)
+            return
+        self._drawing = _Drawing(accounts.lat, accounts.lon, layer)
+        self._drawing.finished.connect(self._on_drawn)
+        self._drawing.start(QThread.Priority.LowPriority)
+
+    def finish(self) -> None:
+        """Wait for what is being drawn."""
+        if self._drawing is not None:
+            self._drawing.wait()
+            self._outlines, self._drawing = self._drawing.outlines, None
+
+    def _on_drawn(self) -> None:
+        if self._drawing is not None and self._drawing.isFinished():
+            self.finish()
+            self.drawn.emit()
 
     def forget_hues(self) -> None:
         """Another project: its territories choose their hues anew."""
@@ -39,6 +81,7 @@ class OutlineKeeper:
 
     def follow(self, layer: Layer, graph: SiteGraph) -> None:
         """Bring outlines and hues up to an alignment; `graph` is of the same accounts."""
+        self.choose_hues(layer, graph)
         if self._outlines is None:
             return
         codes, n = layer.alignment.territory, len(layer.territories)
@@ -49,7 +92,6 @@ class OutlineKeeper:
             for code, geometry in self._outlines.changed(self._codes, codes, n).items():
                 self._geometry[code] = geometry
         self._codes, self._territories = codes, ids
-        self.choose_hues(layer, graph)
 
     def outlines_of(self, layer: Layer) -> list[shapely.Geometry | None]:
         """The outlines of an alignment that need not be the open one, by territory code."""
@@ -59,15 +101,18 @@ class OutlineKeeper:
 
     def choose_hues(self, layer: Layer, graph: SiteGraph) -> None:
         """Give each territory of a layer that has none yet its hue."""
-        ids = [t.id for t in layer.territories]
-        if self._outlines is None or all(i in self._hue_of for i in ids):
+        ids, codes = [t.id for t in layer.territories], layer.alignment.territory
+        if all(i in self._hue_of for i in ids):
             return
         pinned = {
             code: territory.colour if territory.colour is not None else self._hue_of[territory.id]
             for code, territory in enumerate(layer.territories)
             if territory.colour is not None or territory.id in self._hue_of
         }
-        pairs = self._outlines.neighbours(layer.alignment.territory, len(ids), graph)
+        if self._outlines is None:
+            pairs = _side_by_side(codes, graph)
+        else:
+            pairs = self._outlines.neighbours(codes, len(ids), graph)
         for code, hue in enumerate(assign_colours(pairs, len(ids), pinned)):
             self._hue_of[ids[code]] = hue
 
@@ -82,12 +127,15 @@ class OutlineKeeper:
                 code,
                 self._theme.territory(hue).name(),
                 territory.label,
-                rings_of(self._geometry[code]),
+                rings_of(shape),
             )
-            for code, (territory, hue) in enumerate(
-                zip(layer.territories, self.hues(layer), strict=True)
+            for code, (territory, hue, shape) in enumerate(
+                zip(layer.territories, self.hues(layer), self._shown(layer), strict=True)
             )
         ]
+
+    def _shown(self, layer: Layer) -> list[shapely.Geometry | None]:
+        return self._geometry or [None] * len(layer.territories)
 
     def as_wkb(self) -> dict[int, bytes]:
         """The outlines for the published file."""
@@ -96,3 +144,14 @@ class OutlineKeeper:
             for code, geometry in enumerate(self._geometry)
             if geometry is not None
         }
+
+
+def _side_by_side(codes: IntArray, graph: SiteGraph) -> set[tuple[int, int]]:
+    """Pairs of territories with neighbouring sites, the lower code first."""
+    owner = np.full(graph.n_sites, -1, np.int64)
+    placed = graph.site >= 0
+    owner[graph.site[placed]] = codes[placed]
+    one = np.repeat(owner, np.diff(graph.ptr))
+    other = owner[graph.nbr]
+    apart = (one >= 0) & (one < other)
+    return {(int(a), int(b)) for a, b in np.unique(np.column_stack([one, other])[apart], axis=0)}

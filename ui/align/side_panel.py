@@ -25,6 +25,7 @@ class SidePanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = False
+        self._captions: list[tuple[str, str]] = []
         self.banner = Banner(theme)
         self.figures = [KeyFigure(theme, "") for _ in range(4)]
         self.rules = RulesList(theme)
@@ -67,6 +68,11 @@ class SidePanel(QWidget):
         """Below 1360 wide the changes give their room to the rules."""
         self._narrow = narrow
         self._history.setVisible(not narrow)
+        self._show_captions()
+
+    def _show_captions(self) -> None:
+        for figure, (whole, short) in zip(self.figures, self._captions, strict=False):
+            figure.show_caption(short if self._narrow else whole)
 
     def show_evaluation(self, session: Session, shown: Evaluation, *, preview: bool) -> None:
         """Show figures and rules; a preview says that nothing is applied yet."""
@@ -75,8 +81,9 @@ class SidePanel(QWidget):
         else:
             self.banner.dismiss()
         readings = key_readings(shown, session.live_evaluation, session.formatter)
+        self._captions = [(reading.caption, reading.short) for reading in readings]
+        self._show_captions()
         for figure, reading in zip(self.figures, readings, strict=True):
-            figure.show_caption(reading.short if self._narrow else reading.caption)
             figure.show_figure(reading.value, reading.unit, reading.change)
         if not preview:
             self.rules.show_rules(rule_lines(session, session.alignment, shown))

@@ -38,6 +38,7 @@ from ui.theme.style import Theme
 
 NARROW = 1360  # below, the side panels shrink (ui-style §9)
 WIDE = 2000
+USUAL_TABLE, LOW_TABLE = 214, 170  # pixels: four rows; three where the tree needs the room
 
 
 class AlignWorkspace(QWidget):
@@ -51,7 +52,7 @@ class AlignWorkspace(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._session = theme, session
-        self.keeper = OutlineKeeper(theme)
+        self.keeper = OutlineKeeper(theme, self)
         self.tools = AlignTools(theme)
         self.tree = TreeCard(theme)
         self.scenarios = ScenarioStrip(theme, session)
@@ -91,7 +92,7 @@ class AlignWorkspace(QWidget):
         self.outer.setStretchFactor(0, 1)
         self.outer.setHandleWidth(16)
         self.outer.setChildrenCollapsible(False)
-        self.outer.setSizes([536, 214])
+        self.outer.setSizes([536, USUAL_TABLE])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addWidget(self.outer)
@@ -101,6 +102,7 @@ class AlignWorkspace(QWidget):
         session.opened.connect(self.show_project)
         session.changed.connect(self._on_changed)
         self._theme.changed.connect(self._on_theme_changed)
+        self.keeper.drawn.connect(self._refresh_outlines)
         self.tools.tool_chosen.connect(view.set_tool)
         self.tools.lock_asked.connect(self.toggle_lock)
         self.tree.tree.accounts_dropped.connect(self._on_tree_dropped)
@@ -166,7 +168,7 @@ class AlignWorkspace(QWidget):
     def _refresh_accounts(self) -> None:
         """The account set, a scenario or territories changed: everything anew."""
         session = self._session
-        self.keeper.open(session.state)
+        self.keeper.open(session.state, session.layer)
         self.keeper.follow(session.layer, session.evaluator.graph)
         self.map.show_accounts(session)
         self.map.view.set_territories(self.keeper.shapes(session.layer))
@@ -191,6 +193,11 @@ class AlignWorkspace(QWidget):
         self.tree.tree.show_counts(tree_rows(self._session, self._hues))
         self.side.show_history(self._session)
         self.table.show_column(territory_column(self._session, self._hues))
+
+    def refresh_outlines(self) -> None:
+        """Bring the outlines up to date now, whatever is still being drawn."""
+        self.keeper.finish()
+        self._refresh_outlines()
 
     def _refresh_outlines(self) -> None:
         session = self._session
@@ -382,6 +389,8 @@ class AlignWorkspace(QWidget):
         self.tree.setMinimumWidth(328 if narrow else 376)
         self.tree.tree.show_compact(narrow)
         self.side.show_narrow(narrow)
+        if narrow and self.outer.sizes()[1] == USUAL_TABLE:
+            self.outer.setSizes([self.outer.height() - LOW_TABLE, LOW_TABLE])
         super().resizeEvent(event)
 
 

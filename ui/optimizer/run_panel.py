@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.evaluation import Evaluation
@@ -23,6 +24,7 @@ from ui.worker import Progress
 
 GOOD_ENOUGH = 1.0  # percent above the bound
 SHOWN_VIOLATIONS = 3
+_HIGH = 640  # pixels: room for three figures
 _IDLE = (
     "The run looks for territories that keep every rule and spend as little time on the road as"
     " possible. At the end it says how far its plan can still be from the best possible one."
@@ -70,7 +72,7 @@ class RunPanel(QWidget):
         self._best.add_action(self.verdict)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.map.setMinimumSize(200, 200)
+        self.map.setMinimumSize(200, 160)
         row.addWidget(self.map, 1)
         figures = QVBoxLayout()
         figures.setSpacing(8)
@@ -81,6 +83,11 @@ class RunPanel(QWidget):
         self._best.add(row, 1)
         self._best.add(self.rules)
         return self._best
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the middle figure gives way: its measure stands in the lines below."""
+        self.figures[1].setVisible(self.height() >= _HIGH)
+        super().resizeEvent(event)
 
     def _show_room(self, *, idle: bool) -> None:
         """Words take little room, the curve takes nearly half."""
