@@ -27,7 +27,8 @@ from model.errors import PlanError
 from model.project import Project
 from model.store.refusals import UnpublishedChangesError
 from ui.accounts.workspace import AccountsWorkspace
-from ui.align.workspace import NARROW, AlignWorkspace
+from ui.align.arrangement import NARROW
+from ui.align.workspace import AlignWorkspace
 from ui.book.workspace import PlanWorkspace
 from ui.finder import Command, Finder
 from ui.heading import Heading

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +22,8 @@ _MIN_EDGES = 5
 _COMMENTS = 5
 _THEMES = 4
 _RISKS = 3
+
+WORKING_DRAFT: Final = "working draft"
 
 
 def completeness_of(
@@ -52,7 +55,7 @@ def completeness_verdict(percent: float, settings: Mapping[str, float]) -> str:
     """What the percentage allows the book to be called."""
     if percent >= settings["complete.ok"]:
         return "complete"
-    return "working draft" if percent < settings["complete.draft"] else "nearly complete"
+    return WORKING_DRAFT if percent < settings["complete.draft"] else "nearly complete"
 
 
 def _counted(

@@ -162,7 +162,12 @@ def _status(area: Frame, facts: BookFacts, edition: Edition) -> None:
 def status_of(facts: BookFacts, edition: Edition) -> tuple[str, str]:
     """What the plan is today and what follows from it."""
     if edition.working_draft:
-        said = f"Content pages: {edition.content_pages} of {WANTED_PAGES}. "
+        complete = facts.show.number(edition.completeness_pct)
+        said = (
+            f"Content pages: {edition.content_pages} of {WANTED_PAGES}. "
+            if edition.short
+            else f"{complete}\u00a0% of the inputs of a whole plan are there. "
+        )
         return "WORKING DRAFT", said + "Missing inputs stand on page A3."
     approved = str(facts.meta.get("approved_on", ""))
     try:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from model.plan.completeness import WORKING_DRAFT
 from reports.book.facts import BookFacts
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -41,11 +42,17 @@ class Edition:
     dropped: tuple[tuple[Section, int, tuple[Gap, ...]], ...]  # with the units it had
     content_pages: int
     completeness_pct: float
+    verdict: str = ""  # of the completeness
+
+    @property
+    def short(self) -> bool:
+        """Whether it stays under twenty content pages."""
+        return self.content_pages < WANTED_PAGES
 
     @property
     def working_draft(self) -> bool:
-        """Under twenty content pages the book is stamped WORKING DRAFT."""
-        return self.content_pages < WANTED_PAGES
+        """A short book, and one whose inputs are too incomplete, is stamped WORKING DRAFT."""
+        return self.short or self.verdict == WORKING_DRAFT
 
     def prints(self, key: str) -> bool:
         """Whether the page is in the book."""
@@ -62,4 +69,5 @@ def edition_of(sections: Sequence[Section], facts: BookFacts) -> Edition:
             pages += section.pages(facts) if section.counted else 0
         else:
             dropped.append((section, units, tuple(section.gaps(facts))))
-    return Edition(tuple(printed), tuple(dropped), pages, facts.plan.completeness.percent)
+    complete = facts.plan.completeness
+    return Edition(tuple(printed), tuple(dropped), pages, complete.percent, complete.verdict)

@@ -102,7 +102,7 @@ def book_facts(
 def write_book(facts: BookFacts, path: Path, paper: Paper = LETTER) -> PrintedBook:
     """Draw one book; depth rule (1) of plan-spec §3.0 fires when it would stay under twenty."""
     edition = edition_of(sections(facts, deep=False), facts)
-    if edition.working_draft:
+    if edition.short:
         edition = edition_of(sections(facts, deep=True), facts)
     with Book(path, paper, _meta(facts)) as book:
         part = ""

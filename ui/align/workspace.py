@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from model.arrays import IntArray
 from model.change import AccountEdited, AccountsMoved, Change, Together
 from model.evaluation import Evaluation
+from ui.align.arrangement import NARROW, USUAL, Arrangement, share_height
 from ui.align.columns import account_columns, territory_column
 from ui.align.compare import CompareDialog
 from ui.align.drag import DragPreview
@@ -35,10 +36,6 @@ from ui.map.base_map import BaseMap
 from ui.map.selection import selection_after
 from ui.session import Session
 from ui.theme.style import Theme
-
-NARROW = 1360  # below, the side panels shrink (ui-style §9)
-WIDE = 2000
-USUAL_TABLE, LOW_TABLE = 214, 170  # pixels: four rows; three where the tree needs the room
 
 
 class AlignWorkspace(QWidget):
@@ -92,7 +89,7 @@ class AlignWorkspace(QWidget):
         self.outer.setStretchFactor(0, 1)
         self.outer.setHandleWidth(16)
         self.outer.setChildrenCollapsible(False)
-        self.outer.setSizes([536, USUAL_TABLE])
+        self.outer.setSizes([536, USUAL.table])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addWidget(self.outer)
@@ -383,14 +380,14 @@ class AlignWorkspace(QWidget):
             self.move_accounts(self._selected, code)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the drawn widths of small and large windows."""
-        narrow, wide = self.window().width() < NARROW, self.window().width() > WIDE
-        self.side.setFixedWidth(272 if narrow else 400 if wide else 304)
-        self.tree.setMinimumWidth(328 if narrow else 376)
-        self.tree.tree.show_compact(narrow)
-        self.side.show_narrow(narrow)
-        if narrow and self.outer.sizes()[1] == USUAL_TABLE:
-            self.outer.setSizes([self.outer.height() - LOW_TABLE, LOW_TABLE])
+        """Take the drawn sizes of small and large windows."""
+        width = self.window().width()
+        arrangement = Arrangement.of(width)
+        self.side.setFixedWidth(arrangement.side)
+        self.tree.setMinimumWidth(arrangement.tree)
+        self.tree.tree.show_compact(width < NARROW)
+        self.side.show_narrow(width < NARROW)
+        share_height(self.outer, arrangement)
         super().resizeEvent(event)
 
 

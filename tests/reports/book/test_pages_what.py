@@ -81,3 +81,10 @@ def test_that_dropped_pages_stand_on_the_page_of_data_quality(bare, printed, tmp
     assert book.working_draft
     assert any("Mission" in missing for missing in book.missing)
     assert "Data quality" in printed(data_quality.SECTION, bare).text
+
+
+def test_that_a_long_book_with_few_inputs_is_still_a_working_draft(untyped, tmp_path):
+    book = write_book(untyped, tmp_path / "book.pdf")
+    assert book.content_pages >= 20
+    assert book.completeness_pct < 60
+    assert book.working_draft
