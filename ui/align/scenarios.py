@@ -33,8 +33,8 @@ class ScenarioStrip(ScenarioBar):
             live = scenario.id == LIVE
             origin = "today’s alignment" if live else scenario.origin or scenario.status
             if scenario.id == open_id and not live:
-                count = "1 change" if changes == 1 else f"{changes} changes"
-                origin = f"open · {count}"
+                count = " · 1 change" if changes == 1 else f" · {changes} changes"
+                origin = f"open{count if changes else ''}"
             icon = "locked" if live else "balance" if scenario.quality else "edit"
             cards.append(ScenarioCard(scenario.id, scenario.name, origin, icon))
         self.show_scenarios(cards, open_id)

@@ -57,10 +57,10 @@ def test_that_markup_in_a_name_is_printed_as_it_stands(hostile, printed):
     assert SCRIPT in printed(account_list.SECTION, hostile).text
 
 
-def test_that_the_account_list_stops_at_twenty_pages_and_counts_the_rest(many, printed):
+def test_that_the_account_list_stops_at_seventeen_pages_and_counts_the_rest(many, printed):
     found = printed(account_list.SECTION, many)
-    assert found.n_pages == 1 + 20
-    assert "+50 more accounts in the spreadsheet export." in found.text
+    assert found.n_pages == 1 + 17
+    assert "+140 more accounts in the spreadsheet export." in found.text
 
 
 def test_that_accounts_in_the_list_come_largest_first(many, printed):
