@@ -268,7 +268,9 @@ class AccountsWorkspace(QWidget):
             if self.makes_project:
                 start = empty_state(self._name, self.currency.currentText())
                 self._session.adopt(create_project(start, self._name))
-            change, summary = import_change(self._session.state, loaded)
+            change, summary = import_change(
+                self._session.state, loaded, self._session.today.isoformat()
+            )
             self._session.do(change, why=_summary_words(summary))
             self._show_rest()
             self.imported.emit()
