@@ -15,6 +15,8 @@ import typer
 if TYPE_CHECKING:
     from ui.cli.output import Answer
 
+FAILED, USAGE = 1, 2  # exit codes
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
@@ -276,14 +278,21 @@ def export(
 
 def _open_window(words: list[str]) -> int:
     """Open the window; without a display do the main job headless and say so."""
-    if not _has_display():
-        from ui.cli.headless import main_job
+    path = Path(words[0]) if words else None
+    if path is not None and not path.exists() and path.suffix != ".gpkg":
+        print(f'There is no command and no file "{path}"; see --help.', file=sys.stderr)
+        return USAGE
+    if _has_display():
+        from ui.start import open_window
 
-        _deliver(lambda: main_job(Path("catchment-demo")), as_json=False)
-        return 0
-    from ui.start import open_window
+        return open_window(path)
+    if path is not None:
+        print(f'There is no display to show "{path}" on; see --help.', file=sys.stderr)
+        return FAILED
+    from ui.cli.headless import main_job
 
-    return open_window(Path(words[0]) if words else None)
+    _deliver(lambda: main_job(Path("catchment-demo")), as_json=False)
+    return 0
 
 
 def _has_display() -> bool:

@@ -35,9 +35,7 @@ def state():
             "Own, header": ["@x", "", "y"],
         }
     )
-    layer = Layer(
-        (Territory("T1", "North", rep_id="R1"),), Alignment(np.array([0, 0, UNASSIGNED]))
-    )
+    layer = Layer((Territory("T1", "North", rep_id="R1"),), Alignment(np.array([0, 0, UNASSIGNED])))
     reps = (Rep("R1", "Ann"),)
     return State(About("x"), accounts, (Scenario(LIVE, "Live", {"core": layer}),), reps)
 

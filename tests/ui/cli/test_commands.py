@@ -1,6 +1,7 @@
 """The command line as somebody types it."""
 
 import csv
+import sys
 
 import openpyxl
 import pytest
@@ -186,9 +187,17 @@ def test_that_a_failed_change_leaves_the_project_as_it_was(run, project):
     assert run("measure", project, "--json").data == before
 
 
-@pytest.mark.parametrize("words", [("align",), ("align", "p.gpkg"), ("fly", "p.gpkg", "--x")])
+@pytest.mark.parametrize(
+    "words", [("align",), ("align", "p.gpkg"), ("measure", "--unknown"), ("fly", "p.gpkg")]
+)
 def test_that_wrong_usage_ends_with_two(run, words):
-    if words[0] == "fly":
-        pytest.importorskip("typer")
-        words = ("measure", "--unknown")
     assert run(*words).code == 2
+
+
+def test_that_a_project_cannot_be_shown_without_a_display(run, demo, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    said = run(demo)
+    assert said.code == 1
+    assert "no display" in said.err
