@@ -1,9 +1,11 @@
-"""A project before its first account."""
+"""A project before its first account, and its territories as GIS programs show them."""
 
 import numpy as np
+import shapely
 
 from model.accounts import Accounts
 from model.alignment import Alignment
+from model.places.outlines import Outlines
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
 from model.territories import CORE_TEAM
@@ -14,3 +16,13 @@ def empty_state(name: str, currency: str = "USD") -> State:
     live = Scenario(LIVE, "Live", {CORE_TEAM.id: Layer((), Alignment.unassigned(0))}, status="live")
     accounts = Accounts({"account_id": np.empty(0, object), "name": np.empty(0, object)})
     return State(About(name, currency=currency), accounts, (live,))
+
+
+def outlines_of(state: State) -> dict[int, bytes]:
+    """The outlines of the open scenario's territories as WKB by code; {} without territories."""
+    layer = state.scenario().layer()
+    n = len(layer.territories)
+    if not n:
+        return {}
+    shapes = Outlines(state.accounts.lat, state.accounts.lon).of(layer.alignment.territory, n)
+    return {code: shapely.to_wkb(shape) for code, shape in enumerate(shapes) if shape is not None}

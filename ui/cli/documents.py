@@ -8,7 +8,7 @@ from model.clock import Clock
 from model.errors import PlanError
 from model.history import Author
 from model.project import Project, Recover
-from ui.projects import empty_state
+from ui.projects import empty_state, outlines_of
 
 SUFFIX = ".catchment.gpkg"
 COMMAND_LINE = Author("command line")
@@ -67,7 +67,8 @@ def _publishing(project: Project) -> Iterator[None]:
     found, recovered = project.history.here, project.dirty
     try:
         yield
-        project.save()
+        if project.dirty:
+            project.save(outlines_of(project.state))
     except BaseException:
         if recovered:
             project.go_to(found)

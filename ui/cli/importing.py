@@ -21,6 +21,7 @@ from model.resources import resource
 from model.state import State
 from ui.cli.documents import COMMAND_LINE, writing_or_new
 from ui.cli.output import Answer, progress
+from ui.projects import outlines_of
 
 SHOWN_PROBLEMS = 20
 
@@ -148,7 +149,7 @@ def write_demo(path: Path) -> Answer:
         raise PlanError(f"{path.name} exists already.", remedy="Choose another file name.")
     state = demo_state(resource("demo"))
     project = Project.create(path, state, clock=Clock())
-    project.save()
+    project.save(outlines_of(state))
     project.close()
     live = state.scenario("live")
     reps = [rep.id for rep in state.reps if rep.role == "rep"]

@@ -3,6 +3,7 @@
 import csv
 import sys
 
+import geopandas
 import openpyxl
 import pytest
 
@@ -201,3 +202,12 @@ def test_that_a_project_cannot_be_shown_without_a_display(run, demo, monkeypatch
     said = run(demo)
     assert said.code == 1
     assert "no display" in said.err
+
+
+def test_that_gis_programs_see_the_accounts_as_points_and_the_territories_as_polygons(demo):
+    accounts = geopandas.read_file(demo, layer="account")
+    assert len(accounts) == 165
+    assert set(accounts.geom_type) == {"Point"}
+    territories = geopandas.read_file(demo, layer="territory_open")
+    assert set(territories.geom_type) <= {"Polygon", "MultiPolygon"}
+    assert len(territories) == 6
