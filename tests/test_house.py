@@ -68,6 +68,7 @@ def test_that_nothing_is_caught_wholesale(path):
         ("ui.cli.aligning", ("PySide6",)),
         ("ui.cli.importing", ("PySide6", "numba", "reportlab")),
         ("ui.cli.exporting", ("PySide6", "numba")),
+        ("ui.main_window", ("numba", "reportlab", "folium", "geopandas", "openpyxl")),
     ],
 )
 def test_that_a_module_loads_nothing_it_does_not_need(module, forbidden):

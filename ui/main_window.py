@@ -37,7 +37,6 @@ from ui.keys import KEYS
 from ui.layout import LayoutKeeper, go_to_pane
 from ui.map.base_map import shipped_base_map
 from ui.opening import create_demo, open_project
-from ui.optimizer.dialog import OptimizerDialog
 from ui.preferences import USES, Preferences, Preset
 from ui.session import Session
 from ui.share.workspace import ShareWorkspace
@@ -325,6 +324,8 @@ class MainWindow(QWidget):
 
     def optimize(self) -> None:
         """Open the optimizer over the window."""
+        from ui.optimizer.dialog import OptimizerDialog  # its kernels would delay the start
+
         if self._session.is_open and len(self._session.state.accounts):
             OptimizerDialog(self._theme, self, self._session, self.worker, self.align.keeper)
 

@@ -1,6 +1,7 @@
 """Print plan books and look at them: one per territory."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from model.errors import PlanError
-from reports.book.write import PrintedBook
 from ui.job import Job, Worker
 from ui.opening import documents_folder
 from ui.session import Session
@@ -28,6 +28,9 @@ from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
 from ui.widgets.notices import EmptyState, WorkState
 from ui.worker import Progress
+
+if TYPE_CHECKING:
+    from reports.book.write import PrintedBook  # the drawing kit would delay the start
 
 PAPERS = ("letter", "a4")
 
@@ -192,7 +195,7 @@ class PlanWorkspace(QWidget):
         self._busy.hide()
         self._session.failed.emit(error)
 
-    def _on_done(self, books: list[PrintedBook]) -> None:
+    def _on_done(self, books: "list[PrintedBook]") -> None:
         self._job = None
         self._busy.hide()
         for book in books:
@@ -203,7 +206,7 @@ class PlanWorkspace(QWidget):
             what = "1 book" if len(books) == 1 else f"{len(books)} books"
             self.said.emit(f"{what} written to {books[0].path.parent}.")
 
-    def _show_book(self, book: PrintedBook | None) -> None:
+    def _show_book(self, book: "PrintedBook | None") -> None:
         """Show the pages of a book, or what to do to have one."""
         if book is not None and book.path.exists():
             self._document.load(str(book.path))

@@ -6,8 +6,6 @@ from functools import cache
 from html.parser import HTMLParser
 from importlib.resources import files
 
-import folium
-from branca.element import Element
 from PySide6.QtCore import QFile, QIODevice
 
 from model.errors import PlanError
@@ -36,6 +34,9 @@ _FONT = "Inter[opsz,wght].ttf"
 @cache
 def page_html() -> bytes:
     """The map page as UTF-8; the same for every map of one run."""
+    import folium  # heavy, and wanted only once the window stands
+    from branca.element import Element
+
     chart = folium.Map(
         [39.0, -96.0],
         zoom_start=4,

@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from reports.exports import export
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -59,6 +58,8 @@ class ShareWorkspace(QWidget):
 
     def write(self, out: Path) -> None:
         """Write the open scenario."""
+        from reports.exports import export  # its file formats would delay the start
+
         session = self._session
 
         def run() -> None:
