@@ -272,6 +272,7 @@ class Book:
             handle, temporary = tempfile.mkstemp(dir=self._target.parent, suffix=".pdf")
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
+            Path(temporary).chmod(0o644)  # a temporary file is private, a book is not
             Path(temporary).replace(self._target)
         except OSError as error:
             raise PlanError(

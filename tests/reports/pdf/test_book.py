@@ -1,6 +1,7 @@
 """The file: pages, numbers, bookmarks, links, fonts, structure, bytes."""
 
 import io
+import os
 import re
 from datetime import datetime
 
@@ -216,3 +217,12 @@ def test_that_hostile_names_survive_everywhere(books):
     text = document[0].get_textpage().get_text_bounded()
     assert "<img src=x onerror=alert(1)>" in text
     assert "\u202e" not in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX file modes")
+def test_that_others_may_read_a_book(tmp_path):
+    path = tmp_path / "book.pdf"
+    meta = Meta("A plan", "Somebody", datetime(2026, 11, 30))
+    with Book(path, LETTER, meta) as book, book.page("One"):
+        pass
+    assert path.stat().st_mode & 0o044 == 0o044
