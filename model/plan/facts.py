@@ -15,6 +15,7 @@ import numpy as np
 from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 
 ROLES: Final = ("USER", "BUYER", "ADMIN")
+LETTER_OF: Final = {"USER": "U", "BUYER": "B", "ADMIN": "A"}
 READY_ITEMS: Final = (
     "champion",
     "contract",

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from model.plan.facts import ROLES, Pick
+from model.plan.facts import LETTER_OF, ROLES, Pick
 from model.plan.outlook import ContractEvent, Opportunity
 from model.plan.period import iso_date
 from model.plan.starts import Start
@@ -19,9 +19,7 @@ from reports.book.ladder import starts
 from reports.book.typed import Entry, about, entries
 from reports.book.typed import text as typed_text
 from reports.book.words import typed_units
-from reports.pdf.symbols import ROLE_LETTERS
 
-LETTER_OF: Final = dict(zip(ROLES, ROLE_LETTERS, strict=True))
 ROLE_WORDS: Final = {"USER": "User", "BUYER": "Buyer", "ADMIN": "Administrator"}
 _DAY_TYPES: Final = {
     "call_f2f": "Call",

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from model.diary.quarter import BUFFER, Diary, DiaryDay, role_counts
 from reports.book.account_facts import kind_words
-from reports.book.diary import BUFFER, MODES, Diary, DiaryDay, diary_of, role_counts
+from reports.book.diary import MODES, diary_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section

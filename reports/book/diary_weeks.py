@@ -6,8 +6,9 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from model.diary.quarter import BUFFER, Diary, Item, role_counts
 from reports.book.account_facts import kind_words
-from reports.book.diary import BUFFER, MODES, Diary, Item, diary_of, item_title, role_counts
+from reports.book.diary import MODES, diary_of, item_title
 from reports.book.diary_overview import diary_gap
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, remark

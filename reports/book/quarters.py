@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+from model.diary.quarter import BUFFER, role_counts
 from model.plan.forecast_table import quarter_label
 from reports.book.account_facts import kind_words
-from reports.book.diary import BUFFER, diary_of, role_counts
+from reports.book.diary import diary_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, say, some_of, two_lines
 from reports.book.ladder import starts

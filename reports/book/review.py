@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from model.plan.execution import execution_of
+from model.diary.adherence import execution_of
 from model.plan.requests import request_load
 from model.plan.scorecard import MEASURES, Measure
 from model.plan.tables import text as tables_text

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from model.accounts import Accounts
-from model.plan.execution import execution_of
+from model.diary.adherence import execution_of
 from model.plan.requests import request_load
 from model.plan.risk_rules import found_risks
 from model.plan.scorecard import MEASURES, Measure
