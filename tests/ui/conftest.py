@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import optimizers
 from model.arrays import FloatArray
 from model.clock import Clock
 from model.evaluation import Evaluation, evaluate
@@ -129,7 +130,8 @@ class Desk:
 @pytest.fixture(scope="module")
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home of its own, so that nothing touches the real one; compiled kernels are shared."""
-    assert "NUMBA_CACHE_DIR" in os.environ  # named while the real home was known
+    assert optimizers.__doc__  # imported while the real home was known: it names the cache
+    assert "NUMBA_CACHE_DIR" in os.environ
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(home))

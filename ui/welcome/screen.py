@@ -22,6 +22,12 @@ from ui.widgets.labels import ElidedLabel, Glyph, Label, Rule
 from ui.widgets.rail import Logo
 
 _WAY_HEIGHT = 72
+ABOUT = (
+    "Catchment, MIT licence. Borders: US Census Bureau and Natural Earth. Places: GeoNames,"
+    " CC BY 4.0. Roads: © OpenStreetMap contributors, ODbL. Drive times are estimates.",
+    "Type: Inter, SIL OFL 1.1. Icons: Material Design Icons, Apache 2.0. Map: Leaflet, BSD."
+    " Window: Qt for Python, LGPL 3. Origins and licences: resources/SOURCES.md.",
+)
 STEPS = (
     ("Bring the accounts", "a sheet with names and places is enough"),
     ("Draw the territories", "by hand or by the optimizer, with rules"),
@@ -214,8 +220,8 @@ class WelcomeScreen(QWidget):
         return ask_recovery(self.window(), found)
 
     def show_keys(self, over: QWidget) -> None:
-        """Show all keys in a dialog."""
-        dialog = DialogFrame(self._theme, over, "Keys", size=QSize(720, 560))
+        """Show all keys in a dialog, and below them whose data and work Catchment stands on."""
+        dialog = DialogFrame(self._theme, over, "Keys", size=QSize(1120, 660))
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         rows = [(" or ".join(key.sequences), key.does) for key in KEYS.values()]
@@ -225,6 +231,8 @@ class WelcomeScreen(QWidget):
             grid.addWidget(Label(does, Type.TABLE, "text2"), line, column + 1)
         dialog.body.addLayout(grid)
         dialog.body.addStretch(1)
+        for words in ABOUT:
+            dialog.body.addWidget(Label(words, Type.NOTE, "muted", wrap=True))
         close = Button(self._theme, "Close", Kind.PRIMARY)
         close.clicked.connect(lambda _checked=False: dialog.dismiss())
         dialog.add_button(close)
