@@ -152,6 +152,11 @@ class Session(QObject):
         self._forget()
         self.opened.emit()
 
+    def reopen(self) -> None:
+        """The open project holds something else now: an earlier version, a person erased."""
+        self._forget()
+        self.opened.emit()
+
     def close(self) -> None:
         """Let go of the project; unsaved work stays in its working copy."""
         if self._project is not None:

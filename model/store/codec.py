@@ -8,7 +8,7 @@ the other. A column stands in the tree as `{"kind": …, "part": number}`.
 import json
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -74,27 +74,45 @@ class Packer:
 
     def pack(self, tree: object) -> bytes:
         """The blob of `tree` and of every column put aside."""
-        sizes = [len(part) for part in self._parts]
-        head = _bytes(to_json({"tree": tree, "parts": sizes}))
-        raw = b"".join([struct.pack("<I", len(head)), head, *self._parts])
-        return MAGIC + struct.pack("<Q", len(raw)) + zlib.compress(raw, LEVEL)
+        return put_together(tree, self._parts)
+
+
+def taken_apart(blob: bytes) -> tuple[Any, list[bytes]]:
+    """The tree of a blob and its columns as they are kept; ValueError when it is none."""
+    raw = _inflated(blob)
+    (length,) = struct.unpack_from("<I", raw)
+    head = from_json(_text(raw[4 : 4 + length]))
+    parts, at = [], 4 + length
+    for size in head["parts"]:
+        parts.append(raw[at : at + size])
+        at += size
+    if at != len(raw):
+        raise ValueError("blob parts do not fill the blob")
+    return head["tree"], parts
+
+
+def put_together(tree: object, parts: Sequence[bytes]) -> bytes:
+    """The blob of a tree and its columns: the inverse of `taken_apart`."""
+    head = _bytes(to_json({"tree": tree, "parts": [len(part) for part in parts]}))
+    raw = b"".join([struct.pack("<I", len(head)), head, *parts])
+    return MAGIC + struct.pack("<Q", len(raw)) + zlib.compress(raw, LEVEL)
+
+
+def column_bytes(values: Column) -> bytes:
+    """One column as a blob keeps it."""
+    return _encoded(values)[1]
+
+
+def column_of(kind: str, body: bytes) -> Column:
+    """The column that a blob keeps as `body`; text columns are lists of plain values."""
+    return _decoded(kind, body)
 
 
 class Unpacker:
     """Reads a blob made by `Packer`; ValueError when it is none or is damaged."""
 
     def __init__(self, blob: bytes) -> None:
-        raw = _inflated(blob)
-        (length,) = struct.unpack_from("<I", raw)
-        head = from_json(_text(raw[4 : 4 + length]))
-        self.tree: Any = head["tree"]
-        self._parts: list[bytes] = []
-        at = 4 + length
-        for size in head["parts"]:
-            self._parts.append(raw[at : at + size])
-            at += size
-        if at != len(raw):
-            raise ValueError("blob parts do not fill the blob")
+        self.tree, self._parts = taken_apart(blob)
 
     def column(self, reference: Mapping[str, Any]) -> Column:
         """The column a reference in the tree stands for."""

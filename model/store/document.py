@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,6 @@ from model.store.refusals import CannotWriteError, DamagedError, InUseError, Not
 from model.store.schema import FORMAT, METADATA, is_catchment, read_meta, write_meta
 from model.store.state_rows import read_state, write_state
 
-SUFFIX: Final = ".catchment.gpkg"
 BUSY_MS: Final = 2_000
 _SQLITE: Final = b"SQLite format 3\x00"
 _NEW_PROJECT: Final = "Choose a Catchment project, or import a spreadsheet to begin one."
@@ -61,6 +60,16 @@ class Document:
         """Table `meta` by name."""
         with self.reading() as connection:
             return read_meta(connection)
+
+    def vacuum(self) -> None:
+        """Write the file anew: nothing that was deleted or replaced stays in it or its journal."""
+        with _told(self.name):
+            self.close()
+            with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+                connection.execute("PRAGMA secure_delete = ON")
+                for statement in ("wal_checkpoint(TRUNCATE)", "VACUUM", "wal_checkpoint(TRUNCATE)"):
+                    verb = statement if statement == "VACUUM" else f"PRAGMA {statement}"
+                    connection.execute(verb).fetchall()
 
     def close(self) -> None:
         """Let the file go."""

@@ -10,7 +10,21 @@ from model.store.refusals import DamagedError, NewerFormatError
 from model.store.schema import read_meta, write_meta
 
 Step = Callable[[Connection], None]
-STEPS: Final[tuple[Step, ...]] = ()  # step number i brings schema version i + 1 to i + 2
+
+
+def _add_saves(connection: Connection) -> None:
+    """Format 2: the file knows when it was saved; the first row is the newest change."""
+    connection.exec_driver_sql(
+        "CREATE TABLE save (id INTEGER NOT NULL PRIMARY KEY, when_utc TEXT NOT NULL,"
+        " who TEXT NOT NULL, change INTEGER NOT NULL)"
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO save (when_utc, who, change)"
+        " SELECT when_utc, who, id FROM change ORDER BY id DESC LIMIT 1"
+    )
+
+
+STEPS: Final[tuple[Step, ...]] = (_add_saves,)  # step number i brings schema version i + 1 to i + 2
 SCHEMA_VERSION: Final = len(STEPS) + 1
 
 

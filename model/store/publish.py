@@ -1,5 +1,6 @@
 """Saving: the working copy becomes the user's file in one step, or not at all."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -12,12 +13,20 @@ from pathlib import Path
 from typing import Final
 
 from model.state import State
+from model.store.backups import STANDARD, Rotation, keep_backup
 from model.store.codec import from_json, to_json
-from model.store.document import SUFFIX, Document
+from model.store.document import Document
 from model.store.gis_layers import Outlines, write_gis_layers
-from model.store.refusals import ChangedUnderneathError, told_writing
+from model.store.refusals import (
+    CannotWriteError,
+    ChangedUnderneathError,
+    instant_words,
+    told_writing,
+)
+from model.store.saves import last_save
 
-BACKUPS_KEPT: Final = 5
+# What network file systems say of the fsync of a folder that they cannot do.
+_NO_FOLDER_SYNC: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 # SQLite header, bytes from-to: journal mode, change counter, version-valid-for and writer's version
 _RESTLESS: Final = ((18, 20), (24, 28), (92, 100))
 
@@ -80,32 +89,57 @@ def check_unchanged(path: Path, stamp: Stamp | None) -> None:
                 remedy="Close it there and save again, or save as a copy.",
             )
     if has_changed(path, stamp):
+        saved = last_save(path)
+        by = f": {saved.who or 'somebody'} saved it on {instant_words(saved.when)}" if saved else ""
         raise ChangedUnderneathError(
-            f'"{path.name}" has changed since it was opened.',
-            remedy="Save as a copy, or open the other version and compare.",
+            f'"{path.name}" has changed since it was opened{by}.',
+            remedy="Nothing was overwritten. Save as a copy, or compare the two in the window.",
+        )
+
+
+def check_writable(path: Path) -> None:
+    """Raise CannotWriteError for a file that is marked to be only read.
+
+    Replacing it would work where its folder allows it; the mark is respected all the same.
+    """
+    if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+        raise CannotWriteError(
+            f'"{path.name}" can only be read.', remedy="Save it under another name."
         )
 
 
 def publish(
-    working: Path, target: Path, state: State, outlines: Outlines | None, backups: Path
+    working: Path,
+    target: Path,
+    state: State,
+    outlines: Outlines | None,
+    backups: Path | None,
+    rotation: Rotation = STANDARD,
 ) -> Stamp:
     """Replace `target` by the whole of `working`; the file it replaces becomes a backup.
 
-    The new file is complete on disk before it takes the name, so that a crash at any moment
-    leaves the old one or the new one. Raises CannotWriteError when the folder cannot be written to.
+    The new file is built beside the working copy and goes to the user's folder in one stream:
+    a network drive sees no database at work. It is complete on disk before it takes the name, so
+    that a crash at any moment leaves the old one or the new one. `backups` None keeps none.
+    Raises CannotWriteError when a folder cannot be written to.
     """
     with told_writing(target):
         _remove_leftovers(target)
+        check_writable(target)
+        built = working.with_name("publishing.gpkg")
         temporary = target.with_name(f"{_temporary_prefix(target)}{os.getpid()}.saving")
         try:
+            _remove(built)
             with closing(sqlite3.connect(working, isolation_level=None)) as source:
-                source.execute("VACUUM INTO ?", (str(temporary),))
-            _add_gis_layers(temporary, state, outlines, target.name)
+                source.execute("VACUUM INTO ?", (str(built),))
+            _add_gis_layers(built, state, outlines, target.name)
+            shutil.copyfile(built, temporary)
             _sync(temporary)
-            if target.exists():
-                keep_backup(target, backups)
+            if target.exists() and backups is not None:
+                keep_backup(target, backups, rotation)
             temporary.replace(target)
         finally:
+            _remove(built)
             _remove(temporary)
         _sync_folder(target.parent)
         stamp = stamp_of(target)
@@ -120,25 +154,6 @@ def _add_gis_layers(path: Path, state: State, outlines: Outlines | None, name: s
             write_gis_layers(connection, state, outlines)
     finally:
         document.close()
-
-
-def keep_backup(path: Path, folder: Path) -> Path:
-    """Copy a published file into the backups; the oldest beyond five go."""
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = backups_in(folder)
-    number = int(kept[-1].name.partition(".")[0]) + 1 if kept else 1
-    backup = folder / f"{number:06d}{SUFFIX}"
-    temporary = folder / "copying"
-    shutil.copy2(path, temporary)
-    temporary.replace(backup)
-    for old in backups_in(folder)[:-BACKUPS_KEPT]:
-        old.unlink()
-    return backup
-
-
-def backups_in(folder: Path) -> list[Path]:
-    """The backups in a folder, oldest first."""
-    return sorted(folder.glob(f"[0-9][0-9][0-9][0-9][0-9][0-9]{SUFFIX}"))
 
 
 def _temporary_prefix(target: Path) -> str:
@@ -167,5 +182,8 @@ def _sync_folder(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as problem:
+            if problem.errno not in _NO_FOLDER_SYNC:
+                raise
         finally:
             os.close(descriptor)

@@ -1,12 +1,18 @@
 """Why a project file cannot be opened, changed or saved: expected failures by kind."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from model.errors import PlanError
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_LOCKED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,30 @@ class ChangedUnderneathError(PlanError):
 
 
 class InUseError(PlanError):
-    """Somebody has the project open on this computer."""
+    """Somebody has the project open, on this computer or on another one."""
 
-    def __init__(self, name: str, holder: Holder | None) -> None:
-        who = f" (process {holder.pid} on {holder.host})" if holder else ""
-        super().__init__(f'The project "{name}" is open in another window{who}.', "Close it there.")
+    def __init__(self, name: str, holder: Holder | None, *, note: str = "") -> None:
+        """`note` is the file beside the project by which another computer tells of itself."""
+        if note and holder is not None:
+            since = f" since {instant_words(holder.since)}" if holder.since else ""
+            user = holder.user or "somebody"
+            super().__init__(
+                f'The project "{name}" is open on {holder.host} by {user}{since}.',
+                f'Close it there, or delete "{note}" beside it when that computer is off.',
+            )
+        else:
+            who = f" (process {holder.pid} on {holder.host})" if holder else ""
+            said = f'The project "{name}" is open in another window{who}.'
+            super().__init__(said, "Close it there.")
         self.holder = holder
+
+
+def instant_words(iso: str) -> str:
+    """An ISO instant in this computer's time: "30 Nov 2026, 12:00"; unreadable as it is."""
+    try:
+        return datetime.fromisoformat(iso).astimezone().strftime("%d %b %Y, %H:%M")
+    except ValueError:
+        return iso
 
 
 class UnpublishedChangesError(PlanError):
@@ -77,8 +101,19 @@ def told_writing(target: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error, UnicodeEncodeError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
+        reason, remedy = _reason(problem, target)
         raise CannotWriteError(
-            f'"{target.name}" cannot be written in "{target.parent}": {reason}.',
-            remedy="Choose another folder.",
+            f'"{target.name}" cannot be written in "{target.parent}": {reason}.', remedy=remedy
         ) from problem
+
+
+def _reason(problem: Exception, target: Path) -> tuple[str, str]:
+    said = getattr(problem, "strerror", None) or str(problem)
+    number = getattr(problem, "errno", None)
+    if number in _FULL or "disk is full" in said:
+        return "the disk is full", "Free some space there; what you changed is kept."
+    if number == errno.ENOENT and not target.parent.exists():
+        return "the folder is not there", "Connect the drive, or choose another folder."
+    if number in _LOCKED or "readonly" in said:
+        return "it can only be read", "Choose another folder."
+    return said, "Choose another folder."

@@ -127,6 +127,14 @@ CHANGE: Final = Table(
     Column("when_utc", Text, nullable=False),
     Column("why", Text, nullable=False),
 )
+SAVE: Final = Table(
+    "save",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("when_utc", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("change", Integer, nullable=False),  # the entry it follows, 0 for none
+)
 TERRITORY: Final = Table(
     "territory",
     METADATA,

@@ -7,18 +7,23 @@ Working copies are keyed by published path and project id.
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 import platformdirs
 from sqlalchemy import Connection, func, select
 
 from model.store import gpkg
-from model.store.document import Document
-from model.store.lock import Lock, holder_of
+from model.store.backups import backups_in, keep_backup
+from model.store.document import Document, check
+from model.store.lock import holder_of
+from model.store.migrations import migrate, schema_version
+from model.store.presence import Claim, holder_elsewhere
 from model.store.publish import Stamp, has_changed, stamp_from, stamp_of
 from model.store.refusals import DamagedError, Holder, Recovery, told_writing
 from model.store.schema import CHANGE, read_meta, read_number, write_meta
@@ -70,13 +75,13 @@ class WorkingCopy:
         """The folder of earlier published files."""
         return backups_folder(self.published)
 
-    def lock(self, now: datetime) -> Lock:
-        """Take the right to change it; InUseError when another window has it."""
-        return Lock(self._lock_path, self.published.name, now)
+    def claim(self, now: datetime, *, take_over: bool = False) -> Claim:
+        """Take the right to change it; InUseError when another window or computer has it."""
+        return Claim(self._lock_path, self.published, now, take_over=take_over)
 
-    def holder(self) -> Holder | None:
-        """Who has it open now."""
-        return holder_of(self._lock_path)
+    def holder(self, now: datetime) -> Holder | None:
+        """Who has it open now, here or on another computer."""
+        return holder_of(self._lock_path) or holder_elsewhere(self.published, now)
 
     @property
     def _lock_path(self) -> Path:
@@ -93,7 +98,7 @@ class WorkingCopy:
         with told_writing(temporary):
             self.file.parent.mkdir(parents=True, exist_ok=True)
             temporary.unlink(missing_ok=True)
-            _copy_database(self.published, temporary)
+            copy_database(self.published, temporary)
         document = Document(temporary, name=self.published.name, scratch=True)
         try:
             with document.writing() as connection:
@@ -102,6 +107,20 @@ class WorkingCopy:
         finally:
             document.close()
         temporary.replace(self.file)
+
+    def migrated(self) -> Document:
+        """The working copy, open and in today's format; an older file becomes a backup first."""
+        document = Document(self.file, name=self.published.name)
+        with ExitStack() as on_failure:
+            on_failure.callback(document.close)
+            migrate(document, lambda: keep_backup(self.published, self.backups))
+            on_failure.pop_all()
+        return document
+
+    def begin_anew(self) -> None:
+        """Drop what is there and copy the published file."""
+        self.discard()
+        self.begin()
 
     def recovery(self, published: dict[str, str]) -> Recovery | None:
         """What a working copy holds beyond the published file; None when nothing or there is none.
@@ -148,7 +167,8 @@ class WorkingCopy:
             folder.rmdir()
 
 
-def _copy_database(path: Path, to: Path) -> None:
+def copy_database(path: Path, to: Path) -> None:
+    """Copy a database page by page, with what its journal holds."""
     uri = path.absolute().as_uri() + "?mode=ro"
     with (
         closing(sqlite3.connect(uri, uri=True)) as source,
@@ -157,11 +177,44 @@ def _copy_database(path: Path, to: Path) -> None:
         source.backup(target)
 
 
+@contextmanager
+def brought_up(path: Path, name: str) -> Iterator[Document]:
+    """A published file of an older format, read in today's: a copy is migrated and thrown away."""
+    folder = data_dir() / "reading"
+    copy = folder / f"{uuid4().hex}.gpkg"
+    with told_writing(copy):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        copy_database(path, copy)
+    document = Document(copy, name=name, scratch=True)
+    try:
+        migrate(document, lambda: None)
+        yield document
+    finally:
+        document.close()
+        copy.unlink(missing_ok=True)
+
+
 def as_published(connection: Connection, stamp: Stamp | None) -> dict[str, str]:
     """What table `meta` of a working copy says when the published file holds all of it."""
     newest = connection.execute(select(func.coalesce(func.max(CHANGE.c.id), 0))).scalar_one()
+    meta = read_meta(connection)
     return {
-        "published_revision": read_meta(connection).get("revision", "0"),
+        "published_revision": meta.get("revision", "0"),
         "published_change": str(newest),
         "published_stamp": "" if stamp is None else stamp.text(),
+        "published_here": meta.get("here", ""),
+        "erased_unpublished": "",
     }
+
+
+def checked(path: Path) -> dict[str, str]:
+    """Table `meta` of a published file that is whole and that this version reads."""
+    try:
+        meta = check(path)
+        schema_version(meta, path.name)
+    except DamagedError as problem:
+        if not (kept := backups_in(folder := backups_folder(path))):
+            raise
+        remedy = f'Its last {len(kept)} saved versions are in "{folder}".'
+        raise DamagedError(problem.message, remedy) from problem
+    return meta

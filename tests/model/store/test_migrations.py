@@ -30,7 +30,7 @@ def test_that_the_newest_version_has_a_step_from_each_older_one():
 
 
 def test_that_a_current_document_is_neither_changed_nor_backed_up(document):
-    assert migrate(document, lambda: pytest.fail("no backup is needed")) == 0
+    assert migrate(document, lambda: pytest.fail("no backup is needed"), ()) == 0
 
 
 def test_that_steps_are_taken_in_order_after_one_backup(document):

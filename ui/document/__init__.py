@@ -1,0 +1,1 @@
+"""What is done with the project file as a whole: versions, conflicts, copies, people, help."""
