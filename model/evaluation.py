@@ -16,6 +16,7 @@ from model.metrics import (
     gini,
     metric,
     metric_names,
+    territory_totals,
     totals,
 )
 from model.places.drive import CircuityDrive
@@ -88,6 +89,7 @@ class Evaluator:
         self.columns = {
             n: m.values for n, m in found.items() if names or n == "accounts" or m.known > 0
         }
+        self.ratios = {n: m for n, m in found.items() if not m.adds_up}
         self._hours = account_hours(state)
         accounts = state.accounts
         self._reps = [state.rep(territory.rep_id) for territory in layer.territories]
@@ -154,6 +156,7 @@ class Evaluator:
         n = len(self.territories)
         columns = {**self.columns, "workload": self.workload(codes)}
         sums = {name: totals(values, codes, n) for name, values in columns.items()}
+        sums |= {name: territory_totals(ratio, codes, n) for name, ratio in self.ratios.items()}
         index = {name: 100 * balance_index(total) for name, total in sums.items()}
         count = totals(np.ones(len(codes)), codes, n)
         owned = codes != UNASSIGNED

@@ -1,26 +1,31 @@
 """Numbers about an alignment: one registry of metrics by name, and pure functions on arrays."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from model.alignment import UNASSIGNED
 from model.arrays import FloatArray, IntArray
+from model.custom_metrics import (
+    CustomMetric,
+    StateColumns,
+    custom_metric,
+    custom_metrics,
+    custom_values,
+)
 from model.errors import PlanError
 from model.fields import account_field
-from model.plan.potential import account_figures
+from model.named_columns import METRICS, account_column, computed
 from model.state import State
-from model.workload import account_hours
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Metric:
-    """A number per account that adds up over a territory.
+    """A number per account, most of which add up over a territory.
 
     `values` has shape (n_accounts,), never NaN: what is missing counts as 0.0. `known` is the
-    share of accounts that had a value, 0-1.
+    share of accounts that had a value, 0-1. A ratio does not add up: `weights` (n_accounts,)
+    then weight its mean, 0.0 where the value is missing; None for what adds up.
     """
 
     name: str
@@ -28,39 +33,38 @@ class Metric:
     unit: str
     values: FloatArray
     known: float = 1.0
+    weights: FloatArray | None = None
 
-
-def _accounts(state: State) -> FloatArray:
-    return np.ones(len(state.accounts))
-
-
-def _calls(state: State) -> FloatArray:
-    return account_hours(state).calls
-
-
-def _workload(state: State) -> FloatArray:
-    return account_hours(state).total
-
-
-_COMPUTED: Final[Mapping[str, tuple[str, str, Callable[[State], FloatArray]]]] = {
-    "accounts": ("Accounts", "accounts", _accounts),
-    "potential": ("Potential", "money/yr", lambda state: account_figures(state).potential),
-    "revenue": ("Revenue", "money/yr", lambda state: account_figures(state).revenue),
-    "headroom": ("Headroom", "money/yr", lambda state: account_figures(state).headroom),
-    "workload": ("Workload", "h/yr", _workload),
-    "calls": ("Calls", "per year", _calls),
-}
+    @property
+    def adds_up(self) -> bool:
+        """Whether the total of a territory is the sum of its accounts."""
+        return self.weights is None
 
 
 def metric_names(state: State) -> tuple[str, ...]:
-    """Every name `metric` answers to with at least one known value: computed ones first."""
-    computed = [name for name in _COMPUTED if metric(state, name).known > 0]
+    """Every name `metric` answers to with at least one known value: computed ones first.
+
+    An own metric whose columns are gone is left out.
+    """
+    names = [name for name in METRICS if metric(state, name).known > 0]
+    names += [own.name for own in custom_metrics(state) if _works(state, own)]
+    taken = {name.casefold() for name in names}
     columns = [
         name
         for name in state.accounts
-        if name not in _COMPUTED and _adds_up(state, name) and name != "hours"
+        if name.casefold() not in taken
+        and name not in METRICS
+        and _adds_up(state, name)
+        and name != "hours"
     ]
-    return (*computed, *columns)
+    return (*names, *columns)
+
+
+def _works(state: State, own: CustomMetric) -> bool:
+    try:
+        return _own(state, own).known > 0
+    except PlanError:
+        return False
 
 
 def _adds_up(state: State, name: str) -> bool:
@@ -79,28 +83,49 @@ def metric(state: State, name: str) -> Metric:
     PlanError
         If no metric has that name; the message lists those that do.
     """
-    found = _lookup(state, name)
-    if found is None:
+    wanted = name if name in METRICS else ""
+    if not wanted and (own := custom_metric(state, name)) is not None:
+        return _own(state, own)
+    column = computed(state, wanted) if wanted else account_column(state, name)
+    if column is None or column.values.dtype != np.float64:
         close = ", ".join(metric_names(state))
         raise PlanError(f'There is no metric "{name}".', remedy=f"Choose one of: {close}.")
-    label, unit, values = found
+    values, known = _filled(column.values)
+    return Metric(column.name, column.label, column.unit, values, known)
+
+
+def _filled(values: FloatArray) -> tuple[FloatArray, float]:
+    """The values with 0.0 for what is unknown, and the share that is known."""
     known = np.isfinite(values)
-    filled = np.where(known, values, 0.0)
-    share = float(known.mean()) if len(values) else 0.0
-    return Metric(name, label, unit, filled, share)
+    return np.where(known, values, 0.0), float(known.mean()) if len(values) else 0.0
 
 
-def _lookup(state: State, name: str) -> tuple[str, str, FloatArray] | None:
-    if name in _COMPUTED:
-        label, unit, compute = _COMPUTED[name]
-        return label, unit, compute(state)
-    wanted = name.casefold()
-    for column in state.accounts:
-        values = state.accounts[column]
-        if column.casefold() == wanted and values.dtype == np.float64:
-            field = account_field(column)
-            return (field.label, field.unit, values) if field else (column, "", values)
-    return None
+def _own(state: State, own: CustomMetric) -> Metric:
+    """An own metric; PlanError says what is wrong with its formula."""
+    found = custom_values(state, own)
+    values, known = _filled(found)
+    weights = None
+    if not own.additive:
+        weight = StateColumns(state).find(own.weight) if own.weight else None
+        raw = np.ones(len(values)) if weight is None or weight.is_text else weight.values
+        weights = np.where(np.isfinite(found), np.maximum(np.nan_to_num(raw), 0.0), 0.0)
+    return Metric(own.name, own.label, own.unit, values, known, weights)
+
+
+def adding_metric(state: State, name: str) -> Metric:
+    """A metric that can be balanced; PlanError for one that does not add up."""
+    found = metric(state, name)
+    if not found.adds_up:
+        raise PlanError(
+            f"{found.label} does not add up over a territory, so it cannot be balanced.",
+            remedy="Balance what it is made of, or make an own metric that adds up.",
+        )
+    return found
+
+
+def adding_names(state: State) -> tuple[str, ...]:
+    """The own metrics that work and can be balanced, in the order they were made."""
+    return tuple(own.name for own in custom_metrics(state) if own.additive and _works(state, own))
 
 
 def default_balance(state: State) -> tuple[str, float, str]:
@@ -132,14 +157,29 @@ def totals(values: FloatArray, territory: IntArray, n_territories: int) -> Float
     return np.bincount(territory[used], values[used], n_territories).astype(np.float64)
 
 
+def territory_totals(found: Metric, territory: IntArray, n_territories: int) -> FloatArray:
+    """The sum of a metric by territory, of a ratio its weighted mean; shape (n_territories,).
+
+    A mean without any weight is NaN, a sum without accounts 0.0.
+    """
+    if found.weights is None:
+        return totals(found.values, territory, n_territories)
+    weight = totals(found.weights, territory, n_territories)
+    above = totals(found.values * found.weights, territory, n_territories)
+    mean = np.full(n_territories, np.nan)
+    np.divide(above, weight, out=mean, where=weight > 0)
+    return mean
+
+
 def balance_index(total: FloatArray) -> FloatArray:
     """Each territory relative to the mean, dimensionless; all 0.0 when nobody has anything.
 
     Source: Kalcsics (2015), Districting problems, in Location Science, section 23.4.2.
     """
-    if not total.any():
+    known = total[np.isfinite(total)]
+    if not known.any():
         return np.zeros_like(total)
-    return np.asarray(total / total.mean(), np.float64)
+    return np.asarray(total / known.mean(), np.float64)
 
 
 def deviation(total: FloatArray, shares: FloatArray | None = None) -> FloatArray:
@@ -154,7 +194,11 @@ def deviation(total: FloatArray, shares: FloatArray | None = None) -> FloatArray
 
 
 def coefficient_of_variation(total: FloatArray) -> float:
-    """Population standard deviation ÷ mean, dimensionless (plan-spec §10 no. 21); NaN if 0."""
+    """Population standard deviation ÷ mean, dimensionless (plan-spec §10 no. 21); NaN if 0.
+
+    A territory without a value (the mean of a ratio where nothing is) is left out.
+    """
+    total = total[np.isfinite(total)]
     mean = total.mean() if total.size else 0.0
     return float(total.std() / mean) if mean else float("nan")
 
@@ -164,6 +208,7 @@ def gini(total: FloatArray) -> float:
 
     Source: mean absolute difference form, plan-spec F28.
     """
+    total = total[np.isfinite(total)]
     if not total.size or not total.sum():
         return float("nan")
     ordered, n = np.sort(total), total.size

@@ -1,7 +1,8 @@
 """Hours a year: calls, cases, pursuits, travel of every account; capacity of a rep (F19-F23)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from model.plan.influence import opinion_leaders
 from model.plan.potential import account_figures
 from model.plan.segmentation import segment_accounts
 from model.reps import Rep
+from model.same_inputs import SameInputs
 from model.scenario import LIVE, Layer
 from model.settings import Settings, settings_of
 from model.state import State
@@ -300,23 +302,23 @@ def account_hours(state: State, scenario: str = "", team: str = CORE_TEAM.id) ->
 
     What does not depend on the owner is the same in every scenario: accounts of a live
     territory whose rep has a plan take calls and pursuits from that plan; all others are
-    segmented together, without pursuits.
+    segmented together, without pursuits. The arrays are read-only: the same hours are given
+    again while nothing they depend on has changed.
     """
-    settings = settings_of(state)
     layer = state.scenario(scenario).layer(team)
-    figures = account_figures(state)
-    best, _ = opinion_leaders(
-        state.table("contacts"),
-        state.accounts.ids,
-        state.accounts.number("best_kol_tier"),
-        state.accounts.number("extra_kols"),
-    )
-    parts = _project_parts(state, figures, best, settings)
+    live = _live_layer(state, team)
+    parts: tuple[object, ...] = (layer, live if state.plans else None, state.accounts, *state.reps)
+    parts += (*state.tables.values(), *state.plans.values())
+    names = (team, tuple(state.tables), tuple(state.plans))
+    values = (names, state.about, frozenset(state.settings.items()))
+    return _account_hours(SameInputs((state, layer, team), parts, values))
+
+
+@lru_cache(maxsize=4)
+def _account_hours(inputs: SameInputs) -> AccountHours:
+    state, layer, team = inputs.source
+    settings, parts = settings_of(state), project_parts(state, team)
     fixed, visits, calls = parts.fixed, parts.visits, parts.calls
-    for core in _planned(state, team, figures):
-        own = core_parts(core)
-        fixed[core.rows], visits[core.rows] = own.fixed, own.visits
-        calls[core.rows] = own.calls
     given = state.accounts.number("hours")
     fixed = _first(given, fixed)
     visits = np.where(np.isfinite(given) | ~np.isfinite(visits), 0.0, visits)
@@ -326,10 +328,30 @@ def account_hours(state: State, scenario: str = "", team: str = CORE_TEAM.id) ->
     drive = owner_drive(state, layer, settings)
     travel = travel_hours(visits, drive, per_day, settings)
     calls = np.where(np.isfinite(calls), calls, _CALLS_WITHOUT_SEGMENT)
-    return AccountHours(fixed, visits, per_day, calls, drive, travel, fixed + travel)
+    columns = (fixed, visits, per_day, calls, drive, travel, fixed + travel)
+    for column in columns:
+        column.setflags(write=False)
+    return AccountHours(*columns)
 
 
-def _project_parts(
+def project_parts(state: State, team: str = CORE_TEAM.id) -> Parts:
+    """F20 without travel of every account: of a planned territory from its rep's plan."""
+    figures = account_figures(state)
+    best, _ = opinion_leaders(
+        state.table("contacts"),
+        state.accounts.ids,
+        state.accounts.number("best_kol_tier"),
+        state.accounts.number("extra_kols"),
+    )
+    parts = _unplanned_parts(state, figures, best, settings_of(state))
+    for core in _planned(state, team, figures):
+        own = core_parts(core)
+        for column in fields(Parts):
+            getattr(parts, column.name)[core.rows] = getattr(own, column.name)
+    return parts
+
+
+def _unplanned_parts(
     state: State, figures: AccountFigures, best_tier: FloatArray, settings: Settings
 ) -> Parts:
     accounts, n = state.accounts, len(state.accounts)
@@ -353,13 +375,18 @@ def _project_parts(
     )
 
 
+def _live_layer(state: State, team: str) -> Layer | None:
+    """Today's layer of a team; None in a project without a live alignment of it."""
+    try:
+        return state.scenario(LIVE).layer(team)
+    except PlanError:
+        return None
+
+
 def _planned(state: State, team: str, figures: AccountFigures) -> list[PlanCore]:
     """The cores of the live territories whose rep has a plan."""
-    if not state.plans:
-        return []
-    try:
-        live = state.scenario(LIVE).layer(team)
-    except PlanError:  # a project without a live alignment plans nothing
+    live = _live_layer(state, team) if state.plans else None
+    if live is None:
         return []
     cores = []
     for code, territory in enumerate(live.territories):

@@ -36,11 +36,16 @@ KEYS: Final[dict[str, Key]] = {
     "save": Key(("Ctrl+S",), "Save"),
     "save_as": Key(("Ctrl+Shift+S",), "Save as"),
     "demo": Key(("Ctrl+D",), "Open the demo"),
-    "import": Key(("Ctrl+I",), "Import a spreadsheet"),
+    "import": Key(("Ctrl+I",), "Import files"),
+    "paste": Key(("Ctrl+V",), "Import the cells on the clipboard"),
+    "own_metrics": Key(("Ctrl+Shift+M",), "Own metrics"),
+    "where": Key(("Alt+W",), "Where a figure comes from"),
     "compare": Key(("Ctrl+Shift+C",), "Compare scenarios"),
     "next_pane": Key(("F6",), "Next pane"),
     "previous_pane": Key(("Shift+F6",), "Previous pane"),
-    "keys": Key(("F1", "Ctrl+/"), "This list"),
+    "backups": Key(("Ctrl+Shift+B",), "Backups"),
+    "help": Key(("F1",), "Help"),
+    "keys": Key(("Ctrl+/",), "This list"),
 }
 MAP_KEYS: Final[tuple[tuple[str, str], ...]] = (
     ("Arrows, + −", "Pan and zoom the map"),

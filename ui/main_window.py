@@ -22,21 +22,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.change import Change
 from model.errors import PlanError
-from model.project import Project
-from model.store.refusals import UnpublishedChangesError
-from ui.accounts.workspace import AccountsWorkspace
+from model.store.sealed_copy import SEALED_SUFFIX
+from ui.accounts.workspace import AccountsWorkspace, files_of
 from ui.align.arrangement import NARROW
 from ui.align.workspace import AlignWorkspace
 from ui.book.workspace import PlanWorkspace
-from ui.finder import Command, Finder
+from ui.commands import commands_of
+from ui.document.desk import OPEN_FILTER, DocumentDesk
+from ui.finder import Finder
 from ui.heading import Heading
 from ui.job import BACKGROUND, Worker
 from ui.keys import KEYS
 from ui.layout import LayoutKeeper, go_to_pane
 from ui.map.base_map import shipped_base_map
-from ui.opening import create_demo, open_project
+from ui.numbers.desk import NumbersDesk
+from ui.opening import create_demo
 from ui.preferences import USES, Preferences, Preset
 from ui.session import Session
 from ui.share.workspace import ShareWorkspace
@@ -49,8 +50,6 @@ from ui.widgets.rail import WORKSPACES, Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.top_bar import TopBar
 
-FILTER = "Catchment project (*.catchment.gpkg)"
-SHEETS = "Spreadsheet (*.xlsx *.csv *.txt *.tsv)"
 MINIMUM: Final = (1200, 720)
 
 
@@ -71,6 +70,8 @@ class MainWindow(QWidget):
         self.plan = PlanWorkspace(theme, session, self.worker)
         self.share = ShareWorkspace(theme, session)
         self._heading = Heading(self, self.top, self.status, session)
+        self.numbers = NumbersDesk(theme, self, session)
+        self.documents = DocumentDesk(theme, self, session)
         self._stack = QStackedWidget()
         self._places: dict[str, QWidget] = {
             "": self.welcome,
@@ -84,7 +85,11 @@ class MainWindow(QWidget):
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
         self.finder = Finder(
-            self.top.search.edit, session, self._commands(), self._on_territory, self._on_account
+            self.top.search.edit,
+            session,
+            commands_of(self, session),
+            self._on_territory,
+            self._on_account,
         )
         self._lay_out()
         self._connect()
@@ -102,10 +107,9 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        notices = QVBoxLayout()
-        notices.setContentsMargins(16, 8, 16, 0)
-        notices.addWidget(self.banner)
-        column.addLayout(notices)
+        self._notices = QVBoxLayout()
+        self._notices.addWidget(self.banner)
+        column.addLayout(self._notices)
         column.addWidget(self._stack, 1)
         column.addWidget(self.status)
         row = QHBoxLayout(self)
@@ -118,16 +122,17 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         session = self._session
         session.opened.connect(self._on_opened)
-        session.changed.connect(self._on_changed)
+        session.changed.connect(lambda _change: self._refresh_bar())
         session.saved.connect(self._refresh_bar)
         session.failed.connect(self.report)
         self.rail.workspace_chosen.connect(self.show_workspace)
         self.rail.theme_asked.connect(self.switch_theme)
-        self.rail.help_asked.connect(self.show_keys)
+        self.rail.help_asked.connect(lambda: self.documents.show_help())
+        self.top.file_asked.connect(lambda at: self.documents.menu().popup(at))
         self.rail.settings_asked.connect(self.ask_use)
         self.top.undo_asked.connect(lambda: session.attempt(session.undo))
         self.top.redo_asked.connect(lambda: session.attempt(session.redo))
-        self.top.action_asked.connect(self._on_action)
+        self.top.action_asked.connect(self.optimize)
         self.top.search_entered.connect(self._on_search)
         self.plan.said.connect(self.tell)
         self.share.written.connect(self.tell)
@@ -135,10 +140,13 @@ class MainWindow(QWidget):
         self.welcome.import_asked.connect(self.import_file)
         self.welcome.open_asked.connect(self.ask_open)
         self.welcome.file_chosen.connect(self.open_file)
-        self.accounts.imported.connect(lambda: self.show_workspace(self._first_place()))
+        self.accounts.imported.connect(self._on_imported)
+        self.accounts.begun.connect(partial(self.show_workspace, "accounts"))
+        self.accounts.head_changed.connect(self._show_head)
+        self.accounts.resting.said.connect(self.tell)
         self.align.optimizer_asked.connect(self.optimize)
         self.align.said.connect(self.tell)
-        self.banner.link_chosen.connect(self.banner.dismiss)
+        self.banner.link_chosen.connect(self._on_banner)
 
     def _bind_keys(self) -> None:
         session = self._session
@@ -153,7 +161,12 @@ class MainWindow(QWidget):
             "optimize": self.optimize,
             "search": self.top.search.setFocus,
             "filter": self.align.table.filter.setFocus,
+            "paste": self.accounts.paste,
+            "backups": lambda: self.documents.show_backups(),
+            "help": lambda: self.documents.show_help(),
             "keys": self.show_keys,
+            "own_metrics": self.numbers.open_builder,
+            "where": self.numbers.guide.ask_here,
             "compare": self.align.compare,
             "next_pane": lambda: go_to_pane(self.panes(), 1),
             "previous_pane": lambda: go_to_pane(self.panes(), -1),
@@ -169,26 +182,6 @@ class MainWindow(QWidget):
         """What lies under a dialog is out of reach of the keys too."""
         if not any(dialog.isVisible() for dialog in self.findChildren(DialogFrame)):
             action()
-
-    def _commands(self) -> list[Command]:
-        session, align = self._session, self.align
-        return [
-            Command("Optimize territories", self.optimize),
-            Command("Compare scenarios", align.compare),
-            Command("Copy the open scenario", lambda: align.scenarios.copy(session.scenario.id)),
-            Command("Undo", lambda: session.attempt(session.undo)),
-            Command("Redo", lambda: session.attempt(session.redo)),
-            Command("Save", self.save),
-            Command("Save as", self.save_as),
-            Command("Open a project", self.ask_open),
-            Command("Open the demo region", self.open_demo),
-            Command("Import a spreadsheet", lambda: self.import_file(None)),
-            Command("Print plan books", lambda: self.show_workspace("plan")),
-            Command("Export the alignment", lambda: self.show_workspace("share")),
-            Command("Switch between light and dark", self.switch_theme),
-            Command("Keys", self.show_keys),
-            Command("Use of Catchment", self.ask_use),
-        ]
 
     def _show_nth_workspace(self, place: int) -> None:
         if place < len(self.workspaces()):
@@ -222,12 +215,22 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(self._places[key])
         self._shown = key
         self.rail.show_workspace(key)
-        self.top.setVisible(bool(key))
+        self._show_head()
         self.top.show_tools(self.align.tools if key == "align" else None)
         if key == "align":
             self.top.show_action("Optimize…", "balance")
         self.top.action.setVisible(key == "align")
         self._refresh_bar()
+
+    def _show_head(self) -> None:
+        """The import has a head of its own, the welcome screen none."""
+        own = self._shown == "accounts" and self.accounts.has_own_head
+        self.top.setVisible(bool(self._shown) and not own)
+        self._notices.setContentsMargins(16, 0 if own else 8, 16, 0)
+
+    def _on_imported(self) -> None:
+        self.show_workspace(self._first_place() if self.accounts.makes_new else "accounts")
+        self.tell(self.accounts.last_words, "Undo import")
 
     def _on_started(self) -> None:
         if not self._preferences.asked:
@@ -269,16 +272,18 @@ class MainWindow(QWidget):
     def _first_place(self) -> str:
         return "align" if "align" in self.workspaces() else "plan"
 
-    def _on_changed(self, _change: Change) -> None:
-        self._refresh_bar()
-
     def _refresh_bar(self) -> None:
         self._heading.refresh(self._shown)
 
-    def tell(self, sentence: str) -> None:
+    def tell(self, sentence: str, link: str = "Dismiss") -> None:
         """Say a fact; it stays until it is dismissed or another workspace shows."""
         self._noted = True
-        self.banner.say(sentence, Weight.NOTE, "Dismiss")
+        self.banner.say(sentence, Weight.NOTE, link)
+
+    def _on_banner(self) -> None:
+        if self.banner.link.text() == "Undo import":
+            self.accounts.undo_import()
+        self.banner.dismiss()
 
     def report(self, error: PlanError) -> None:
         """Show what went wrong as one sentence that stays until it is dismissed."""
@@ -291,36 +296,23 @@ class MainWindow(QWidget):
 
     def ask_open(self) -> None:
         """Choose a project file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a project", "", FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "Open a project", "", OPEN_FILTER)
         if name:
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
         """Open a project, or take a spreadsheet to the import."""
-        if not path.name.lower().endswith(".gpkg"):
+        if not path.name.lower().endswith((".gpkg", SEALED_SUFFIX)):
             self.import_file(path)
             return
-        self._session.attempt(lambda: self._adopt(path))
-
-    def _adopt(self, path: Path) -> None:
-        try:
-            project = open_project(path)
-        except UnpublishedChangesError as found:
-            choice = self.welcome.ask_recovery(found)
-            if choice is None:
-                return
-            project = Project.open(path, recover=choice)
-        self._session.adopt(project)
+        self.documents.open(path)
 
     def import_file(self, path: Path | None = None) -> None:
         """Go to the import with a spreadsheet, asking for one when none is given."""
         if path is None:
-            name, _ = QFileDialog.getOpenFileName(self, "Import a spreadsheet", "", SHEETS)
-            if not name:
-                return
-            path = Path(name)
-        self.show_workspace("accounts")
-        self.accounts.read(path)
+            self.accounts.choose_file()
+        else:
+            self.accounts.read(path)
 
     def optimize(self) -> None:
         """Open the optimizer over the window."""
@@ -330,21 +322,15 @@ class MainWindow(QWidget):
             OptimizerDialog(self._theme, self, self._session, self.worker, self.align.keeper)
 
     def save(self) -> None:
-        """Publish; a new project is asked for its name."""
+        """Publish; a file that changed underneath is compared."""
         if self._session.is_open:
             self.align.refresh_outlines()
-            outlines = self.align.keeper.as_wkb()
-            self._session.attempt(lambda: self._session.save(outlines))
+            self.documents.save(self.align.keeper.as_wkb())
 
     def save_as(self) -> None:
         """Publish under another name."""
-        if not self._session.is_open:
-            return
-        name, _ = QFileDialog.getSaveFileName(self, "Save as", "", FILTER)
-        if name:
-            path = Path(name if name.endswith(".gpkg") else f"{name}.catchment.gpkg")
-            self._session.attempt(lambda: self._session.save_as(path))
-            self._refresh_bar()
+        self.documents.save_as()
+        self._refresh_bar()
 
     def switch_theme(self) -> None:
         """From light to dark and back."""
@@ -355,9 +341,6 @@ class MainWindow(QWidget):
     def show_keys(self) -> None:
         """Show all keys."""
         self.welcome.show_keys(self)
-
-    def _on_action(self) -> None:
-        self.optimize()
 
     def _on_search(self, words: str) -> None:
         if not self.finder.find(words):
@@ -382,10 +365,12 @@ class MainWindow(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped."""
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            self.open_file(Path(files[0]))
+        """Open a project that was dropped, or take all other files to the import together."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if sheets := files_of(files):
+            self.accounts.read(sheets)
+        elif files:
+            self.open_file(files[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; unsaved work stays in its working copy and is offered next time."""

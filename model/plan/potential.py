@@ -1,7 +1,8 @@
 """Potential, revenue, penetration, attainable cap and headroom of every account (F1-F6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from model.arrays import BoolArray, FloatArray, TextArray
 from model.plan.facts import AccountFigures
 from model.plan.period import plan_months, plan_start
 from model.plan.volumes import Volumes, account_volumes
+from model.same_inputs import SameInputs
 from model.settings import settings_of
 from model.state import State
 
@@ -147,7 +149,18 @@ def _divide(above: FloatArray, below: FloatArray) -> FloatArray:
 
 
 def account_figures(state: State) -> AccountFigures:
-    """F1-F6 of all accounts; nothing fails when a table or a price is absent."""
+    """F1-F6 of all accounts; nothing fails when a table or a price is absent.
+
+    The arrays are read-only: the same figures are given again while the tables are the same.
+    """
+    tables = (state.accounts, *state.tables.values())
+    values = (tuple(state.tables), frozenset(state.settings.items()), state.about)
+    return _account_figures(SameInputs(state, tables, values))
+
+
+@lru_cache(maxsize=2)
+def _account_figures(inputs: SameInputs) -> AccountFigures:
+    state: State = inputs.source
     settings, accounts = settings_of(state), state.accounts
     found = catalogue(settings, accounts)
     volumes = account_volumes(state, found.families)
@@ -186,6 +199,10 @@ def account_figures(state: State) -> AccountFigures:
         contract_end_month=end_month,
         confidence=_confidence(volumes, potential, typed),
     )
+    for column in fields(figures):
+        values = getattr(figures, column.name)
+        if isinstance(values, np.ndarray):
+            values.setflags(write=False)
     return replace(figures, missing=figure_notes(figures))
 
 
@@ -209,7 +226,10 @@ def figure_notes(figures: AccountFigures) -> tuple[str, ...]:
     if unknown:
         notes.append(f"{unknown} of {n} accounts have no volume and no potential.")
     if estimated:
-        notes.append(f"The volumes of {estimated} accounts are estimated.")
+        of_all = float(np.nansum(figures.potential))
+        part = float(np.nansum(figures.potential[figures.confidence == "C"]))
+        share = f": {100 * part / of_all:.0f} % of the potential" if of_all > 0 else ""
+        notes.append(f"The volumes of {estimated} accounts are estimated{share}.")
     if n and not np.isfinite(figures.revenue).any():
         notes.append("There is no revenue: headroom counts every account as a prospect.")
     return tuple(notes)

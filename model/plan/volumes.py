@@ -10,6 +10,7 @@ from model.arrays import BoolArray, FloatArray, TextArray
 from model.settings import settings_of
 from model.state import State
 
+METHODS: Final = {"procs_per_or": "rooms", "procs_per_bed": "beds"}
 PRACTICES: Final = ("PRAC", "CLINIC")  # types that may refer without own procedures
 
 
@@ -22,6 +23,7 @@ class Volumes:
     known: BoolArray  # (n,) market measured or estimated
     ours_known: BoolArray  # (n,)
     estimated: BoolArray  # (n,) F2b
+    method: TextArray  # (n, k) how: "measured", "rooms", "beds", "type", "" not known
 
 
 def account_volumes(state: State, families: tuple[str, ...]) -> Volumes:
@@ -43,13 +45,14 @@ def account_volumes(state: State, families: tuple[str, ...]) -> Volumes:
             target[:, position] = np.where(np.isfinite(wide), wide, long)
     measured, ours_known = np.isfinite(market).any(axis=1), np.isfinite(ours).any(axis=1)
     market[measured] = np.nan_to_num(market[measured])
-    guess = estimate_volumes(state, families, market, measured)
+    guess, method = _estimated(state, families, market, measured)
+    method[measured] = "measured"
     estimated = ~measured & np.isfinite(guess).any(axis=1)
     market[estimated] = np.nan_to_num(guess[estimated])
     known = measured | estimated
     if ours_known.any():
         ours_known = ours_known | known
-    return Volumes(np.nan_to_num(market), np.nan_to_num(ours), known, ours_known, estimated)
+    return Volumes(np.nan_to_num(market), np.nan_to_num(ours), known, ours_known, estimated, method)
 
 
 def _long(table: pd.DataFrame, family: str, column: str, ids: TextArray) -> FloatArray:
@@ -68,9 +71,16 @@ def estimate_volumes(
     the same without a type, else the median ratio of the measured accounts of that type. Shape
     (n, k), NaN where nothing helps; practices get 0 as soon as any account is measured.
     """
-    guess = np.full(market.shape, np.nan)
+    return _estimated(state, families, market, measured)[0]
+
+
+def _estimated(
+    state: State, families: tuple[str, ...], market: FloatArray, measured: BoolArray
+) -> tuple[FloatArray, TextArray]:
+    """The estimates and by which of the three ways each was made, both (n, k)."""
+    guess, method = np.full(market.shape, np.nan), np.full(market.shape, "", object)
     if measured.all() or not families:
-        return guess
+        return guess, method
     settings, types = settings_of(state), state.accounts.text("account_type")
     codes, names = pd.factorize(types)
     size_of = {"procs_per_or": "ors", "procs_per_bed": "beds"}
@@ -81,9 +91,11 @@ def estimate_volumes(
             continue
         if name in PRACTICES:
             guess[need] = 0.0 if measured.any() else np.nan
+            method[need] = "type" if measured.any() else ""
             continue
         if seen.any():
             guess[need] = np.median(market[seen], axis=0)
+            method[need] = "type"
         for prefix in ("procs_per_bed", "procs_per_or"):  # the better one is written last
             size = state.accounts.number(size_of[prefix])
             ratio = _ratio(market, size, seen)
@@ -92,7 +104,8 @@ def estimate_volumes(
                 per = settings.get(f"{prefix}.{name}.{family}", norm)
                 sized = need & (size > 0) & np.isfinite(per)
                 guess[sized, position] = size[sized] * per
-    return guess
+                method[sized, position] = METHODS[prefix]
+    return guess, method
 
 
 def _ratio(market: FloatArray, size: FloatArray, seen: BoolArray) -> FloatArray:

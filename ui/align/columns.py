@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from model.arrays import IntArray
+from model.custom_metrics import custom_metrics, custom_values
+from model.errors import PlanError
 from model.fields import ACCOUNT_TYPES, NO_SYSTEM, account_field
 from model.plan.potential import account_figures
 from model.plan.segmentation import segment_accounts
@@ -71,8 +73,23 @@ def account_columns(session: Session, hues: Sequence[int]) -> list[TableColumn]:
         columns.insert(
             6, TableColumn("segment", "Segment", segmentation.segment, Look.CHIP, width=84)
         )
+    columns += _metric_columns(session)
     if len(columns) < USUAL_COLUMNS:
         columns += _own_columns(session, {column.key for column in columns})
+    return columns
+
+
+def _metric_columns(session: Session) -> list[TableColumn]:
+    """The newest own metrics, at most two, with what is unknown left out."""
+    state, show = session.state, session.formatter
+    columns = []
+    for own in custom_metrics(state)[-2:]:
+        try:
+            values = custom_values(state, own)
+        except PlanError:  # a column it needs is gone; the own metrics say so
+            continue
+        text = show.compact if own.unit == "money" else lambda v: show.number(v, 1)
+        columns.append(TableColumn(own.name, own.label, values, Look.FIGURE, 96, text))
     return columns
 
 

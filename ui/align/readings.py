@@ -8,6 +8,7 @@ import numpy as np
 from model.alignment import Alignment
 from model.arrays import FloatArray, IntArray, TextArray
 from model.evaluation import Evaluation
+from model.explain.figure import FigureKey
 from model.fields import NO_SYSTEM
 from model.format import Formatter
 from model.metrics import disruption
@@ -30,6 +31,7 @@ class Reading:
     value: str
     unit: str = ""
     change: Delta | None = None
+    where: FigureKey | None = None
 
 
 def potential_band(session: Session) -> Band:
@@ -76,6 +78,7 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
             show.number(now[name].cv, 3),
             "",
             _delta(now[name].cv, was[name].cv, 3, show),
+            FigureKey("alignment", "cv", "", name),
         ),
         Reading(
             "Workload spread (CV)",
@@ -83,6 +86,7 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
             show.number(now["workload"].cv, 3),
             "",
             _delta(now["workload"].cv, was["workload"].cv, 3, show),
+            FigureKey("alignment", "cv", "", "workload"),
         ),
         Reading(
             "Inside the band",
@@ -90,6 +94,7 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
             show.number(inside) if of_all else MISSING,
             f"of {of_all}" if of_all else "",
             _added(added, show) if of_all else None,
+            FigureKey("alignment", "inside", "", f"{WORKLOAD_BAND.low}-{WORKLOAD_BAND.high}"),
         ),
         Reading(
             "Drive",
@@ -97,6 +102,7 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
             show.number(shown.drive_hours) if shown.drive_hours else MISSING,
             "h/yr" if shown.drive_hours else "",
             _delta(shown.drive_hours or np.nan, live.drive_hours or np.nan, 0, show, unit=" h"),
+            FigureKey("alignment", "drive"),
         ),
     ]
 

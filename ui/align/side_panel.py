@@ -46,6 +46,8 @@ class SidePanel(QWidget):
         grid.setSpacing(8)
         for place, figure in enumerate(self.figures):
             grid.addWidget(figure, place // 2, place % 2)
+        for place in range(2):
+            grid.setColumnStretch(place, 1)
         column.addLayout(grid)
         rules = Card(theme, "Rules")
         rules.add(self.rules)
@@ -85,6 +87,7 @@ class SidePanel(QWidget):
         self._show_captions()
         for figure, reading in zip(self.figures, readings, strict=True):
             figure.show_figure(reading.value, reading.unit, reading.change)
+            figure.show_where(None if preview or not shown.territories else reading.where)
         if not preview:
             self.rules.show_rules(rule_lines(session, session.alignment, shown))
 

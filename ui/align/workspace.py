@@ -43,6 +43,7 @@ class AlignWorkspace(QWidget):
 
     optimizer_asked = Signal()
     said = Signal(str)  # a fact for the status line
+    where_asked = Signal(int, QPoint)  # territory code, place on the screen
 
     def __init__(
         self, theme: Theme, session: Session, base_map: BaseMap, parent: QWidget | None = None
@@ -373,11 +374,14 @@ class AlignWorkspace(QWidget):
         select = menu.addAction(f"Select the accounts of {label}")
         move = menu.addAction(f"Move {self._selected.size:,} selected accounts to {label}")
         move.setEnabled(bool(self._selected.size))
+        where = menu.addAction("Where its figures come from")
         chosen = menu.exec(place)
         if chosen is select:
             self.select(self._session.alignment.rows_of(code))
         elif chosen is move:
             self.move_accounts(self._selected, code)
+        elif chosen is where:
+            self.where_asked.emit(code, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the drawn sizes of small and large windows."""

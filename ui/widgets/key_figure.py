@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from model.explain.figure import FigureKey
 from ui.theme import icons
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
+from ui.widgets.buttons import IconButton
 from ui.widgets.labels import ElidedLabel, Glyph, Label
 
 
@@ -30,7 +32,12 @@ class Delta:
 
 
 class KeyFigure(QFrame):
-    """Caption, figure, unit, change; no change is grey words, not a zero."""
+    """Caption, figure, unit, change; no change is grey words, not a zero.
+
+    With `where` set it carries a mark that asks where the figure comes from.
+    """
+
+    where_asked = Signal(object)  # the FigureKey
 
     def __init__(
         self, theme: Theme, caption: str, *, sunken: bool = False, parent: QWidget | None = None
@@ -43,6 +50,11 @@ class KeyFigure(QFrame):
         self._arrow = Glyph(theme, "down", icons.SMALL, "muted")
         self._change = ElidedLabel("", Type.CAPTION, "muted")
         self._arrow.hide()
+        self.where: FigureKey | None = None
+        self.mark = IconButton(theme, "note", "Where from? (Alt+W)", size=icons.SMALL)
+        self.mark.setFixedSize(18, 18)
+        self.mark.hide()
+        self.mark.clicked.connect(lambda _checked=False: self.where_asked.emit(self.where))
         self._lay_out()
 
     def show_figure(self, value: str, unit: str = "", change: Delta | None = None) -> None:
@@ -63,6 +75,11 @@ class KeyFigure(QFrame):
         """Name the figure anew; narrow windows take shorter captions."""
         self._caption.show_text(caption)
 
+    def show_where(self, where: FigureKey | None) -> None:
+        """Say which figure this is, so that it can be asked where it comes from."""
+        self.where = where
+        self.mark.setVisible(where is not None)
+
     def show_stale(self, since: str) -> None:
         """Grey the figure and say since when it is out of date ("as of 10:42")."""
         self._value.set_tone("muted")
@@ -76,6 +93,7 @@ class KeyFigure(QFrame):
         figure.addWidget(self._value)
         figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
         figure.addStretch(1)
+        figure.addWidget(self.mark)
         self._unit.setContentsMargins(0, 0, 0, 3)  # onto the base line of the figure
         change = QHBoxLayout()
         change.setSpacing(2)

@@ -1,0 +1,1 @@
+"""Where every figure comes from: its formula, its inputs and how far they can be trusted."""

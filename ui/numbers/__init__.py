@@ -1,0 +1,1 @@
+"""Where numbers come from, and the numbers a planner makes."""
