@@ -310,6 +310,7 @@ ACCOUNT_FIELDS: Final[tuple[Field, ...]] = (
     _text("preferences", "Preferences", "Notes", "Preferences"),
     _text("placed_by", "Placed by"),
     _text("pinned", "Pinned"),  # names of the fields that imports leave alone, "beds;calls"
+    Field("missing_since", Kind.DATE, "Not in the file since"),  # kept when an import lacks it
 )
 ACCOUNT_FIELD: Final = {field.name: field for field in ACCOUNT_FIELDS}
 PLACED_BY: Final = ("coordinates", "zip", "city", "user", "none")

@@ -34,6 +34,8 @@ class Listener(Protocol):
     def n_accounts(self) -> int: ...
     @property
     def codes(self) -> frozenset[int]: ...
+    @property
+    def pin(self) -> int: ...
 
     def on_ready(self) -> None: ...
     def on_painted(self, serial: int) -> None: ...
@@ -47,6 +49,7 @@ class Listener(Protocol):
     def on_drag_cancelled(self) -> None: ...
     def on_hovered(self, row: int) -> None: ...
     def on_view_changed(self, bounds: Bounds, zoom: float) -> None: ...
+    def on_pin_dropped(self, row: int, lat: float, lon: float) -> None: ...
 
 
 class RefusedCallError(ValueError):
@@ -121,6 +124,15 @@ class Bridge(QObject):
         """Escape was pressed while accounts were carried."""
         self._to.on_drag_cancelled()
 
+    @Slot("QVariant", "QVariant", "QVariant")
+    def pin_dropped(self, row: object, lat: object, lon: object) -> None:
+        """The one pin of the map was let go at a place in degrees."""
+        self._check(
+            lambda: self._to.on_pin_dropped(
+                self._pinned(row), number(lat, -90, 90), number(lon, -180, 180)
+            )
+        )
+
     @Slot("QVariant")
     def hovered(self, row: object) -> None:
         """The pointer or the keyboard came to an account, or left (-1)."""
@@ -160,6 +172,12 @@ class Bridge(QObject):
         if len(set(rows)) < len(rows):
             raise RefusedCallError("a row stands twice in a list")
         return rows
+
+    def _pinned(self, value: object) -> int:
+        row = self._row(value)
+        if row != self._to.pin:
+            raise RefusedCallError("that account has no pin")
+        return row
 
     def _code(self, value: object) -> int:
         code = integer(value, NOWHERE, _LAST_NUMBER)

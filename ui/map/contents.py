@@ -36,6 +36,7 @@ class Contents:
         self.scale = SizeScale(0.0)
         self.selected: IntArray = _NO_ROWS
         self.shapes: dict[int, TerritoryShape] = {}
+        self.pin = NOWHERE  # row whose point can be dragged
 
     @property
     def n_accounts(self) -> int:
@@ -67,10 +68,16 @@ class Contents:
         self.marks = np.array(marks, np.uint8)
         self.names = names
         self.selected = _NO_ROWS
+        self.pin = NOWHERE
 
     def accounts_parcel(self) -> bytes:
         """The accounts as the page reads them."""
         return pack_accounts(self.lat, self.lon, self.radius, self.code, self.marks)
+
+    def put(self, row: int, lat: float, lon: float) -> None:
+        """Show one account at another place."""
+        self.lat, self.lon = self.lat.copy(), self.lon.copy()
+        self.lat[row], self.lon[row] = lat, lon
 
     def rows(self, rows: Iterable[int] | IntArray) -> IntArray:
         """`rows` as an array; IndexError when one is no row of the table."""

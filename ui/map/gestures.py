@@ -23,6 +23,7 @@ class Gestures(QObject):
     drag_cancelled = Signal()
     hovered = Signal(int)
     view_changed = Signal(object, float)
+    pin_dropped = Signal(int, float, float)
 
     def __init__(self, contents: Contents, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,11 @@ class Gestures(QObject):
     def codes(self) -> frozenset[int]:
         """Codes of the territories on the map."""
         return frozenset(self._contents.shapes)
+
+    @property
+    def pin(self) -> int:
+        """The row whose point can be dragged, NOWHERE for none."""
+        return self._contents.pin
 
     def on_ready(self) -> None:
         """The page can be told things."""
@@ -99,3 +105,7 @@ class Gestures(QObject):
     def on_view_changed(self, bounds: Bounds, zoom: float) -> None:
         """The map shows another stretch of the earth."""
         self.view_changed.emit(bounds, zoom)
+
+    def on_pin_dropped(self, row: int, lat: float, lon: float) -> None:
+        """The pin of an account was let go at a place."""
+        self.pin_dropped.emit(row, lat, lon)

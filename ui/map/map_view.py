@@ -15,7 +15,7 @@ from model.arrays import FloatArray, IntArray
 from model.errors import PlanError
 from ui.map.base_map import BaseMap
 from ui.map.bounds import CONTIGUOUS_US, Bounds, bounds_of
-from ui.map.bridge import Bridge
+from ui.map.bridge import NOWHERE, Bridge
 from ui.map.contents import Contents, ShapeChange
 from ui.map.gestures import Gestures
 from ui.map.page import serve_page
@@ -52,6 +52,7 @@ class MapView(QWidget):
     drag_cancelled = Signal()
     hovered = Signal(int)  # row, -1 for none
     view_changed = Signal(object)  # Bounds
+    pin_dropped = Signal(int, float, float)  # row, latitude, longitude; the map still shows before
 
     def __init__(self, base_map: BaseMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +118,7 @@ class MapView(QWidget):
         gestures.drag_cancelled.connect(self.drag_cancelled)
         gestures.hovered.connect(self._on_hovered)
         gestures.view_changed.connect(self._on_view_changed)
+        gestures.pin_dropped.connect(self.pin_dropped)
 
     @property
     def is_ready(self) -> bool:
@@ -176,6 +178,18 @@ class MapView(QWidget):
         """Show exactly these accounts as selected."""
         self._contents.selected = np.unique(self._contents.rows(rows))
         self._tell("select", rows=self._contents.selected.tolist())
+
+    def set_pin(self, row: int | None) -> None:
+        """Give one account the pin that is dragged to correct its place; None takes it away."""
+        self._contents.pin = NOWHERE if row is None else int(self._contents.rows([row])[0])
+        self._tell("pin", row=self._contents.pin)
+
+    def put(self, row: int, lat: float, lon: float) -> None:
+        """Show one account elsewhere (NaN: nowhere) until the accounts are set again."""
+        self._contents.rows([row])
+        self._contents.put(row, lat, lon)
+        place = [lat, lon] if self._contents.placed[row] else None
+        self._tell("put", row=row, place=place)
 
     def preview_move(self, rows: Iterable[int] | IntArray, code: int | None) -> None:
         """Show accounts as they would look in territory `code`; None ends the preview."""
@@ -253,6 +267,7 @@ class MapView(QWidget):
         self._tell_shapes(self._contents.all_shapes())
         self._tell("select", rows=self._contents.selected.tolist())
         self._tell_preview()
+        self._tell("pin", row=self._contents.pin)
         self._tell_legend()
 
     def _tell_fit(self) -> None:

@@ -23,6 +23,7 @@ _OWN_SCRIPTS = (
     "labels.js",
     "furniture.js",
     "drag_picture.js",
+    "pin.js",
     "gestures.js",
     "start.js",
 )

@@ -14,6 +14,7 @@ catchment.Gestures = class {
     this.tool = "pointer";
     this.press = null; // {row, start, event} between press and either click or drag
     this.drag = null; // {row, rows, point, code}
+    this.pin = new catchment.Pin(parts);
     this.line = null; // points of a lasso, or two corners of a box
     this.last = null; // {point, time} of a click that a second one would make double
     this.sheet = document.createElement("canvas");
@@ -31,7 +32,7 @@ catchment.Gestures = class {
     box.addEventListener("pointerdown", (event) => onMap(event) && this.onDown(event), true);
     // Leaflet pans on mousedown; it must not hear of what is ours.
     box.addEventListener("mousedown", (event) => {
-      if (this.press?.row >= 0 || this.line) event.stopPropagation();
+      if (this.press?.row >= 0 || this.press?.isPin || this.line) event.stopPropagation();
     }, true);
     window.addEventListener("pointermove", (event) => this.onMove(event));
     window.addEventListener("pointerup", (event) => this.onUp(event));
@@ -74,7 +75,7 @@ catchment.Gestures = class {
     box.focus({ preventScroll: true });
     box.classList.remove("by-key");
     this.furniture.hideTooltip();
-    if (this.tool === "pointer") this.press = { row: this.hit(start), start };
+    if (this.tool === "pointer") this.press = { row: this.hit(start), start, isPin: this.pin.isAt(start) };
     else this.line = [start];
   }
 
@@ -88,6 +89,9 @@ catchment.Gestures = class {
     } else if (this.drag) {
       this.drag.point = point;
       this.followDrag();
+    } else if (this.pin.grip) {
+      this.pin.follow(point);
+      this.drawSheet();
     } else if (this.press) {
       if (point.distanceTo(this.press.start) >= catchment.CLICK_PX) this.beginDrag(point);
     } else if (!event.buttons && this.map.getContainer().contains(event.target)) {
@@ -99,6 +103,7 @@ catchment.Gestures = class {
     if (event.button !== 0) return;
     if (this.line) this.closeLine(event);
     else if (this.drag) this.drop();
+    else if (this.pin.grip) this.dropPin();
     else if (this.press) this.click(this.press, event);
     this.press = null;
   }
@@ -135,7 +140,16 @@ catchment.Gestures = class {
   }
 
   beginDrag(point) {
-    const { row } = this.press;
+    const { row, isPin, start } = this.press;
+    if (isPin) {
+      this.press = null;
+      this.pin.take(start);
+      this.pin.follow(point);
+      this.map.getContainer().classList.add("dragging");
+      this.stage.soil("marks");
+      this.drawSheet();
+      return;
+    }
     this.press = row >= 0 ? null : this.press; // elsewhere the map pans until release
     if (row < 0) return;
     const rows = this.accounts.selected.has(row) ? this.accounts.selected : new Set([row]);
@@ -180,6 +194,20 @@ catchment.Gestures = class {
     this.bridge.dropped(code);
   }
 
+  dropPin() {
+    const place = this.pin.place();
+    const { row } = this.pin;
+    this.endPin();
+    if (place) this.bridge.pin_dropped(row, place.lat, place.lng);
+  }
+
+  endPin() {
+    this.pin.grip = null;
+    this.map.getContainer().classList.remove("dragging");
+    this.stage.soil("marks");
+    this.drawSheet();
+  }
+
   endDrag() {
     this.drag = null;
     this.territories.target = -1;
@@ -210,13 +238,15 @@ catchment.Gestures = class {
   cancel() {
     const wasDrawing = this.line !== null;
     const wasDragging = this.drag !== null;
+    const wasPinned = this.pin.grip !== null;
     this.line = this.press = this.last = null;
     if (wasDragging) {
       this.endDrag();
       this.bridge.drag_cancelled();
     }
+    if (wasPinned) this.endPin();
     if (wasDrawing) this.drawSheet();
-    return wasDrawing || wasDragging;
+    return wasDrawing || wasDragging || wasPinned;
   }
 
   onKey(event) {
@@ -269,8 +299,8 @@ catchment.Gestures = class {
   }
 
   drawSheet() {
-    const isUsed = (this.line !== null || this.drag !== null) && this.stage.view !== null;
-    this.sheet.classList.toggle("shown", isUsed);
+    const isUsed = (this.line || this.drag || this.pin.grip) && this.stage.view;
+    this.sheet.classList.toggle("shown", Boolean(isUsed));
     if (!isUsed) return;
     const size = this.map.getSize();
     const ratio = window.devicePixelRatio || 1;
@@ -286,6 +316,7 @@ catchment.Gestures = class {
     context.strokeStyle = this.ink.accent;
     context.lineWidth = 1.5;
     if (this.line) this.drawLine(context);
+    else if (this.pin.grip) this.pin.drawCarried(context, this.ink);
     else catchment.drawDrag(context, this.drag, this);
   }
 

@@ -54,6 +54,7 @@ catchment.Desk = class {
     context.clearRect(0, 0, view.width, view.height);
     this.accounts.paintMarked(context, view);
     this.labels.paint(context, this.labels.placed);
+    this.gestures.pin.paint(context, view, this.gestures.ink);
   }
 
   async fetchBytes(path) {
@@ -161,6 +162,7 @@ catchment.Desk = class {
   async do_accounts({ path }) {
     this.gestures.cancel();
     this.accounts.take(await this.fetchBytes(path));
+    this.gestures.pin.row = -1;
     this.gestures.origin = null;
     this.furniture.hideTooltip();
     this.stage.replace();
@@ -182,6 +184,20 @@ catchment.Desk = class {
     const isFresh = this.stage.isPlaced && !this.stage.dirty.has("accounts");
     const isDone = this.accounts.recolour(rows, codes, context, isFresh ? this.stage.view : null);
     this.stage.soil(...(isDone ? ["marks"] : ["accounts", "marks"]));
+  }
+
+  do_pin({ row }) {
+    this.gestures.cancel();
+    this.gestures.pin.row = row;
+    this.stage.soil("marks");
+  }
+
+  do_put({ row, place }) {
+    const [lat, lon] = place || [NaN, NaN];
+    this.accounts.x[row] = catchment.unitX(lon);
+    this.accounts.y[row] = catchment.unitY(lat);
+    this.gestures.origin = null;
+    this.stage.soil("accounts", "marks");
   }
 
   do_select({ rows }) {

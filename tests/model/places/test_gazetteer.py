@@ -169,12 +169,61 @@ def test_that_a_row_with_nothing_to_go_by_is_not_placed():
     assert notes == [("postcode", "No coordinates, ZIP or town are given.")]
 
 
-def test_that_abroad_only_coordinates_place_an_account():
-    assert find(postcode="10115", city="Berlin", country="Germany")[1:] == (
-        "none",
-        [("lat", "Outside the US an account needs its coordinates.")],
-    )
-    assert find(52.5, 13.4, country="DE") == ((52.5, 13.4), "coordinates", [])
+@pytest.mark.parametrize(
+    ("city", "country", "expected"),
+    [
+        ("Berlin", "Germany", (52.52, 13.41)),
+        ("München", "Deutschland", (48.14, 11.58)),
+        ("Muenchen", "DE", (48.14, 11.58)),
+        ("1090 Wien", "AUT", (48.21, 16.37)),
+        ("London SE1", "England", (51.51, -0.13)),
+        ("Genf", "Schweiz", (46.2, 6.15)),
+        ("Toronto", "CA", (43.71, -79.4)),
+    ],
+)
+def test_that_abroad_the_town_of_a_country_places_an_account(city, country, expected):
+    place, by, _ = find(postcode="10115", city=city, country=country)
+    assert near(place, expected)
+    assert by == "city"
+
+
+def test_that_abroad_given_coordinates_win_over_the_town():
+    assert find(52.5, 13.4, city="Bonn", country="DE") == ((52.5, 13.4), "coordinates", [])
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "field", "sentence"),
+    [
+        ("", "Germany", "city", "Without coordinates an account in Germany needs its town."),
+        ("Xyzzy", "DE", "city",
+         'No town "Xyzzy" is known in Germany; it needs coordinates.'),
+        ("Berlin", "Ruritania", "country", 'No country "Ruritania" is known.'),
+    ],
+)  # fmt: skip
+def test_that_an_account_abroad_says_what_it_lacks(city, country, field, sentence):
+    assert find(city=city, country=country)[1:] == ("none", [(field, sentence)])
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "country", "place"),
+    [
+        (13.4, 52.5, "Germany", (52.5, 13.4)),
+        (51.5, 3.2, "Ireland", None),
+        (33.9, 151.2, "Australia", (-33.9, 151.2)),
+        (53.3, 6.3, "Ireland", (53.3, -6.3)),
+    ],
+)
+def test_that_coordinates_abroad_are_repaired_when_that_puts_them_into_the_country(
+    lat, lon, country, place
+):
+    found, by, notes = find(lat, lon, country=country)
+    assert by == "coordinates"
+    if place is None:
+        assert found == (lat, lon)
+        assert notes == [("lat", "The coordinates 51.5, 3.2 lie outside Ireland.")]
+    else:
+        assert found == place
+        assert notes[0][1].endswith("put right.")
 
 
 def test_that_no_account_at_all_is_fine():

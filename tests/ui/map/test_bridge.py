@@ -16,6 +16,7 @@ class Notebook:
 
     n_accounts = 3
     codes = frozenset({0, 4})
+    pin = 1
 
     def __init__(self):
         self.heard = []
@@ -121,3 +122,12 @@ def test_that_messages_are_json_and_never_hold_nan(bridge):
     assert json.loads(told[0]) == {"do": "tooltip", "text": '</script><img src=x>"'}
     with pytest.raises(ValueError, match="JSON"):
         bridge.tell({"do": "fit", "bounds": [float("nan")]})
+
+
+def test_that_only_the_pinned_account_is_put_to_a_place_on_earth(bridge, notebook):
+    bridge.pin_dropped(1, 40.5, -84.25)
+    assert notebook.heard == [("on_pin_dropped", 1, 40.5, -84.25)]
+    for values in ((0, 40.5, -84.25), (1, 91, 0), (1, 0, -181), (1, None, 0), (True, 0, 0)):
+        bridge.pin_dropped(*values)
+    assert bridge.refused == 5
+    assert len(notebook.heard) == 1
