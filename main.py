@@ -96,48 +96,91 @@ def demo(project: Project, as_json: AsJson = False) -> None:
 @app.command(name="import")
 def import_(
     project: Project,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files whose tables are recognised by themselves.")
+    ] = None,
+    file: Annotated[list[Path] | None, typer.Option(help="The same, as an option.")] = None,
     accounts: Table = None,
     contacts: Table = None,
     reps: Table = None,
     opportunities: Table = None,
     volumes: Table = None,
     contracts: Table = None,
-    sales: Table = None,
+    sales_monthly: Annotated[
+        Path | None, typer.Option("--sales", "--sales-monthly", help="Sales by month.")
+    ] = None,
     influence: Table = None,
+    activities_done: Table = None,
+    activities_open: Table = None,
+    or_schedule: Table = None,
+    postcodes_demographics: Annotated[
+        Path | None,
+        typer.Option("--postcodes", "--postcodes-demographics", help="People by postcode."),
+    ] = None,
+    csat: Table = None,
+    competitors: Table = None,
+    price_list: Table = None,
+    areas: Annotated[
+        Path | None, typer.Option(help="ZIP, county or account and its territory.")
+    ] = None,
+    table: Annotated[list[str] | None, typer.Option(help="TABLE=FILE, any other table.")] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help="FIELD=HEADER")] = None,
     currency: Annotated[str | None, typer.Option(help="ISO 4217, for example EUR.")] = None,
+    rate: Annotated[list[str] | None, typer.Option(help="EUR:1.08, worth of one euro.")] = None,
     recover: Recover = False,
     discard: Discard = False,
     as_json: AsJson = False,
 ) -> None:
     """Create or update a project from spreadsheets; assignments and corrections are kept."""
     from ui.cli.documents import unpublished
-    from ui.cli.importing import ImportRequest, import_tables, mapping_of
+    from ui.cli.importing import ImportRequest, import_tables, mapping_of, named_tables, rates_of
 
-    further = {
+    given = {
+        "accounts": accounts,
         "contacts": contacts,
         "reps": reps,
         "opportunities": opportunities,
         "volumes": volumes,
         "contracts": contracts,
-        "sales_monthly": sales,
+        "sales_monthly": sales_monthly,
         "influence": influence,
+        "activities_done": activities_done,
+        "activities_open": activities_open,
+        "or_schedule": or_schedule,
+        "postcodes_demographics": postcodes_demographics,
+        "csat": csat,
+        "competitors": competitors,
+        "price_list": price_list,
+        "areas": areas,
     }
     _deliver(
         lambda: import_tables(
             ImportRequest(
                 project,
-                accounts,
-                {kind: path for kind, path in further.items() if path is not None},
+                [*((k, p) for k, p in given.items() if p is not None), *named_tables(table or [])],
+                [*(files or []), *(file or [])],
                 sheet,
                 mapping_of(mapping or []),
                 currency,
+                rates_of(rate or []),
                 unpublished(recover=recover, discard=discard),
             )
         ),
         as_json,
     )
+
+
+@app.command()
+def templates(
+    folder: Annotated[Path, typer.Argument(help="Where the templates go.")],
+    workbook: Annotated[bool, typer.Option(help="One workbook instead of many files.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the import templates, filled with the fictional example region."""
+    from ui.cli.importing import write_template_files
+
+    _deliver(lambda: write_template_files(folder, workbook=workbook), as_json)
 
 
 @app.command()
@@ -232,6 +275,32 @@ def suggest(
     from ui.cli.aligning import suggestions
 
     _deliver(lambda: suggestions(project, account, team), as_json)
+
+
+@app.command()
+def size(
+    project: Project,
+    balance: Annotated[list[str] | None, typer.Option(help="METRIC:PCT")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Of search for each size")] = None,
+    iterations: Annotated[int | None, typer.Option(min=0, help="Repeats exactly")] = None,
+    seed: int = 1,
+    team: Team = "core",
+    as_json: AsJson = False,
+) -> None:
+    """How many reps the workload needs, and a few fewer and more side by side."""
+    from ui.cli.sizing import sizes
+
+    _deliver(
+        lambda: sizes(
+            project,
+            balance=balance or [],
+            seconds=seconds,
+            iterations=iterations,
+            seed=seed,
+            team=team,
+        ),
+        as_json,
+    )
 
 
 @app.command()

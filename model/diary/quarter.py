@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import TextArray
+from model.people import contactable
 from model.plan.facts import LETTER_OF, ROLES
 from model.plan.period import iso_date
 from model.plan.tables import number, text
@@ -88,8 +89,11 @@ def role_counts(items: Iterable[Item]) -> Counter[str]:
 
 
 def diary_of(state: State, ids: TextArray | Sequence[str]) -> Diary:
-    """The published quarter of the rep who serves accounts `ids`; empty when it is another's."""
-    items = state.table("diary_q1")
+    """The published quarter of the rep who serves accounts `ids`; empty when it is another's.
+
+    Items with somebody who must not be contacted are left out.
+    """
+    items = contactable(state.table("diary_q1"), state)
     if "account_id" not in items or not items["account_id"].isin(ids).any():
         return Diary((), ())
     return Diary(tuple(_days(state.table("diary_days"))), tuple(_items(items)))

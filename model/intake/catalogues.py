@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 _ACCOUNT: Final = (
-    "account_id text Account ID; Acct ID; AccountId; Account Number; Customer No; WhatId"
+    "account_id text Account ID; Acct ID; AccountId; Account Number; Customer No; WhatId; Ship-to; "
+    "Sold-to; Facility ID"
 )
 COLUMNS: Final[Mapping[str, str]] = {
     "contacts": f"""
@@ -16,8 +17,9 @@ COLUMNS: Final[Mapping[str, str]] = {
         kol_id text KOL ID
         name text Full Name; Contact Name; Contact; HCP; Physician; Surgeon; Account Name
         title text Job Title
-        specialty text Speciality; Specialty 1
+        specialty text Speciality; Specialty 1; Primary Specialty
         {_ACCOUNT}; Associated Company IDs
+        account text Company; Company Name; Associated Company; Institution
         affiliations text Affiliation
         role_class text Role; Function
         buying_role text
@@ -34,8 +36,11 @@ COLUMNS: Final[Mapping[str, str]] = {
         clinic_days text
         or_days text Block; Block Time
         best_time text
+        email text E-mail; Email Address
+        phone text Business Phone; Phone Number; Mobile; MobilePhone
         channel_pref text Channel; Preferred Channel
         consent_contact flag Opt-in; Consent
+        do_not_contact flag Do Not Call; DoNotCall; Email Opt Out; HasOptedOutOfEmail; Opt-out
         call_cap_per_year number Call Cap
         last_contact date Last Call; Last Activity; Last Activity Date; Last Contacted
         planned_next date Next Activity; Next Activity Date
@@ -48,7 +53,7 @@ COLUMNS: Final[Mapping[str, str]] = {
         role text
         territory text Territory ID
         territory_name text
-        email text E-mail
+        email text E-mail; Email Address
         home_city text City; Town
         home_region text State
         home_postcode text Zip; Postcode; Home Zip
@@ -71,7 +76,7 @@ COLUMNS: Final[Mapping[str, str]] = {
         development_needs text
         customers_to_keep text""",
     "opportunities": f"""
-        opportunity_id text ID; Deal ID; Record ID
+        opportunity_id text ID; Deal ID; Record ID; Opportunity Number
         {_ACCOUNT}
         account text Account Name; Company; Associated Company
         line text Product Line; Product; Opportunity Name; Deal Name; Name
@@ -112,7 +117,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "volumes": f"""
         {_ACCOUNT}
         family text Procedure Family; Procedure; Specialty
-        market_procs count Annual Cases; Procedures; Volume; Cases; Discharges
+        market_procs count Annual Cases; Procedures; Volume; Cases; Discharges; Total Procedures
         our_procs_ltm count Our Cases LTM; Our Cases; Procedures LTM
         year text
         source text
@@ -135,11 +140,12 @@ COLUMNS: Final[Mapping[str, str]] = {
         note text Notes""",
     "sales_monthly": f"""
         {_ACCOUNT}
-        line text Product Line; Product; SKU
-        month text Period; Invoice Month
+        account text Account Name; Customer; Customer Name
+        line text Product Line; Product; SKU; Item; Material
+        month text Period; Invoice Month; Year Month; Invoice Date; Posting Date; Date
         units number Qty; Quantity
-        revenue money Net Sales; Sales; Turnover; Invoice Amt
-        currency text CurrencyIsoCode""",
+        revenue money Net Sales; Sales; Turnover; Invoice Amt; Amount; Net Amount; Umsatz
+        currency text CurrencyIsoCode; Curr; Transaction Currency""",
     "influence": """
         edge_id text ID
         from_account text From
@@ -358,4 +364,28 @@ COLUMNS: Final[Mapping[str, str]] = {
         population_0_14 number Pediatric Pop
         median_household_income number Median Income; Household Income
         quality text""",
+    "settings": """
+        setting text Parameter
+        formula text
+        label text Description
+        unit text
+        value number
+        source text""",
+    "goals": """
+        goal_id text ID
+        level text
+        parent text Parent Goal
+        goal text Objective
+        metric text Measure
+        unit text
+        baseline number
+        target number
+        target_date date Due Date
+        why text
+        how text""",
+    "account_strategies": f"""
+        {_ACCOUNT}
+        strategy text Account Strategy
+        pain_in_their_words text Pain
+        what_we_cannot_do text Limits""",
 }

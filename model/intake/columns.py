@@ -10,7 +10,9 @@ import numpy as np
 
 from model.arrays import BoolArray, Column, FloatArray, TextArray
 from model.fields import Field, Kind
+from model.intake.id_zeros import report_zeros, restored_zeros
 from model.intake.problems import ProblemLog, more, quoted
+from model.intake.reading import AS_FOUND, Reading
 from model.intake.recognise import normalised
 from model.intake.sheet import Cell, is_blank
 from model.intake.values import (
@@ -28,7 +30,9 @@ from model.intake.values import (
     plain_number,
 )
 from model.intake.words import enum_code
+from model.places.degrees import parse_degrees
 
+CELL_ERROR: Final = "Spreadsheet error"
 NAME_LIMIT: Final = 120  # characters, plan-spec §1.1
 _CODE_WORDS: Final = frozenset(
     [
@@ -66,11 +70,17 @@ class RawColumn:
 
 @dataclass(eq=False, slots=True)
 class Cleaner:
-    """Cleans the columns of one sheet; `comma` is the sheet's habit, None when it shows none."""
+    """Cleans the columns of one sheet; `comma` is the sheet's habit, None when it shows none.
+
+    What `reading` decides about words, dates and decimal marks wins. `given` holds the originals
+    of translated words, `unknown` counts the words that are none of a field's, by field.
+    """
 
     log: ProblemLog
     comma: bool | None = None
-    given: dict[str, TextArray] = field(default_factory=dict)  # originals of translated words
+    reading: Reading = AS_FOUND
+    given: dict[str, TextArray] = field(default_factory=dict)
+    unknown: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def clean(self, known: Field, raw: RawColumn) -> Column:
         """One recognised column by its kind: float64, bool or text."""
@@ -105,8 +115,12 @@ class Cleaner:
             value = None
             if not isinstance(cell, bool):
                 value = parse_number(text, comma=comma(text), degrees=known.name in _DEGREES)
+                if value is None and known.name in _DEGREES:
+                    value = parse_degrees(text)
             if value is None:
-                self.log.warn(raw.rows[at], raw.header, _no_number(raw.header, text, lower))
+                kind = CELL_ERROR if lower in ERRORS else "Not a number"
+                sentence = _no_number(raw.header, text, lower)
+                self.log.warn(raw.rows[at], raw.header, sentence, kind=kind, cell=text)
                 continue
             values[at] = value
             if not _is_plain(text):
@@ -116,6 +130,9 @@ class Cleaner:
 
     def _habit(self, known: Field, raw: RawColumn) -> Callable[[str], bool]:
         """Which mark is the decimal one in this column where a cell alone leaves it open."""
+        if self.reading.decimal_comma is not None:
+            chosen = self.reading.decimal_comma
+            return lambda _: chosen
         votes = comma_votes(cell for cell in raw.cells if isinstance(cell, str))
         if votes[0] != votes[1]:
             decided = votes[0] > votes[1]
@@ -135,6 +152,8 @@ class Cleaner:
                 raw.header,
                 f"{raw.header} {quoted(clean_text(raw.cells[first]))} was read as "
                 f"{number_as_text(float(values[first]))}{more(len(at))}.",
+                kind="Number as text",
+                cell=clean_text(raw.cells[first]),
             )
 
     def _in_range(self, known: Field, raw: RawColumn, values: FloatArray) -> FloatArray:
@@ -148,8 +167,9 @@ class Cleaner:
         else:
             return values
         for at in np.flatnonzero(wrong).tolist():
-            shown = quoted(clean_text(raw.cells[at]))
-            self.log.warn(raw.rows[at], raw.header, f"{raw.header} {shown} {rule}; left out.")
+            text = clean_text(raw.cells[at])
+            sentence = f"{raw.header} {quoted(text)} {rule}; left out."
+            self.log.warn(raw.rows[at], raw.header, sentence, kind="Out of range", cell=text)
         values[wrong] = np.nan
         return values
 
@@ -165,6 +185,8 @@ class Cleaner:
             [raw.rows[at] for at in changed],
             raw.header,
             f"{raw.header} {number_as_text(first)} was read as {first:.0%}{more(len(changed))}.",
+            kind="Fraction as percent",
+            cell=number_as_text(first),
         )
         return values * 100
 
@@ -174,8 +196,9 @@ class Cleaner:
         for at, cell in enumerate(raw.cells):
             value = parse_flag(cell)
             if value is None:
-                shown = quoted(clean_text(cell))
-                self.log.warn(raw.rows[at], raw.header, f"{raw.header} {shown} is not yes or no.")
+                text = clean_text(cell)
+                sentence = f"{raw.header} {quoted(text)} is not yes or no."
+                self.log.warn(raw.rows[at], raw.header, sentence, kind="Not yes or no", cell=text)
             values[at] = bool(value)
         return values
 
@@ -183,35 +206,53 @@ class Cleaner:
         """A date column as ISO text, "" where missing or no date."""
         texts = [clean_text(cell) if isinstance(cell, str) else "" for cell in raw.cells]
         day, month = day_first_votes(texts)
+        chosen = self.reading.day_first
+        day_first = day > month if chosen is None else chosen
         values = np.full(len(raw.cells), "", object)
         changed: list[int] = []
         for at, cell in enumerate(raw.cells):
-            value = parse_date(cell, day_first=day > month)
+            value = parse_date(cell, day_first=day_first)
             if value is None:
-                shown = quoted(clean_text(cell))
-                self.log.warn(raw.rows[at], raw.header, f"{raw.header} {shown} is not a date.")
+                text = clean_text(cell)
+                is_error = text.casefold() in ERRORS
+                self.log.warn(
+                    raw.rows[at],
+                    raw.header,
+                    f"{raw.header} holds the spreadsheet error {text}."
+                    if is_error
+                    else f"{raw.header} {quoted(text)} is not a date.",
+                    kind=CELL_ERROR if is_error else "Not a date",
+                    cell=text,
+                )
                 continue
             values[at] = value
             if value != clean_text(cell) and value:
                 changed.append(at)
-        if changed:
-            first = changed[0]
-            self.log.fix(
-                [raw.rows[at] for at in changed],
-                raw.header,
-                f"{raw.header} {quoted(clean_text(raw.cells[first]))} was read as "
-                f"{values[first]}{more(len(changed))}.",
-            )
+        self._report_dates(raw, values, changed)
         doubtful = [at for at, text in enumerate(texts) if is_ambiguous_date(text)]
-        if doubtful and day == month:
+        if doubtful and day == month and chosen is None:
             self.log.warn(
                 raw.rows[doubtful[0]],
                 raw.header,
                 f"{raw.header} {quoted(texts[doubtful[0]])} was read month first; "
                 f"nothing in the column says so{more(len(doubtful))}.",
                 len(doubtful),
+                kind="Day or month first",
+                cell=texts[doubtful[0]],
             )
         return values
+
+    def _report_dates(self, raw: RawColumn, values: TextArray, changed: list[int]) -> None:
+        if changed:
+            first = changed[0]
+            text = clean_text(raw.cells[first])
+            self.log.fix(
+                [raw.rows[at] for at in changed],
+                raw.header,
+                f"{raw.header} {quoted(text)} was read as {values[first]}{more(len(changed))}.",
+                kind="Date as text",
+                cell=text,
+            )
 
     def words(self, known: Field, raw: RawColumn) -> TextArray:
         """A column of codes; other words are translated once each and their text is kept."""
@@ -220,8 +261,13 @@ class Cleaner:
         for at, text in enumerate(texts):
             places[text].append(at)
         values = np.full(len(texts), "", object)
+        decided = self.reading.words.get(known.name, {})
         translated = False
         for text, found in places.items():
+            if text in decided:
+                values[found] = decided[text]
+                translated |= decided[text] != text
+                continue
             if text.casefold() in MISSING and text.casefold() not in known.allowed:
                 continue
             code = enum_code(known.name, known.allowed, text)
@@ -240,12 +286,19 @@ class Cleaner:
         rows = [raw.rows[i] for i in at]
         what = f"{raw.header} {quoted(text)}"
         if code:
-            self.log.fix(rows, raw.header, f"{what} was read as {code}{more(len(at))}.")
+            sentence = f"{what} was read as {code}{more(len(at))}."
+            self.log.fix(rows, raw.header, sentence, kind="Word translated", cell=text)
             return
+        self.unknown.setdefault(known.name, {})[text] = len(at)
         fallback = "read as OTHER" if "OTHER" in known.allowed else "left out"
         allowed = ", ".join(known.allowed)
         self.log.warn(
-            rows[0], raw.header, f"{what} is none of {allowed}; {fallback}{more(len(at))}.", len(at)
+            rows[0],
+            raw.header,
+            f"{what} is none of {allowed}; {fallback}{more(len(at))}.",
+            len(at),
+            kind="Unknown word",
+            cell=text,
         )
 
     def texts(self, known: Field, raw: RawColumn) -> TextArray:
@@ -253,9 +306,8 @@ class Cleaner:
         values = self._plain_texts(raw)
         for at, text in enumerate(values):
             if text[:1] == "#" and text.casefold() in ERRORS | {"#n/a"}:
-                self.log.warn(
-                    raw.rows[at], raw.header, f"{raw.header} holds the spreadsheet error {text}."
-                )
+                sentence = f"{raw.header} holds the spreadsheet error {text}."
+                self.log.warn(raw.rows[at], raw.header, sentence, kind=CELL_ERROR, cell=text)
                 values[at] = ""
             elif known.name == "name" and len(text) > NAME_LIMIT:
                 values[at] = text[: NAME_LIMIT - 1] + "…"
@@ -263,6 +315,8 @@ class Cleaner:
                     [raw.rows[at]],
                     raw.header,
                     f"{raw.header} {quoted(text)} was cut to {NAME_LIMIT} characters.",
+                    kind="Cut to length",
+                    cell=text,
                 )
         return values
 
@@ -282,14 +336,19 @@ class Cleaner:
                 raw.header,
                 f"{raw.header} {quoted(values[changed[0]])} held line breaks or control "
                 f"characters; they were taken out{more(len(changed))}.",
+                kind="Line breaks",
+                cell=values[changed[0]],
             )
         return values
 
     def own(self, raw: RawColumn) -> Column:
         """A column of the user's own: numbers if every filled cell is one and none is a code."""
         if _looks_like_codes(raw):
-            return self._plain_texts(raw)
-        quiet = Cleaner(ProblemLog(self.log.sheet), self.comma)
+            texts = self._plain_texts(raw)
+            zeros = restored_zeros(raw.header, list(texts), raw.cells)
+            report_zeros(self.log, raw.header, raw.rows, texts, zeros)
+            return texts
+        quiet = Cleaner(ProblemLog(self.log.sheet), self.comma, self.reading)
         values = quiet.numbers(Field(raw.header, Kind.NUMBER, raw.header), raw)
         if quiet.log.problems and any(p.severity == "warning" for p in quiet.log.problems):
             return self._plain_texts(raw)

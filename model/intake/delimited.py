@@ -24,14 +24,21 @@ _MARKS: Final = (
 _ENCODINGS: Final = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "gb18030"]
 _GUARDED: Final = re.compile(r'="([^"]*)"')  # ="00123": how CSV writers keep zeros for Excel
 _MAX_CELL: Final = 1 << 20
+_MOST_LINES: Final = 1_200_000  # somewhat more than a spreadsheet has rows
+_LONGEST_LINE: Final = 4_000_000  # characters
 _STRAYS: Final = "stray bytes are Windows-1252"
 
 
 def read_delimited(content: bytes) -> list[list[str]]:
     """The rows of a delimited text, blank ones as [], so that row numbers are a spreadsheet's."""
-    text = decode(content)
+    return rows_of_text(decode(content))
+
+
+def rows_of_text(text: str) -> list[list[str]]:
+    """The same for a text that is decoded already; PlanError when it is no table."""
     if "\x00" in text:
         raise PlanError("The file is not a spreadsheet.", remedy="Choose an .xlsx or .csv file.")
+    _check_lines(text)
     stated, text = _stated_delimiter(text)
     delimiter = stated or find_delimiter(text)
     rows, open_quote = _parse(text, delimiter, csv.QUOTE_MINIMAL)
@@ -43,7 +50,30 @@ def read_delimited(content: bytes) -> list[list[str]]:
                 remedy="Correct that row, or save the table as an Excel workbook (.xlsx).",
             )
         rows = plain
+    if '="' not in text:
+        return rows
     return [[_unguarded(cell) for cell in row] for row in rows]
+
+
+def _check_lines(text: str) -> None:
+    """Refuse lines that no table has, and too many of them, before anything is tried."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > _MOST_LINES:
+        raise PlanError(
+            f"The text has {lines:,} lines; at most {_MOST_LINES:,} are read.",
+            remedy="Split the file, or leave out what is not needed.",
+        )
+    at = 0
+    while len(text) - at > _LONGEST_LINE:
+        ends = (text.rfind(mark, at, at + _LONGEST_LINE) for mark in "\n\r")
+        if (end := max(ends)) < 0:
+            row = text.count("\n", 0, at) + 1
+            raise PlanError(
+                f"Row {row:,} of the text is longer than {_LONGEST_LINE:,} characters, "
+                "so it is no table.",
+                remedy="Choose an .xlsx or .csv file.",
+            )
+        at = end + 1
 
 
 def decode(content: bytes) -> str:

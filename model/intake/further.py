@@ -1,26 +1,31 @@
 """Contacts, reps, opportunities and the other tables beside the accounts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from model.accounts import Accounts
-from model.arrays import BoolArray, Column, TextArray
+from model.arrays import BoolArray, Column
 from model.errors import PlanError
 from model.fields import Field, Kind
-from model.intake.accounts_import import NO_MAPPING, unique_header
+from model.intake.accounts_import import unique_header
 from model.intake.columns import Cleaner, RawColumn
-from model.intake.problems import CellProblem, ProblemLog, more, quoted
+from model.intake.further_accounts import KnownAccounts, settle_accounts
+from model.intake.further_repairs import repair
+from model.intake.problems import CellProblem, ProblemLog, quoted
 from model.intake.reader import read_sheets
+from model.intake.reading import AS_FOUND, FoundColumn, Reading
 from model.intake.recognise import Column as SheetColumn
 from model.intake.recognise import squeezed
+from model.intake.reps_table import SKILL
 from model.intake.sheet import Sheet, is_blank
 from model.intake.table_kinds import TABLE_KINDS, TableKind
 from model.intake.tables import (
+    NO_MAPPING,
     Table,
     choose_table,
     read_table,
@@ -28,11 +33,11 @@ from model.intake.tables import (
     shown_header,
     table_score,
 )
+from model.intake.understood import SampleRows, found_columns, sample_rows
 from model.intake.values import YES, clean_text
-from model.reps import Rep
 
 _LEAST_COLUMNS: Final = 3  # recognised before an unnamed sheet is taken for a table
-_SKILL: Final = "skill_"
+_LEAST_SHARE: Final = 0.6  # of the headers
 _FAMILY_CODE: Final = 3  # letters
 
 
@@ -40,7 +45,9 @@ _FAMILY_CODE: Final = 3  # letters
 class TableImport:
     """A further table: text, float64; yes/no columns hold "yes", "no" or "".
 
-    rows_read = accepted + rejected. `columns` gives the header of each recognised column.
+    rows_read = accepted + rejected. `columns` gives the header of each recognised column;
+    `found` every column left to right; `sample` the first rows as they stand in the file,
+    by spreadsheet row number.
     """
 
     kind: str
@@ -52,6 +59,10 @@ class TableImport:
     rejected: int
     columns: dict[str, str]
     sheet: str
+    found: tuple[FoundColumn, ...] = ()
+    header_row: int = 0
+    sample: SampleRows = ()
+    unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def load_table(
@@ -68,21 +79,17 @@ def load_table(
     by name only are found by it. Raises PlanError like `load_accounts`.
     """
     known = table_kind(kind)
-    for name in mapping:
-        if name not in known.catalogue.number_of:
-            fields = ", ".join(known.catalogue.number_of)
-            raise PlanError(
-                f'There is no field "{name}" in {kind}.', remedy=f"The fields are: {fields}."
-            )
+    check_fields(known, mapping)
     table = choose_table(
         read_sheets(path),
         known.catalogue,
         sheet=sheet,
         mapping=mapping,
-        must_have=_must_have(known),
+        must_have=must_have(known),
         what=kind.replace("_", " "),
     )
-    return import_further(known, table, accounts)
+    among = KnownAccounts.of(accounts) if accounts is not None else None
+    return import_further(known, table, among, Reading(mapping=mapping))
 
 
 def table_kind(kind: str) -> TableKind:
@@ -94,68 +101,61 @@ def table_kind(kind: str) -> TableKind:
     return TABLE_KINDS[kind]
 
 
-def load_workbook_tables(
-    path: Path | str, accounts: Accounts | None = None
-) -> dict[str, TableImport]:
-    """Every further table of a workbook: by the name of its sheet, else by its headers."""
-    found: dict[str, TableImport] = {}
-    nameless: list[Sheet] = []
-    for sheet in read_sheets(path):
-        kind = next(
-            (k for k in TABLE_KINDS.values() if squeezed(sheet.name) in k.sheet_names), None
-        )
-        if kind is None:
-            nameless.append(sheet)
-        elif (table := _read(sheet, kind)) is not None and kind.name not in found:
-            found[kind.name] = import_further(kind, table, accounts)
-    for sheet in nameless:
-        best = _best_kind(sheet)
-        if best is not None and best[0].name not in found and not _is_accounts(sheet):
-            found[best[0].name] = import_further(*best, accounts)
-    return found
+def check_fields(kind: TableKind, mapping: Mapping[str, str]) -> None:
+    """PlanError when a mapping names a field that the table has not got."""
+    for name in mapping:
+        if name not in kind.catalogue.number_of:
+            fields = ", ".join(kind.catalogue.number_of)
+            raise PlanError(
+                f'There is no field "{name}" in {kind.name}.', remedy=f"The fields are: {fields}."
+            )
 
 
-def _must_have(kind: TableKind) -> list[tuple[str, ...]]:
-    """What shows that a table is of this kind: its key, a name, or two of its first columns."""
-    names = [known.name for known in kind.fields]
+def kind_of_name(name: str) -> TableKind | None:
+    """The kind of table that a sheet's name says, None when it says none."""
+    return next((k for k in TABLE_KINDS.values() if squeezed(name) in k.sheet_names), None)
+
+
+def must_have(kind: TableKind) -> list[tuple[str, ...]]:
+    """What shows that a table is of this kind: its key, or columns that say as much."""
     enough: list[tuple[str, ...]] = [(kind.key,)] if kind.key else []
-    if kind.name in ("contacts", "reps"):
-        enough.append(("name",))
-    return enough or [(names[0], name) for name in names[1:5]]
+    return [*enough, *kind.telling]
 
 
-def _read(sheet: Sheet, kind: TableKind) -> Table | None:
-    table = read_table(sheet, kind.catalogue, NO_MAPPING)
+def read_as(sheet: Sheet, kind: TableKind, reading: Reading = AS_FOUND) -> Table | None:
+    """The table of a sheet as one of a kind; None when it does not show one."""
+    table = read_table(sheet, kind.catalogue, reading=reading)
     usable = table is not None and any(
-        all(name in table.found for name in names) for names in _must_have(kind)
+        all(name in table.found for name in names) for names in must_have(kind)
     )
     return table if usable else None
 
 
-def _best_kind(sheet: Sheet) -> tuple[TableKind, Table] | None:
+def best_kind(sheet: Sheet) -> tuple[TableKind, Table] | None:
     """The kind whose columns a sheet shows most completely, None when none fits well."""
     best: tuple[float, TableKind, Table] | None = None
     for kind in TABLE_KINDS.values():
-        table = _read(sheet, kind)
+        table = read_as(sheet, kind)
         if table is None or len(table.found) < _LEAST_COLUMNS or not table.rows:
             continue
         share = len(table.found) / max(1, sum(bool(c.header) for c in table.columns))
         score = table_score(table, kind.catalogue) * share
-        if share > 0.6 and (best is None or score > best[0]):
+        if share > _LEAST_SHARE and (best is None or score > best[0]):
             best = score, kind, table
     return (best[1], best[2]) if best else None
 
 
-def _is_accounts(sheet: Sheet) -> bool:
-    return "account" in squeezed(sheet.name) and "contact" not in squeezed(sheet.name)
-
-
-def import_further(kind: TableKind, table: Table, accounts: Accounts | None = None) -> TableImport:
+def import_further(
+    kind: TableKind,
+    table: Table,
+    accounts: KnownAccounts | None = None,
+    reading: Reading = AS_FOUND,
+) -> TableImport:
     """Turn a recognised sheet into a table of its kind."""
     log = ProblemLog(table.sheet)
     found = dict(table.found)
     kept = reject_footers(table, log)
-    cleaner = Cleaner(log)
+    cleaner = Cleaner(log, reading.decimal_comma, reading)
     columns: dict[str, Column] = {}
     for known in kind.fields:
         if known.name in found:
@@ -163,13 +163,12 @@ def import_further(kind: TableKind, table: Table, accounts: Accounts | None = No
             columns[known.name] = _cleaned(cleaner, known, raw)
     if kind.name == "contacts":
         _join_names(table, found, columns, kept)
-    taken = {name.casefold() for name in (*columns, *kind.catalogue.number_of)}
-    for column in table.own:
-        header = _own_header(kind, column, taken)
-        taken.add(header.casefold())
-        columns[header] = cleaner.own(_raw(table, column, kept))
+    _keep_own(kind, table, found, columns, kept, cleaner)
+    rows = [table.rows[at] for at in kept]
     frame = pd.DataFrame(columns, index=range(len(kept)))
-    good = _good_rows(kind, table, frame, kept, log, accounts)
+    frame = repair(kind.name, frame, rows, log)
+    headers = {name: shown_header(column) for name, column in found.items()}
+    good = _good_rows(kind, frame, rows, headers, log, accounts)
     return TableImport(
         kind=kind.name,
         frame=frame[good].reset_index(drop=True),
@@ -178,8 +177,12 @@ def import_further(kind: TableKind, table: Table, accounts: Accounts | None = No
         accepted=len(table.rows) - len(log.rejected_rows),
         fixed=len(log.fixed_rows - log.rejected_rows),
         rejected=len(log.rejected_rows),
-        columns={name: shown_header(column) for name, column in found.items()},
+        columns=headers,
         sheet=table.sheet,
+        found=found_columns(table, found),
+        header_row=table.header_row,
+        sample=sample_rows(table),
+        unknown_words=cleaner.unknown,
     )
 
 
@@ -202,13 +205,32 @@ def _yes_no(text: str) -> str:
     return "yes" if text.casefold() in YES else "no"
 
 
+def _keep_own(
+    kind: TableKind,
+    table: Table,
+    found: Mapping[str, SheetColumn],
+    columns: dict[str, Column],
+    kept: Sequence[int],
+    cleaner: Cleaner,
+) -> None:
+    """The user's own columns under unique headers."""
+    taken = {name.casefold() for name in (*columns, *kind.catalogue.number_of)}
+    used = {column.position for column in found.values()}
+    for column in table.own:
+        if column.position in used:
+            continue
+        header = _own_header(kind, column, taken)
+        taken.add(header.casefold())
+        columns[header] = cleaner.own(_raw(table, column, kept))
+
+
 def _own_header(kind: TableKind, column: SheetColumn, taken: set[str]) -> str:
     header = shown_header(column)
     if kind.name == "reps" and squeezed(header).startswith("skill"):
-        code = header[len(_SKILL) :].strip().replace(" ", "_")
+        code = header[len(SKILL) :].strip().replace(" ", "_")
         if " " in header and len(code) <= _FAMILY_CODE:
             code = code.upper()  # "Skill ugi" is about the family UGI
-        return unique_header(f"{_SKILL}{code}", taken)
+        return unique_header(f"{SKILL}{code}", taken)
     return unique_header(header, taken)
 
 
@@ -224,34 +246,29 @@ def _join_names(
     if first is None or last is None:
         return
     names = [f"{clean_text(first.cells[at])} {clean_text(last.cells[at])}".strip() for at in kept]
-    if "name" in found and squeezed(found["name"].header) == "accountname":
+    if "name" in found and squeezed(found["name"].header) in ("accountname", "companyname"):
         columns["account"] = columns["name"]
         found["account"] = found.pop("name")
-    if "name" not in found:
+    if "name" not in found or squeezed(found["name"].header) in ("firstname", "lastname"):
         columns["name"] = np.array(names, object)
         found["name"] = last
 
 
 def _good_rows(
     kind: TableKind,
-    table: Table,
     frame: pd.DataFrame,
-    kept: Sequence[int],
+    rows: Sequence[int],
+    headers: dict[str, str],
     log: ProblemLog,
-    accounts: Accounts | None,
+    accounts: KnownAccounts | None,
 ) -> BoolArray:
     """Which rows stay: key unique, accounts known; accounts given by name get their id."""
-    good = np.ones(len(frame), bool)
-    rows = [table.rows[at] for at in kept]
-    if accounts is not None and kind.references:
-        _find_by_name(frame, rows, log, accounts)
-        for name in kind.references:
-            good &= _known_accounts(
-                table, frame, name, rows, log, accounts, needed=kind.needs_account
-            )
+    good = np.array([row not in log.rejected_rows for row in rows], bool)
+    if accounts is not None:
+        good &= settle_accounts(kind, frame, rows, headers, log, accounts)
     if kind.key in frame:
         first: dict[str, int] = {}
-        header = shown_header(table.found[kind.key])
+        header = headers[kind.key]
         for at, key in enumerate(frame[kind.key]):
             if key and key in first:
                 good[at] = False
@@ -259,112 +276,8 @@ def _good_rows(
                     rows[at],
                     header,
                     f"{header} {quoted(key)} in row {rows[at]} is already in row {first[key]}.",
+                    kind="Twice",
+                    cell=key,
                 )
             first.setdefault(key, rows[at])
     return good
-
-
-def _known_accounts(
-    table: Table,
-    frame: pd.DataFrame,
-    name: str,
-    rows: Sequence[int],
-    log: ProblemLog,
-    accounts: Accounts,
-    *,
-    needed: bool,
-) -> BoolArray:
-    good = np.ones(len(frame), bool)
-    if name not in frame:
-        return good
-    header = shown_header(table.found[name]) if name in table.found else name
-    for at, account_id in enumerate(frame[name]):
-        if account_id and not accounts.has(account_id):
-            good[at] = False
-            log.reject(rows[at], header, f"There is no account {quoted(account_id)}.")
-        elif not account_id and needed:
-            good[at] = False
-            log.reject(rows[at], header, "The row names no account.")
-    return good
-
-
-def _find_by_name(
-    frame: pd.DataFrame, rows: Sequence[int], log: ProblemLog, accounts: Accounts
-) -> None:
-    """Fill account ids from account names where the name is one account's only."""
-    if "account" not in frame:
-        return
-    by_name: dict[str, list[str]] = {}
-    for name, account_id in zip(accounts.text("name"), accounts.ids, strict=True):
-        by_name.setdefault(name.casefold(), []).append(account_id)
-    ids: TextArray = (
-        frame["account_id"].to_numpy(object).copy()
-        if "account_id" in frame
-        else np.full(len(frame), "", object)
-    )
-    filled: list[int] = []
-    for at, name in enumerate(frame["account"]):
-        same = by_name.get(str(name).casefold(), [])
-        if not ids[at] and len(same) == 1:
-            ids[at] = same[0]
-            filled.append(at)
-    frame["account_id"] = ids
-    if filled:
-        log.fix(
-            [rows[at] for at in filled],
-            "",
-            f"{quoted(frame['account'].iloc[filled[0]])} was found as account "
-            f"{ids[filled[0]]}{more(len(filled))}.",
-        )
-
-
-def reps_of(frame: pd.DataFrame) -> tuple[Rep, ...]:
-    """The people of a reps table; columns that Rep has no field for are kept as notes.
-
-    A rep without an id is called by name; ramp and full-time share are 1.0 where missing.
-    """
-    return tuple(_rep(record) for record in frame.to_dict("records"))
-
-
-_REP_FIELDS: Final = {
-    "rep_id", "name", "role", "home_lat", "home_lon", "start_date", "fte", "ramp_factor_y1",
-    "quota", "leave_days", "company_days", "holidays",
-}  # fmt: skip
-
-
-def _rep(record: Mapping[Any, Any]) -> Rep:
-    def number(name: str) -> float | None:
-        value = record.get(name)
-        return float(value) if isinstance(value, float | int) and value == value else None
-
-    def text(name: str) -> str:
-        return clean_text(record.get(name))
-
-    fte, ramp = number("fte"), number("ramp_factor_y1")
-    skills = {
-        str(name)[len(_SKILL) :]: level
-        for name in record
-        if str(name).startswith(_SKILL) and (level := number(str(name))) is not None
-    }
-    notes = {
-        str(name): clean_text(value)
-        for name, value in record.items()
-        if name not in _REP_FIELDS and not str(name).startswith(_SKILL) and clean_text(value)
-    }
-    return Rep(
-        id=text("rep_id") or text("name"),
-        name=text("name") or text("rep_id"),
-        role=text("role") or "rep",
-        home_lat=number("home_lat"),
-        home_lon=number("home_lon"),
-        home_place=", ".join(filter(None, (text("home_city"), text("home_region")))),
-        start_date=text("start_date"),
-        fte=1.0 if fte is None else fte,
-        ramp=1.0 if ramp is None else ramp,
-        quota=number("quota"),
-        leave_days=number("leave_days"),
-        company_days=number("company_days"),
-        holidays=number("holidays"),
-        skills=skills,
-        notes=notes,
-    )

@@ -1,34 +1,64 @@
 """Bring an import into a project: by account id, without undoing what people decided."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from model import corrections
 from model.accounts import Accounts
-from model.alignment import MAX_TERRITORIES, UNASSIGNED, Alignment
+from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, Column, IntArray, TextArray
-from model.change import AboutChanged, AccountsReplaced, Change, ScenarioChanged, Together
-from model.errors import PlanError
-from model.fields import NO_SYSTEM
+from model.change import (
+    AboutChanged,
+    AccountsReplaced,
+    Change,
+    ScenarioChanged,
+    TableReplaced,
+    Together,
+)
+from model.fields import account_field
 from model.intake.accounts_import import AccountsImport
-from model.intake.values import number_as_text
+from model.intake.assigning import (
+    aligned,
+    areas_of_added,
+    named_codes,
+    natural_order,
+    territories_named,
+    unknown_names,
+)
+from model.intake.matching import Matched
+from model.intake.merged_columns import alike, differ, nothing, spread
 from model.scenario import LIVE, Layer, Scenario
 from model.state import State
 from model.territories import CORE_TEAM, Territory
 
-_PLACE: Final = ("lat", "lon", "placed_by")
-_ALIGNMENT_FIELDS: Final = ("territory", "territory_name")  # they live in the scenario
+__all__ = [
+    "CellChange",
+    "KeptCorrection",
+    "MergePreview",
+    "MergeSummary",
+    "import_change",
+    "merge_preview",
+    "natural_order",
+]
+AREAS_TABLE: Final = "areas"
+MISSING_SINCE: Final = "missing_since"
+_PLACE: Final = corrections.PLACE_FIELDS
+_ELSEWHERE: Final = ("territory", "territory_name", MISSING_SINCE)  # in scenarios; by us
+_STICKY: Final = ("locked", "do_not_contact")  # set here, they outlive a file that lacks them
 _PRECISION: Final = {"none": 0, "": 0, "city": 1, "zip": 2, "coordinates": 3, "user": 4}
+_ASSIGNED_HERE: Final = "Assigned in this project"
 
 
 @dataclass(frozen=True, slots=True)
 class MergeSummary:
-    """Numbers of accounts; `gone` are those the new file lacks: they are kept.
+    """Numbers of accounts; `gone` are those the new file lacks: they are kept and marked.
 
-    `unknown_territories` are names in the file that no territory of the live scenario bears.
+    `unknown_territories` are names in the file that no territory of the live scenario bears;
+    `unassigned` of the new accounts have none there; `repeated` are ids of rows left out
+    because another row of the file is the same account.
     """
 
     new: int
@@ -36,6 +66,51 @@ class MergeSummary:
     gone: int
     unchanged: int
     unknown_territories: tuple[str, ...] = ()
+    unassigned: int = 0
+    repeated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that the import changes; values as text, "" for missing."""
+
+    account_id: str
+    name: str
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCorrection:
+    """A value, place or territory that stays although the file says something else."""
+
+    account_id: str
+    name: str
+    field: str
+    corrected: str
+    in_file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What `import_change` will do, to the cell; ids in the order of the merged table."""
+
+    new: tuple[str, ...]
+    changed: tuple[CellChange, ...]
+    gone: tuple[str, ...]
+    kept: tuple[KeptCorrection, ...]
+    unchanged: int
+    unassigned: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    unknown_territories: tuple[str, ...] = ()
+
+    @property
+    def changed_accounts(self) -> tuple[str, ...]:
+        """Ids of the accounts with a changed cell, each once."""
+        return tuple(dict.fromkeys(cell.account_id for cell in self.changed))
 
 
 def import_change(
@@ -44,46 +119,51 @@ def import_change(
     """The change that brings an import into a project, and what it does to the accounts.
 
     Existing accounts keep their rows, their territories and what a person corrected; new ones
-    come behind them, at the territory the file names if it exists, else unassigned. Territories
-    are made from the file only while the live scenario has none. `today`, an ISO date, becomes
-    the day the project's data are of, unless it has newer ones.
+    come behind them, at the territory the file names or whose area they lie in, else unassigned.
+    Accounts that the file lacks stay, with the day since when. Territories are made from the
+    file only while the live scenario has none. `today`, an ISO date, becomes the day the
+    project's data are of, unless it has newer ones.
     """
-    incoming = _with_known_headers(state.accounts, _with_matching_ids(state.accounts, loaded))
-    rows = _Rows(state.accounts, incoming)
-    merged, changed = _merged(state.accounts, incoming, rows)
-    wanted = incoming.text("territory")
-    built = _territories(incoming) if _has_no_territories(state) else ()
-    parts: list[Change] = []
-    if built:
-        live = state.scenario(LIVE)
-        layer = replace(live.layer(), territories=built)
-        parts.append(
-            ScenarioChanged(
-                f"Make {len(built)} territories", live, live.with_layer(CORE_TEAM.id, layer)
-            )
-        )
-    before = {
-        (scenario.id, team): layer.alignment
-        for scenario in state.scenarios
-        for team, layer in scenario.layers.items()
-    }
-    after = {
-        (scenario.id, team): _resized(_layer(scenario, team, built), wanted, rows)
-        for scenario in state.scenarios
-        for team in scenario.layers
-    }
-    summary = MergeSummary(
-        new=len(rows.added),
-        changed=int(changed.sum()),
-        gone=len(state.accounts) - len(rows.known),
-        unchanged=len(rows.known) - int(changed.sum()),
-        unknown_territories=_unknown(built or state.scenario(LIVE).layer().territories, wanted),
-    )
+    merge = _Merge(state, loaded, today)
+    summary = merge.summary()
     label = _label(summary)
-    parts.append(AccountsReplaced(label, state.accounts, merged, before, after))
+    parts: list[Change] = []
+    if merge.built:
+        live = state.scenario(LIVE)
+        layer = replace(live.layer(), territories=merge.built)
+        made = f"Make {len(merge.built)} territories"
+        parts.append(ScenarioChanged(made, live, live.with_layer(CORE_TEAM.id, layer)))
+    keys = [(scenario, team) for scenario in state.scenarios for team in scenario.layers]
+    before = {(s.id, team): s.layer(team).alignment for s, team in keys}
+    after = {
+        (s.id, team): aligned(merge.layer(s, team), merge.rows, merge.in_area) for s, team in keys
+    }
+    parts.append(AccountsReplaced(label, state.accounts, merge.accounts, before, after))
+    notes = state.tables.get(corrections.TABLE)
+    if notes is not None:
+        newer = corrections.noted(notes, merge.in_file())
+        if newer is not notes:
+            parts.append(TableReplaced(label, corrections.TABLE, notes, newer))
     if today > state.about.as_of:
         parts.append(AboutChanged(label, state.about, replace(state.about, as_of=today)))
     return (Together(label, tuple(parts)) if len(parts) > 1 else parts[0]), summary
+
+
+def merge_preview(state: State, loaded: AccountsImport, today: str = "") -> MergePreview:
+    """Exactly what `import_change` with the same arguments would do."""
+    merge = _Merge(state, loaded, today)
+    rows, ids = merge.rows, merge.accounts.ids
+    summary = merge.summary()
+    return MergePreview(
+        new=tuple(ids[rows.n_old :]),
+        changed=tuple(merge.cells()),
+        gone=tuple(ids[rows.gone]),
+        kept=tuple(merge.kept()),
+        unchanged=summary.unchanged,
+        unassigned=tuple(ids[merge.unassigned()]),
+        repeated=rows.repeated,
+        unknown_territories=summary.unknown_territories,
+    )
 
 
 def _label(summary: MergeSummary) -> str:
@@ -92,226 +172,200 @@ def _label(summary: MergeSummary) -> str:
     return f"Import {summary.new:,} new and {summary.changed:,} changed accounts"
 
 
-class _Rows:
-    """Which row of the import is which row of the project."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Difference:
+    """A column's cells of the known accounts (k,) before and after, and where they differ."""
 
-    def __init__(self, old: Accounts, incoming: Accounts) -> None:
-        n_old = len(old)
-        is_known: BoolArray = np.array([old.has(i) for i in incoming.ids], bool)
-        self.known: IntArray = np.flatnonzero(is_known)  # rows of the import, (k,)
-        self.added: IntArray = np.flatnonzero(~is_known)  # rows of the import, (m,)
-        self.old: IntArray = old.rows_of(incoming.ids[self.known])  # rows of the project, (k,)
-        self.n_old, self.n_after = n_old, n_old + len(self.added)
+    name: str
+    before: Column
+    after: Column
+    differs: BoolArray
 
 
-def _with_matching_ids(old: Accounts, loaded: AccountsImport) -> Accounts:
-    """Accounts that came without an id are found again by name and postcode or place.
+class _Merge:
+    """One import against one state; `accounts` is the table after it."""
 
-    Their made-up ids would else depend on the order of the rows. One that is new gets a number
-    that the project does not use yet.
-    """
-    incoming = loaded.accounts
-    if not loaded.generated or not len(old):
-        return incoming
-    by_look: dict[tuple[str, str], list[str]] = {}
-    for look, account_id in zip(_looks(old), old.ids, strict=True):
-        by_look.setdefault(look, []).append(account_id)
-    ids = incoming.ids.copy()
-    made_up = np.array([i in loaded.generated for i in ids], bool)
-    taken = set(old.ids) | set(ids[~made_up])
-    used = set(ids[~made_up])
-    number = 0
-    for row, look in enumerate(_looks(incoming)):
-        if not made_up[row]:
-            continue
-        same = [i for i in by_look.get(look, []) if i not in used] if look[1] else []
-        if len(same) == 1:
-            ids[row] = same[0]
-        else:
-            number += 1
-            while (fresh := f"ACC-{number:05d}") in taken:
-                number += 1
-            ids[row] = fresh
-            taken.add(fresh)
-        used.add(ids[row])
-    return incoming.with_columns({"account_id": ids})
+    def __init__(self, state: State, loaded: AccountsImport, today: str) -> None:
+        self.state, self.today = state, today
+        self.rows = Matched(state, loaded)
+        self.incoming = self.rows.accounts
+        self.in_area = areas_of_added(state.table(AREAS_TABLE), self.rows)
+        has_none = not state.scenario(LIVE).layer().territories
+        self.built: tuple[Territory, ...] = territories_named(self.incoming) if has_none else ()
+        self._pinned = [
+            set(corrections.split_pinned(text))
+            for text in state.accounts.text("pinned")[self.rows.old]
+        ]
+        self._keeps_place = self._find_kept_places()
+        self._differences: list[_Difference] = []
+        self.accounts = self._merged()
+        self.changed: BoolArray = np.zeros(len(self.rows.known), bool)
+        for difference in self._differences:
+            self.changed |= difference.differs
+
+    def layer(self, scenario: Scenario, team: str) -> Layer:
+        """A layer with the territories it will have."""
+        layer = scenario.layer(team)
+        if self.built and scenario.id == LIVE and team == CORE_TEAM.id:
+            return replace(layer, territories=self.built)
+        return layer
+
+    def live(self) -> Layer:
+        """The live scenario's layer of the core team, with the territories it will have."""
+        return self.layer(self.state.scenario(LIVE), CORE_TEAM.id)
+
+    def summary(self) -> MergeSummary:
+        """The numbers."""
+        n_changed = int(self.changed.sum())
+        return MergeSummary(
+            new=len(self.rows.added),
+            changed=n_changed,
+            gone=len(self.rows.gone),
+            unchanged=len(self.rows.known) - n_changed,
+            unknown_territories=unknown_names(
+                self.live().territories, self.incoming.text("territory")
+            ),
+            unassigned=len(self.unassigned()),
+            repeated=self.rows.repeated,
+        )
+
+    def unassigned(self) -> IntArray:
+        """Rows of the merged table that are new and without a territory."""
+        codes = aligned(self.live(), self.rows, self.in_area).territory[self.rows.n_old :]
+        return self.rows.n_old + np.flatnonzero(codes == UNASSIGNED)
+
+    def _find_kept_places(self) -> BoolArray:
+        """Where the project's point stays: set by hand, or better known at the same address."""
+        old, incoming, rows = self.state.accounts, self.incoming, self.rows
+        before = old.text("placed_by")[rows.old]
+        fresh = incoming.text("placed_by")[rows.known]
+        worse = [
+            _PRECISION.get(b, 0) > _PRECISION.get(f, 0) for b, f in zip(before, fresh, strict=True)
+        ]
+        same = np.ones(len(rows.known), bool)
+        for name in ("postcode", "city", "street"):
+            if name in old and name in incoming:
+                same &= old.text(name)[rows.old] == incoming.text(name)[rows.known]
+        by_hand: BoolArray = before == "user"
+        return by_hand | (np.array(worse, bool) & same)
+
+    def _merged(self) -> Accounts:
+        old, incoming, rows = self.state.accounts, self.incoming, self.rows
+        columns: dict[str, Column] = {}
+        for name in (*old, *(n for n in incoming if n not in old)):
+            if name in _ELSEWHERE:
+                continue
+            before, fresh = alike(_column(old, name), _column(incoming, name))
+            after = spread(before, fresh, rows)
+            if before is not None and fresh is not None:
+                kept = self._kept_cells(name, before, fresh)
+                after[rows.old[kept]] = before[rows.old[kept]]
+            was = before[rows.old] if before is not None else nothing(after[rows.old])
+            now = after[rows.old]
+            differs = differ(was, now)
+            if fresh is not None and differs.any():
+                self._differences.append(_Difference(name, was, now, differs))
+            columns[name] = after
+        missing = self._missing_since()
+        if missing is not None:
+            columns[MISSING_SINCE] = missing
+        return Accounts(columns)
+
+    def _kept_cells(self, name: str, before: Column, fresh: Column) -> BoolArray:
+        """Which known accounts (k,) keep their cell of a column."""
+        rows = self.rows
+        kept = np.array([name in fields for fields in self._pinned], bool)
+        if name in _PLACE:
+            kept |= self._keeps_place
+        if name in _STICKY and before.dtype == np.bool_:
+            kept |= before[rows.old].astype(bool)
+        if name == "pinned":
+            kept[:] = True
+        if name == "name":  # an id that stands for a missing name replaces no name
+            kept |= fresh[rows.known] == self.incoming.ids[rows.known]
+        return kept
+
+    def _missing_since(self) -> TextArray | None:
+        """Since when each account is in no file; None when all always were."""
+        gone = self.rows.gone
+        if MISSING_SINCE not in self.state.accounts and not (gone.size and self.today):
+            return None
+        since = np.full(self.rows.n_after, "", object)
+        before = self.state.accounts.text(MISSING_SINCE)[gone]
+        since[gone] = [old or self.today for old in before]
+        return since
+
+    def cells(self) -> Iterator[CellChange]:
+        """Every changed cell, by account."""
+        found: list[tuple[int, CellChange]] = []
+        for difference in self._differences:
+            known = account_field(difference.name)
+            label = known.label if known else difference.name
+            for at in np.flatnonzero(difference.differs).tolist():
+                row = int(self.rows.old[at])
+                values = (_cell_text(difference.before[at]), _cell_text(difference.after[at]))
+                who = self.accounts.ids[row], self._name(row)
+                found.append((row, CellChange(*who, difference.name, label, *values)))
+        found.sort(key=lambda pair: pair[0])
+        return (cell for _, cell in found)
+
+    def _name(self, row: int) -> str:
+        return str(self.accounts.text("name")[row] or self.accounts.ids[row])
+
+    def in_file(self) -> dict[tuple[str, str], str]:
+        """What the file says of each corrected cell it holds, by (account id, field)."""
+        said: dict[tuple[str, str], str] = {}
+        by_hand = self.state.accounts.text("placed_by")[self.rows.old] == "user"
+        for at in range(len(self.rows.known)):
+            if not (self._pinned[at] or by_hand[at]):
+                continue
+            account_id = self.accounts.ids[self.rows.old[at]]
+            record = self.incoming.record(int(self.rows.known[at]))
+            for name in self._pinned[at] & set(record):
+                said[account_id, name] = corrections.as_text(record[name])
+            if by_hand[at] and (text := corrections.place_text(record)):
+                said[account_id, corrections.PLACE] = text
+        return said
+
+    def kept(self) -> Iterator[KeptCorrection]:
+        """What people decided and the file says otherwise, by account."""
+        in_file = self.in_file()
+        for known in corrections.corrections(self.state):
+            said = in_file.get((known.account_id, known.field))
+            if said is not None and not _same_word(known, said):
+                yield KeptCorrection(
+                    known.account_id, known.name, known.field, known.value, said, known.why
+                )
+        yield from self._kept_territories()
+
+    def _kept_territories(self) -> Iterator[KeptCorrection]:
+        layer = self.state.scenario(LIVE).layer()
+        wanted = self.incoming.text("territory")[self.rows.known]
+        named = named_codes(layer.territories, wanted)
+        now = layer.alignment.territory[self.rows.old]
+        differs = (named != UNASSIGNED) & (now != UNASSIGNED) & (named != now)
+        for at in np.flatnonzero(differs).tolist():
+            row = int(self.rows.old[at])
+            yield KeptCorrection(
+                self.accounts.ids[row],
+                self._name(row),
+                "territory",
+                layer.territories[now[at]].label,
+                layer.territories[named[at]].label,
+                _ASSIGNED_HERE,
+            )
 
 
-def _with_known_headers(old: Accounts, incoming: Accounts) -> Accounts:
-    """Columns that differ from one of the project only in capitals are that column."""
-    known = {name.casefold(): name for name in old}
-    renamed = {known.get(name.casefold(), name): incoming[name] for name in incoming}
-    return Accounts(renamed) if len(renamed) == len(incoming.names) else incoming
+def _same_word(known: corrections.Correction, said: str) -> bool:
+    """Whether the file has come to say what was corrected; how a place was found matters not."""
+    if known.field != corrections.PLACE:
+        return known.value == said
+    return known.value.split(", ")[:2] == said.split(", ")[:2]
 
 
-def _looks(accounts: Accounts) -> list[tuple[str, str]]:
-    """Name and whereabouts of every account; a name that is only its id says nothing."""
-    where = zip(
-        accounts.text("postcode"), accounts.text("city"), accounts.lat, accounts.lon, strict=True
-    )
-    looks: list[tuple[str, str]] = []
-    for name, account_id, (postcode, city, lat, lon) in zip(
-        accounts.text("name"), accounts.ids, where, strict=True
-    ):
-        place = postcode or city.casefold() or (f"{lat:.4f} {lon:.4f}" if lat == lat else "")
-        looks.append(("" if name == account_id else name.casefold(), place))
-    return looks
-
-
-def _merged(old: Accounts, incoming: Accounts, rows: _Rows) -> tuple[Accounts, BoolArray]:
-    """The table after the import and which known accounts differ in it, shape (k,)."""
-    pinned = [set(re.split(r"[;, ]+", text)) - {""} for text in old.text("pinned")[rows.old]]
-    keep_place = _keeps_place(old, incoming, rows)
-    changed = np.zeros(len(rows.known), bool)
-    columns: dict[str, Column] = {}
-    for name in (*old, *(n for n in incoming if n not in old)):
-        if name in _ALIGNMENT_FIELDS:
-            continue
-        before, fresh = _alike(_column(old, name), _column(incoming, name))
-        after = _spread(before, fresh, rows)
-        if before is not None and fresh is not None:
-            kept = np.array([name in fields for fields in pinned], bool)
-            if name in _PLACE:
-                kept |= keep_place
-            if name == "locked":
-                kept |= before[rows.old].astype(bool)  # a lock set here outlives the file
-            if name == "pinned":
-                kept[:] = True
-            if name == "name":  # an id that stands for a missing name replaces no name
-                kept |= fresh[rows.known] == incoming.ids[rows.known]
-            after[rows.old[kept]] = before[rows.old[kept]]
-            changed |= _differ(before[rows.old], after[rows.old])
-        elif before is None:
-            changed |= _differ(_nothing(after[rows.old]), after[rows.old])
-        columns[name] = after
-    return Accounts(columns), changed
+def _cell_text(value: object) -> str:
+    return "" if value is False else corrections.as_text(value)
 
 
 def _column(accounts: Accounts, name: str) -> Column | None:
     return accounts[name] if name in accounts else None  # noqa: SIM401  Accounts is no dict
-
-
-def _keeps_place(old: Accounts, incoming: Accounts, rows: _Rows) -> BoolArray:
-    """Where the point of the project stays: set by hand, or better known at the same address."""
-    before, fresh = old.text("placed_by")[rows.old], incoming.text("placed_by")[rows.known]
-    better = np.array(
-        [_PRECISION.get(b, 0) > _PRECISION.get(f, 0) for b, f in zip(before, fresh, strict=True)],
-        bool,
-    )
-    same = np.ones(len(rows.known), bool)
-    for name in ("postcode", "city", "street"):
-        if name in old and name in incoming:
-            same &= old.text(name)[rows.old] == incoming.text(name)[rows.known]
-    by_hand: BoolArray = before == "user"
-    return by_hand | (better & same)
-
-
-def _alike(before: Column | None, fresh: Column | None) -> tuple[Column | None, Column | None]:
-    """Both columns of one type: numbers become text when the other one is text."""
-    if before is None or fresh is None or before.dtype == fresh.dtype:
-        return before, fresh
-    return _as_text(before), _as_text(fresh)
-
-
-def _as_text(column: Column) -> TextArray:
-    text = np.empty(len(column), object)
-    if column.dtype == np.float64:
-        text[:] = [number_as_text(float(value)) for value in column]
-    elif column.dtype == np.bool_:
-        text[:] = ["yes" if value else "" for value in column]
-    else:
-        text[:] = column
-    return text
-
-
-def _nothing(like: Column) -> Column:
-    """As many missing values of the same type."""
-    if like.dtype == np.float64:
-        return np.full(len(like), np.nan)
-    return np.full(len(like), False if like.dtype == np.bool_ else "", like.dtype)
-
-
-def _spread(before: Column | None, fresh: Column | None, rows: _Rows) -> Column:
-    """A column of the merged table: old rows with the fresh values on them, then the added."""
-    known = before if before is not None else fresh
-    assert known is not None
-    after = _nothing(np.empty(rows.n_after, known.dtype))
-    if before is not None:
-        after[: rows.n_old] = before
-    if fresh is not None:
-        after[rows.old] = fresh[rows.known]
-        after[rows.n_old :] = fresh[rows.added]
-    return after
-
-
-def _differ(before: Column, after: Column) -> BoolArray:
-    differs: BoolArray = before != after
-    if before.dtype == np.float64:
-        differs &= ~(np.isnan(before) & np.isnan(after))
-    return differs
-
-
-def _has_no_territories(state: State) -> bool:
-    return not state.scenario(LIVE).layer().territories
-
-
-def _territories(incoming: Accounts) -> tuple[Territory, ...]:
-    """One territory for each value of the column, in the order people sort them."""
-    names: dict[str, str] = {}
-    spelling: dict[str, str] = {}
-    for wanted, name in zip(
-        incoming.text("territory"), incoming.text("territory_name"), strict=True
-    ):
-        if _is_territory(wanted):
-            wanted = spelling.setdefault(wanted.casefold(), wanted)
-            names[wanted] = names.get(wanted, "") or name
-    if len(names) > MAX_TERRITORIES:
-        raise PlanError(
-            f"The territory column holds {len(names):,} different values.",
-            remedy="Say which column holds the territories.",
-        )
-    return tuple(
-        Territory(id=wanted, name=names[wanted] or wanted)
-        for wanted in sorted(names, key=natural_order)
-    )
-
-
-def _is_territory(text: str) -> bool:
-    return text.casefold() not in NO_SYSTEM - {"0"} and text.casefold() != "unassigned"
-
-
-def natural_order(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key that puts T2 before T10."""
-    parts = re.findall(r"\d+|\D+", text.casefold())
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
-
-
-def _layer(scenario: Scenario, team: str, built: Sequence[Territory]) -> Layer:
-    layer = scenario.layer(team)
-    if built and scenario.id == LIVE and team == CORE_TEAM.id:
-        return replace(layer, territories=tuple(built))
-    return layer
-
-
-def _resized(layer: Layer, wanted: TextArray, rows: _Rows) -> Alignment:
-    """The alignment for the merged table; known accounts keep their territory if they have one."""
-    codes = np.full(rows.n_after, UNASSIGNED, np.int16)
-    codes[: rows.n_old] = layer.alignment.territory
-    code_of = _codes(layer.territories)
-    named = np.array([code_of.get(text.casefold(), UNASSIGNED) for text in wanted], np.int16)
-    codes[rows.n_old :] = named[rows.added]
-    if not np.any(layer.alignment.territory != UNASSIGNED):  # nobody has decided anything yet
-        codes[rows.old] = named[rows.known]
-    return Alignment(codes)
-
-
-def _codes(territories: Sequence[Territory]) -> Mapping[str, int]:
-    by_name = {territory.name.casefold(): code for code, territory in enumerate(territories)}
-    by_id = {territory.id.casefold(): code for code, territory in enumerate(territories)}
-    return {**by_name, **by_id}
-
-
-def _unknown(territories: Sequence[Territory], wanted: TextArray) -> tuple[str, ...]:
-    known = _codes(territories)
-    names = {text for text in wanted if _is_territory(text) and text.casefold() not in known}
-    return tuple(sorted(names, key=natural_order))

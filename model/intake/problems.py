@@ -19,6 +19,7 @@ class CellProblem:
     """One bad cell, or one habit of a column that was repaired `count` times.
 
     `row` counts as the spreadsheet does: its first line is row 1. `column` is the header.
+    `kind` is a short caption to group by ("Not a number"), `cell` the text that was found.
     """
 
     sheet: str
@@ -27,6 +28,8 @@ class CellProblem:
     severity: Severity
     message: str
     count: int = 1
+    kind: str = ""
+    cell: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -38,23 +41,53 @@ class ProblemLog:
     rejected_rows: set[int] = field(default_factory=set)
     fixed_rows: set[int] = field(default_factory=set)
 
-    def reject(self, row: int, column: str, message: str) -> None:
+    def reject(
+        self, row: int, column: str, message: str, *, kind: str = "Left out", cell: object = ""
+    ) -> None:
         """The row is not taken."""
         self.rejected_rows.add(row)
-        self._add(row, column, Severity.REJECTED, message)
+        self._add(row, column, Severity.REJECTED, message, 1, kind, cell)
 
-    def warn(self, row: int, column: str, message: str, count: int = 1) -> None:
+    def warn(
+        self,
+        row: int,
+        column: str,
+        message: str,
+        count: int = 1,
+        *,
+        kind: str = "Doubtful",
+        cell: object = "",
+    ) -> None:
         """The value is left out, or taken although it is doubtful."""
-        self._add(row, column, Severity.WARNING, message, count)
+        self._add(row, column, Severity.WARNING, message, count, kind, cell)
 
-    def fix(self, rows: list[int], column: str, message: str) -> None:
+    def fix(
+        self,
+        rows: list[int],
+        column: str,
+        message: str,
+        *,
+        kind: str = "Repaired",
+        cell: object = "",
+    ) -> None:
         """One habit repaired in every row of `rows`; reported at the first with the count."""
         if rows:
             self.fixed_rows.update(rows)
-            self._add(min(rows), column, Severity.FIXED, message, len(rows))
+            self._add(min(rows), column, Severity.FIXED, message, len(rows), kind, cell)
 
-    def _add(self, row: int, column: str, severity: Severity, message: str, count: int = 1) -> None:
-        self.problems.append(CellProblem(self.sheet, row, column, severity, message, count))
+    def _add(
+        self,
+        row: int,
+        column: str,
+        severity: Severity,
+        message: str,
+        count: int,
+        kind: str,
+        cell: object,
+    ) -> None:
+        self.problems.append(
+            CellProblem(self.sheet, row, column, severity, message, count, kind, str(cell))
+        )
 
     def sorted(self) -> list[CellProblem]:
         """All problems by row, as a reader of the sheet meets them."""

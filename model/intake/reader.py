@@ -1,63 +1,80 @@
 """Read a spreadsheet or delimited text without trusting it: in a child process, with limits."""
 
-import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Final
 
 from model.errors import PlanError
-from model.intake.preflight import is_workbook
+from model.intake.outcome import read_outcome
+from model.intake.preflight import look_at
 from model.intake.sheet import Sheet
 
 TIME_LIMIT: Final = 120.0  # seconds
+LONGEST_PASTE: Final = 20_000_000  # characters
 _NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # known to Windows only
 _MODULE: Final = "model.intake.reader_process"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def read_sheets(path: Path | str, *, seconds: float = TIME_LIMIT) -> list[Sheet]:
-    """All worksheets of a workbook, or the one of a delimited text.
+    """All worksheets of a workbook or tables of a page, or the one of a delimited text.
 
+    Reads xlsx, xlsm, xls, xlsb, ods, web pages and spreadsheet XML under any name, and text.
     Raises PlanError when the file is missing, foreign, protected, hostile or damaged, when
     reading takes longer than `seconds`, and when the reader dies of the file.
     """
     path = Path(path)
-    is_workbook(path)
-    answer = _answer(path, seconds)
-    if "error" in answer:
-        message, remedy = answer["error"]
-        raise PlanError(message, remedy=remedy)
-    return [
-        Sheet.from_rows(sheet["name"], sheet["rows"], sheet["hidden"]) for sheet in answer["sheets"]
-    ]
+    look_at(path)
+    with tempfile.TemporaryFile() as out:
+        done = _run(path, seconds, out)
+        out.seek(0)
+        try:
+            if done == 0:
+                return read_outcome(out)
+        except (ValueError, KeyError, TypeError):
+            pass  # what the child wrote is cut short: it died while writing
+    raise PlanError(
+        f"{path.name} could not be read; the reader stopped at it.",
+        remedy="Open it in Excel, copy the table to a new workbook and save that.",
+    )
 
 
-def _answer(path: Path, seconds: float) -> dict[str, Any]:
-    command = [sys.executable, "-P", "-m", _MODULE, str(path.resolve())]
+def _run(path: Path, seconds: float, out: IO[bytes]) -> int:
+    """Let a child process read the file and write to `out`; its exit code."""
     paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     try:
-        done = subprocess.run(
-            command,
+        return subprocess.run(
+            [sys.executable, "-P", "-m", _MODULE, str(path.resolve())],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=out,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
             timeout=seconds,
             check=False,
             creationflags=_NO_WINDOW,
-        )
+        ).returncode
     except subprocess.TimeoutExpired:
         raise PlanError(
-            f"Reading {path.name} took longer than {seconds:.0f} seconds and was stopped.",
+            f"Reading {path.name} took longer than {seconds:g} seconds and was stopped.",
             remedy="Delete unused sheets, or save the table as CSV.",
         ) from None
-    if done.returncode != 0 or not done.stdout:
+
+
+def sheets_of_text(text: str) -> list[Sheet]:
+    """The one sheet of a pasted text: cells between tabs, or any other delimited text.
+
+    Raises PlanError when the text is empty, too long or no table.
+    """
+    from model.intake.delimited import rows_of_text
+
+    if not text.strip():
+        raise PlanError("The clipboard is empty.", remedy="Copy the cells, then paste them here.")
+    if len(text) > LONGEST_PASTE:
         raise PlanError(
-            f"{path.name} could not be read; the reader stopped at it.",
-            remedy="Open it in Excel, copy the table to a new workbook and save that.",
+            f"The pasted text has {len(text):,} characters; at most {LONGEST_PASTE:,} are read.",
+            remedy="Save it as a file and import that.",
         )
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return [Sheet.from_rows("", rows_of_text(text))]

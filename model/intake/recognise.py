@@ -7,15 +7,16 @@ are can veto a name: a column "Hours" that holds "Mon–Fri 8–17" is no number
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from model.fields import Field
-from model.intake.sheet import Cell, is_blank
+from model.intake.reading import How
+from model.intake.sheet import Cell, column_letters, is_blank
 from model.intake.values import ERRORS, MISSING, is_number_text
 
 FUZZY_FLOOR: Final = 0.85  # plan-spec §1.14
@@ -23,24 +24,43 @@ _SHORTEST_FUZZY: Final = 5  # letters; shorter words resemble too much
 _SAMPLE: Final = 200  # filled cells that are looked at to judge a column
 _CUSTOM: Final = re.compile(r"_+(?:vod_+)?(?:c|v|pc)$", re.IGNORECASE)  # CRM custom-field endings
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_YEAR: Final = re.compile(r" (?:19|20)\d\d$")
+_TAIL: Final = re.compile(  # a year, or the currency of the amounts
+    r" (?:(?:19|20)\d\d|(?:in )?(?:usd|eur|gbp|chf|cad|aud|jpy|us dollars?|euros?))$"
+)
 _OFTEN: Final = 5  # headers that share their first words before those words mean nothing
 _KEY_WORDS: Final = frozenset({"id", "code", "no", "nr", "num", "number", "key", "ccn"})
 _NO_KEY_WORDS: Final = frozenset({"phone", "fax", "tel", "zip", "street", "house", "postal"})
 _WORDS_ONLY: Final = frozenset({"name", "city", "region", "country", "county"})
 _DEGREES: Final = frozenset({"lat", "lon", "home_lat", "home_lon"})
 _AMBIGUOUS: Final = _DEGREES | {"hours", "competitor_share", "csat"}
+PARTS: Final = " / "  # between the names of a header of two rows
 _TELLING: Final = 3  # cells; fewer say little against a header
 _STATE_LIKE: Final = 3  # letters; longer cells under "St" are streets
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Column:
-    """One column below a header: its position in the sheet and its data cells."""
+    """One column below a header: its position in the sheet and its data cells.
+
+    `header` is what the file says, `title` what people see and choose it by, unique in its sheet.
+    """
 
     position: int
     header: str
     cells: Sequence[Cell]
+    title: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The column for people: "Column F" where the file gives no header."""
+        return self.title or self.header or f"Column {column_letters(self.position)}"
+
+
+class Sign(NamedTuple):
+    """Why a column is taken for a field and how sure that is, 0-1."""
+
+    how: How
+    score: float
 
 
 @lru_cache(maxsize=8192)
@@ -58,6 +78,9 @@ def squeezed(header: str) -> str:
     return normalised(header).replace(" ", "")
 
 
+Look = Callable[[Sequence[Column], Collection[str]], dict[str, tuple[Column, Sign]]]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Spelling:
     """One accepted way to write a header: the fields it may mean and how good a sign it is."""
@@ -68,10 +91,14 @@ class _Spelling:
 
 
 class Catalogue:
-    """The fields of one kind of table with every spelling of their headers."""
+    """The fields of one kind of table with every spelling of their headers.
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    `look` finds, among columns whose headers say nothing, those of fields that are still free.
+    """
+
+    def __init__(self, fields: Sequence[Field], look: Look | None = None) -> None:
         self.fields = tuple(fields)
+        self.look = look
         self.number_of = {known.name: number for number, known in enumerate(self.fields)}
         self._spellings: dict[str, _Spelling] = {}
         for number, known in enumerate(self.fields):
@@ -98,7 +125,7 @@ class Catalogue:
     def scores(self, header: str, *, fuzzy: bool = True) -> dict[int, float]:
         """How well a header names each field, 0-1 by position in `fields`; empty: it names none."""
         words = normalised(header)
-        for text, weight in ((words, 1.0), (_YEAR.sub("", words), 0.97)):
+        for text, weight in ((words, 1.0), (_TAIL.sub("", words), 0.97)):
             if spelling := self._spellings.get(text.replace(" ", "")):
                 return {number: score * weight for number, score in spelling.meant}
         if not fuzzy:
@@ -132,14 +159,19 @@ def recognise(
     columns: Sequence[Column], catalogue: Catalogue, without: Collection[str] = ()
 ) -> dict[str, Column]:
     """The column of each recognised field by field name, fields in `without` left out."""
+    return {name: column for name, (column, _) in by_header(columns, catalogue, without).items()}
+
+
+def by_header(
+    columns: Sequence[Column], catalogue: Catalogue, without: Collection[str] = ()
+) -> dict[str, tuple[Column, Sign]]:
+    """The column of each field that a header names, and how well it names it."""
     fields = catalogue.fields
-    pairs: list[tuple[float, int, int]] = []
+    pairs: list[tuple[float, int, int, Sign]] = []
     prefix = shared_prefix([column.header for column in columns])
     for place, column in enumerate(columns):
-        header = column.header
-        if not (scores := catalogue.scores(header)):
-            header = without_prefix(header, prefix)
-            scores = catalogue.scores(header)
+        header, scores = _spelt(column.header, catalogue, prefix)
+        exact = catalogue.scores(header, fuzzy=False)
         filled = _filled_share(column.cells) if scores else 0.0
         for number, score in scores.items():
             if fields[number].name in without or not _plausible(
@@ -148,15 +180,31 @@ def recognise(
                 continue
             # Fuller wins among near equals; an empty column only where nothing else is.
             weight = score - 0.4 if filled == 0 else score + 0.0005 * filled
-            pairs.append((weight, place, number))
+            how = How.HEADER if number in exact else How.SIMILAR
+            pairs.append((weight, place, number, Sign(how, round(score, 3))))
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
-    found: dict[str, Column] = {}
+    found: dict[str, tuple[Column, Sign]] = {}
     used: set[int] = set()
-    for _, place, number in pairs:
+    for _, place, number, sign in pairs:
         if place not in used and fields[number].name not in found:
             used.add(place)
-            found[fields[number].name] = columns[place]
+            found[fields[number].name] = columns[place], sign
     return found
+
+
+def _spelt(header: str, catalogue: Catalogue, prefix: str) -> tuple[str, dict[int, float]]:
+    """The spelling of a header that names a field, and the fields it names.
+
+    "Beds / Licensed", joined from two rows, is also tried as "Licensed Beds" and "Licensed".
+    """
+    spellings = [(header, 1.0), (without_prefix(header, prefix), 1.0)]
+    group, joint, name = header.partition(PARTS)
+    if joint:
+        spellings += [(f"{name} {group}", 1.0), (name, 0.95), (group, 0.8)]
+    for spelling, weight in spellings:
+        if spelling and (scores := catalogue.scores(spelling)):
+            return spelling, {number: score * weight for number, score in scores.items()}
+    return header, {}
 
 
 def shared_prefix(headers: Sequence[str]) -> str:
@@ -192,7 +240,8 @@ def _filled_share(cells: Sequence[Cell]) -> float:
     return sum(not is_blank(cell) for cell in cells) / len(cells) if cells else 0.0
 
 
-def _sample(cells: Sequence[Cell]) -> list[Cell]:
+def sample_of(cells: Sequence[Cell]) -> list[Cell]:
+    """The first cells of a column that hold something, at most 200."""
     found: list[Cell] = []
     for cell in cells:
         if not is_blank(cell) and str(cell).strip().casefold() not in MISSING | ERRORS:
@@ -204,7 +253,7 @@ def _sample(cells: Sequence[Cell]) -> list[Cell]:
 
 def _plausible(known: Field, header: str, cells: Sequence[Cell]) -> bool:
     """Whether the values can be what the header says; an empty column can be anything."""
-    sample = _sample(cells)
+    sample = sample_of(cells)
     if not sample:
         return True
     if known.is_number:

@@ -1,21 +1,36 @@
 """A sheet as it was read: plain cells, no meaning yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 Cell = str | float | bool | None  # dates and times arrive as ISO text
 LETTERS: Final = 26
 
 
+@dataclass(eq=False, slots=True)
+class RawSheet:
+    """A sheet as a reader gives it: rows from its first, of any length, dates still dates."""
+
+    name: str
+    rows: Sequence[list[Any]]
+    hidden: bool = False
+    merges: list[tuple[int, int, int]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Sheet:
-    """Columns of equal length; `first_row` is the spreadsheet's number of their first cell."""
+    """Columns of equal length; `first_row` is the spreadsheet's number of their first cell.
+
+    `merges` are cells joined across columns near the top: position of the row, of the first and
+    of the last column.
+    """
 
     name: str
     columns: tuple[Sequence[Cell], ...]
     first_row: int = 1
     hidden: bool = False
+    merges: tuple[tuple[int, int, int], ...] = ()
 
     @classmethod
     def from_rows(cls, name: str, rows: Sequence[Sequence[Cell]], hidden: bool = False) -> "Sheet":

@@ -10,10 +10,18 @@ from model.intake.recognise import Catalogue, squeezed
 
 _SHEET_NAMES: Final = {
     "kol": ("Opinion leaders", "KOLs"),
+    "contacts": ("Contacts", "HCPs", "People"),
+    "volumes": ("Procedure volumes", "Volumes"),
+    "competitors": ("Competition",),
+    "price_list": ("Prices", "Products"),
+    "csat": ("Satisfaction", "NPS"),
+    "goals": ("Objectives",),
+    "account_strategies": ("Strategies",),
     "vac": ("VAC dates", "VAC"),
     "postcodes_demographics": ("Postcodes", "Demographics"),
     "sales_monthly": ("Sales", "Sales monthly"),
-    "activities_done": ("Activities", "Activities done"),
+    "activities_done": ("Activities", "Calls", "Visits"),
+    "activities_open": ("Open activities", "Planned activities"),
     "influence": ("Influence edges",),
     "or_schedule": ("OR schedule", "OR days"),
     "opportunities": ("Pipeline", "Deals"),
@@ -25,7 +33,9 @@ _REFERENCES: Final = {
     "vac": ("gate_account_id",),
 }
 # A row of these is about an account or about nothing; a day in the diary may have none.
-_OWNED: Final = frozenset({"volumes", "sales_monthly", "needs", "csat", "contracts"})
+_OWNED: Final = frozenset(
+    {"volumes", "sales_monthly", "needs", "csat", "contracts", "account_strategies"}
+)
 _KEYS: Final = {
     "contacts": "contact_id",
     "reps": "rep_id",
@@ -44,12 +54,50 @@ _KEYS: Final = {
     "requests": "request_id",
     "work_time": "period",
     "postcodes_demographics": "postcode",
+    "settings": "setting",
+    "goals": "goal_id",
+    "account_strategies": "account_id",
 }
+# Where no column is a key, a row of the next file replaces what these columns say is the same.
+_SAME: Final = {
+    "contracts": ("account_id", "line", "holder"),
+    "volumes": ("account_id", "family"),
+    "sales_monthly": ("account_id", "month"),
+    "csat": ("account_id", "surveyed_on"),
+}
+# Columns that show a table to be of its kind where it has no key.
+_TELLING: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "contacts": (("name",),),
+    "reps": (("name",),),
+    "sales_monthly": (("account_id", "month"), ("account", "month")),
+    "volumes": (("account_id", "family"),),
+    "csat": (("account_id", "score"), ("account", "score")),
+    "competitors": (("competitor", "kind"), ("competitor", "text"), ("competitor", "product")),
+    "price_list": (("line", "list_price"), ("item", "list_price"), ("line", "fact")),
+    "activities_done": (
+        ("account_id", "actual_date"),
+        ("account", "actual_date"),
+        ("actual_date", "purpose"),
+    ),
+    "activities_open": (("account_id", "date"), ("account", "date"), ("date", "purpose")),
+    "opportunities": (("account_id", "step_name"), ("account", "step_name")),
+    "contracts": (("account_id", "contract_status"), ("account_id", "end")),
+    "influence": (("from_account", "to_account"),),
+    "or_schedule": (("account_id", "weekday"),),
+    "needs": (("account_id", "need"),),
+}
+# A row about an account that nobody knows stays, without the account: somebody assigns it.
+_ASSIGNED_LATER: Final = frozenset({"activities_done", "activities_open", "diary_q1", "requests"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TableKind:
-    """One further table: its columns, its key ("" for none) and what refers to accounts."""
+    """One further table: its columns, its key ("" for none) and what refers to accounts.
+
+    `same` names the columns by which rows of two imports are the same thing where no key does;
+    `telling` are columns that show the kind without a key; `assigned_later` says that a row may
+    stay although its account is not known.
+    """
 
     name: str
     catalogue: Catalogue
@@ -57,6 +105,9 @@ class TableKind:
     references: tuple[str, ...]
     needs_account: bool
     sheet_names: frozenset[str]
+    same: tuple[str, ...] = ()
+    assigned_later: bool = False
+    telling: tuple[tuple[str, ...], ...] = ()
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -86,6 +137,9 @@ def _table(name: str, columns: str) -> TableKind:
         references,
         name in _OWNED,
         frozenset(squeezed(sheet) for sheet in sheets),
+        _SAME.get(name, ()),
+        name in _ASSIGNED_LATER,
+        _TELLING.get(name, ()),
     )
 
 

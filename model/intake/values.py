@@ -85,6 +85,9 @@ _ISO_DATE: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SHORT_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 _NAMED_DATE: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]+([^\W\d]+)[-/., ]+(\d{4}|\d{2})")
 _US_NAMED_DATE: Final = re.compile(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_NAMED_MONTH: Final = re.compile(r"([^\W\d]+)\.?[-/. ,']+(\d{4}|\d{2})")
+_QUARTER: Final = re.compile(r"[Qq]([1-4])[ /-]*(\d{4})|(\d{4})[ /-]*[Qq]([1-4])")
+_PLAIN_MONTH: Final = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _CLOCK_TAIL: Final = re.compile(
     r"(?:T|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"  # the time of day
     r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?$"  # its half and zone
@@ -265,10 +268,29 @@ def parse_date(cell: Cell, *, day_first: bool) -> str | None:
     if named := _US_NAMED_DATE.fullmatch(text):
         word, day, year = named.groups()
         return _day(year, _MONTHS.get(word.casefold(), 0), day)
+    if month := _month_only(text):
+        return month
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
         return _from_serial(float(text))
     if re.fullmatch(r"(?:19|20)\d{6}", text):
         return _day(text[:4], text[4:6], text[6:])
+    return None
+
+
+def _month_only(text: str) -> str | None:
+    """The first day of "2027-03", "03/2027", "March 2027", "Mar-27" or "Q1 2027"."""
+    if named := _NAMED_MONTH.fullmatch(text):
+        month = _MONTHS.get(named.group(1).casefold(), 0)
+        return _day(named.group(2), month, "1") if month else None
+    if quarter := _QUARTER.fullmatch(text):
+        number, year = (
+            int(quarter.group(1) or quarter.group(4)),
+            quarter.group(2) or quarter.group(3),
+        )
+        return _day(year, 3 * number - 2, "1")
+    if plain := _PLAIN_MONTH.fullmatch(text):
+        year, month = plain.group(1) or plain.group(4), int(plain.group(2) or plain.group(3))
+        return _day(year, month, "1")
     return None
 
 

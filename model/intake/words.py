@@ -19,15 +19,18 @@ ACCOUNT_TYPE_WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("IMG", r"imaging|radiolog\w*|diagnostic cent\w*"),
     ("OTHER", r"psychiatr\w*|behaviou?ral|mental|long term\w*|ltac|ltach|ltch|rehab\w*|"
               r"chronic\w*|nursing|skilled|snf|hospice|dialysis|home health|pharmac\w*|ambulance|"
-              r"religious|convalescent|supplier|distributor|partner|competitor"),
+              r"chemical dep\w*|addiction|substance\w*|psiquiatr\w*|maladies mentales|longue duree|"
+              r"geriatr\w*|larga estancia|ssr|religious|convalescent|supplier|distributor|"
+              r"partner|competitor"),
     ("AMC", r"amc|academic\w*|universit\w*|medical school|quaternary|tertiary"),
     ("TEACH", r"teaching\w*|residency"),
     ("SPEC", r"special\w*|orthop\w*|cardi\w*|heart|cancer|oncolog\w*|women\w*|matern\w*|"
              r"surgical hospital|eye|ophthalm\w*|spine"),
     ("PRAC", r"practi[cs]e\w*|physicians?|surgeons?|office|medical group|group|associates"),
-    ("CLINIC", r"clinics?|outpatient|health cent\w*|fqhc|urgent care|polyclinic"),
+    ("CLINIC", r"clinics?|outpatient|health cent\w*|fqhc|urgent care|\w*pol[iy][ck]lini\w*"),
     ("COMM", r"acute\w*|general|community|hospitals?|short term|regional|medical cent\w*|"
-             r"krankenhaus|h[oô]pital|ospedale"),
+             r"krankenhaus|klinikum|hopital|hospitalier|ospedal\w*|spital\w*|\w*ziekenhuis|nemocnice|"
+             r"casa di cura|etablissement de soins|szpital"),
 )  # fmt: skip
 TEACHING_WORDS: Final = (
     ("fellowship", r"fellow\w*"),

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from model.people import contactable, do_not_contact
 from model.plan.facts import LETTER_OF, ROLES, Pick
 from model.plan.outlook import ContractEvent, Opportunity
 from model.plan.period import iso_date
@@ -50,6 +51,7 @@ class Person:
     target: float
     last: str  # ISO
     following: str  # ISO
+    blocked: bool = False  # must not be contacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,20 @@ def _people(facts: BookFacts, account_id: str) -> list[Person]:
     columns = [text(table, n) for n in ("role_class", "name", "title", "kol_tier")]
     dates = [text(table, n) for n in ("last_contact", "planned_next")]
     now, target = number(table, "relationship"), number(table, "relationship_target")
+    blocked = do_not_contact(table)
     people = [
-        Person(str(r), str(n), str(t), str(k), float(a), float(b), str(x), str(y))
-        for r, n, t, k, a, b, x, y in zip(*columns, now, target, *dates, strict=True)
+        Person(
+            str(r),
+            str(n),
+            str(t),
+            str(k),
+            float(a),
+            float(b),
+            str(x),
+            "" if no else str(y),
+            bool(no),
+        )
+        for r, n, t, k, a, b, x, y, no in zip(*columns, now, target, *dates, blocked, strict=True)
     ]
     order = {role: n for n, role in enumerate(ROLES)}
     return sorted(people, key=lambda p: (order.get(p.role, 9), p.tier or "T9", -_zero(p.now)))
@@ -184,7 +197,7 @@ def kind_words(kind: str) -> str:
 
 def _dated(facts: BookFacts, account_id: str) -> list[Dated]:
     """Steps of the diary; calls by phone give way to what is done face to face."""
-    table = facts.of_account("diary_q1", account_id)
+    table = contactable(facts.of_account("diary_q1", account_id), facts.state)
     status = text(table, "status")
     table = table[~np.isin(status, ("cancelled", "done", "no_show"))]
     steps = steps_of(table)

@@ -211,12 +211,13 @@ def _people_rows(account: AccountFacts, most: int) -> list[Row]:
         letter = person.role[:1] if person.role in ROLES else "?"
         title = ", ".join(part for part in (person.tier, person.title) if part)
         target = person.target if math.isfinite(person.target) else person.now
+        said = Run("do not contact", colour=WARN) if person.blocked else remark(title)
         ladder = cells.now_target(person.now, target) if math.isfinite(person.now) else None
         rows.append(
             Row(
                 [
                     cells.role_line(letter, person.name, fonts.MEDIUM),
-                    remark(title),
+                    said,
                     ladder,
                     show.date(person.last, year=False),
                     show.date(person.following, year=False),

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from model.people import contactable
 from model.plan.tables import number, text
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
@@ -65,7 +66,7 @@ def _thin_families(facts: BookFacts) -> tuple[str, int, int] | None:
 
 def people_of(facts: BookFacts, account_id: str, most: int = 2) -> list[tuple[str, str, float]]:
     """Opinion leaders T1 to T3 of an account: (last name, tier, relationship), best tier first."""
-    table = facts.of_account("contacts", account_id)
+    table = contactable(facts.of_account("contacts", account_id), facts.state)
     rows = zip(
         text(table, "kol_tier"), text(table, "name"), number(table, "relationship"), strict=True
     )

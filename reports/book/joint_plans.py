@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from model.people import blocked_people
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, two_lines
 from reports.book.section import Edition, Section
@@ -158,11 +159,16 @@ def _measures(area: Frame, facts: BookFacts, plan: Entry) -> None:
             facts.show.number(amount(m, "target"), int(amount(m, "target") % 1 > 0)),
             text(m, "unit"),
             facts.show.date(text(m, "date")),
-            text(m, "who_measures"),
+            _known(facts, text(m, "who_measures")),
         ]
         for m in entries(plan, "measures")[:6]
     ]
     tables.table(area, columns, rows, more=None)
+
+
+def _known(facts: BookFacts, who: str) -> str:
+    """A name of the customer's side; whoever must not be contacted is not named to others."""
+    return "to be named" if blocked_people(facts.state).holds(who) else who
 
 
 def _milestones(area: Frame, facts: BookFacts, plan: Entry) -> None:
@@ -172,7 +178,7 @@ def _milestones(area: Frame, facts: BookFacts, plan: Entry) -> None:
         [
             cells.tick(bool(text(m, "done"))),
             text(m, "step"),
-            text(m, "owner"),
+            _known(facts, text(m, "owner")),
             facts.show.date(text(m, "due")),
         ]
         for m in entries(plan, "milestones")

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from model.people import contactable
 from model.plan.period import iso_date
 from model.plan.tables import number, text
 from reports.book.facts import BookFacts
@@ -27,7 +28,7 @@ _MOST: Final = 18
 
 
 def _table(facts: BookFacts) -> pd.DataFrame:
-    table = facts.own("kol")
+    table = contactable(facts.own("kol"), facts.state)
     return table.assign(_tier=text(table, "tier")).sort_values("_tier", kind="stable")
 
 

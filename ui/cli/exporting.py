@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from model.errors import PlanError
+from model.store.handed_out import note_handed_out
 from model.territories import CORE_TEAM
 from reports.book.write import write_books
 from reports.exports import export
@@ -15,6 +16,7 @@ def export_scenario(path: Path, out: Path, scenario: str = "", team: str = CORE_
     with reading(path) as project:
         state = project.state
         rows = export(state, state.scenario(scenario), out, team)
+        note_handed_out(state.about.project_id, out, "Export", project.clock.now())
     return Answer({"rows": rows, "file": str(out)}, (f"{rows:,} accounts written to {out}.",))
 
 
@@ -42,6 +44,9 @@ def plan_books(
             team=team,
             report=progress,
         )
+        for book in books:
+            about = project.state.about
+            note_handed_out(about.project_id, book.path, "Plan book", project.clock.now())
     files = [
         {
             "rep": book.rep_id,

@@ -30,7 +30,7 @@ def main_job(folder: Path) -> Answer:
         old.unlink(missing_ok=True)
     lines = [*write_demo(demo).lines]
     sheet = resource("demo", "accounts_demo.xlsx")
-    lines += import_tables(ImportRequest(cut, sheet)).lines[:2]
+    lines += import_tables(ImportRequest(cut, [("accounts", sheet)])).lines[:2]
     request = DesignRequest(3, seconds=SECONDS, seed=1)
     lines += align(cut, request).lines[:2]
     lines += plan_books(demo, folder / "plans", everyone=True).lines

@@ -1,24 +1,28 @@
-"""`import` and `demo`: spreadsheets become a project."""
+"""`import`, `templates` and `demo`: spreadsheets become a project."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from model.change import AboutChanged, Change, RepsReplaced, TableReplaced
+from model.change import AboutChanged
 from model.clock import Clock
 from model.demo import demo_state
 from model.errors import PlanError
-from model.intake.accounts_import import AccountsImport, load_accounts
-from model.intake.further import TableImport, load_table, reps_of
-from model.intake.merge import MergeSummary, import_change
+from model.intake.areas import AreaTable
+from model.intake.chosen import Chosen, readings_of
+from model.intake.further import TableImport
+from model.intake.incoming import Incoming, TakenIn, read_incoming, take_in
+from model.intake.incoming_parts import IncomingSheet
 from model.intake.problems import CellProblem
+from model.intake.reader import read_sheets
+from model.intake.sheet import Sheet
+from model.intake.table_kinds import TABLE_KINDS
 from model.project import Project, Recover
 from model.resources import resource
-from model.state import State
+from reports.templates import write_templates
 from ui.cli.documents import COMMAND_LINE, writing_or_new
 from ui.cli.output import Answer, progress
 from ui.projects import outlines_of
@@ -28,14 +32,19 @@ SHOWN_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What `import` was asked: the account file and further tables by kind."""
+    """What `import` was asked: files by the kind of table they hold, and files to look into.
+
+    `tables` holds (kind, file) with kind "accounts", "areas" or a further table; `rates` are
+    units of the project's currency for one of another.
+    """
 
     project: Path
-    accounts: Path | None
-    further: Mapping[str, Path] = field(default_factory=dict)
+    tables: Sequence[tuple[str, Path]] = ()
+    files: Sequence[Path] = ()
     sheet: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
     choice: Recover = "ask"
 
 
@@ -50,26 +59,75 @@ def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
+def rates_of(words: Sequence[str]) -> dict[str, float]:
+    """Turn EUR:1.08 words into rates by currency; PlanError for anything else."""
+    rates = {}
+    for word in words:
+        code, _, number = word.replace("=", ":").partition(":")
+        try:
+            rate = float(number)
+        except ValueError:
+            rate = 0.0
+        if len(code) != 3 or not code.isalpha() or rate <= 0:
+            raise PlanError(f'"{word}" is no rate.', remedy="Write --rate EUR:1.08.")
+        rates[code.upper()] = rate
+    return rates
+
+
+def named_tables(words: Sequence[str]) -> list[tuple[str, Path]]:
+    """Turn KIND=FILE words into tables; PlanError for a kind that there is not."""
+    tables = []
+    for word in words:
+        kind, equals, path = word.partition("=")
+        if not equals or kind not in TABLE_KINDS:
+            raise PlanError(
+                f'"{word}" is not TABLE=FILE.', remedy=f"The tables are: {', '.join(TABLE_KINDS)}."
+            )
+        tables.append((kind, Path(path)))
+    return tables
+
+
 def import_tables(request: ImportRequest) -> Answer:
     """Create or update a project from spreadsheets; everything lands or nothing does."""
-    if request.accounts is None and not request.further:
+    paths = list(dict.fromkeys([*(path for _, path in request.tables), *request.files]))
+    if not paths:
         raise PlanError("There is nothing to import.", remedy="Give --accounts FILE.")
-    loaded = summary = None
-    if request.accounts is not None:
-        progress(f"Reading {request.accounts.name}")
-        loaded = load_accounts(request.accounts, sheet=request.sheet, mapping=request.mapping)
-    tables = {kind: load_table(kind, path) for kind, path in request.further.items()}
+
+    @lru_cache
+    def read(path: Path) -> list[Sheet]:
+        return read_sheets(path)
+
+    chosen = Chosen(tuple(request.tables), tuple(request.files), request.sheet, request.mapping)
+    progress(f"Reading {', '.join(path.name for path in paths)}")
+    readings = readings_of(chosen, read)
     with writing_or_new(request.project, request.choice) as project:
-        if request.currency and request.currency != project.state.about.currency:
+        state = project.state
+        has_data = len(state.accounts) > 0 or len(state.tables) > 0
+        if request.currency and has_data and request.currency.upper() != state.about.currency:
             _set_currency(project, request.currency)
-        if loaded is not None:
-            change, summary = import_change(
-                project.state, loaded, project.clock.today().isoformat()
-            )
-            project.do(change, COMMAND_LINE)
-        for kind, table in tables.items():
-            project.do(_table_change(project.state, kind, table), COMMAND_LINE)
-    return _answer(loaded, summary, tables)
+        incoming = read_incoming(
+            paths,
+            readings=readings,
+            state=project.state,
+            rates=request.rates,
+            currency=(request.currency or "").upper(),
+            read=read,
+            report=_say(),
+        )
+        change, taken = take_in(project.state, incoming, project.clock.today())
+        project.do(change, COMMAND_LINE)
+    return _answer(incoming, taken)
+
+
+def _say() -> Callable[[str, float], None]:
+    said: set[str] = set()
+
+    def say(what: str, share: float) -> None:
+        if share > 0.3 and what not in said:
+            said.add(what)
+            progress(what)
+
+    return say
 
 
 def _set_currency(project: Project, currency: str) -> None:
@@ -78,35 +136,111 @@ def _set_currency(project: Project, currency: str) -> None:
     project.do(AboutChanged(f"Set currency to {after.currency}", about, after), COMMAND_LINE)
 
 
-def _table_change(state: State, kind: str, table: TableImport) -> Change:
-    label = f"Import {len(table.frame):,} rows of {kind}"
-    if kind == "reps":
-        return RepsReplaced(label, state.reps, reps_of(table.frame))
-    before: pd.DataFrame | None = state.tables.get(kind)
-    return TableReplaced(label, kind, before, table.frame)
-
-
-def _answer(
-    loaded: AccountsImport | None, summary: MergeSummary | None, tables: Mapping[str, TableImport]
-) -> Answer:
-    data: dict[str, Any] = {}
-    lines: list[str] = []
-    problems: list[CellProblem] = []
-    if loaded is not None and summary is not None:
-        data = {
-            "rows_read": loaded.rows_read,
-            "accepted": loaded.accepted,
-            "fixed": loaded.fixed,
-            "rejected": loaded.rejected,
-            "located": dict(loaded.located),
-            "columns": dict(loaded.columns),
-            "sheet": loaded.sheet,
-            "new": summary.new,
-            "changed": summary.changed,
-            "unchanged": summary.unchanged,
-            "gone": summary.gone,
+def _answer(incoming: Incoming, taken: TakenIn) -> Answer:
+    problems = incoming.problems
+    data = {
+        **_totals(incoming),
+        "tables": {kind: len(table.frame) for kind, table in incoming.tables.items()},
+        "sheets": [_sheet(sheet) for sheet in incoming.sheets],
+        "system": incoming.system,
+        "currency": incoming.currency,
+        "rates_missing": dict(incoming.lacking),
+        "changes": {
+            merge.kind: {
+                "new": merge.new,
+                "changed": merge.changed,
+                "unchanged": merge.unchanged,
+                "gone": merge.gone,
+                "gone_kept": merge.kept,
+            }
+            for merge in taken.tables
+        },
+        "areas": _areas(incoming, taken),
+        "notes": list(taken.notes),
+        "problems": [
+            {
+                "sheet": p.sheet,
+                "row": p.row,
+                "column": p.column,
+                "severity": p.severity,
+                "message": p.message,
+                "kind": p.kind,
+                "count": p.count,
+            }
+            for p in problems
+        ],
+    }
+    if taken.accounts is not None:
+        data |= {
+            "new": taken.accounts.new,
+            "changed": taken.accounts.changed,
+            "unchanged": taken.accounts.unchanged,
+            "gone": taken.accounts.gone,
         }
-        problems += loaded.problems
+    return Answer(data, (*_lines(incoming, taken), *_problem_lines(problems)))
+
+
+def _totals(incoming: Incoming) -> dict[str, Any]:
+    """The counts of the accounts; without accounts those of all tables together."""
+    accounts = incoming.accounts
+    if accounts is not None:
+        return {
+            "rows_read": accounts.rows_read,
+            "accepted": accounts.accepted,
+            "fixed": accounts.fixed,
+            "rejected": accounts.rejected,
+            "located": dict(accounts.located),
+            "columns": dict(accounts.columns),
+            "sheet": accounts.sheet,
+        }
+    loaded: list[TableImport | AreaTable] = list(incoming.tables.values())
+    loaded += [incoming.areas] if incoming.areas is not None else []
+    return {
+        "rows_read": sum(one.rows_read for one in loaded),
+        "accepted": sum(one.accepted for one in loaded),
+        "fixed": sum(one.fixed for one in loaded),
+        "rejected": sum(one.rejected for one in loaded),
+        "located": {},
+        "columns": dict(loaded[0].columns) if loaded else {},
+    }
+
+
+def _sheet(sheet: IncomingSheet) -> dict[str, Any]:
+    loaded = sheet.loaded
+    return {
+        "file": sheet.file,
+        "sheet": sheet.sheet,
+        "kind": sheet.kind,
+        "rows": sheet.rows,
+        "accepted": loaded.accepted if loaded is not None else 0,
+        "fixed": loaded.fixed if loaded is not None else 0,
+        "rejected": loaded.rejected if loaded is not None else 0,
+        "columns": dict(loaded.columns) if loaded is not None else {},
+        "system": sheet.system,
+        "hidden": sheet.hidden,
+        "why": sheet.why,
+    }
+
+
+def _areas(incoming: Incoming, taken: TakenIn) -> dict[str, Any]:
+    if taken.areas is None or incoming.areas is None:
+        return {}
+    return {
+        "areas": len(incoming.areas.areas),
+        "scenario": taken.areas.scenario,
+        "territories_made": list(taken.areas.made),
+        "accounts_assigned": taken.areas.assigned,
+        "conflicts": [
+            {"kind": c.kind, "sentence": c.sentence, "accounts": list(c.account_ids)}
+            for c in taken.areas.conflicts
+        ],
+    }
+
+
+def _lines(incoming: Incoming, taken: TakenIn) -> list[str]:
+    lines: list[str] = []
+    loaded, summary = incoming.accounts, taken.accounts
+    if loaded is not None and summary is not None:
         lines += [
             f"{loaded.rows_read:,} rows read: {loaded.accepted:,} accepted"
             f" ({loaded.fixed:,} of them fixed), {loaded.rejected:,} rejected.",
@@ -114,21 +248,34 @@ def _answer(
             f"{summary.new:,} new, {summary.changed:,} changed, {summary.unchanged:,} unchanged,"
             f" {summary.gone:,} no longer in the file.",
         ]
-    for kind, table in tables.items():
-        problems += table.problems
-        lines.append(f"{kind}: {len(table.frame):,} rows.")
-    data["tables"] = {kind: len(table.frame) for kind, table in tables.items()}
-    data["problems"] = [
-        {
-            "sheet": p.sheet,
-            "row": p.row,
-            "column": p.column,
-            "severity": p.severity,
-            "message": p.message,
-        }
-        for p in problems
+    for merge in taken.tables:
+        lines.append(
+            f"{merge.kind.replace('_', ' ')}: {merge.new:,} new, {merge.changed:,} changed,"
+            f" {merge.unchanged:,} unchanged, {merge.gone:,} no longer in the file"
+            f"{_fate(merge.gone, kept=merge.kept)}."
+        )
+    if taken.areas is not None:
+        areas = taken.areas
+        lines.append(
+            f"{areas.assigned:,} accounts aligned in {areas.scenario}, "
+            f"{len(areas.made)} territories made, {len(areas.conflicts)} conflicts."
+        )
+        lines += [f"  {conflict.sentence}" for conflict in areas.conflicts[:SHOWN_PROBLEMS]]
+    for code, count in incoming.lacking.items():
+        lines.append(f"{count:,} amounts in {code} were left out: give --rate {code}:RATE.")
+    lines += [
+        f"{sheet.sheet or sheet.file}: {sheet.kind.replace('_', ' ')}, {sheet.rows:,} rows."
+        f" {sheet.why}"
+        for sheet in incoming.sheets
+        if sheet.reading.kind is None
     ]
-    return Answer(data, (*lines, *_problem_lines(problems)))
+    return [*lines, *taken.notes]
+
+
+def _fate(gone: int, *, kept: bool) -> str:
+    if not gone:
+        return ""
+    return " and kept" if kept else " and taken out"
 
 
 def _problem_lines(problems: Sequence[CellProblem]) -> list[str]:
@@ -141,6 +288,16 @@ def _problem_lines(problems: Sequence[CellProblem]) -> list[str]:
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(f"  and {len(problems) - SHOWN_PROBLEMS:,} more (--json lists all).")
     return lines
+
+
+def write_template_files(folder: Path, *, workbook: bool) -> Answer:
+    """Write the import templates, filled with the example region, into a folder."""
+    files = write_templates(folder, workbook=workbook)
+    names = [path.name for path in files]
+    return Answer(
+        {"files": [str(path) for path in files], "fictional": True},
+        (f"{folder}: {', '.join(names)}.", "Replace the example rows; keep the headers."),
+    )
 
 
 def write_demo(path: Path) -> Answer:

@@ -85,6 +85,27 @@ def test_that_titles_above_and_footers_below_are_no_accounts(imported):
     assert all("below the table" in message for message in messages(loaded))
 
 
+def test_that_notes_below_the_table_are_no_accounts(imported):
+    loaded = imported(
+        "name,city,beds\nElm,Lima,5\nOak,Troy,6\nAsh,,\n* beds of 2023,,\n,,\n"
+        "Compiled by the sales office,,\n"
+    )
+    assert list(loaded.accounts["name"]) == ["Elm", "Oak", "Ash"]
+    assert [p.cell for p in loaded.problems if p.kind == "Below the table"] == [
+        "* beds of 2023", "Compiled by the sales office",
+    ]  # fmt: skip
+
+
+def test_that_a_list_of_names_alone_has_no_notes(imported):
+    assert imported("name\nElm\n\n* Oak\n").accepted == 2
+
+
+def test_that_too_many_accounts_are_refused(imported, monkeypatch):
+    monkeypatch.setattr("model.intake.accounts_import.MAX_ACCOUNTS", 2)
+    with pytest.raises(PlanError, match="has 3 rows; at most 2 accounts"):
+        imported("id,name\n1,A\n2,B\n3,C\n")
+
+
 def test_that_a_row_without_id_name_and_place_is_rejected_with_its_reason(imported):
     loaded = imported("id,name,city,beds,note\n1,A,Lima,5,\n,,,99,sum\n")
     assert messages(loaded, Severity.REJECTED) == [

@@ -86,3 +86,17 @@ def test_that_any_quoted_cells_come_back(cells):
     header = ",".join(f"column {number}" for number in range(len(cells)))
     line = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
     assert read_delimited(f"{header}\n{line}\n".encode())[1] == cells
+
+
+def test_that_a_line_no_table_has_names_its_row():
+    with pytest.raises(PlanError, match="Row 2 of the text is longer than 4,000,000"):
+        read_delimited(b"id,name\n" + b"x" * 4_100_000)
+
+
+def test_that_a_long_text_of_usual_lines_is_read():
+    assert len(read_delimited(b"id,name\r1,Elm\r" * 300_000)) == 600_000
+
+
+def test_that_too_many_lines_are_refused_before_they_are_read():
+    with pytest.raises(PlanError, match="1,200,001 lines; at most 1,200,000"):
+        read_delimited(b"\n" * 1_200_001)

@@ -1,15 +1,20 @@
 """An import meets a project: ids decide, and what people decided stays."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from hypothesis.strategies import lists, sampled_from
 
 from model.accounts import Accounts
 from model.alignment import UNASSIGNED, Alignment
 from model.change import AccountEdited, AccountsMoved
+from model.corrections import correct, corrections, place, release
 from model.intake.accounts_import import AccountsImport
-from model.intake.merge import import_change, natural_order
+from model.intake.merge import import_change, merge_preview, natural_order
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
 from model.territories import CORE_TEAM, Team, Territory
@@ -212,3 +217,199 @@ def test_that_an_import_dates_the_data_unless_newer_ones_are_there():
     assert change.inverse().apply(dated).about.as_of == ""
     again, _ = import_change(dated, first(), "2026-01-01")
     assert again.apply(dated).about.as_of == "2026-11-30"
+
+
+SHORT, LONG = "0015e00000abcDE", "0015e00000abcDEAAY"
+
+
+@pytest.mark.parametrize(("had", "came"), [(SHORT, LONG), (LONG, SHORT), ("00017", "17")])
+def test_that_an_id_written_otherwise_is_the_same_account(had, came):
+    start = import_change(empty_state(), loaded({"account_id": [had], "name": ["One"]}))[0]
+    state = start.apply(empty_state())
+    preview = merge_preview(state, loaded({"account_id": [came], "name": ["Uno"]}))
+    assert (preview.new, preview.gone) == ((), ())
+    (cell,) = preview.changed
+    assert (cell.account_id, cell.label, cell.before, cell.after) == (had, "Account", "One", "Uno")
+
+
+def test_that_digits_that_may_mean_two_accounts_mean_neither():
+    start = loaded({"account_id": ["017", "0017"]})
+    state = import_change(empty_state(), start)[0].apply(empty_state())
+    assert merge_preview(state, loaded({"account_id": ["17"]})).new == ("17",)
+
+
+def test_that_a_file_with_and_without_zeros_has_two_accounts():
+    state = import_change(empty_state(), loaded({"account_id": ["017"]}))[0].apply(empty_state())
+    preview = merge_preview(state, loaded({"account_id": ["17", "017"]}))
+    assert (preview.new, preview.repeated) == (("17",), ())
+
+
+def test_that_two_rows_of_one_account_are_told_and_the_exact_id_counts(project):
+    start = loaded({"account_id": [LONG], "name": ["One"]})
+    state = import_change(empty_state(), start)[0].apply(empty_state())
+    file = loaded({"account_id": [SHORT, LONG], "name": ["Short", "Long"]})
+    assert merge_preview(state, file).repeated == (SHORT,)
+    change, summary = import_change(state, file)
+    assert summary.repeated == (SHORT,)
+    assert list(change.apply(state).accounts["name"]) == ["Long"]
+
+
+def test_that_accounts_the_file_lacks_are_marked_until_they_come_back(project):
+    file = loaded({"account_id": ["A1", "A2"], "name": ["One", "Two"]})
+    assert merge_preview(project, file, "2026-12-01").gone == ("A3", "A4")
+    once = import_change(project, file, "2026-12-01")[0].apply(project)
+    assert list(once.accounts["missing_since"]) == ["", "", "2026-12-01", "2026-12-01"]
+    more = loaded({"account_id": ["A1", "A4"], "name": ["One", "Four"]})
+    twice = import_change(once, more, "2027-01-01")[0].apply(once)
+    assert list(twice.accounts["missing_since"]) == ["", "2027-01-01", "2026-12-01", ""]
+    assert merge_preview(once, more, "2027-01-01").changed == ()
+
+
+def test_that_a_kept_value_is_told_and_released_to_the_newest_file(project):
+    state = correct(project, "A1", {"beds": 15.0}, "Asked the CFO").apply(project)
+    file = loaded({"account_id": ["A1"], "name": ["One"], "beds": [12.0]})
+    (kept,) = merge_preview(state, file).kept
+    assert (kept.account_id, kept.field, kept.corrected, kept.in_file, kept.why) == (
+        "A1", "beds", "15", "12", "Asked the CFO",
+    )  # fmt: skip
+    change, summary = import_change(state, file)
+    after = change.apply(state)
+    assert summary.changed == 0
+    assert after.accounts["beds"][0] == 15.0
+    assert [c.in_file for c in corrections(after)] == ["12"]
+    assert release(after, "A1", "beds").apply(after).accounts["beds"][0] == 12.0
+    assert change.inverse().apply(after).tables["corrections"] is state.tables["corrections"]
+
+
+def test_that_a_dragged_pin_stays_and_the_new_point_of_the_file_is_told(project):
+    state = place(project, "A1", 9.0, 8.0, "New building").apply(project)
+    columns = {"account_id": ["A1"], "name": ["One"], "lat": [1.5], "lon": [1.0]}
+    file = loaded({**columns, "placed_by": ["coordinates"]})
+    (kept,) = merge_preview(state, file).kept
+    assert (kept.field, kept.corrected, kept.in_file) == (
+        "place", "9, 8, user", "1.5, 1, coordinates",
+    )  # fmt: skip
+    after = import_change(state, file)[0].apply(state)
+    assert (after.accounts.lat[0], after.accounts.lon[0]) == (9.0, 8.0)
+    back = release(after, "A1", "place").apply(after)
+    assert (back.accounts.lat[0], back.accounts["placed_by"][0]) == (1.5, "coordinates")
+
+
+def test_that_a_territory_assigned_here_is_told_where_the_file_differs(project):
+    move = project.scenario().layer().alignment.moving(np.array([0]), 0, "Move")
+    moved = AccountsMoved(LIVE, CORE_TEAM.id, move).apply(project)
+    preview = merge_preview(moved, first())
+    (kept,) = preview.kept
+    assert (kept.account_id, kept.field, kept.corrected, kept.in_file) == (
+        "A1", "territory", "T2", "T10",
+    )  # fmt: skip
+
+
+def test_that_a_do_not_contact_flag_outlives_a_file_that_lacks_it():
+    start = loaded({"account_id": ["A"], "do_not_contact": np.array([True])})
+    state = import_change(empty_state(), start)[0].apply(empty_state())
+    file = loaded({"account_id": ["A"], "do_not_contact": np.array([False])})
+    assert import_change(state, file)[0].apply(state).accounts.flag("do_not_contact")[0]
+
+
+def in_areas(territories, tables=None):
+    """A project with one assigned account and these territories."""
+    state = empty_state()
+    layer = Layer(territories, Alignment(np.array([0])))
+    live = state.scenario(LIVE).with_layer(CORE_TEAM.id, layer)
+    return replace(
+        state, accounts=Accounts({"account_id": ["A"]}), scenarios=(live,), tables=tables or {}
+    )
+
+
+NEWCOMERS = {
+    "account_id": ["N1", "N2", "N3", "N4", "N5"],
+    "postcode": ["45801-1234", "45805", "43215", "10001", ""],
+    "territory": ["", "", "", "", "South"],
+    "region": ["OH", "OH", "OH", "NY", ""],
+}
+
+
+def test_that_new_accounts_go_to_the_territory_of_their_area():
+    north = Territory("T1", "North", areas=("458", "39049"))  # a ZIP3, and Franklin County, Ohio
+    state = in_areas((north, Territory("T2", "South", areas=("45805",))))
+    file = loaded(NEWCOMERS)
+    after = import_change(state, file)[0].apply(state)
+    assert list(after.scenario().layer().alignment.territory) == [0, 0, 1, 0, UNASSIGNED, 1]
+    assert merge_preview(state, file).unassigned == ("N4",)
+    assert import_change(state, file)[1].unassigned == 1
+
+
+def test_that_the_table_of_areas_places_new_accounts():
+    areas = pd.DataFrame(
+        [("zip3", "458", "South", "", ""), ("zip5", "45801", "North", "", "")],
+        columns=["level", "code", "territory", "name", "rep"],
+    )
+    state = in_areas((Territory("T1", "North"), Territory("T2", "South")), {"areas": areas})
+    after = import_change(state, loaded(NEWCOMERS))[0].apply(state)
+    codes = after.scenario().layer().alignment.territory
+    assert list(codes) == [0, 0, 1, UNASSIGNED, UNASSIGNED, 1]
+
+
+cell = st.sampled_from(["", "a", "b"])
+amount = st.sampled_from([float("nan"), 0.0, 1.0, 2.5])
+account = st.tuples(cell, amount, st.booleans(), amount)
+tables = st.dictionaries(sampled_from("ABCDEF"), account, max_size=6)
+
+
+def table_of(rows):
+    """A file of accounts with text, number, flag and place; no name column."""
+    values = list(rows.values())
+    lat = np.array([v[3] for v in values], float)
+    return {
+        "account_id": list(rows),
+        "street": np.array([v[0] for v in values], object),
+        "beds": np.array([v[1] for v in values], float),
+        "locked": np.array([v[2] for v in values], bool),
+        "lat": lat,
+        "lon": lat,
+        "placed_by": np.array(["none" if x != x else "zip" for x in lat], object),
+    }
+
+
+def recounted(before, after, fields):
+    """Cells that differ between two tables, found without the merge."""
+    differ = set()
+    for row, account_id in enumerate(before.ids):
+        now = after.record(after.row_of(account_id))
+        for field in fields:
+            was, this = before.record(row)[field], now[field]
+            if was != this and not (was != was and this != this):
+                differ.add((account_id, field))
+    return differ
+
+
+@settings(deadline=None)
+@given(tables, tables, st.data())
+def test_that_the_preview_is_what_happens_and_undo_restores_every_cell(old, new, data):
+    state = import_change(empty_state(), loaded(table_of(old)))[0].apply(empty_state())
+    for account_id in data.draw(st.lists(st.sampled_from(list(old)), unique=True)) if old else ():
+        state = correct(state, account_id, {"beds": 7.0, "street": "c"}, "Seen").apply(state)
+        state = place(state, account_id, 5.0, 6.0, "Seen").apply(state)
+    file = loaded(table_of(new))
+    preview = merge_preview(state, file, "2026-12-01")
+    change, summary = import_change(state, file, "2026-12-01")
+    after = change.apply(state)
+    fields = ("street", "beds", "locked", "lat", "lon", "placed_by")
+    assert {(c.account_id, c.field) for c in preview.changed} == recounted(
+        state.accounts, after.accounts, fields
+    )
+    assert preview.new == tuple(after.accounts.ids[len(state.accounts) :])
+    assert set(preview.gone) == set(old) - set(new)
+    assert len(preview.changed_accounts) == summary.changed
+    assert preview.unchanged == summary.unchanged == len(set(old) & set(new)) - summary.changed
+    for kept in preview.kept:
+        assert kept.account_id in new
+    back = change.inverse().apply(after)
+    assert back.accounts is state.accounts
+    assert back.tables.keys() == state.tables.keys()
+    assert all(back.tables[name] is state.tables[name] for name in state.tables)
+    assert back.about == state.about
+    assert np.array_equal(
+        back.scenario().layer().alignment.territory, state.scenario().layer().alignment.territory
+    )

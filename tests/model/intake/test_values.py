@@ -107,6 +107,16 @@ def test_that_iso_dates_come_back(day):
 
 
 @pytest.mark.parametrize(
+    ("typed", "day"),
+    [("2027-03", "2027-03-01"), ("03/2027", "2027-03-01"), ("March 2027", "2027-03-01"),
+     ("Mar-27", "2027-03-01"), ("Q2 2027", "2027-04-01"), ("2027 Q4", "2027-10-01"),
+     ("13/2027", None), ("Brumaire 2027", None)],
+)  # fmt: skip
+def test_that_a_month_alone_is_its_first_day(typed, day):
+    assert parse_date(typed, day_first=False) == day
+
+
+@pytest.mark.parametrize(
     "typed", ["soon", "31/31/2020", "2027-02-30", 3.0, True, "13 Brumaire 1799"]
 )
 def test_that_what_is_no_date_is_none(typed):
