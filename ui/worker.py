@@ -12,6 +12,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Final
 
+from model.arrays import IntArray
 from model.errors import PlanError
 
 REPORTS_PER_SECOND: Final = 10
@@ -19,12 +20,16 @@ REPORTS_PER_SECOND: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: `fraction` 0-1, NaN bests where a job has none."""
+    """How far a job is: `fraction` 0-1, NaN bests where a job has none.
+
+    `plan` is now and then the best so far: the codes of all accounts, (n,).
+    """
 
     phase: str
     fraction: float
     best: float = float("nan")
     bound: float = float("nan")
+    plan: IntArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +55,93 @@ Stop = Callable[[], bool]
 Job = Callable[[Any, Report, Stop], Any]
 
 
+def _teller(report: Report) -> Callable[[str, float, float, float, IntArray | None], None]:
+    """Turns what a search tells into progress."""
+
+    def tell(
+        phase: str, fraction: float, best: float, bound: float, plan: IntArray | None
+    ) -> None:
+        report(Progress(phase, fraction, best, bound, plan))
+
+    return tell
+
+
 def _design(data: Any, report: Report, stop: Stop) -> Any:
     """Search; the proposal and the territories it makes."""
-    from optimizers.design import design
-    from optimizers.naming import layer_of
-    from optimizers.request import problem_of
+    from ui.optimizer.jobs import run_design
 
-    state, request = data["state"], data["request"]
     report(Progress("Preparing", 0.0))
-    proposal = design(
-        problem_of(state, request, data["team"]),
-        seconds=request.seconds,
-        iterations=request.iterations,
-        seed=request.seed,
-        stop=lambda _best: stop(),
-        report=lambda now: report(
-            Progress(now.phase, now.fraction, now.best, now.bound or float("nan"))
-        ),
-    )
-    return proposal, layer_of(state, request, proposal, data["team"])
+    return run_design(data["state"], data["request"], data["team"], _teller(report), stop)
 
 
-def _read_accounts(data: Any, report: Report, _stop: Stop) -> Any:
-    from model.intake.accounts_import import load_accounts
+def _find_alternatives(data: Any, report: Report, stop: Stop) -> Any:
+    """Alignments to choose from, a list of `Option`."""
+    from ui.optimizer.jobs import find_alternatives
 
-    report(Progress("Reading the spreadsheet", 0.1))
-    return load_accounts(Path(data["path"]), sheet=data["sheet"], mapping=data["mapping"])
+    report(Progress("Preparing", 0.0))
+    return find_alternatives(data["state"], data["request"], data["team"], _teller(report), stop)
+
+
+def _size(data: Any, report: Report, stop: Stop) -> Any:
+    """The sizing curve, and the territories of each size."""
+    from ui.optimizer.jobs import run_sizing
+
+    report(Progress("Preparing", 0.0))
+    return run_sizing(data["state"], data["request"], data["team"], _teller(report), stop)
+
+
+def _check_rules(data: Any, _report: Report, _stop: Stop) -> Any:
+    """Whether the rules of a request can hold together, a `Checked`."""
+    from ui.optimizer.jobs import check_rules
+
+    return check_rules(data["state"], data["request"], data["team"])
+
+
+def _try_vacancy(data: Any, report: Report, stop: Stop) -> Any:
+    """Who takes the accounts of a territory when its rep leaves, a `Vacancy`."""
+    from ui.optimizer.jobs import try_vacancy
+
+    report(Progress("Sharing the accounts out", float("nan")))
+    return try_vacancy(data["state"], data["team"], data["code"], stop)
+
+
+def _find_sites(data: Any, report: Report, _stop: Stop) -> Any:
+    """Where a further rep should live, a tuple of `Site`."""
+    from ui.optimizer.jobs import find_sites
+
+    report(Progress("Looking at towns", float("nan")))
+    return find_sites(data["state"], data["team"])
+
+
+def _explain(data: Any, report: Report, stop: Stop) -> Any:
+    """Why the accounts of a scenario moved, a list of `MoveReason`."""
+    from ui.optimizer.jobs import explain_scenario
+
+    report(Progress("Finding the reasons", float("nan")))
+    return explain_scenario(data["state"], data["scenario"], data["team"], data["seconds"], stop)
+
+
+def _read_files(data: Any, report: Report, stop: Stop) -> Any:
+    """Everything the import assistant shows of some files, a `Prepared`."""
+    from ui.accounts.preparing import prepare
+
+    return prepare(data, lambda phase, share: report(Progress(phase, share)), stop)
+
+
+def _check_data(data: Any, report: Report, _stop: Stop) -> Any:
+    """Duplicates and doubtful places of a packed project on a day, a `Health`."""
+    from ui.accounts.health import health_of
+
+    report(Progress("Looking for duplicates and doubtful places", float("nan")))
+    return health_of(*data)
+
+
+def _find_doubts(data: Any, report: Report, _stop: Stop) -> Any:
+    """The doubtful places of a lean project, as the page of places asks for them."""
+    from ui.accounts.places_doubts import doubts_of
+
+    report(Progress("Looking at the places", float("nan")))
+    return doubts_of(*data)
 
 
 def _print_books(data: Any, report: Report, stop: Stop) -> Any:
@@ -102,7 +168,15 @@ def _warm_up(_data: Any, _report: Report, _stop: Stop) -> None:
 
 JOBS: Final[Mapping[str, Job]] = {
     "design": _design,
-    "read accounts": _read_accounts,
+    "alternatives": _find_alternatives,
+    "size": _size,
+    "check rules": _check_rules,
+    "vacancy": _try_vacancy,
+    "where to hire": _find_sites,
+    "explain": _explain,
+    "read files": _read_files,
+    "check data": _check_data,
+    "find doubtful places": _find_doubts,
     "print books": _print_books,
     "warm up": _warm_up,
 }
@@ -127,7 +201,7 @@ def _answer(request: Request, connection: Connection, stopping: Event) -> Messag
     def report(now: Progress) -> None:
         nonlocal last
         moment = time.monotonic()
-        if moment - last >= 1 / REPORTS_PER_SECOND:
+        if now.plan is not None or moment - last >= 1 / REPORTS_PER_SECOND:
             last = moment
             connection.send(Message(request.number, "progress", now))
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from model.resources import resource
 from model.state import State
 from model.territories import CORE_TEAM
 from optimizers.request import DesignRequest
+from ui.accounts.draft import Draft
+from ui.accounts.preparing import Request
 from ui.job import BACKGROUND, Job, Worker
 
 SHEET = "account_id,name,lat,lon\nA1,Alpha,40,-83\nA2,Beta,41,-84\n"
@@ -53,7 +56,8 @@ def sheet(tmp_path: Path) -> Path:
 
 
 def reading(worker: Worker, path: Path) -> Job:
-    return worker.start("read accounts", {"path": str(path), "sheet": None, "mapping": {}})
+    request = Request(Draft((path,)), b"", None, "USD", date(2026, 11, 30))
+    return worker.start("read files", request)
 
 
 def searching(worker: Worker, state: State, *, seconds: float = 60.0) -> Job:
@@ -66,7 +70,7 @@ def test_that_a_job_gives_its_result(worker: Worker, sheet: Path, qtbot: QtBot) 
     with qtbot.waitSignal(job.done, timeout=LONG_MS) as done:
         assert worker.busy
     assert done.args is not None
-    assert done.args[0].accepted == 2
+    assert done.args[0].n_accounts == 2
     assert not worker.busy
 
 
@@ -145,15 +149,16 @@ def test_that_a_killed_process_is_a_sentence_and_the_next_job_works(
     with qtbot.waitSignal(following.done, timeout=LONG_MS) as done:
         pass
     assert done.args is not None
-    assert done.args[0].accepted == 2
+    assert done.args[0].n_accounts == 2
 
 
 def test_that_the_worker_holds_no_qt() -> None:
     code = (
         "import sys, ui.worker\n"
         "import optimizers.design, optimizers.naming, optimizers.request\n"
-        "import model.intake.accounts_import, reports.book.write\n"
-        "assert set(ui.worker.JOBS) == {'design', 'read accounts', 'print books', 'warm up'}\n"
+        "import reports.book.write\n"
+        "import ui.accounts.preparing, ui.accounts.health\n"
+        "assert {'design', 'read files', 'check data', 'print books'} <= set(ui.worker.JOBS)\n"
         "print([name for name in sys.modules if name.split('.')[0] == 'PySide6'])\n"
     )
     found = subprocess.run(

@@ -141,6 +141,7 @@ def _views(t: Tokens) -> str:
 QAbstractScrollArea {{ border: 0; }}
 QScrollArea, QScrollArea > QWidget > QWidget[surface="clear"] {{ background: transparent; }}
 QAbstractItemView {{ background: transparent; border: 0; outline: 0; color: {t.text}; }}
+QTableCornerButton::section {{ background: transparent; border: 0; }}
 QHeaderView, QHeaderView::section {{
   background: transparent; border: 0; color: {t.muted}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

@@ -4,9 +4,21 @@ from typing import Literal
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from model.store.refusals import UnpublishedChangesError
+from model.store.refusals import UnpublishedChangesError, instant_words
 
 RecoveryChoice = Literal["take", "discard"]
+
+
+def _details(found: UnpublishedChangesError) -> str:
+    """Which change was the last, whose, when; and whether the file has changed as well."""
+    last = found.recovery
+    lines = ["Keep them, or open the file as it was last saved."]
+    if last.last_label:
+        by = f" by {last.last_who}" if last.last_who else ""
+        lines.append(f"The last one: {last.last_label}{by}, {instant_words(last.last_when)}.")
+    if last.file_changed:
+        lines.append("Somebody else has saved the file since: Save will compare, not overwrite.")
+    return "\n".join(lines)
 
 
 def ask_recovery(parent: QWidget, found: UnpublishedChangesError) -> RecoveryChoice | None:
@@ -14,7 +26,7 @@ def ask_recovery(parent: QWidget, found: UnpublishedChangesError) -> RecoveryCho
     box = QMessageBox(parent)
     box.setWindowTitle("Unsaved changes found")
     box.setText(found.message)
-    box.setInformativeText("Keep them, or open the file as it was last saved.")
+    box.setInformativeText(_details(found))
     take = box.addButton("Keep the changes", QMessageBox.ButtonRole.AcceptRole)
     drop = box.addButton("Open as saved", QMessageBox.ButtonRole.DestructiveRole)
     box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)

@@ -221,7 +221,7 @@ class WelcomeScreen(QWidget):
 
     def show_keys(self, over: QWidget) -> None:
         """Show all keys in a dialog, and below them whose data and work Catchment stands on."""
-        dialog = DialogFrame(self._theme, over, "Keys", size=QSize(1120, 660))
+        dialog = DialogFrame(self._theme, over, "Keys", size=QSize(1200, 660))
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         rows = [(" or ".join(key.sequences), key.does) for key in KEYS.values()]

@@ -15,7 +15,7 @@ from ui.theme.fonts import Type, text_width
 from ui.theme.painting import LEFT, MISSING, RIGHT, draw_icon, draw_swatch, draw_text
 from ui.theme.style import Theme
 from ui.widgets.chip import HEIGHT as CHIP_HEIGHT
-from ui.widgets.chip import chip_width, draw_chip
+from ui.widgets.chip import ChipKind, chip_width, draw_chip
 from ui.widgets.column_model import ColumnModel
 from ui.widgets.columns import Look, TableColumn
 
@@ -131,7 +131,8 @@ class ColumnDelegate(QStyledItemDelegate):
         if column.look is Look.CHIP and text != MISSING:
             wide = min(chip_width(text) + 1, area.width())
             box = QRectF(area.left(), area.center().y() - CHIP_HEIGHT / 2, wide, CHIP_HEIGHT)
-            draw_chip(painter, self._theme, box, text)
+            kind = column.kinds.get(text, ChipKind.PLAIN)
+            draw_chip(painter, self._theme, box, text, kind)
             return
         weight = 500 if strong else 400
         if column.look is Look.TERRITORY and text != MISSING:

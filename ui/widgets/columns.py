@@ -1,6 +1,6 @@
 """What a column of a fast table holds, and how one value of it reads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import isnan
@@ -11,6 +11,7 @@ import numpy as np
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.arrays import Column as Values
 from ui.theme.painting import MISSING
+from ui.widgets.chip import ChipKind
 
 
 class Look(Enum):
@@ -48,6 +49,7 @@ class TableColumn:
     names: Sequence[str] = ()  # of the territories, by code
     hues: Sequence[int] = ()  # of the territories, by code
     after: IntArray | None = field(default=None)  # codes after a pending move, shape (n,)
+    kinds: Mapping[str, ChipKind] = field(default_factory=dict)  # colours of chips by their text
 
     def text(self, row: int) -> str:
         """What the cell of a row says; "–" when the value is missing."""

@@ -38,6 +38,7 @@ class TopBar(QWidget):
     redo_asked = Signal()
     search_entered = Signal(str)
     search_changed = Signal(str)
+    file_asked = Signal(object)  # QPoint on the screen, where the menu of the file opens
     action_asked = Signal()  # the primary button was pressed
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -53,6 +54,7 @@ class TopBar(QWidget):
         self.redo = IconButton(theme, "redo", "Redo (Ctrl+Shift+Z)")
         self._saving_icon = Glyph(theme, Saving.SAVED, icons.ROW, "good")
         self._saving = Label("", Type.TABLE, "muted")
+        self.file = IconButton(theme, "more", "File: save, backups, send, erase, help")
         self.action = Button(theme, "", Kind.PRIMARY)
         self._row = QHBoxLayout(self)
         self._lay_out()
@@ -61,6 +63,7 @@ class TopBar(QWidget):
         self.show_history(None, None)
         self.undo.clicked.connect(self.undo_asked)
         self.redo.clicked.connect(self.redo_asked)
+        self.file.clicked.connect(lambda _checked=False: self._on_file())
         self.search.text_changed.connect(self.search_changed)
         self.search.text_entered.connect(self.search_entered)
         self.action.clicked.connect(lambda _checked=False: self.action_asked.emit())
@@ -119,6 +122,9 @@ class TopBar(QWidget):
         painter.fillRect(line, self._theme.colour("border"))
         painter.end()
 
+    def _on_file(self) -> None:
+        self.file_asked.emit(self.file.mapToGlobal(self.file.rect().bottomLeft()))
+
     def _lay_out(self) -> None:
         self._row.setContentsMargins(16, 0, 16, 1)
         self._row.setSpacing(8)
@@ -137,5 +143,6 @@ class TopBar(QWidget):
             self._row.addWidget(part)
         self._row.addWidget(self._saving_icon)
         self._row.addWidget(self._saving, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.file)
         self._row.addSpacing(8)
         self._row.addWidget(self.action)

@@ -1,0 +1,45 @@
+"""The decided import as one change of the project: one undo step, duplicates merged with it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from model.change import Change, Together
+from model.intake.duplicates import merge_duplicates
+from model.intake.incoming import Incoming, take_in
+from model.intake.incoming_parts import TakenIn
+from model.state import State
+from ui.accounts.draft import MergeChoice
+
+
+def import_of(
+    state: State, incoming: Incoming, merges: Iterable[MergeChoice], today: date
+) -> tuple[Change, TakenIn]:
+    """The change that brings everything in, and what it does. Raises PlanError if it cannot be."""
+    change, taken = take_in(state, incoming, today)
+    parts: list[Change] = [change]
+    after = change.apply(state)
+    for choice in merges:
+        if choice.drop:
+            merge = merge_duplicates(after, choice.keep, choice.drop, choice.take)
+            after = merge.apply(after)
+            parts.append(merge)
+    return (change if len(parts) == 1 else Together(change.label, tuple(parts))), taken
+
+
+def taken_words(taken: TakenIn, merged: int) -> str:
+    """What an import did, as one sentence."""
+    parts: list[str] = []
+    if taken.accounts is not None:
+        summary = taken.accounts
+        parts.append(
+            f"{summary.new:,} new, {summary.changed:,} changed, {summary.unchanged:,} unchanged,"
+            f" {summary.gone:,} no longer in the file"
+        )
+    if merged:
+        parts.append(f"{merged:,} merged")
+    if taken.tables:
+        rows = sum(table.new + table.changed + table.unchanged for table in taken.tables)
+        parts.append(f"{len(taken.tables)} further tables with {rows:,} rows")
+    if taken.areas is not None:
+        parts.append(f"{taken.areas.assigned:,} accounts assigned by areas")
+    return "Imported: " + "; ".join(parts) + "."
