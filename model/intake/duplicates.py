@@ -261,9 +261,9 @@ def _described(
     best = max(members, key=lambda judgement: judgement.score)
     names = look.names[best.a], look.names[best.b]
     reasons = [
-        f"Both are called {names[0]}."
+        f"Both are called {names[0].rstrip('.')}."
         if names[0] == names[1]
-        else f"The names agree to {best.name_score:.0f} %: {names[0]}, {names[1]}."
+        else f"The names agree to {best.name_score:.0f} %: {names[0]}, {names[1].rstrip('.')}."
     ]
     if best.same_street:
         reasons.append(f"Both are at {look.streets[best.a]}.")

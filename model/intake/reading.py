@@ -46,7 +46,8 @@ class Reading:
 
     `kind` is "accounts", a kind of further table, "areas" or "skip". `header_row` is the
     spreadsheet's row number of the (last) header row, 0 for a sheet without any. `mapping` gives
-    headers by field; columns in `ignored` are left out. `words` gives codes by field and given
+    headers by field; columns in `ignored` are left out, those in `own` are the user's own
+    whatever they look like. `words` gives codes by field and given
     word. `fixes` are cell texts by row number and header, put in before anything is read.
     """
 
@@ -54,6 +55,7 @@ class Reading:
     header_row: int | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     day_first: bool | None = None
     decimal_comma: bool | None = None
@@ -66,6 +68,7 @@ class Reading:
             "header_row": self.header_row,
             "mapping": dict(self.mapping),
             "ignored": sorted(self.ignored),
+            "own": sorted(self.own),
             "words": {name: dict(words) for name, words in self.words.items()},
             "day_first": self.day_first,
             "decimal_comma": self.decimal_comma,
@@ -83,6 +86,7 @@ class Reading:
                 header_row=plain["header_row"],
                 mapping=dict(plain["mapping"]),
                 ignored=frozenset(plain["ignored"]),
+                own=frozenset(plain.get("own", ())),
                 words={name: dict(words) for name, words in plain["words"].items()},
                 day_first=plain["day_first"],
                 decimal_comma=plain["decimal_comma"],

@@ -173,8 +173,8 @@ def read_table(
     columns = _titled(header, below)
     columns = _with_fixes(columns, rows, reading.fixes)
     given = _mapped(columns, mapping)
-    ignored = _ignored(columns, reading.ignored)
-    taken = ignored | {column.position for column in given.values()}
+    ignored = _named(columns, reading.ignored)
+    taken = ignored | _named(columns, reading.own) | {column.position for column in given.values()}
     found = _recognised([c for c in columns if c.position not in taken], catalogue, given)
     return Table(
         sheet.name,
@@ -238,7 +238,7 @@ def _with_fixes(
     return tuple(replace(column, cells=cells[column.title]) for column in columns)
 
 
-def _ignored(columns: Sequence[Column], titles: Collection[str]) -> frozenset[int]:
+def _named(columns: Sequence[Column], titles: Collection[str]) -> frozenset[int]:
     return frozenset(c.position for c in columns if c.title in titles or c.header in titles)
 
 

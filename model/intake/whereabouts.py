@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.arrays import BoolArray, Column, FloatArray
+from model.arrays import BoolArray, Column, FloatArray, TextArray
 from model.fields import PLACED_BY
 from model.intake.addresses import read_point, split_address
 from model.intake.postcodes import restore_zips, stated_or_guessed
@@ -14,7 +14,9 @@ from model.intake.problems import ProblemLog, more, quoted
 from model.intake.recognise import Column as SheetColumn
 from model.intake.tables import Table, shown_header
 from model.intake.values import clean_text
+from model.places.countries import country_named
 from model.places.gazetteer import Located
+from model.places.world import likely_country
 
 _PARTS = ("street", "city", "region", "postcode", "country")
 Locate = Callable[
@@ -120,6 +122,8 @@ def place(
     lat, lon = columns.get("lat", unknown), columns.get("lon", unknown)
     codes, city, region = (columns.get(name, empty) for name in ("postcode", "city", "region"))
     country = stated_or_guessed(columns.get("country", empty), codes)
+    if not np.isfinite(lat + lon).any() and not any(country):
+        country = _country_of_towns(table, found, columns, kept, log)
     placed = locate(lat, lon, codes, city, region, country)
     placed_by = placed.placed_by.astype(object)
     stated = columns.get("placed_by", empty)
@@ -139,6 +143,33 @@ def place(
         "city": int(np.sum(placed.placed_by == "city")),
         "none": int(np.sum(placed.placed_by == "none")),
     }
+
+
+def _country_of_towns(
+    table: Table,
+    found: Mapping[str, SheetColumn],
+    columns: dict[str, Column],
+    kept: Sequence[int],
+    log: ProblemLog,
+) -> TextArray:
+    """Where nothing but towns is given, the country they lie in; "" where that is not sure."""
+    none = np.full(len(kept), "", object)
+    if "city" not in columns or any(any(columns.get(c, none)) for c in ("postcode", "region")):
+        return none
+    code, towns, asked = likely_country(columns["city"])
+    country = country_named(code)
+    if country is None:
+        return none
+    given = np.flatnonzero(columns["city"] != "")
+    log.fix(
+        [table.rows[kept[at]] for at in given],
+        shown_header(found["city"]) if "city" in found else "",
+        f"No country is given; {towns} of {asked} towns are in {country.name}, so it was "
+        f"taken for the country{more(len(given))}.",
+        kind="Country from towns",
+    )
+    columns["country"] = np.where(columns["city"] != "", code, "").astype(object)
+    return columns["country"]
 
 
 def _moved(lat: FloatArray, lon: FloatArray, placed: Located) -> BoolArray:

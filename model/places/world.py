@@ -3,7 +3,8 @@
 import csv
 import gzip
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -20,6 +21,7 @@ from model.resources import resource
 
 _BORDER_DEGREES: Final = 0.3  # borders at 1 : 50 million cut off capes and small islands
 _SAME_TOWN_KM: Final = 50.0
+_FEWEST_TOWNS: Final = 10  # that tell a country
 _RIVAL: Final = 3  # a second town this many times smaller is not thought of
 _NUMBERED: Final = re.compile(r"\S*\d\S*")  # postcodes and districts: "1090 Wien", "London SE1"
 
@@ -45,6 +47,22 @@ def town_abroad(country: str, city: str) -> WorldTown | None:
             if found is not None:
                 return found
     return None
+
+
+def likely_country(cities: Iterable[str]) -> tuple[str, int, int]:
+    """The country most of whose towns these are: its ISO 3166 code, towns found, towns asked.
+
+    "" when fewer than ten different towns are given, fewer than 60 % of them lie in one country,
+    or another country has nearly as many. Towns of the US are not looked at: there a state or a
+    ZIP is needed.
+    """
+    asked = {town_key(_NUMBERED.sub(" ", city)) for city in cities} - {""}
+    counts = Counter(
+        country for country in _lines_by_country() for key in asked if key in _towns_of(country)
+    )
+    (best, found), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    sure = len(asked) >= _FEWEST_TOWNS and found >= 0.6 * len(asked) and found >= 1.5 * second
+    return (best if sure else ""), found, len(asked)
 
 
 @cache

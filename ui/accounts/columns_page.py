@@ -22,7 +22,7 @@ from ui.widgets.card import Card
 from ui.widgets.chooser import Chooser, Option
 from ui.widgets.labels import ElidedLabel, Label
 
-LEAVE_OUT, AS_FOUND = "-", "?"
+LEAVE_OUT, AS_OWN, AS_FOUND = "-", "=", "?"
 
 
 class ColumnsPage(QWidget):
@@ -200,9 +200,13 @@ class ColumnsPage(QWidget):
         column = sheet.found[section]
         taken = {known.field: known.header for known in sheet.found if known.field}
         options = field_options(sheet.kind, taken)
-        ways = [Option(LEAVE_OUT, "Leave the column out", "not imported", "ignore skip")]
+        ways = [
+            Option(AS_OWN, "A column of my own", "kept as it is", "own custom none"),
+            Option(LEAVE_OUT, "Leave the column out", "not imported", "ignore skip"),
+        ]
         reading = self._draft.reading(self._key)
-        if column.header in reading.ignored or column.header in reading.mapping.values():
+        decided = {*reading.ignored, *reading.own, *reading.mapping.values()}
+        if column.header in decided:
             ways.append(Option(AS_FOUND, "As found by itself", "", "automatic undo"))
         header = column.header
         self._chooser.ask(
@@ -217,6 +221,8 @@ class ColumnsPage(QWidget):
     def _take(self, header: str, key: str) -> None:
         if key == LEAVE_OUT:
             self._say(self._draft.leaving_out(self._key, header))
+        elif key == AS_OWN:
+            self._say(self._draft.as_own(self._key, header))
         elif key == AS_FOUND:
             self._say(self._draft.as_found(self._key, header))
         else:

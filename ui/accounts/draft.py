@@ -65,17 +65,13 @@ class Draft:
 
     def with_header_row(self, key: SheetKey, row: int | None) -> "Draft":
         """The header stands in another row, 0 for none; columns are found anew."""
-        return self.with_reading(
-            key,
-            replace(self.reading(key), header_row=row, mapping={}, ignored=frozenset(), fixes={}),
-        )
+        free = replace(self.reading(key), mapping={}, ignored=frozenset(), own=frozenset())
+        return self.with_reading(key, replace(free, header_row=row, fixes={}))
 
     def with_field(self, key: SheetKey, header: str, name: str) -> "Draft":
         """A column is this field; a column that was it before is found anew."""
-        now = self.reading(key)
-        mapping = {known: head for known, head in now.mapping.items() if head != header}
-        mapping[name] = header
-        return self.with_reading(key, replace(now, mapping=mapping, ignored=now.ignored - {header}))
+        now = self._undecided(key, header)
+        return self.with_reading(key, replace(now, mapping={**now.mapping, name: header}))
 
     def swapping(self, key: SheetKey, source: tuple[str, str], target: tuple[str, str]) -> "Draft":
         """Two columns exchange their fields; each is (header, field), "" for no field."""
@@ -85,15 +81,24 @@ class Draft:
 
     def leaving_out(self, key: SheetKey, header: str) -> "Draft":
         """A column is not imported."""
-        now = self.reading(key)
-        mapping = {known: head for known, head in now.mapping.items() if head != header}
-        return self.with_reading(key, replace(now, mapping=mapping, ignored=now.ignored | {header}))
+        now = self._undecided(key, header)
+        return self.with_reading(key, replace(now, ignored=now.ignored | {header}))
+
+    def as_own(self, key: SheetKey, header: str) -> "Draft":
+        """A column is the user's own, whatever it looks like."""
+        now = self._undecided(key, header)
+        return self.with_reading(key, replace(now, own=now.own | {header}))
 
     def as_found(self, key: SheetKey, header: str) -> "Draft":
         """A column is again what it is found to be."""
+        return self.with_reading(key, self._undecided(key, header))
+
+    def _undecided(self, key: SheetKey, header: str) -> Reading:
+        """The reading of a sheet without what was decided about a column."""
         now = self.reading(key)
         mapping = {known: head for known, head in now.mapping.items() if head != header}
-        return self.with_reading(key, replace(now, mapping=mapping, ignored=now.ignored - {header}))
+        without = {header}
+        return replace(now, mapping=mapping, ignored=now.ignored - without, own=now.own - without)
 
     def with_word(self, key: SheetKey, name: str, given: str, code: str) -> "Draft":
         """A word of a field means this code; "" forgets the decision."""

@@ -222,6 +222,11 @@ def _sheet(sheet: IncomingSheet) -> dict[str, Any]:
     }
 
 
+def _some(ids: Sequence[str]) -> str:
+    more = len(ids) - SHOWN_PROBLEMS
+    return ", ".join(ids[:SHOWN_PROBLEMS]) + (f" and {more:,} more" if more > 0 else "")
+
+
 def _areas(incoming: Incoming, taken: TakenIn) -> dict[str, Any]:
     if taken.areas is None or incoming.areas is None:
         return {}
@@ -248,6 +253,10 @@ def _lines(incoming: Incoming, taken: TakenIn) -> list[str]:
             f"{summary.new:,} new, {summary.changed:,} changed, {summary.unchanged:,} unchanged,"
             f" {summary.gone:,} no longer in the file.",
         ]
+        if summary.unassigned:
+            lines.append(f"{summary.unassigned:,} of the new accounts have no territory yet.")
+        if summary.repeated:
+            lines.append(f"Left out, because they are there already: {_some(summary.repeated)}.")
     for merge in taken.tables:
         lines.append(
             f"{merge.kind.replace('_', ' ')}: {merge.new:,} new, {merge.changed:,} changed,"

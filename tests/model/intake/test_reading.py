@@ -33,6 +33,7 @@ READINGS = builds(
     header_row=none() | integers(0, 99),
     mapping=dictionaries(text(), text()),
     ignored=frozensets(text()),
+    own=frozensets(text()),
     words=dictionaries(text(), dictionaries(text(), text())),
     day_first=none() | booleans(),
     decimal_comma=none() | booleans(),
@@ -66,6 +67,12 @@ def test_that_columns_are_remapped_and_left_out():
     found = {column.header: (column.field, column.how) for column in loaded.found}
     assert found["Ref"] == ("account_id", How.CHOSEN)
     assert found["Beds"] == ("", How.OWN)
+
+
+def test_that_a_column_may_be_the_users_own_whatever_it_looks_like():
+    loaded = read(Reading(mapping={"account_id": "Ref"}, own=frozenset({"Beds"})))
+    assert "beds" not in loaded.accounts
+    assert list(loaded.accounts["Beds"]) == ["1,5", "many"]
 
 
 def test_that_unknown_words_are_counted_and_decided_once():

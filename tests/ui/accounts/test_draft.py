@@ -43,6 +43,13 @@ def test_that_a_column_left_out_has_no_field_until_it_is_given_one() -> None:
     assert draft.as_found(KEY, "A").reading(KEY) == Reading()
 
 
+def test_that_a_column_of_ones_own_has_no_field_until_it_is_given_one() -> None:
+    draft = Draft().with_field(KEY, "A", "beds").as_own(KEY, "A")
+    assert draft.reading(KEY) == Reading(own=frozenset({"A"}))
+    assert draft.with_field(KEY, "A", "ors").reading(KEY) == Reading(mapping={"ors": "A"})
+    assert draft.leaving_out(KEY, "A").reading(KEY) == Reading(ignored=frozenset({"A"}))
+
+
 def test_that_a_word_is_decided_once_and_can_be_forgotten() -> None:
     draft = Draft().with_word(KEY, "account_type", "Surgicenter", "ASC")
     assert draft.reading(KEY).words == {"account_type": {"Surgicenter": "ASC"}}
