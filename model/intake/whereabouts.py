@@ -160,7 +160,7 @@ def _country_of_towns(
     country = country_named(code)
     if country is None:
         return none
-    given = np.flatnonzero(columns["city"] != "")
+    given = np.flatnonzero(columns["city"] != "").tolist()
     log.fix(
         [table.rows[kept[at]] for at in given],
         shown_header(found["city"]) if "city" in found else "",

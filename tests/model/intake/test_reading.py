@@ -72,7 +72,7 @@ def test_that_columns_are_remapped_and_left_out():
 def test_that_a_column_may_be_the_users_own_whatever_it_looks_like():
     loaded = read(Reading(mapping={"account_id": "Ref"}, own=frozenset({"Beds"})))
     assert "beds" not in loaded.accounts
-    assert list(loaded.accounts["Beds"]) == ["1,5", "many"]
+    assert list(loaded.accounts["Beds (2)"]) == ["1,5", "many"]  # "beds" is the field
 
 
 def test_that_unknown_words_are_counted_and_decided_once():
