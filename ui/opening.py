@@ -38,11 +38,6 @@ def create_project(state: State, name: str) -> Project:
     return Project.create(free_path(name), state)
 
 
-def open_project(path: Path) -> Project:
-    """A project file; UnpublishedChangesError when a newer working copy waits."""
-    return Project.open(path)
-
-
 def when_saved(path: Path) -> str:
     """When a file was saved last, in words."""
     return datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%d %b %Y, %H:%M")

@@ -68,7 +68,7 @@ def move(project, rows, to, scenario=LIVE):
 def crashed(project):
     """Leave everything on disk as a killed process would."""
     project._document.close()
-    project._lock.release()
+    project._claim._lock.release()
 
 
 def reopened(project, **how):
@@ -314,7 +314,7 @@ def test_that_an_undo_is_offered_for_recovery_too(project):
 def test_that_a_damaged_working_copy_can_only_be_dropped(project):
     settle(project)
     crashed(project)
-    project._place.file.write_bytes(b"\xab" * 8192)
+    project.place.file.write_bytes(b"\xab" * 8192)
     for wish in ("ask", "take"):
         with pytest.raises(DamagedError, match=r"unsaved changes .* cannot be read\. Drop them"):
             Project.open(project.path, recover=wish)
@@ -480,12 +480,13 @@ def test_that_saving_as_asks_before_it_overwrites(project, tmp_path):
     assert not Project.open(taken, read_only=True).dirty
 
 
-def test_that_the_last_five_saved_versions_are_kept(project):
-    for value in range(8):
+def test_that_the_last_ten_saved_versions_are_kept(project):
+    project.do(SettingsChanged("Keep none by day", {"backup.days": None}, {"backup.days": 0.0}), ME)
+    for value in range(13):
         settle(project, float(value))
         project.save()
     kept = [Project.open(path, read_only=True).state.settings["x"] for path in project.backups]
-    assert kept == [2.0, 3.0, 4.0, 5.0, 6.0]
+    assert kept == [float(value) for value in range(2, 12)]
 
 
 def test_that_a_new_project_takes_no_name_that_is_there(path, small_state):
@@ -508,7 +509,8 @@ def test_that_a_folder_that_refuses_is_one_sentence(project, small_state):
         project.save_as(Path("/proc/a.catchment.gpkg"))
     settle(project)
     project.save()
-    assert sorted(entry.name for entry in project.path.parent.iterdir() if entry.is_file()) == [
+    project.close()
+    assert [entry.name for entry in project.path.parent.iterdir() if entry.is_file()] == [
         project.path.name
     ]
 

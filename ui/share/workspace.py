@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from model.store.handed_out import note_handed_out
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -64,6 +65,7 @@ class ShareWorkspace(QWidget):
 
         def run() -> None:
             rows = export(session.state, session.scenario, out, session.team)
+            note_handed_out(session.state.about.project_id, out, "Export", session.clock.now())
             self.written.emit(f"{rows:,} accounts written to {out.name}.")
 
         session.attempt(run)
