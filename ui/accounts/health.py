@@ -9,6 +9,7 @@ from typing import Final
 from model.intake.duplicates import find_duplicates
 from model.intake.source_memory import Freshness, freshness
 from model.intake.table_kinds import TABLE_KINDS
+from model.intake.unassigned import Unassigned, unassigned_items
 from model.state import State
 from ui.accounts.field_names import kind_name
 from ui.accounts.places_doubts import doubts_of
@@ -44,6 +45,7 @@ class Health:
 
     twins: tuple[Twins, ...]
     doubts: dict[str, int]
+    orphans: tuple[Unassigned, ...] = ()
 
 
 def tables_of(state: State, today: date) -> list[TableShown]:
@@ -87,11 +89,11 @@ def age_words(days: int | None) -> str:
 
 
 def health_of(packed: bytes, today: date) -> Health:
-    """Duplicates and doubtful places of a packed State; takes seconds for a large one."""
+    """Duplicates, doubtful places and orphans of a packed State; takes seconds for a large one."""
     state = pickle.loads(packed)  # our own window packed it
     assert isinstance(state, State)
     accounts = state.accounts
     found = find_duplicates(accounts)
     twins = tuple(twins_at(accounts, one, (True,) * len(one.rows)) for one in found)
     doubts = Counter(str(doubt.kind) for doubt in doubts_of(state, today))
-    return Health(twins, dict(doubts))
+    return Health(twins, dict(doubts), tuple(unassigned_items(state)))

@@ -70,6 +70,7 @@ class RestPage(QWidget):
     templates_asked = Signal()
     duplicates_asked = Signal()
     doubts_asked = Signal()
+    orphans_asked = Signal()
     undo_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -119,11 +120,13 @@ class RestPage(QWidget):
         card.setFixedWidth(_SIDE)
         self.duplicates = _Line(self._theme, "co_travel", "Possible duplicates", "Compare")
         self.doubts = _Line(self._theme, "place", "Doubtful places", "Look")
+        self.orphans = _Line(self._theme, "diary", "Items without an account", "Assign")
         self._kinds = Label("", Type.NOTE, "muted", wrap=True)
-        for part in (self.duplicates, self.doubts, self._kinds):
+        for part in (self.duplicates, self.orphans, self.doubts, self._kinds):
             card.add(part)
         self.duplicates.link.clicked.connect(lambda _checked=False: self.duplicates_asked.emit())
         self.doubts.link.clicked.connect(lambda _checked=False: self.doubts_asked.emit())
+        self.orphans.link.clicked.connect(lambda _checked=False: self.orphans_asked.emit())
         return card
 
     def _last_card(self) -> Card:
@@ -161,11 +164,13 @@ class RestPage(QWidget):
         if health is None:
             self.duplicates.show_count(None, "")
             self.doubts.show_count(None, "")
+            self.orphans.show_count(None, "")
             self._kinds.setText("")
             return
         doubts = sum(health.doubts.values())
         self.duplicates.show_count(len(health.twins), "possible duplicates")
         self.doubts.show_count(doubts, "doubtful places")
+        self.orphans.show_count(len(health.orphans), "calendar items to assign")
         self.doubts.link.setVisible(True)  # the corrections are behind it too
         often = sorted(health.doubts.items(), key=lambda item: -item[1])
         self._kinds.setText(" · ".join(f"{kind}: {count:,}" for kind, count in often))

@@ -8,10 +8,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.intake.duplicates import merge_duplicates
+from model.intake.unassigned import Unassigned, assign_item, unassigned_items
 from ui.accounts.draft import MergeChoice
 from ui.accounts.draft_reader import DraftReader
 from ui.accounts.duplicates_page import DuplicatesPage
 from ui.accounts.health import Health, tables_of
+from ui.accounts.orphans_page import OrphansPage
 from ui.accounts.prepared import Places
 from ui.accounts.rest_page import RestPage
 from ui.job import Worker
@@ -56,6 +58,8 @@ class Resting(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.page)
         self._stack.addWidget(self._inner_page(self.duplicates, "Duplicates in this project"))
+        self.orphans = OrphansPage(theme)
+        self._stack.addWidget(self._inner_page(self.orphans, "Calendar items to assign"))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.addWidget(self._stack)
@@ -65,8 +69,11 @@ class Resting(QWidget):
         page.undo_asked.connect(self.undo_asked)
         page.doubts_asked.connect(self.show_places)
         page.templates_asked.connect(self.save_templates)
+        page.orphans_asked.connect(self.show_orphans)
         page.duplicates_asked.connect(self.show_duplicates)
         self.duplicates.decided.connect(self._on_decided)
+        self.orphans.account_given.connect(lambda item, key: self._assign(item, account_id=key))
+        self.orphans.objective_given.connect(lambda item, key: self._assign(item, objective_id=key))
         worker.idle.connect(self._check)
         session.opened.connect(self._on_opened)
 
@@ -99,7 +106,7 @@ class Resting(QWidget):
             self.places = PlacesPage(self._theme, self._session, self._worker)
             title = "Doubtful places and corrections"
             self._stack.addWidget(self._inner_page(self.places, title))
-        self._stack.setCurrentIndex(2)
+        self._stack.setCurrentIndex(3)
 
     def refresh(self) -> None:
         """Show the project as it is now."""
@@ -131,6 +138,31 @@ class Resting(QWidget):
         if self._health is not None:
             self.duplicates.show_twins(self._health.twins, self._apart)
             self._stack.setCurrentIndex(1)
+
+    def show_orphans(self) -> None:
+        """Show the calendar items that lack an account or an objective."""
+        session = self._session
+        items = tuple(unassigned_items(session.state))
+        self.orphans.show_items(items, session.state, session.formatter)
+        self._stack.setCurrentIndex(2)
+
+    def _assign(self, item: Unassigned, *, account_id: str = "", objective_id: str = "") -> None:
+        session = self._session
+
+        def give() -> None:
+            session.do(
+                assign_item(
+                    session.state,
+                    item.table,
+                    item.key,
+                    account_id=account_id,
+                    objective_id=objective_id,
+                )
+            )
+            self._checked = None
+            self.show_orphans()
+
+        session.attempt(give)
 
     def _on_opened(self) -> None:
         self._apart = {}
