@@ -10,8 +10,17 @@ import numpy as np
 
 from model.arrays import BoolArray, FloatArray, IntArray
 from optimizers.pace import Pace, Progress, Report, Stop
-from optimizers.quarter_layout import MOST_STOPS, Diary, Rounds, empty_diary, rounds_of
-from optimizers.quarter_moves import N_TERMS, insert, put_in, recreate, rounds, terms
+from optimizers.quarter_layout import (
+    MOST_STOPS,
+    Diary,
+    Room,
+    Rounds,
+    empty_diary,
+    room_for,
+    rounds_of,
+)
+from optimizers.quarter_moves import insert, put_in, recreate, rounds
+from optimizers.quarter_points import N_TERMS, terms
 from optimizers.quarter_problem import QuarterProblem, plain_quarter
 from optimizers.quarter_walk import (
     HOLDS,
@@ -22,7 +31,7 @@ from optimizers.quarter_walk import (
     walk,
 )
 
-SLICE: Final = 25  # rounds between two looks at the clock
+SLICE: Final = 100  # rounds between two looks at the clock
 HOT, COLD = 1.0, 0.01  # points a worse diary may cost, at the beginning and at the end
 TERMS: Final = (
     "left out",
@@ -43,9 +52,9 @@ class Hindrance(IntEnum):
     NONE = 0
     NOT_ALLOWED = 1  # the day is not one of the visit's
     DATE = 2  # too near to another visit of the series, or out of step
-    WINDOW = 3  # the place is closed when one could be there
+    WINDOW = 3  # wherever in the day it is put, a place is closed when one comes there
     FULL = 4  # the day would be too long
-    LATE = 5  # one late day too many in the week
+    LATE = 5  # it fits but for one late day too many in the week
     DEAR = 6  # it fits, but costs more than leaving it out
 
 
@@ -107,28 +116,32 @@ def plan_quarter(
         raise ValueError("give seconds or iterations")
     report(Progress("Preparing", 0.0, float("inf")))
     warm_up()
-    return _search(problem, Pace(seconds, iterations, stop, report), seed, repair)
+    return plan_quarter_at(problem, Pace(seconds, iterations, stop, report), seed, repair)
 
 
-def _search(problem: QuarterProblem, pace: Pace, seed: int, repair: bool) -> QuarterProposal:
+def plan_quarter_at(
+    problem: QuarterProblem, pace: Pace, seed: int = 1, repair: bool = False
+) -> QuarterProposal:
+    """As plan_quarter, at a pace that has begun already: its clock may be another one."""
     q, state = rounds_of(problem), _state(seed)
-    now = first_diary(problem, q, state, repair)
+    room = room_for(problem, N_TERMS)
+    now = first_diary(problem, q, room, state, repair)
     trial, best = now.copied(), now.copied()
-    cost = np.full(2, terms(q, now).sum())
+    cost = np.full(2, terms(q, now, room).sum())
     pace.found(float(cost[1]))
     pace.tick("Placing visits")
-    while problem.n_visits and not pace.past(1.0) and pace.spent() < 1.0:
+    while problem.n_visits and pace.iterations != 0 and not pace.past(1.0) and pace.spent() < 1.0:
         steps = SLICE
         if pace.iterations is not None:
             steps = min(SLICE, pace.iterations - pace.iteration)
         spent = pace.spent()
         part = np.minimum(1.0, spent + (_rate(pace) if pace.iteration else 0.0) * np.arange(steps))
-        rounds(q, now, trial, best, cost, HOT * (COLD / HOT) ** part, state)
+        rounds(q, now, trial, best, room, cost, HOT * (COLD / HOT) ** part, state)
         pace.iteration += steps
         if cost[1] < pace.best - 1e-9:
             pace.found(float(cost[1]))
         pace.tick("Improving the quarter")
-    return _proposal(problem, q, best, pace)
+    return _proposal(problem, q, best, room, pace)
 
 
 def _rate(pace: Pace) -> float:
@@ -144,20 +157,25 @@ def _state(seed: int) -> IntArray:
     return np.maximum(words, np.uint64(1)).astype(np.uint64)
 
 
-def first_diary(problem: QuarterProblem, q: Rounds, state: IntArray, repair: bool) -> Diary:
+def first_diary(
+    problem: QuarterProblem, q: Rounds, room: Room, state: IntArray, repair: bool
+) -> Diary:
     """Pinned visits, with `repair` today's others too where they still hold, then the rest."""
     plan = empty_diary(problem)
+    firm = q._replace(weight=np.full(problem.n_visits, np.inf))
     begin = np.array(
-        [q.opens[v, q.slot[np.argmax(q.allowed[v])]].min() for v in range(len(q.place))]
+        [q.opens[v, q.slot[np.argmax(q.allowed[v])]].min() for v in range(problem.n_visits)]
     )
     pinned = np.flatnonzero(problem.pinned)
     for v in pinned[np.argsort(begin[pinned], kind="stable")]:
-        if not insert(q, plan, int(v), 0.0, state):
+        if not insert(firm, plan, int(v), False, 0.0, state):
             _force(q, plan, int(v))
-    if repair:
-        for v in np.flatnonzero((problem.today >= 0) & ~problem.pinned):
-            _keep(q, plan, int(v), int(problem.today[v]), state)
-    recreate(q, plan, 0.0, state)
+    standing = np.flatnonzero((problem.today >= 0) & ~problem.pinned) if repair else pinned[:0]
+    for _ in range(2):  # who follows somebody of the same day comes in the second time
+        for v in standing[np.argsort(problem.today[standing], kind="stable")]:
+            if plan.day[v] < 0:
+                _keep(firm, plan, int(v), int(problem.today[v]), state)
+    recreate(q, plan, room, np.zeros_like(plan.day), 0.0, state)
     return plan
 
 
@@ -172,7 +190,7 @@ def _keep(q: Rounds, plan: Diary, v: int, day: int, state: IntArray) -> None:
     """Put a visit back on its day if the day still takes it."""
     if q.allowed[v, day] and _date_allows(q, plan, v, day):
         only = q._replace(allowed=_one_day(q, day))
-        insert(only, plan, v, 0.0, state)
+        insert(only, plan, v, False, 0.0, state)
 
 
 def _date_allows(q: Rounds, plan: Diary, v: int, d: int) -> bool:
@@ -187,14 +205,16 @@ def _one_day(q: Rounds, day: int) -> BoolArray:
     return only
 
 
-def _proposal(problem: QuarterProblem, q: Rounds, plan: Diary, pace: Pace) -> QuarterProposal:
+def _proposal(
+    problem: QuarterProblem, q: Rounds, plan: Diary, room: Room, pace: Pace
+) -> QuarterProposal:
     start = np.full(problem.n_visits, np.nan)
     order = []
     for d in range(problem.n_days):
         visits = plan.route[d, : plan.stops[d]]
         start[visits] = plan.free[d, 1 : len(visits) + 1] - problem.service[visits]
         order.append(tuple(int(v) for v in visits))
-    parts = terms(q, plan)
+    parts = terms(q, plan, room)
     return QuarterProposal(
         day=plan.day.copy(),
         start=start,
@@ -224,33 +244,36 @@ def explain(problem: QuarterProblem, proposal: QuarterProposal, visit: int) -> l
     The visit itself is taken out first, so its own day answers too.
     """
     q, plan = rounds_of(problem), _diary_of(problem, proposal, without=visit)
-    before = float(terms(q, plan).sum()) - float(problem.weight[visit])
-    return [_option(q, plan, visit, d, before) for d in range(problem.n_days)]
+    room = room_for(problem, N_TERMS)
+    before = float(terms(q, plan, room).sum()) - float(problem.weight[visit])
+    return [_option(q, plan, room, visit, d, before) for d in range(problem.n_days)]
 
 
-def _option(q: Rounds, plan: Diary, v: int, d: int, before: float) -> DayOption:
+def _option(q: Rounds, plan: Diary, room: Room, v: int, d: int, before: float) -> DayOption:
     if not q.allowed[v, d]:
         return DayOption(d, Hindrance.NOT_ALLOWED, np.inf)
     if not _date_allows(q, plan, v, d):
         return DayOption(d, Hindrance.DATE, np.inf)
-    best, hindrance = np.inf, Hindrance.FULL
+    best, verdicts = np.inf, {TOO_LONG}
+    if plan.stops[d] < MOST_STOPS:
+        verdicts = {int(walk(q, plan, d, v, z)[0]) for z in range(int(plan.stops[d]) + 1)}
+        best = _cheapest(q, plan, room, v, d) - before if HOLDS in verdicts else np.inf
+    if HOLDS in verdicts:
+        return DayOption(d, Hindrance.NONE if best < q.weight[v] else Hindrance.DEAR, best)
+    if TOO_LATE in verdicts:
+        return DayOption(d, Hindrance.LATE, best)
+    return DayOption(d, Hindrance.WINDOW if verdicts == {NO_WINDOW} else Hindrance.FULL, best)
+
+
+def _cheapest(q: Rounds, plan: Diary, room: Room, v: int, d: int) -> float:
+    """The least objective with visit v on day d."""
+    found = np.inf
     for z in range(int(plan.stops[d]) + 1):
-        verdict, _ = walk(q, plan, d, v, z)
-        if verdict == HOLDS:
+        if walk(q, plan, d, v, z)[0] == HOLDS:
             tried = plan.copied()
             put_in(q, tried, v, d, z)
-            best = min(best, float(terms(q, tried).sum()) - before)
-        elif best == np.inf:
-            hindrance = _worst(hindrance, verdict)
-    if best == np.inf:
-        return DayOption(d, hindrance, best)
-    return DayOption(d, Hindrance.NONE if best < q.weight[v] else Hindrance.DEAR, best)
-
-
-def _worst(known: Hindrance, verdict: int) -> Hindrance:
-    """A day is full unless only its windows, or only its hour, are in the way."""
-    named = {NO_WINDOW: Hindrance.WINDOW, TOO_LONG: Hindrance.FULL, TOO_LATE: Hindrance.LATE}
-    return named[verdict] if known == Hindrance.FULL or verdict == TOO_LONG else known
+            found = min(found, float(terms(q, tried, room).sum()))
+    return found
 
 
 def _diary_of(problem: QuarterProblem, proposal: QuarterProposal, without: int) -> Diary:
@@ -269,7 +292,7 @@ def warm_up() -> float:
     began = time.perf_counter()
     minutes = 20.0 * np.abs(np.subtract.outer(np.arange(5.0), np.arange(5.0)))
     tiny = plain_quarter(minutes, np.array([1, 2, 3, 4]), np.full(4, 30.0), np.ones((4, 5), bool))
-    _search(tiny, Pace(None, 2, lambda _b: False, lambda _p: None), 1, repair=True)
+    plan_quarter_at(tiny, Pace(None, 2, lambda _b: False, lambda _p: None), 1, repair=True)
     return time.perf_counter() - began
 
 

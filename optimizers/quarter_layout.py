@@ -8,6 +8,7 @@ from model.arrays import BoolArray, FloatArray, IntArray
 from optimizers.quarter_problem import ANYWHERE, CLOSED, QuarterProblem
 
 NEAR = 60  # visits that may be taken out together with one
+APART = 15.0  # minutes of driving that two visits without a common day are farther apart
 MOST_STOPS = 40  # of one day
 
 
@@ -50,6 +51,7 @@ class Rounds(NamedTuple):
     theme_share: float
     late: float
     late_limit: int
+    plain: bool  # whether only what is left out, driving, nights and clusters cost
 
 
 class Diary(NamedTuple):
@@ -65,16 +67,51 @@ class Diary(NamedTuple):
     free: FloatArray  # (D, MOST_STOPS + 1), when one may leave each spot but the last
     latest: FloatArray  # (D, MOST_STOPS + 1), when the next stop may begin at the latest
     gap: FloatArray  # (D, MOST_STOPS + 1), driving from each spot to the next
+    slack: FloatArray  # (D,), the most minutes that one more stop and its detour can take
     changed: BoolArray  # (D,), days that changed lately
 
     def copied(self) -> "Diary":
         """A diary of its own with the same days."""
-        return self._make(array.copy() for array in self)
+        return Diary(
+            self.route.copy(),
+            self.stops.copy(),
+            self.day.copy(),
+            self.drive.copy(),
+            self.late.copy(),
+            self.night.copy(),
+            self.spot.copy(),
+            self.free.copy(),
+            self.latest.copy(),
+            self.gap.copy(),
+            self.slack.copy(),
+            self.changed.copy(),
+        )
 
     def assign(self, other: "Diary") -> None:
         """Take over another's days."""
         for mine, theirs in zip(self, other, strict=True):
             mine[...] = theirs
+
+
+class Room(NamedTuple):
+    """Room to work in."""
+
+    waiting: IntArray  # (n,), visits that wait for a day
+    key: FloatArray  # (n,), their order
+    terms: FloatArray  # (9,), of the objective
+    weeks: FloatArray  # (weeks,), minutes with customers
+    roles: FloatArray  # (R,), minutes of each class
+
+
+def room_for(problem: QuarterProblem, n_terms: int) -> Room:
+    """Room for the kernels to work in."""
+    return Room(
+        np.zeros(problem.n_visits, np.int64),
+        np.zeros(problem.n_visits),
+        np.zeros(n_terms),
+        np.zeros(int(problem.week.max()) + 1),
+        np.zeros(len(problem.role_share)),
+    )
 
 
 def empty_diary(problem: QuarterProblem) -> Diary:
@@ -91,6 +128,7 @@ def empty_diary(problem: QuarterProblem) -> Diary:
         np.repeat(problem.start.astype(np.float64)[:, None], MOST_STOPS + 1, axis=1),
         np.repeat(problem.end.astype(np.float64)[:, None], MOST_STOPS + 1, axis=1),
         np.zeros((days, MOST_STOPS + 1)),
+        (problem.end - problem.start).astype(np.float64),
         np.zeros(days, np.bool_),
     )
 
@@ -137,7 +175,17 @@ def rounds_of(problem: QuarterProblem) -> Rounds:
         float(problem.theme_share),
         float(problem.late),
         int(problem.late_limit),
+        _plain(problem),
     )
+
+
+def _plain(problem: QuarterProblem) -> bool:
+    p = problem.prices
+    themed = p.off_theme > 0 and problem.theme_share < 1 and bool(problem.off_theme.any())
+    spaced = p.spacing > 0 and bool((problem.ideal_gap > 0).any())
+    roles = p.roles > 0 and problem.role_share.size > 0
+    moved = bool((problem.today >= 0).any())
+    return not (themed or spaced or roles or moved or p.weeks > 0)
 
 
 def _possible(problem: QuarterProblem) -> BoolArray:
@@ -151,11 +199,17 @@ def _ints(array: IntArray) -> IntArray:
 
 
 def _near(problem: QuarterProblem) -> IntArray:
-    """The nearest visits of each; those without a place are near to whatever comes first."""
+    """Visits that could take each other's room: near by car, and on the same days.
+
+    Those without a place are near to whatever comes first.
+    """
     places = np.where(problem.place == ANYWHERE, 0, problem.place)
-    away = problem.minutes[:, places]
+    possible = _possible(problem).astype(np.float64)
+    days = possible.sum(axis=1)
+    shared = possible @ possible.T / np.maximum(np.minimum.outer(days, days), 1.0)
+    away = problem.minutes[np.ix_(places, places)] + APART * (1.0 - shared)
     order = np.argsort(away, axis=1, kind="stable")[:, :NEAR]
-    return np.ascontiguousarray(order[places], np.int64)
+    return np.ascontiguousarray(order, np.int64)
 
 
 def _mates(series: IntArray) -> tuple[IntArray, IntArray]:

@@ -2,12 +2,11 @@
 
 import math
 
-import numpy as np
-from numba import njit
-
 from model.arrays import BoolArray, FloatArray, IntArray
 from optimizers.anneal import below, draw
-from optimizers.quarter_layout import MOST_STOPS, Diary, Rounds
+from optimizers.kernels import leaf
+from optimizers.quarter_layout import MOST_STOPS, Diary, Room, Rounds
+from optimizers.quarter_points import CLUSTERS, DRIVE, SPACING, count
 from optimizers.quarter_walk import (
     HOLDS,
     date_allows,
@@ -17,69 +16,15 @@ from optimizers.quarter_walk import (
     walk,
 )
 
-DRIVE, NIGHT, OFF_THEME, SPACING, CLUSTERS, WEEKS, ROLES = range(7)
-N_TERMS = 9  # left out, moved, and the seven prices
 FEWEST, SPREAD = 2, 6  # visits taken out of a neighbourhood
 TAKEN = 0.4  # part of the neighbours that are
 LONGEST_STRING = 2  # stops taken out in a row
-WHOLE_DAYS = 0.003  # part of the ruins that empty two days
+WHOLE_DAYS, NIGHTS = 0.003, 0.02  # part of the ruins that empty two days; where one may sleep away
+AFRESH = 0.05  # part of the visits left out before that are tried on every day again
 SKIPPED = 0.02  # days passed over, so that the same hole is not filled the same way
 
 
-@njit(cache=True)
-def terms(q: Rounds, plan: Diary) -> FloatArray:
-    """The parts of the objective in points: left out, moved, then in the order of Prices."""
-    out = np.zeros(N_TERMS)
-    weeks = np.zeros(q.week.max() + 1)
-    roles = np.zeros(q.role_share.shape[0])
-    off = customers = 0.0
-    for v in range(q.place.shape[0]):
-        d = plan.day[v]
-        if d < 0:
-            out[0] += q.weight[v]
-            continue
-        if q.today[v] >= 0 and d != q.today[v]:
-            out[1] += q.move_cost[v]
-        weeks[q.week[d]] += q.service[v]
-        if q.ideal_gap[v] > 0:
-            mates = q.mate[q.mate_ptr[v] : q.mate_ptr[v + 1]]
-            days = plan.stops.shape[0]
-            out[2 + SPACING] += 0.5 * spacing(plan.day, mates, q.ideal_gap[v], days, d)
-        if q.customer[v]:
-            customers += q.service[v]
-            off += q.service[v] if q.off_theme[v] else 0.0
-            if q.role[v] >= 0:
-                roles[q.role[v]] += q.service[v]
-    for d in range(plan.stops.shape[0]):
-        out[2 + DRIVE] += plan.drive[d] / 60.0
-        out[2 + NIGHT] += 1.0 if plan.night[d] > 0 else 0.0
-        if q.price[CLUSTERS] > 0:
-            out[2 + CLUSTERS] += _clusters(q, plan, d)
-    out[2 + OFF_THEME] = max(0.0, off - q.theme_share * customers) / 60.0
-    for r in range(roles.shape[0]):
-        out[2 + ROLES] += max(0.0, roles[r] - q.role_share[r] * customers) / 60.0
-    out[2 + WEEKS] = np.abs(weeks - weeks.mean()).sum() / 60.0
-    for z in range(7):
-        out[2 + z] *= q.price[z]
-    return out
-
-
-@njit(cache=True)
-def _clusters(q: Rounds, plan: Diary, d: int) -> float:
-    """Clusters of day d beyond the first."""
-    count = 0
-    for z in range(1, plan.stops[d] + 1):
-        own = q.cluster[plan.spot[d, z]]
-        fresh = own >= 0
-        for y in range(1, z):
-            if q.cluster[plan.spot[d, y]] == own:
-                fresh = False
-                break
-        count += fresh
-    return max(0.0, count - 1.0)
-
-
-@njit(cache=True)
+@leaf
 def take_out(q: Rounds, plan: Diary, d: int, first: int, last: int) -> int:
     """Take the unpinned visits at positions first..last−1 out of day d; how many."""
     kept = first
@@ -97,7 +42,7 @@ def take_out(q: Rounds, plan: Diary, d: int, first: int, last: int) -> int:
     return int(out)
 
 
-@njit(cache=True)
+@leaf
 def put_in(q: Rounds, plan: Diary, v: int, d: int, position: int) -> None:
     """Put visit v into day d."""
     for z in range(plan.stops[d], position, -1):
@@ -108,7 +53,7 @@ def put_in(q: Rounds, plan: Diary, v: int, d: int, position: int) -> None:
     refresh(q, plan, d)
 
 
-@njit(cache=True)
+@leaf
 def extra_points(q: Rounds, plan: Diary, v: int, d: int, mates: IntArray) -> float:
     """What visit v costs on day d besides its drive."""
     extra = 0.0
@@ -124,7 +69,7 @@ def extra_points(q: Rounds, plan: Diary, v: int, d: int, mates: IntArray) -> flo
     return extra
 
 
-@njit(cache=True)
+@leaf
 def best_position(
     spot: IntArray,
     gap: FloatArray,
@@ -160,21 +105,40 @@ def best_position(
     return best, found
 
 
-@njit(cache=True)
-def insert(q: Rounds, plan: Diary, v: int, skipped: float, state: IntArray) -> bool:
+@leaf
+def _walked_position(q: Rounds, plan: Diary, v: int, d: int, bar: float) -> tuple[float, int]:
+    """As best_position, each position walked: a late day or the time away may be in the way."""
+    found, best = -1, bar
+    there = q.place[v]
+    for z in range(plan.stops[d] + 1):
+        cost = 0.0
+        if there >= 0:
+            cost = q.minutes[plan.spot[d, z], there] + q.minutes[there, plan.spot[d, z + 1]]
+            cost -= plan.gap[d, z]
+        if cost < best and walk(q, plan, d, v, z)[0] == HOLDS:
+            best, found = cost, z
+    return best, found
+
+
+@leaf
+def insert(q: Rounds, plan: Diary, v: int, stale: bool, skipped: float, state: IntArray) -> bool:
     """Put visit v where it costs least; False when no day has room for less than leaving it.
 
-    With `skipped`, that part of the days is passed over at random.
+    With `skipped`, that part of the days is passed over at random. A `stale` visit has been tried
+    on the days that have not changed; one that others of its series or its links bind never is.
     """
     day, position, best = -1, 0, q.weight[v]
     mates = q.mate[q.mate_ptr[v] : q.mate_ptr[v + 1]]
     links = q.link[q.link_ptr[v] : q.link_ptr[v + 1]]
     bound = mates.shape[0] > 0 or links.shape[0] > 0
+    stale = stale and not bound
     priced = q.ideal_gap[v] > 0 or q.today[v] >= 0 or q.price[CLUSTERS] > 0
     there, rate, extra = max(q.place[v], 0), max(q.price[DRIVE], 1e-9) / 60.0, 0.0
     to, away = q.to[there], q.minutes[there]
     for d in range(plan.stops.shape[0]):
-        if not q.allowed[v, d] or plan.stops[d] >= MOST_STOPS or draw(state) < skipped:
+        if not q.allowed[v, d] or q.service[v] > plan.slack[d] or (stale and not plan.changed[d]):
+            continue
+        if plan.stops[d] >= MOST_STOPS or draw(state) < skipped:
             continue
         if bound and not date_allows(q.calendar, plan.day, mates, q.min_gap[v], links, d):
             continue
@@ -200,21 +164,26 @@ def insert(q: Rounds, plan: Diary, v: int, skipped: float, state: IntArray) -> b
         if found < 0:
             continue
         strict = q.late < math.inf or (found == 0 and q.longest[d] < math.inf)
-        if not strict or walk(q, plan, d, v, found)[0] == HOLDS:
+        if strict and walk(q, plan, d, v, found)[0] != HOLDS:
+            cost, found = _walked_position(q, plan, v, d, (best - extra) / rate)
+        if found >= 0:
             best, day, position = cost * rate + extra, d, found
     if day >= 0:
         put_in(q, plan, v, day, position)
     return day >= 0
 
 
-@njit(cache=True)
-def recreate(q: Rounds, plan: Diary, skipped: float, state: IntArray) -> None:
-    """Put in what is left out, in an order drawn anew each time, leaders before followers."""
-    n = q.place.shape[0]
-    waiting = np.empty(n, np.int64)
-    key = np.empty(n)
+@leaf
+def recreate(
+    q: Rounds, plan: Diary, room: Room, before: IntArray, skipped: float, state: IntArray
+) -> None:
+    """Put in what is left out, in an order drawn anew each time, leaders before followers.
+
+    What had no day `before` (n,) the ruin is mostly tried on changed days only.
+    """
+    waiting, key = room.waiting, room.key
     order, m = below(state, 4), 0
-    for v in range(n):
+    for v in range(q.place.shape[0]):
         if plan.day[v] >= 0:
             continue
         chance = draw(state)
@@ -228,16 +197,28 @@ def recreate(q: Rounds, plan: Diary, skipped: float, state: IntArray) -> None:
             key[m] = -q.weight[v] + chance
         waiting[m] = v
         m += 1
-    chosen = np.argsort(key[:m])
+    _sort(waiting, key, m)
     for _ in range(2):  # followers whose leader came in late get a second turn
         for z in range(m):
-            if plan.day[waiting[chosen[z]]] < 0:
-                insert(q, plan, waiting[chosen[z]], skipped, state)
+            if plan.day[waiting[z]] < 0:
+                stale = before[waiting[z]] < 0 and draw(state) >= AFRESH
+                insert(q, plan, waiting[z], stale, skipped, state)
         if q.link.shape[0] == 0:
             break
 
 
-@njit(cache=True)
+@leaf
+def _sort(visit: IntArray, key: FloatArray, m: int) -> None:
+    """Sort the first m visits by their keys, ascending; they are few."""
+    for z in range(1, m):
+        v, own, y = visit[z], key[z], z
+        while y > 0 and key[y - 1] > own:
+            visit[y], key[y] = visit[y - 1], key[y - 1]
+            y -= 1
+        visit[y], key[y] = v, own
+
+
+@leaf
 def _unfollow(q: Rounds, plan: Diary) -> None:
     """Take out what follows a visit that is not in the diary."""
     again = q.link.shape[0] > 0
@@ -257,11 +238,22 @@ def _unfollow(q: Rounds, plan: Diary) -> None:
                     break
 
 
-@njit(cache=True)
+@leaf
+def _empty_broken(q: Rounds, plan: Diary) -> None:
+    """Empty changed days that no longer hold: without its first stop a day may begin earlier.
+
+    Where driving breaks the triangle inequality, any stop less may also mean more driving.
+    """
+    for d in range(plan.stops.shape[0]):
+        if plan.changed[d] and walk(q, plan, d, -1, 0)[0] != HOLDS:
+            take_out(q, plan, d, 0, plan.stops[d])
+
+
+@leaf
 def ruin(q: Rounds, plan: Diary, state: IntArray) -> None:
     """Take out a neighbourhood with strings of its days, or whole days, perhaps with a night."""
     n, days = q.place.shape[0], plan.stops.shape[0]
-    if draw(state) < WHOLE_DAYS:
+    if draw(state) < (NIGHTS if q.hotels.shape[0] else WHOLE_DAYS):
         d = below(state, days)
         take_out(q, plan, d, 0, plan.stops[d])
         e = d + 1 if q.hotels.shape[0] and d + 1 < days else below(state, days)
@@ -285,7 +277,7 @@ def ruin(q: Rounds, plan: Diary, state: IntArray) -> None:
             break
 
 
-@njit(cache=True)
+@leaf
 def _sleep(q: Rounds, plan: Diary, d: int, state: IntArray) -> None:
     """Draw where the night after day d is spent; back to what it was if a day cannot hold."""
     before = plan.night[d + 1]
@@ -297,12 +289,13 @@ def _sleep(q: Rounds, plan: Diary, d: int, state: IntArray) -> None:
     refresh(q, plan, d + 1)
 
 
-@njit(cache=True)
+@leaf
 def rounds(
     q: Rounds,
     now: Diary,
     trial: Diary,
     best: Diary,
+    room: Room,
     cost: FloatArray,
     heat: FloatArray,
     state: IntArray,
@@ -314,34 +307,42 @@ def rounds(
     for step in range(heat.shape[0]):
         trial.changed[:] = False
         ruin(q, trial, state)
+        _empty_broken(q, trial)
         _unfollow(q, trial)
-        recreate(q, trial, SKIPPED, state)
-        value = terms(q, trial).sum()
+        recreate(q, trial, room, now.day, SKIPPED, state)
+        value = count(q, trial, room)
         if value >= cost[0] - heat[step] * math.log(draw(state) + 1e-300):
             _take_over(trial, now, trial.changed)
             continue
         cost[0] = value
         _take_over(now, trial, trial.changed)
-        best.changed[:] |= trial.changed
+        for d in range(trial.changed.shape[0]):
+            best.changed[d] |= trial.changed[d]
         if value < cost[1] - 1e-9:
             cost[1] = value
             _take_over(best, trial, best.changed)
             best.changed[:] = False
 
 
-@njit(cache=True)
+@leaf
 def _take_over(mine: Diary, theirs: Diary, changed: BoolArray) -> None:
     """Copy the days that changed."""
-    mine.day[:] = theirs.day
+    for v in range(mine.day.shape[0]):
+        mine.day[v] = theirs.day[v]
     for d in range(changed.shape[0]):
         if not changed[d]:
             continue
-        mine.route[d] = theirs.route[d]
-        mine.stops[d] = theirs.stops[d]
+        stops = theirs.stops[d]
+        mine.stops[d] = stops
         mine.drive[d] = theirs.drive[d]
         mine.late[d] = theirs.late[d]
-        mine.night[d] = theirs.night[d]
-        mine.spot[d] = theirs.spot[d]
-        mine.free[d] = theirs.free[d]
-        mine.latest[d] = theirs.latest[d]
-        mine.gap[d] = theirs.gap[d]
+        mine.slack[d] = theirs.slack[d]
+        mine.night[d + 1] = theirs.night[d + 1]
+        for z in range(stops):
+            mine.route[d, z] = theirs.route[d, z]
+        for z in range(stops + 1):
+            mine.free[d, z] = theirs.free[d, z]
+            mine.latest[d, z] = theirs.latest[d, z]
+            mine.gap[d, z] = theirs.gap[d, z]
+        for z in range(stops + 2):
+            mine.spot[d, z] = theirs.spot[d, z]

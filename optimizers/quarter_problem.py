@@ -166,8 +166,19 @@ def plain_quarter(
         Earliest departure and latest return of every day.
     """
     n, days = allowed.shape
+    arrays = _unbound(n, days, len(minutes), day)
+    return QuarterProblem(
+        minutes=minutes,
+        place=place,
+        service=service,
+        allowed=allowed,
+        **{**arrays, **more},  # type: ignore[arg-type]  # each name has its own type
+    )
+
+
+def _unbound(n: int, days: int, places: int, day: tuple[float, float]) -> dict[str, object]:
     at = np.arange(days)
-    arrays: dict[str, object] = {
+    return {
         "calendar": at + 2 * (at // 5),
         "start": np.full(days, day[0]),
         "end": np.full(days, day[1]),
@@ -188,13 +199,6 @@ def plain_quarter(
         "customer": np.ones(n, bool),
         "role": np.full(n, -1),
         "role_share": np.empty(0),
-        "cluster": np.full(len(minutes), -1),
+        "cluster": np.full(places, -1),
         "away": np.zeros(days, bool),
     }
-    return QuarterProblem(
-        minutes=minutes,
-        place=place,
-        service=service,
-        allowed=allowed,
-        **{**arrays, **more},  # type: ignore[arg-type]  # each name has its own type
-    )

@@ -2,15 +2,14 @@
 
 import math
 
-from numba import njit
-
 from model.arrays import FloatArray, IntArray
+from optimizers.kernels import leaf
 from optimizers.quarter_layout import Diary, Rounds
 
 HOLDS, NO_WINDOW, TOO_LONG, TOO_LATE = 0, 1, 2, 3
 
 
-@njit(cache=True)
+@leaf
 def begins(opens: FloatArray, closes: FloatArray, v: int, kind: int, arrived: float) -> float:
     """When visit v can begin on a day of a kind for somebody there at `arrived`; inf for never."""
     for w in range(opens.shape[2]):
@@ -19,7 +18,7 @@ def begins(opens: FloatArray, closes: FloatArray, v: int, kind: int, arrived: fl
     return math.inf
 
 
-@njit(cache=True)
+@leaf
 def ends(opens: FloatArray, closes: FloatArray, v: int, kind: int, by: float) -> float:
     """The latest time up to `by` at which visit v can begin on such a day; −inf for none."""
     for w in range(opens.shape[2] - 1, -1, -1):
@@ -28,7 +27,7 @@ def ends(opens: FloatArray, closes: FloatArray, v: int, kind: int, by: float) ->
     return -math.inf
 
 
-@njit(cache=True)
+@leaf
 def walk(q: Rounds, plan: Diary, d: int, visit: int, position: int) -> tuple[int, float]:
     """Walk day d with `visit` put in at `position` (−1: as it is): verdict, time of return."""
     here, stops, k = plan.night[d], plan.stops[d], 0
@@ -56,7 +55,7 @@ def walk(q: Rounds, plan: Diary, d: int, visit: int, position: int) -> tuple[int
     return HOLDS, now
 
 
-@njit(cache=True)
+@leaf
 def _late_days(q: Rounds, plan: Diary, d: int) -> int:
     """Late days of the week that day d is in."""
     count = 0
@@ -71,7 +70,7 @@ def _late_days(q: Rounds, plan: Diary, d: int) -> int:
     return count
 
 
-@njit(cache=True)
+@leaf
 def refresh(q: Rounds, plan: Diary, d: int) -> None:
     """Recount day d after a change. A stop without a place is where the one before it is."""
     stops, kind, here, drive = plan.stops[d], q.slot[d], plan.night[d], 0.0
@@ -99,14 +98,18 @@ def refresh(q: Rounds, plan: Diary, d: int) -> None:
     plan.late[d] = 1 if stops > 0 and now + back > q.late else 0
     latest = q.end[d] if left < 0 else min(q.end[d], left + q.longest[d])
     plan.latest[d, stops] = latest
+    slack = latest - plan.free[d, stops] - back
     for z in range(stops - 1, -1, -1):
         v = plan.route[d, z]
         by = latest - plan.gap[d, z + 1] - q.service[v]
         latest = ends(q.opens, q.closes, v, kind, by)
         plan.latest[d, z] = latest
+        slack = max(slack, latest - plan.free[d, z] - plan.gap[d, z])
+    # a first stop may have one leave earlier, or later where the time away is limited
+    plan.slack[d] = slack if q.longest[d] == math.inf else math.inf
 
 
-@njit(cache=True)
+@leaf
 def date_allows(
     calendar: IntArray, day: IntArray, mates: IntArray, gap: int, links: IntArray, d: int
 ) -> bool:
@@ -130,7 +133,7 @@ def date_allows(
     return True
 
 
-@njit(cache=True)
+@leaf
 def spacing(day: IntArray, mates: IntArray, ideal: float, days: int, d: int) -> float:
     """Unevenness of the gaps to the visits of the series before and after day d, in gaps."""
     before, after = -1, days
@@ -148,7 +151,7 @@ def spacing(day: IntArray, mates: IntArray, ideal: float, days: int, d: int) -> 
     return cost
 
 
-@njit(cache=True)
+@leaf
 def new_cluster(cluster: IntArray, spots: IntArray, stops: int, own: int) -> bool:
     """Whether a visit in cluster `own` adds one to the clusters of a day's spots."""
     seen = False

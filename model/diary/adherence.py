@@ -1,4 +1,4 @@
-"""How well the plan was kept lately: adherence, unplanned, focus, satisfaction (§2.9)."""
+"""How well the plan was kept lately, in a few figures: what reviews and books show."""
 
 import math
 from collections.abc import Mapping
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 
 from model.arrays import TextArray
-from model.plan.period import iso_date
-from model.plan.tables import number, of_accounts, text
+from model.diary.measures import QUARTER_DAYS, adherence, days_off, share_of_hours
+from model.diary.measures_acts import acts_of
+from model.plan.tables import number, of_accounts
+from model.reps import Rep
 from model.state import State
-
-_QUARTER_DAYS = 91
-_PLANNED = ("plan", "funnel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +28,25 @@ class Execution:
 
 
 def execution_of(
-    state: State, ids: TextArray, today: date, settings: Mapping[str, float]
+    state: State,
+    ids: TextArray,
+    today: date,
+    settings: Mapping[str, float],
+    rep: Rep | None = None,
 ) -> Execution:
-    """Adherence = done within the window of working days ÷ due; the others by hours done."""
-    table, _ = of_accounts(state.table("activities_done"), ids)
-    first = today - timedelta(days=_QUARTER_DAYS)
-    planned, actual = text(table, "planned_date"), text(table, "actual_date")
-    when = [iso_date(p) or iso_date(a) for p, a in zip(planned, actual, strict=True)]
-    recent = np.array([day is not None and first < day <= today for day in when], bool)
-    table = table[recent]
-    due = table[text(table, "counts_in_adherence") == "yes"]
-    kept = sum(_kept(row, int(settings["adherence.window"])) for row in due.to_dict("records"))
-    done = table[text(table, "status") == "done"]
-    minutes = np.nan_to_num(number(done, "minutes"))
-    whole = float(minutes.sum())
-    planned_ones = np.isin(text(done, "origin"), _PLANNED)
+    """The figures of `model.diary.measures`; with `rep` the diary counts beside the CRM."""
+    first = today - timedelta(days=QUARTER_DAYS - 1)
+    acts = [a for a in acts_of(state, rep, ids, today) if a.when is not None and a.when >= first]
+    off = days_off(state, rep, first, today) if rep else frozenset[date]()
+    window, rebook = (int(settings[f"adherence.{name}"]) for name in ("window", "rebook"))
+    kept = adherence(acts, window, rebook, off)
     scores = number(of_accounts(state.table("csat"), ids)[0], "score")
     scores = scores[np.isfinite(scores)]
     return Execution(
-        adherence=kept / len(due) if len(due) else math.nan,
-        due=len(due),
-        unplanned=float(minutes[~planned_ones].sum()) / whole if whole else math.nan,
-        focus=float(minutes[text(done, "on_theme") == "yes"].sum()) / whole if whole else math.nan,
+        adherence=kept.whole.value,
+        due=int(kept.whole.whole),
+        unplanned=share_of_hours(acts, lambda act: not act.is_planned).value,
+        focus=share_of_hours(acts, lambda act: act.on_theme).value,
         satisfaction=float(scores.mean()) if scores.size else math.nan,
         answers=int(scores.size),
     )
-
-
-def _kept(row: Mapping[object, object], window: int) -> bool:
-    """Whether a due item was done within `window` working days of its date."""
-    planned, actual = iso_date(row.get("planned_date")), iso_date(row.get("actual_date"))
-    if row.get("status") != "done" or planned is None or actual is None:
-        return False
-    early, late = sorted((planned, actual))
-    return len(pd.bdate_range(early, late)) - 1 <= window

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from model.arrays import TextArray
+from model.diary.table import day_rows, diary_frame, diary_rows
+from model.diary.work_days import Quarter
 from model.people import contactable
 from model.plan.facts import LETTER_OF, ROLES
 from model.plan.period import iso_date
@@ -38,6 +40,17 @@ class Item:
     drive_min: float
     hours: float
     lock: str
+    uid: str = ""
+    rep_id: str = ""
+    contact_ids: tuple[str, ...] = ()
+    opportunity_id: str = ""
+    step: int = 0
+    origin: str = "plan"
+    status: str = "planned"
+    reason: str = ""  # why it stands here, or why it was moved
+    sequence: int = 0  # changes since it was first written
+    published: str = ""  # version of the diary it was published in, "" not yet
+    created_on: str = ""  # ISO date of an item that was inserted later
 
     @property
     def is_customer(self) -> bool:
@@ -89,14 +102,23 @@ def role_counts(items: Iterable[Item]) -> Counter[str]:
 
 
 def diary_of(state: State, ids: TextArray | Sequence[str]) -> Diary:
-    """The published quarter of the rep who serves accounts `ids`; empty when it is another's.
+    """The first planned quarter of the rep who serves accounts `ids`; empty without one.
 
     Items with somebody who must not be contacted are left out.
     """
-    items = contactable(state.table("diary_q1"), state)
-    if "account_id" not in items or not items["account_id"].isin(ids).any():
+    items = contactable(diary_frame(state), state)
+    mine = items[items["account_id"].isin(ids) & (items["quarter"] != "")]
+    if not len(mine):
         return Diary((), ())
-    return Diary(tuple(_days(state.table("diary_days"))), tuple(_items(items)))
+    rep_id = str(mine["rep_id"].iloc[0])
+    quarter = str(mine.loc[mine["rep_id"] == rep_id, "quarter"].min())
+    return diary_of_rep(state, rep_id, Quarter.of(quarter))
+
+
+def diary_of_rep(state: State, rep_id: str, quarter: Quarter) -> Diary:
+    """One rep's quarter, without cancelled items and people who must not be contacted."""
+    items = contactable(diary_rows(state, rep_id, quarter), state)
+    return Diary(tuple(_days(day_rows(state, rep_id, quarter))), tuple(items_of(items)))
 
 
 def _hours(words: str) -> float:
@@ -126,35 +148,52 @@ def _days(table: pd.DataFrame) -> list[DiaryDay]:
     return sorted(days, key=lambda d: d.day)
 
 
-def _items(table: pd.DataFrame) -> list[Item]:
+def items_of(table: pd.DataFrame) -> list[Item]:
+    """The rows of a diary table as items, by date and time; cancelled ones are left out."""
     table = table[~np.isin(text(table, "status"), ("cancelled",))]
     names = ("date", "start", "end", "type", "account_id", "role_class", "contacts", "purpose")
-    more = ("objective_id", "on_theme", "lock")
-    columns = [text(table, name) for name in (*names, *more)]
-    numbers = [number(table, name) for name in ("week", "travel_before_min", "workload_h")]
-    items = []
-    for row in zip(*columns, *numbers, strict=True):
-        day, start, end, kind, account, roles, who, purpose, objective, theme, lock = row[:11]
-        week, drive, hours = row[11:]
-        when = iso_date(day)
-        if when is None or week != week:
-            continue
-        items.append(
-            Item(
-                int(week),
-                when,
-                _hours(str(start)),
-                _hours(str(end)),
-                str(kind),
-                str(account),
-                "".join(LETTER_OF.get(r, "") for r in str(roles).split("/") if r in ROLES),
-                str(who).replace(";", ","),
-                str(purpose),
-                str(objective),
-                theme == "yes",
-                float(np.nan_to_num(drive)),
-                float(np.nan_to_num(hours)),
-                str(lock),
-            )
-        )
+    more = ("objective_id", "on_theme", "lock", "uid", "rep_id", "contact_ids", "opportunity_id")
+    last = ("origin", "status", "reason", "published", "created_on")
+    columns = [text(table, name) for name in (*names, *more, *last)]
+    counted = ("week", "travel_before_min", "workload_h", "step", "sequence")
+    numbers = [number(table, name) for name in counted]
+    rows = zip(*columns, *numbers, strict=True)
+    items = [item for row in rows if (item := _item(row)) is not None]
     return sorted(items, key=lambda i: (i.day, i.start))
+
+
+def _item(row: tuple[Any, ...]) -> Item | None:
+    day, start, end, kind, account, roles, who, purpose = map(str, row[:8])
+    objective, theme, lock, uid, rep, contacts, opportunity = map(str, row[8:15])
+    origin, status, reason, published, created = map(str, row[15:20])
+    week, drive, hours, step, version = row[20:]
+    when = iso_date(day)
+    if when is None or week != week:
+        return None
+    return Item(
+        int(week),
+        when,
+        _hours(start),
+        _hours(end),
+        kind,
+        account,
+        "".join(LETTER_OF.get(r, "") for r in roles.split("/") if r in ROLES),
+        who.replace(";", ","),
+        purpose,
+        objective,
+        theme == "yes",
+        float(np.nan_to_num(drive)),
+        float(np.nan_to_num(hours)),
+        lock,
+        uid,
+        rep,
+        tuple(part for part in contacts.split(";") if part),
+        opportunity,
+        int(step) if step == step else 0,
+        origin or "plan",
+        status or "planned",
+        reason,
+        int(version) if version == version else 0,
+        published,
+        created,
+    )

@@ -17,6 +17,7 @@ _KEYS: Final = {
     "activities_done": ("activity_id", "actual_date"),
     "activities_open": ("uid", "date"),
     "diary_q1": ("uid", "date"),
+    "diary": ("uid", "date"),
 }
 _INTERNAL: Final = frozenset(
     [
