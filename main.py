@@ -3,14 +3,17 @@
 Nothing heavy is imported up here: the worker process re-imports this module.
 """
 
+import functools
 import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from ui.cli.align_options import AlignOptions
 
 if TYPE_CHECKING:
     from ui.cli.output import Answer
@@ -30,46 +33,6 @@ Team = Annotated[str, typer.Option(help="The team whose territories are meant.")
 Recover = Annotated[bool, typer.Option("--recover", help="Take an unpublished working copy.")]
 Discard = Annotated[bool, typer.Option("--discard", help="Drop an unpublished working copy.")]
 Table = Annotated[Path | None, typer.Option(help="A further table, xlsx or csv.")]
-
-
-class Strategy(StrEnum):
-    """How territories are drawn."""
-
-    geographic = "geographic"
-    system = "system"
-    specialty = "specialty"
-    potential = "potential"
-    demographic = "demographic"
-    hybrid = "hybrid"
-
-
-class Contiguous(StrEnum):
-    """Whether a territory must lie in one piece."""
-
-    hard = "hard"
-    soft = "soft"
-    off = "off"
-
-
-class Distance(StrEnum):
-    """What a call costs on the road."""
-
-    straight = "straight"
-    road = "road"
-
-
-class Homes(StrEnum):
-    """Where territories have their centres."""
-
-    reps = "reps"
-    free = "free"
-
-
-class Together(StrEnum):
-    """What stays whole."""
-
-    none = ""
-    idn = "idn"
 
 
 class Paper(StrEnum):
@@ -183,67 +146,14 @@ def templates(
     _deliver(lambda: write_template_files(folder, workbook=workbook), as_json)
 
 
-@app.command()
-def align(
-    project: Project,
-    n_territories: Annotated[int, typer.Option("-k", help="How many territories.")],
-    strategy: Strategy = Strategy.geographic,
-    balance: Annotated[list[str] | None, typer.Option(help="METRIC:PCT")] = None,
-    minimum: Annotated[list[str] | None, typer.Option("--min", help="METRIC:VALUE")] = None,
-    maximum: Annotated[list[str] | None, typer.Option("--max", help="METRIC:VALUE")] = None,
-    share: Annotated[list[str] | None, typer.Option(help="TERRITORY:FACTOR")] = None,
-    homes: Annotated[Homes, typer.Option(help="Centres at the reps' homes")] = Homes.free,
-    keep_together: Annotated[Together, typer.Option(help="Systems stay whole")] = Together.none,
-    lock: Annotated[list[str] | None, typer.Option(help="An account or a territory")] = None,
-    forbid: Annotated[list[str] | None, typer.Option(help="ACCOUNT:TERRITORY")] = None,
-    max_radius: Annotated[float | None, typer.Option(help="Miles from the centre")] = None,
-    start: Annotated[str, typer.Option("--from", help="The scenario to start from")] = "",
-    max_moved: Annotated[list[str] | None, typer.Option(help="METRIC:PCT")] = None,
-    contiguous: Contiguous = Contiguous.hard,
-    distance: Distance = Distance.road,
-    seconds: Annotated[float | None, typer.Option(min=0, help="Of search")] = None,
-    iterations: Annotated[int | None, typer.Option(min=0, help="Repeats exactly")] = None,
-    seed: int = 1,
-    save_as: Annotated[str, typer.Option(help="The name of the new scenario")] = "",
-    team: Team = "core",
-    recover: Recover = False,
-    discard: Discard = False,
-    as_json: AsJson = False,
-) -> None:
-    """Design balanced territories as a new scenario and open it."""
-    from ui.cli.aligning import align as run
-    from ui.cli.aligning import design_request
-    from ui.cli.documents import unpublished
+@app.command("align")
+@functools.wraps(AlignOptions)
+def align(**words: Any) -> None:
+    """Take the words that `AlignOptions` names; its fields are the signature."""
+    from ui.cli.aligning import aligned
 
-    _deliver(
-        lambda: run(
-            project,
-            design_request(
-                n_territories=n_territories,
-                strategy=strategy.value,
-                balance=balance or [],
-                minimum=minimum or [],
-                maximum=maximum or [],
-                share=share or [],
-                homes=homes.value,
-                keep_together=keep_together.value,
-                lock=lock or [],
-                forbid=forbid or [],
-                max_radius=max_radius,
-                start=start,
-                max_moved=max_moved or [],
-                contiguous=contiguous.value,
-                distance=distance.value,
-                seconds=seconds,
-                iterations=iterations,
-                seed=seed,
-            ),
-            team=team,
-            save_as=save_as,
-            choice=unpublished(recover=recover, discard=discard),
-        ),
-        as_json,
-    )
+    options = AlignOptions(**words)
+    _deliver(lambda: aligned(options), options.as_json)
 
 
 @app.command()
@@ -343,6 +253,79 @@ def export(
     from ui.cli.exporting import export_scenario
 
     _deliver(lambda: export_scenario(project, out, scenario, team), as_json)
+
+
+@app.command()
+def diary(
+    project: Project,
+    rep: Annotated[str, typer.Option(help="The rep's id.")],
+    quarter: Annotated[str, typer.Option(help="For example 2027Q1.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files.")],
+    seconds: Annotated[float | None, typer.Option(min=0, help="Of search")] = None,
+    iterations: Annotated[int | None, typer.Option(min=0, help="Repeats exactly")] = None,
+    seed: int = 1,
+    repair: Annotated[bool, typer.Option(help="Change as little as possible.")] = False,
+    keep: Annotated[bool, typer.Option(help="Take it over into the project.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plan a rep's quarter day by day and write it as csv and calendar."""
+    from ui.cli.diary import DiaryRequest, build_diary
+
+    asked = DiaryRequest(project, rep, quarter, out, seconds, iterations, seed, repair, keep)
+    _deliver(lambda: build_diary(asked), as_json)
+
+
+@app.command()
+def route(
+    project: Project,
+    rep: Annotated[str, typer.Option(help="The rep's id.")],
+    day: Annotated[str, typer.Option("--date", help="For example 2027-02-09.")],
+    as_json: AsJson = False,
+) -> None:
+    """Put the stops of one day of the diary in order."""
+    from ui.cli.diary import route_day
+
+    _deliver(lambda: route_day(project, rep, day), as_json)
+
+
+@app.command("diary-out")
+def diary_out(
+    project: Project,
+    rep: Annotated[str, typer.Option(help="The rep's id.")],
+    quarter: Annotated[str, typer.Option(help="For example 2027Q1.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files.")],
+    to: Annotated[
+        list[str] | None,
+        typer.Option(help="calendar, paper, salesforce, hubspot, dynamics or generic"),
+    ] = None,
+    week: Annotated[int, typer.Option(min=0, help="Of the quarter; 0 for all")] = 0,
+    changes: Annotated[bool, typer.Option(help="Only what calendars do not know yet.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Send the diary to calendars, CRMs or paper."""
+    from ui.cli.diary_out import CALENDAR, Sending, send_diary
+
+    targets, how = to or [CALENDAR], Sending(changes_only=changes)
+    _deliver(
+        lambda: send_diary(project, out, rep=rep, quarter=quarter, to=targets, week=week, how=how),
+        as_json,
+    )
+
+
+@app.command("diary-in")
+def diary_in(
+    project: Project,
+    files: Annotated[list[Path], typer.Argument(help="Tasks and events as the CRM exports them.")],
+    rep: Annotated[str, typer.Option(help="The rep's id.")],
+    theirs: Annotated[bool, typer.Option(help="The CRM wins where both changed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take done and moved items back from a CRM by external id."""
+    from ui.cli.diary_out import take_back
+
+    _deliver(
+        lambda: take_back(project, files, rep=rep, conflicts="theirs" if theirs else None), as_json
+    )
 
 
 def _open_window(words: list[str]) -> int:

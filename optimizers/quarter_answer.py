@@ -108,16 +108,10 @@ def _fields(
     drive: float,
 ) -> dict[str, object]:
     begin = float(np.round(start))
-    uid = demand.uid or str(
-        uuid.uuid5(
-            _SPACE,
-            f"{state.about.project_id}/{request.rep.id}/{request.quarter.name}/{demand.key}",
-        )
-    )
     accounts = state.accounts
     name = accounts.text("name")[accounts.row_of(demand.account_id)] if demand.account_id else ""
     return {
-        "uid": uid,
+        "uid": demand.uid or _uid(state, request, demand),
         "rep_id": request.rep.id,
         "quarter": request.quarter.name,
         "date": day.isoformat(),
@@ -149,6 +143,12 @@ def _fields(
         "workload_h": demand.hours,
         "sequence": float(demand.sequence),
     }
+
+
+def _uid(state: State, request: QuarterRequest, demand: Demand) -> str:
+    """The same demand of the same quarter is the same item whenever it is planned."""
+    path = (state.about.project_id, request.rep.id, request.quarter.name, demand.key)
+    return str(uuid.uuid5(_SPACE, "/".join(path)))
 
 
 def _contacts(state: State, demand: Demand) -> str:

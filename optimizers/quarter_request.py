@@ -162,13 +162,10 @@ def _problem(
 ) -> QuarterProblem:
     settings, count = settings_of(state), len(days)
     soon = working_days_later(today, _SOON)
-    place = np.array([_place(demand, places) for demand in demands], np.int64)
     opens, closes = _windows(state, demands)
     at = {day.day: number for number, day in enumerate(days)}
     far = _hotels(places.minutes)
-    monday = np.array([day.day.weekday() for day in days], np.int64)
     keeps = np.array([at.get(d.today, -1) if d.today else -1 for d in demands], np.int64)
-    customer = np.array([bool(d.account_id) for d in demands], bool)
     series, ideal = _series(demands, count)
     return QuarterProblem(
         minutes=places.minutes,
@@ -177,11 +174,11 @@ def _problem(
         end=np.full(count, _RETURN),
         longest=np.full(count, settings["day.max_h"] * 60.0),
         week=np.array([day.week for day in days], np.int64),
-        place=place,
+        place=np.array([_place(demand, places) for demand in demands], np.int64),
         service=np.array([float(d.minutes) for d in demands]),
         weight=np.array([_weight(d) for d in demands]),
         allowed=_allowed(demands, carried, days, asked),
-        slot=monday,
+        slot=np.array([day.day.weekday() for day in days], np.int64),
         opens=opens,
         closes=closes,
         pinned=_standing(demands, places),
@@ -192,7 +189,7 @@ def _problem(
         min_gap=np.array([d.min_gap for d in demands], np.int64),
         links=_links(demands),
         off_theme=np.array([bool(d.account_id) and not d.on_theme for d in demands], bool),
-        customer=customer,
+        customer=np.array([bool(d.account_id) for d in demands], bool),
         role=np.array([_role(d) for d in demands], np.int64),
         role_share=_role_shares(demands),
         cluster=places.cluster,

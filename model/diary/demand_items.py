@@ -17,6 +17,7 @@ from model.plan.tables import number, of_accounts, text
 _SETTLED: Final = ("confirmed", "done")
 _GONE: Final = ("cancelled", "moved", "no_show")
 _UNTIMED: Final = ("co_travel", "specialist_cover")
+_NUMBERS: Final = ("minutes", "workload_h", "sequence", "step")
 _FIELDS: Final = (
     "uid",
     "date",
@@ -58,14 +59,10 @@ def fixed_items(ground: Ground, *, everything: bool) -> list[Demand]:
 
 
 def _demands(ground: Ground, table: pd.DataFrame, *, calendar: bool = False) -> list[Demand]:
-    if not len(table):
-        return []
-    columns = [text(table, name) for name in _FIELDS]
-    minutes, hours, versions = (number(table, n) for n in ("minutes", "workload_h", "sequence"))
-    steps = number(table, "step")
+    words = (text(table, name) for name in _FIELDS)
+    numbers = (number(table, name) for name in _NUMBERS)
     quarter, found = ground.calendar.quarter, []
-    rows = zip(*columns, minutes, hours, versions, steps, strict=True)
-    for row in rows:
+    for row in zip(*words, *numbers, strict=True):
         uid, when, start, _end, kind, account, who, roles, purpose = map(str, row[:9])
         objective, opportunity, theme, origin, lock, status = map(str, row[9:15])
         length, load, version, step = row[15:]

@@ -31,7 +31,7 @@ def pipeline_of(
     """
     table, position = of_accounts(state.table("opportunities"), core.accounts.ids)
     status = text(table, "status")
-    is_open = ~np.isin(status, _CLOSED)
+    is_open = ~np.isin(status, (*_CLOSED, "parked"))
     waved = core.sequence.wave[position] > 0
     open_ = tuple(
         _opportunity(record, bool(in_sequence), _papers(state, core, record), today, core.settings)

@@ -31,12 +31,14 @@ class RequestLoad:
     hours_share: float  # of all working hours, NaN unknown
 
 
-def request_load(state: State, ids: TextArray, today: date) -> RequestLoad:
-    """Count the requests received in the 91 days up to `today`."""
+def request_load(
+    state: State, ids: TextArray, today: date, *, days: int = _QUARTER_DAYS
+) -> RequestLoad:
+    """Count the requests received in the 91 (or other) days up to `today`."""
     table = _own(state, ids)
-    days = [iso_date(day) for day in text(table, "received_at")]
-    first = today - timedelta(days=_QUARTER_DAYS)
-    recent = np.array([day is not None and first < day <= today for day in days], bool)
+    received = [iso_date(day) for day in text(table, "received_at")]
+    first = today - timedelta(days=days)
+    recent = np.array([day is not None and first < day <= today for day in received], bool)
     table = table[recent]
     accounts = text(table, "account_id")
     counts = Counter(accounts[accounts != ""])

@@ -6,7 +6,9 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from model.diary.focus import theme_of
 from model.diary.quarter import BUFFER, Diary, Item, role_counts
+from model.diary.work_days import Quarter
 from reports.book.account_facts import kind_words
 from reports.book.diary import MODES, diary_of, item_title
 from reports.book.diary_overview import diary_gap
@@ -48,17 +50,21 @@ def _week_pages(facts: BookFacts) -> list[int]:
 
 def _draw_week(position: int, book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
-    diary = diary_of(facts)
-    week = _week_pages(facts)[position]
+    week_page(book, facts, diary_of(facts), _week_pages(facts)[position], f"P{43 + position}")
+
+
+def week_page(book: Book, facts: BookFacts, diary: Diary, week: int, key: str) -> None:
+    """Draw one week of a diary by the hour, with its objectives and its numbers."""
     items = diary.of_week(week)
     days = [d for d in diary.days if d.week == week]
     first, last = days[0].day, days[-1].day
     show = facts.show
     span = f"{show.date(first.isoformat(), year=False)} to {show.date(last.isoformat())}"
     title = f"Diary week {week}: {span}"
-    with book.page(title, _lead(facts, items), tabs=("HOW",), key=f"P{43 + position}") as page:
+    with book.page(title, _lead(facts, items), tabs=("HOW",), key=key) as page:
         area = page.frame(bottom=page.grid.bottom - _LOWER - 16)
-        charts.week_strip(area, "Quarter 1", max(diary.weeks), [week])
+        quarter = Quarter.containing(first).number
+        charts.week_strip(area, f"Quarter {quarter}", max(diary.weeks), [week])
         area.skip(8)
         charts.hour_grid(area, area.room, [_day(facts, diary, day.day) for day in days], first=7)
         left, right = page.columns(7, 5, top=page.grid.bottom - _LOWER, double_gutter=True)
@@ -71,8 +77,7 @@ def _lead(facts: BookFacts, items: Sequence[Item]) -> Words:
     met = [item for item in items if item.is_customer and item.kind != "remote_touch"]
     hours = sum(item.hours for item in items if item.is_customer)
     theme = sum(item.hours for item in items if item.is_customer and item.on_theme)
-    themes = entries(facts.typed, "focus_themes")
-    name = text(themes[0], "name") if themes else ""
+    name = theme_of(facts.typed, Quarter.containing(items[0].day)).name if items else ""
     most: dict[str, int] = {}
     for item in met:
         most[item.account_id] = most.get(item.account_id, 0) + 1

@@ -36,7 +36,7 @@ def _values(facts: BookFacts) -> Mapping[str, float]:
     """What is measured today, in the unit of the scorecard; NaN where nothing is measured yet."""
     plan = facts.plan
     values = settings_of(facts.state)
-    done = execution_of(facts.state, plan.ids, plan.today, values)
+    done = execution_of(facts.state, plan.ids, plan.today, values, plan.rep)
     load = request_load(facts.state, plan.ids, plan.today)
     pipeline = plan.pipeline
     stuck = len(pipeline.stuck) / len(pipeline.open) if pipeline.open else math.nan

@@ -1,29 +1,33 @@
 """`align` and `suggest`: the optimizers from the command line."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final
 
-from model.change import ScenarioChanged, ScenarioOpened
+from model.change import ScenarioChanged, ScenarioOpened, TableReplaced
 from model.errors import PlanError
 from model.evaluation import moved_shares
-from model.project import Recover
+from model.project import Project, Recover
 from model.scenario import Scenario
 from model.state import State
 from model.territories import CORE_TEAM
-from optimizers.design import Proposal, design
-from optimizers.naming import layer_of
+from optimizers.barriers import TABLE as BARRIERS
+from optimizers.barriers import barriers_from
+from optimizers.explain import MoveReason
 from optimizers.pace import Progress
-from optimizers.problem import Contiguity
-from optimizers.request import DesignRequest, problem_of
+from optimizers.request import DesignRequest
+from optimizers.strategies.run import Outcome, pursue, reasons_of
 from optimizers.suggest import suggest
-from ui.cli.documents import COMMAND_LINE, reading, writing
+from ui.cli.align_options import AlignOptions
+from ui.cli.documents import COMMAND_LINE, reading, unpublished, writing
 from ui.cli.output import Answer, progress
 from ui.designing import quality_of, scenario_of
 
 DEFAULT_SECONDS: Final = 10.0
-Homes = Literal["reps", "free"]
-KeepTogether = Literal["", "idn"]
-Distance = Literal["straight", "road"]
+EXPLAINED: Final = 20  # reasons printed; --json holds all
+EXPLAIN_SECONDS: Final = 20.0  # after which costs of keeping are estimates
+REQUEST: Final = "request"  # in a scenario's quality: what was asked, to be repeated
 
 
 def pairs_of(words: list[str], what: str) -> dict[str, float]:
@@ -40,53 +44,65 @@ def pairs_of(words: list[str], what: str) -> dict[str, float]:
     return pairs
 
 
-def design_request(
-    *,
-    n_territories: int,
-    strategy: str,
-    balance: list[str],
-    minimum: list[str],
-    maximum: list[str],
-    share: list[str],
-    homes: Homes,
-    keep_together: KeepTogether,
-    lock: list[str],
-    forbid: list[str],
-    max_radius: float | None,
-    start: str,
-    max_moved: list[str],
-    contiguous: Contiguity,
-    distance: Distance,
-    seconds: float | None,
-    iterations: int | None,
-    seed: int,
-) -> DesignRequest:
+def couples_of(words: list[str], option: str) -> tuple[tuple[str, str], ...]:
+    """Turn ACCOUNT:TERRITORY words into pairs; PlanError for a word that is none."""
+    split = [word.rpartition(":") for word in words]
+    couples = tuple((account, owner) for account, _colon, owner in split)
+    if any(not account or not owner for account, owner in couples):
+        raise PlanError(f"{option} needs ACCOUNT:TERRITORY.", remedy=f"Write {option} A12:T3.")
+    return couples
+
+
+def design_request(options: AlignOptions) -> DesignRequest:
     """The request behind the words of `align`; PlanError for a word that does not fit."""
-    words = [word.rpartition(":") for word in forbid]
-    forbidden = tuple((account, territory) for account, _colon, territory in words)
-    if any(not account or not territory for account, territory in forbidden):
-        raise PlanError("--forbid needs ACCOUNT:TERRITORY.", remedy="Write --forbid A12:T3.")
-    if seconds is None and iterations is None:
+    seconds = options.seconds
+    if seconds is None and options.iterations is None:
         seconds = DEFAULT_SECONDS
     return DesignRequest(
-        n_territories=n_territories,
-        strategy=strategy,
-        balance=pairs_of(balance, "METRIC:PCT"),
-        minimum=pairs_of(minimum, "METRIC:VALUE"),
-        maximum=pairs_of(maximum, "METRIC:VALUE"),
-        shares=pairs_of(share, "TERRITORY:FACTOR"),
-        homes=homes,
-        keep_together=keep_together,
-        locks=tuple(lock),
-        forbid=forbidden,
-        max_radius_mi=max_radius,
-        start=start,
-        max_moved=pairs_of(max_moved, "METRIC:PCT"),
-        contiguous=contiguous,
-        distance=distance,
+        n_territories=options.n_territories,
+        strategy=options.strategy.value,
+        balance=pairs_of(options.balance or [], "METRIC:PCT"),
+        weights=pairs_of(options.weight or [], "METRIC:PART"),
+        minimum=pairs_of(options.minimum or [], "METRIC:VALUE"),
+        maximum=pairs_of(options.maximum or [], "METRIC:VALUE"),
+        shares=pairs_of(options.share or [], "TERRITORY:FACTOR"),
+        by_capacity=not options.equal,
+        homes=options.homes.value,
+        keep_together=options.keep_together.value,
+        split_hours=options.split_price,
+        locks=tuple(options.lock or ()),
+        own_locks=options.own_locks,
+        keep_relationships=options.keep_relationships,
+        named=couples_of(options.named or [], "--named"),
+        forbid=couples_of(options.forbid or [], "--forbid"),
+        skills=pairs_of(options.skill or [], "SKILL:LEVEL"),
+        only=tuple(options.only or ()),
+        covers=options.covers,
+        demographics=options.demographics,
+        max_radius_mi=options.max_radius,
+        start=options.start,
+        max_moved=pairs_of(options.max_moved or [], "METRIC:PCT"),
+        usual_guard=bool(options.start),
+        disruption_hours=options.disruption,
+        contiguous=options.contiguous.value,
+        distance=options.distance.value,
         seconds=seconds,
-        iterations=iterations,
-        seed=seed,
+        iterations=options.iterations,
+        seed=options.seed,
+    )
+
+
+def aligned(options: AlignOptions) -> Answer:
+    """Do what the words of `align` ask for."""
+    return align(
+        options.project,
+        design_request(options),
+        team=options.team,
+        save_as=options.save_as,
+        choice=unpublished(recover=options.recover, discard=options.discard),
+        barriers=options.barriers,
+        like=options.like,
+        explain=options.explain,
     )
 
 
@@ -97,26 +113,78 @@ def align(
     team: str = CORE_TEAM.id,
     save_as: str = "",
     choice: Recover = "ask",
+    barriers: Path | None = None,
+    like: str = "",
+    explain: bool = False,
 ) -> Answer:
-    """Design territories and keep them as a new, open scenario."""
+    """Design territories and keep them as a new, open scenario.
+
+    What is proven impossible is not kept: the answer then refuses with the clash.
+    """
     with writing(path, choice) as project:
+        if like:
+            request = _repeated(project.state, request, like)
+        _check_team(project.state, request, team)
+        if barriers is not None:
+            _take_in(project, barriers)
         state = project.state
-        problem = problem_of(state, request, team)
-        proposal = design(
-            problem,
-            seconds=request.seconds,
-            iterations=request.iterations,
-            seed=request.seed,
-            stop=_never,
-            report=_ProgressLines(),
-        )
-        scenario = scenario_of(
-            state, team, request, proposal, layer_of(state, request, proposal, team), save_as
-        )
+        outcome = pursue(state, request, team, stop=_never, report=_ProgressLines())
+        if outcome.clash is not None:
+            return _refused(outcome)
+        made = scenario_of(state, team, outcome.request, outcome.proposal, outcome.layer, save_as)
+        scenario = replace(made, quality={**made.quality, REQUEST: asdict(outcome.request)})
         project.do(ScenarioChanged(f"Add scenario {scenario.name}", None, scenario), COMMAND_LINE)
         opened = ScenarioOpened(f"Open {scenario.name}", state.open_scenario, scenario.id)
         project.do(opened, COMMAND_LINE)
-    return _answer(state, team, request, proposal, scenario)
+    found = reasons_of(state, outcome, team, seconds=EXPLAIN_SECONDS) if explain else None
+    return _answer(state, team, outcome, scenario, found)
+
+
+def _check_team(state: State, request: DesignRequest, team: str) -> None:
+    """A new team begins with a specialty design over the core team's; no other may be new."""
+    known = {one.id for one in state.teams} | set(state.scenario(request.start).layers)
+    if team in known:
+        return
+    if request.strategy != "specialty":
+        raise PlanError(f'There is no team "{team}".', remedy="Begin it with --strategy specialty.")
+    if not state.scenario(request.start).layer(CORE_TEAM.id).territories:
+        raise PlanError(
+            "The core team has no territories yet.",
+            remedy="Design the core team first, then this one.",
+        )
+
+
+def _take_in(project: Project, path: Path) -> None:
+    """The lines of a GeoJSON file become the project's barriers."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(f'The file "{path}" cannot be read.', remedy="Check the path.") from error
+    before = project.state.tables.get(BARRIERS)
+    after = barriers_from(text)
+    project.do(TableReplaced("Import barriers", BARRIERS, before, after), COMMAND_LINE)
+
+
+def _repeated(state: State, request: DesignRequest, like: str) -> DesignRequest:
+    """The request that made a scenario, with the number, the time and the seed of this one."""
+    asked = state.scenario(like).quality.get(REQUEST)
+    if not isinstance(asked, Mapping):
+        raise PlanError(
+            f'The scenario "{like}" was not made by a request.', remedy="Choose another one."
+        )
+    known = {name: _as_asked(asked[name]) for name in asdict(request) if name in asked}
+    return replace(
+        DesignRequest(**known),
+        n_territories=request.n_territories,
+        seconds=request.seconds,
+        iterations=request.iterations,
+        seed=request.seed,
+    )
+
+
+def _as_asked(value: Any) -> Any:
+    """A value as a request holds it: what was stored as a list is a tuple."""
+    return tuple(_as_asked(item) for item in value) if isinstance(value, list | tuple) else value
 
 
 def _never(_best: float) -> bool:
@@ -136,31 +204,86 @@ class _ProgressLines:
             progress(f"{now.phase}: best so far {now.best:,.0f}")
 
 
+def _refused(outcome: Outcome) -> Answer:
+    """The clash of a request that cannot be served; nothing is kept."""
+    clash = outcome.clash
+    assert clash is not None
+    data = {
+        "scenario": None,
+        **quality_of(outcome.proposal),
+        "territories": outcome.request.n_territories,
+        "moved": {},
+        "clash": [rule.words for rule in clash.rules],
+        "relaxation": [way.words for way in clash.relaxation],
+    }
+    return Answer(data, refusal=f"{clash.sentence} {clash.remedy}".strip())
+
+
 def _answer(
-    state: State, team: str, request: DesignRequest, proposal: Proposal, scenario: Scenario
+    state: State,
+    team: str,
+    outcome: Outcome,
+    scenario: Scenario,
+    reasons: list[MoveReason] | None,
 ) -> Answer:
-    base = state.scenario(request.start) if request.start else state.scenario()
-    layer = scenario.layer(team)
-    quality = quality_of(proposal)
-    moved = moved_shares(state, base, scenario, team)
+    proposal, layer = outcome.proposal, scenario.layer(team)
+    base = state.scenario(outcome.request.start)
+    moved = moved_shares(state, base, scenario, team) if team in base.layers else {"accounts": 0.0}
     data = {
         "scenario": scenario.name,
-        **quality,
+        **quality_of(proposal),
+        "islands": proposal.islands,
         "territories": len(layer.territories),
+        "team": team,
+        "strategy": outcome.request.strategy,
         "moved": moved,
+        "clash": [],
+        "relaxation": [],
     }
     worst = ", ".join(
         f"{name} ±{max_pct:.1f} %" for name, (max_pct, _) in proposal.deviation.items()
     )
     verdict = "meets every limit" if proposal.feasible else "breaks limits"
+    figure = f"{proposal.objective:,.0f} {proposal.objective_unit}"
+    if proposal.gap_pct is not None:
+        figure += f", at most {proposal.gap_pct:.2f} % above the best possible at these centres"
     lines = [
         f"{scenario.name}: {len(layer.territories)} territories, {verdict}; {worst}.",
-        f"{proposal.objective:,.0f} {proposal.objective_unit}, at most {proposal.gap_pct:.2f} %"
-        " above the best possible at these centres.",
+        f"{figure}.",
         *([proposal.explanation] if proposal.explanation else []),
         *proposal.violations,
     ]
+    if reasons is not None:
+        data["reasons"] = [_reason(state, scenario, team, reason) for reason in reasons]
+        lines += _reason_lines(state, scenario, team, reasons)
     return Answer(data, tuple(lines))
+
+
+def _reason(state: State, scenario: Scenario, team: str, reason: MoveReason) -> dict[str, Any]:
+    territories = scenario.layer(team).territories
+    return {
+        "account": str(state.accounts.ids[reason.row]),
+        "from": territories[reason.before].id,
+        "to": territories[reason.after].id,
+        "reason": " ".join(reason.sentences),
+        "rule": reason.rule,
+        "keep_cost": reason.keep_cost,
+        "estimated": reason.estimated,
+    }
+
+
+def _reason_lines(
+    state: State, scenario: Scenario, team: str, reasons: list[MoveReason]
+) -> list[str]:
+    territories = scenario.layer(team).territories
+    names = state.accounts.text("account_name")
+    lines = [
+        f"{names[r.row] or state.accounts.ids[r.row]}, {territories[r.before].label} to "
+        f"{territories[r.after].label}: {' '.join(r.sentences)}"
+        for r in reasons[:EXPLAINED]
+    ]
+    rest = len(reasons) - len(lines)
+    return [*lines, f"{rest} more moves; --json has them all."] if rest else lines
 
 
 def suggestions(path: Path, account_id: str, team: str = CORE_TEAM.id) -> Answer:

@@ -16,10 +16,14 @@ FAILED: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a command: `data` for --json, `lines` for people."""
+    """The result of a command: `data` for --json, `lines` for people.
+
+    With `refusal` the request could not be served: that sentence goes to stderr, exit 1.
+    """
 
     data: Mapping[str, Any]
     lines: tuple[str, ...] = field(default=())
+    refusal: str = ""
 
 
 def progress(text: str) -> None:
@@ -39,6 +43,9 @@ def deliver(command: Callable[[], Answer], *, as_json: bool) -> None:
     else:
         for line in answer.lines:
             print(line)
+    if answer.refusal:
+        print(answer.refusal, file=sys.stderr)
+        raise SystemExit(FAILED)
 
 
 def plain(value: Any) -> Any:
