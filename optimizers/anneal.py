@@ -3,18 +3,18 @@
 import math
 
 import numpy as np
-from numba import njit
 
 from model.arrays import BoolArray, FloatArray, IntArray
 from optimizers.connect import shift, touches, try_shift
+from optimizers.kernels import kernel, leaf
 from optimizers.layout import Draft, Layout
-from optimizers.travel import unit_cost
+from optimizers.travel import may_be, unit_cost
 
 SILL = 1e-3  # mean territories
 PAIRED = 0.6  # part of the proposals in which a second unit moves too
 
 
-@njit(cache=True)
+@leaf
 def draw(state: IntArray) -> float:
     """A uniform number in [0, 1); `state` (1,) uint64, not 0, moves on (xorshift64*)."""
     x = state[0]
@@ -25,23 +25,21 @@ def draw(state: IntArray) -> float:
     return np.float64((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * 2.0**-53
 
 
-@njit(cache=True)
+@leaf
 def below(state: IntArray, n: int) -> int:
     """A uniform whole number in 0..n-1."""
     return int(draw(state) * n)
 
 
-@njit(cache=True)
-def border(
-    lay: Layout, draft: Draft, free: BoolArray, fixed_code: IntArray
-) -> tuple[IntArray, IntArray]:
+@kernel
+def border(lay: Layout, draft: Draft, free: BoolArray) -> tuple[IntArray, IntArray]:
     """Movable units next to another free territory, by territory: CSR (K + 1,), (edge units,)."""
     k = draft.members.shape[0]
     on_edge = np.zeros(draft.code.shape[0], np.bool_)
     ptr = np.zeros(k + 1, np.int64)
     for u in range(draft.code.shape[0]):
         t = draft.code[u]
-        if fixed_code[u] >= 0 or not free[t]:
+        if lay.held[u] >= 0 or not free[t]:
             continue
         for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
             site = lay.site[lay.unit_rows[e]]
@@ -66,7 +64,7 @@ def border(
     return ptr, units
 
 
-@njit(cache=True)
+@leaf
 def _nearby_code(lay: Layout, draft: Draft, u: int, state: IntArray) -> int:
     """The territory of a random account at the site of unit u or next to it."""
     e = lay.unit_ptr[u]
@@ -85,19 +83,14 @@ def _nearby_code(lay: Layout, draft: Draft, u: int, state: IntArray) -> int:
     return int(draft.code[lay.unit[row]])
 
 
-@njit(cache=True)
+@leaf
 def _miss(load: float, low: float, high: float) -> float:
     """By how much a load is outside its window, and SILL more so that nearly is not enough."""
     over = max(low - load, load - high)
     return over + SILL if over > 1e-9 else 0.0
 
 
-@njit(cache=True)
-def _allowed(lay: Layout, u: int, t: int) -> bool:
-    return lay.barred.shape[0] == 0 or not lay.barred[u, t]
-
-
-@njit(cache=True)
+@leaf
 def _window_change(lay: Layout, draft: Draft, t: int, coming: int, going: int) -> float:
     """How much more territory t misses its windows with one unit coming, one going (−1: none)."""
     change = 0.0
@@ -112,7 +105,7 @@ def _window_change(lay: Layout, draft: Draft, t: int, coming: int, going: int) -
     return change
 
 
-@njit(cache=True)
+@leaf
 def _moved_change(lay: Layout, draft: Draft, u: int, t: int, k: int, v: int) -> float:
     """How much more the limits on moving are exceeded when u goes to t and k (−1: none) to v."""
     change = 0.0
@@ -131,7 +124,7 @@ def _moved_change(lay: Layout, draft: Draft, u: int, t: int, k: int, v: int) -> 
     return change
 
 
-@njit(cache=True)
+@leaf
 def _partner(
     lay: Layout,
     draft: Draft,
@@ -151,19 +144,19 @@ def _partner(
     v = _nearby_code(lay, draft, k, state)
     if v != s and touches(lay, draft, lay.site[lay.unit_rows[lay.unit_ptr[k]]], s):
         v = s
-    if v == t or not free[v] or not _allowed(lay, k, v):
+    if v == t or not free[v] or not may_be(lay, k, v):
         return -1, -1
     return k, v
 
 
-@njit(cache=True)
+@leaf
 def _proposed(
     lay: Layout, draft: Draft, free: BoolArray, ptr: IntArray, units: IntArray, state: IntArray
 ) -> tuple[int, int, int, int]:
     """A unit and where it goes, a partner and where that goes (−1: no partner, or nothing)."""
     u = units[below(state, len(units))]
     s, t = draft.code[u], _nearby_code(lay, draft, u, state)
-    if s == t or not free[t] or not _allowed(lay, u, t):
+    if s == t or not free[t] or not may_be(lay, u, t):
         return -1, -1, -1, -1
     k, v = -1, -1
     if draw(state) < PAIRED:
@@ -173,17 +166,29 @@ def _proposed(
     return u, t, k, v
 
 
-@njit(cache=True)
+@leaf
+def _split_change(lay: Layout, draft: Draft, u: int, s: int, t: int) -> float:
+    """What splitting its group costs more when unit u goes from s to t."""
+    if draft.share.shape[0] == 0 or lay.group[u] < 0:
+        return 0.0
+    g = lay.group[u]
+    more = (1 if draft.share[g, t] == 0 else 0) - (1 if draft.share[g, s] == 1 else 0)
+    return more * lay.split_price
+
+
+@leaf
 def _change(
     lay: Layout, draft: Draft, u: int, t: int, k: int, v: int, fine: float, price: FloatArray
 ) -> float:
     """What it costs more when u goes to t and k (−1: nobody) from t to v, fines and tolls too."""
     s = draft.code[u]
-    change = unit_cost(lay, draft.centre, u, t) - unit_cost(lay, draft.centre, u, s)
+    change = unit_cost(lay, draft, u, t) - unit_cost(lay, draft, u, s)
+    change += _split_change(lay, draft, u, s, t)
     missed = _window_change(lay, draft, t, u, k)
     missed += _window_change(lay, draft, s, k if v == s else -1, u)
     if k >= 0:
-        change += unit_cost(lay, draft.centre, k, v) - unit_cost(lay, draft.centre, k, t)
+        change += unit_cost(lay, draft, k, v) - unit_cost(lay, draft, k, t)
+        change += _split_change(lay, draft, k, t, v)
         if v != s:
             missed += _window_change(lay, draft, v, k, -1)
     if draft.moved.shape[0] > 0:
@@ -196,11 +201,10 @@ def _change(
     return float(change)
 
 
-@njit(cache=True)
+@kernel
 def anneal(
     lay: Layout,
     draft: Draft,
-    fixed_code: IntArray,
     free: BoolArray,
     heat: float,
     fine: float,
@@ -216,21 +220,27 @@ def anneal(
     territory, `price` (K, M) a toll per mean territory of load. Only territories in `free`
     (K,) change. No territory is emptied.
     """
-    ptr, units = border(lay, draft, free, fixed_code)
+    ptr, units = border(lay, draft, free)
     taken = 0
     if len(units) == 0:
         return 0
+    saving = 0.0 if lay.piece_price == math.inf else lay.piece_price
     for _ in range(proposals):
         u, t, k, v = _proposed(lay, draft, free, ptr, units, state)
         if u < 0:
             continue
         s = draft.code[u]
-        change = _change(lay, draft, u, t, k, v, fine, price)
-        if change > 0.0 and (heat <= 0.0 or draw(state) >= math.exp(-change / heat)):
+        worth = -_change(lay, draft, u, t, k, v, fine, price)
+        if worth + saving < 0.0 and heat <= 0.0:
             continue
-        if not try_shift(lay, draft, u, t, mark, queue):
+        if worth < 0.0 and heat > 0.0:
+            worth -= heat * math.log(draw(state) + 1e-300)
+        if worth + saving < 0.0:
             continue
-        if k >= 0 and not try_shift(lay, draft, k, v, mark, queue):
+        pieces = try_shift(lay, draft, u, t, worth if k < 0 else worth + saving, mark, queue)
+        if pieces == math.inf:
+            continue
+        if k >= 0 and try_shift(lay, draft, k, v, worth - pieces, mark, queue) == math.inf:
             shift(lay, draft, u, s)
             continue
         taken += 1

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import FloatArray, IntArray
-from model.contiguity import SiteGraph, pieces, site_graph
-from optimizers.bound import conditional_bound
-from optimizers.layout import Layout, fixed_codes, lay_out
-from optimizers.pace import Pace, Progress, Report, Stop
+from model.contiguity import SiteGraph, site_graph
+from optimizers.ground import Terrain, cut
+from optimizers.layout import Layout, lay_out
+from optimizers.pace import Clock, Pace, Progress, Report, Stop
 from optimizers.problem import DesignProblem, even_windows
 from optimizers.regions import Regions
 from optimizers.search import Search
-from optimizers.verdict import deviations, objective_of, violations
+from optimizers.verdict import deviations, objective_of, piece_counts, violations
 
-PLACED, COOLED, REGIONS = 0.25, 0.65, 0.85  # parts of the time by whose end phases are over
+PLACED, COOLED, REGIONS = 0.15, 0.6, 0.85
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,7 +26,9 @@ class Proposal:
     `bound` is the conditional bound (optimizers.bound) at the plan's own centres and `gap_pct`
     how much above it the objective is; both None when the plan is not feasible. `deviation`
     is (largest, mean) |value ÷ target − 1| in percent by metric. `trace` holds (seconds,
-    objective) of every better plan. `seconds` are of search, without compilation.
+    objective) of every better plan. `islands` counts pieces of territories beyond the first;
+    with hard contiguity those of a feasible plan hold locked accounts only. `seconds` are of
+    search, without compilation.
     """
 
     territory: IntArray  # (n,)
@@ -38,6 +40,7 @@ class Proposal:
     feasible: bool
     deviation: dict[str, tuple[float, float]]
     contiguous: bool
+    islands: int
     violations: tuple[str, ...]
     seconds: float
     compile_seconds: float
@@ -55,6 +58,7 @@ def design(
     seed: int = 0,
     stop: Stop = lambda _best: False,
     report: Report = lambda _progress: None,
+    clock: Clock = time.perf_counter,
 ) -> Proposal:
     """Search for a good design within a budget.
 
@@ -66,30 +70,28 @@ def design(
         raise ValueError("give seconds or iterations")
     report(Progress("Preparing", 0.0, float("inf")))
     compile_seconds = warm_up()
-    return _search(problem, Pace(seconds, iterations, stop, report), seed, compile_seconds)
+    return _search(problem, Pace(seconds, iterations, stop, report, clock), seed, compile_seconds)
 
 
 def _search(problem: DesignProblem, pace: Pace, seed: int, compile_seconds: float) -> Proposal:
-    graph = site_graph(problem.xy)
+    graph = cut(site_graph(problem.xy), problem.xy, problem.barriers)
     layout = lay_out(problem, graph)
-    fixed_code = fixed_codes(problem, layout)
-    hard = problem.contiguous == "hard"
-    search = Search(layout, fixed_code, problem.homes, pace, seed, hard)
+    search = Search(layout, Terrain(problem), pace, seed)
     search.begin(PLACED)
     if not pace.cancelled:
         _improve(search, pace)
-    seconds = pace.elapsed
-    return _proposal(problem, graph, layout, search, seconds, compile_seconds, seed)
+    return _proposal(problem, graph, layout, search, pace.elapsed, compile_seconds, seed)
 
 
 def _improve(search: Search, pace: Pace) -> None:
     """The phases after the first drafts."""
-    draft = search.current()
-    search.settle(draft, COOLED)
+    search.bound()
+    search.settle(COOLED)
     regions = Regions(search, search.current())
     while not pace.past(REGIONS) and (pace.iterations is None or pace.iteration < pace.iterations):
         if regions.round():
             search.keep(regions.draft)
+        search.bound()
         pace.iteration += 1
         pace.tick("Re-solving regions")
     search.polish()
@@ -106,14 +108,14 @@ def _proposal(
 ) -> Proposal:
     draft = search.current()
     territory = draft.code[layout.unit].astype(np.int64)
-    objective = objective_of(problem, territory, draft.centre)
+    objective = objective_of(problem, graph, territory, draft.centre)
     broken = violations(problem, graph, territory, draft.centre)
     bound, gap = None, None
     if not broken:
-        value = conditional_bound(layout, draft.centre, search.fixed_code)
+        value = search.bounder.thorough(draft)
         bound = min(value, objective)  # equal but for rounding when the plan is optimal
         gap = 100.0 * (objective / bound - 1.0) if bound > 0 else 0.0
-    whole = bool((pieces(graph, territory, problem.n_territories) <= 1).all())
+    loose, locked = piece_counts(problem, graph, territory)
     return Proposal(
         territory=territory,
         centres=draft.centre.copy(),
@@ -123,7 +125,8 @@ def _proposal(
         gap_pct=gap,
         feasible=not broken,
         deviation=deviations(problem, territory),
-        contiguous=whole,
+        contiguous=bool((loose + locked <= 1).all()),
+        islands=int((loose + locked - 1).clip(0).sum()),
         violations=broken,
         seconds=seconds,
         compile_seconds=compile_seconds,

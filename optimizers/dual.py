@@ -10,35 +10,40 @@ clustering; the smoothing is the entropic one of optimal transport.
 import math
 
 import numpy as np
-from numba import njit
 
 from model.arrays import FloatArray, IntArray
+from optimizers.kernels import fast, kernel
 
 
-@njit(cache=True, fastmath=True)
+@fast
 def solve_positive(matrix: FloatArray, right: FloatArray) -> FloatArray:
-    """Solve a symmetric positive definite system by Cholesky; `matrix` (k, k) is overwritten."""
+    """Solve a symmetric positive definite system by Cholesky; `matrix` (k, k) is overwritten.
+
+    Zeros before the first other number of a row stay zero and are passed over.
+    """
     k = matrix.shape[0]
-    for i in range(k):
-        for j in range(i + 1):
-            s = matrix[i, j]
-            for m in range(j):
-                s -= matrix[i, m] * matrix[j, m]
-            matrix[i, j] = math.sqrt(max(s, 1e-30)) if i == j else s / matrix[j, j]
+    first = np.zeros(k, np.int64)
     x = right.copy()
     for i in range(k):
+        while first[i] < i and matrix[i, first[i]] == 0.0:
+            first[i] += 1
+        for j in range(first[i], i + 1):
+            s = matrix[i, j]
+            for m in range(max(first[i], first[j]), j):
+                s -= matrix[i, m] * matrix[j, m]
+            matrix[i, j] = math.sqrt(max(s, 1e-30)) if i == j else s / matrix[j, j]
         s = x[i]
-        for m in range(i):
+        for m in range(first[i], i):
             s -= matrix[i, m] * x[m]
         x[i] = s / matrix[i, i]
     for i in range(k - 1, -1, -1):
         x[i] /= matrix[i, i]
-        for m in range(i):
+        for m in range(first[i], i):
             x[m] -= matrix[i, m] * x[i]
     return x
 
 
-@njit(cache=True)
+@kernel
 def _curve(
     load: FloatArray,
     i: int,
@@ -65,7 +70,7 @@ def _curve(
                     )
 
 
-@njit(cache=True)
+@kernel
 def smooth_dual(
     cost: FloatArray,
     nearby: IntArray,
@@ -110,7 +115,7 @@ def smooth_dual(
     return value
 
 
-@njit(cache=True)
+@kernel
 def _window_term(low: FloatArray, high: FloatArray, price: FloatArray, blur: float) -> float:
     """What the windows pay at these prices: high where positive, low where negative, smoothed."""
     value = 0.0
@@ -123,7 +128,7 @@ def _window_term(low: FloatArray, high: FloatArray, price: FloatArray, blur: flo
     return value
 
 
-@njit(cache=True)
+@kernel
 def _newton_step(
     low: FloatArray,
     high: FloatArray,
@@ -148,7 +153,7 @@ def _newton_step(
     return slope, solve_positive(hess, slope)
 
 
-@njit(cache=True)
+@kernel
 def raise_prices(
     cost: FloatArray,
     nearby: IntArray,
@@ -161,21 +166,24 @@ def raise_prices(
     blur: float,
     rounds: int,
     tolerance: float,
-) -> None:
+) -> tuple[float, float]:
     """Maximise the smoothed dual over `price` (K, M), in place, by damped Newton steps.
 
     `cost` and `nearby` are (n, C), `load` (n, M), `size` (n,), windows (K, M); `heat` and
     `blur` are costs per unit of load. Ends when loads miss their windows by < `tolerance`.
+    Returns the value reached and the largest miss there.
     """
     k, m_count = price.shape
     filled = np.empty((k, m_count))
     hess = np.empty((k * m_count, k * m_count))
     value = smooth_dual(cost, nearby, load, size, price, heat, filled, hess)
     value -= _window_term(low, high, price, blur)
+    miss = math.inf
     for _ in range(rounds):
         slope, step = _newton_step(low, high, price, blur, filled, hess)
-        if np.abs(slope).max() < tolerance:
-            return
+        miss = np.abs(slope).max() if len(slope) > 0 else 0.0
+        if miss < tolerance:
+            break
         longest = np.abs(step).max()
         if longest > 60 * heat + 10 * blur:
             step *= (60 * heat + 10 * blur) / longest
@@ -189,12 +197,13 @@ def raise_prices(
                 break
             size_of_step *= 0.4
         if not better:
-            return
+            break
         price[:] = trial
         value = new
+    return value, miss
 
 
-@njit(cache=True)
+@kernel
 def cheapest(
     cost: FloatArray, nearby: IntArray, load: FloatArray, price: FloatArray
 ) -> tuple[IntArray, float]:

@@ -38,12 +38,15 @@ class Layout(NamedTuple):
     low: FloatArray  # (K, M)
     high: FloatArray  # (K, M)
     legs: FloatArray  # (L, 2)
-    fixed: BoolArray  # (U,)
+    held: IntArray  # (U,), the territory a unit is locked to, −1 for none
     barred: BoolArray  # (U, K), or (0, K) when every pair is allowed
     moved_values: FloatArray  # (n, B), as shares of the limits
-    home: BoolArray  # (K,), whether the centre is given
+    home: FloatArray  # (K, 2), NaN for none
+    pull: FloatArray  # (K,), calls from home to centre: 0 no home, inf centre at home
+    group: IntArray  # (U,), groups that may be split at a price, −1 for none
+    split_price: float
     radius: float  # farthest an account may be from its centre, inf for no limit
-    hard: bool  # whether moves may not break a territory into more pieces
+    piece_price: float  # of each further piece: inf contiguity hard, 0 off, NaN not known yet
 
 
 class Draft(NamedTuple):
@@ -55,22 +58,36 @@ class Draft(NamedTuple):
     moved: FloatArray  # (B,), 1.0 is the limit
     centre: FloatArray  # (K, 2)
     seat: IntArray  # (S,), the territory of a site, SHARED when several
+    share: IntArray  # (G, K), how many units of a splittable group a territory has
+    away: FloatArray  # (K, n), distance from the centres, or (0, 0): as the crow flies
 
     def copied(self) -> "Draft":
         """A draft of its own with the same numbers."""
         return Draft(
-            self.code.copy(),
-            self.load.copy(),
-            self.members.copy(),
-            self.moved.copy(),
-            self.centre.copy(),
-            self.seat.copy(),
-        )
+            self.code.copy(), self.load.copy(), self.members.copy(), self.moved.copy(),
+            self.centre.copy(), self.seat.copy(), self.share.copy(), self.away.copy(),
+        )  # fmt: skip
 
     def assign(self, other: "Draft") -> None:
         """Take over the numbers of another draft."""
         for mine, theirs in zip(self, other, strict=True):
             mine[...] = theirs
+
+
+def empty_draft(layout: Layout, tabled: bool) -> Draft:
+    """A draft with nobody in place yet; its sums are not counted."""
+    k, m = layout.low.shape
+    n_groups = int(layout.group.max(initial=-1)) + 1
+    return Draft(
+        code=np.zeros(len(layout.load), np.int64),
+        load=np.zeros((k, m)),
+        members=np.zeros(k, np.int64),
+        moved=np.zeros(layout.moved_values.shape[1]),
+        centre=np.zeros((k, 2)),
+        seat=np.zeros(len(layout.site_ptr) - 1, np.int64),
+        share=np.zeros((n_groups, k), np.int64),
+        away=np.zeros((k, len(layout.x)) if tabled else (0, 0)),
+    )
 
 
 def lay_out(problem: DesignProblem, graph: SiteGraph) -> Layout:
@@ -83,18 +100,14 @@ def lay_out(problem: DesignProblem, graph: SiteGraph) -> Layout:
     total = load.sum(axis=0)
     unit_ptr, unit_rows = _grouped(unit, n_units)
     site_ptr, site_rows = _grouped(graph.site, graph.n_sites)
-    start = np.full(n, -1) if problem.start is None else problem.start
-    start = np.where(start < k, start, -1)  # a territory that is no more keeps nobody
-    limits = problem.moved_limits
-    shares = np.zeros((n, 0))
-    if problem.moved_values is not None and limits is not None:
-        shares = problem.moved_values / np.maximum(limits, 1e-300)
+    home, pull = _homes(problem)
+    price = problem.split_price
     return Layout(
         x=_floats(problem.xy[:, 0]),
         y=_floats(problem.xy[:, 1]),
         calls=_floats(problem.calls),
         disruption=_floats(np.zeros(n) if problem.disruption is None else problem.disruption),
-        start=_ints(start),
+        start=_ints(_start(problem)),
         unit=unit,
         unit_ptr=unit_ptr,
         unit_rows=unit_rows,
@@ -108,18 +121,16 @@ def lay_out(problem: DesignProblem, graph: SiteGraph) -> Layout:
         low=_floats(np.clip(problem.low / scale, 0.0, total)),
         high=_floats(np.clip(problem.high / scale, 0.0, total)),
         legs=_search_legs(problem),
-        fixed=_fixed(problem, unit, n_units) >= 0,
+        held=_held(problem, unit, n_units),
         barred=_barred(problem, unit, n_units),
-        moved_values=_floats(shares),
-        home=_given(problem),
+        moved_values=_moved_shares(problem),
+        home=home,
+        pull=pull,
+        group=_splittable(problem),
+        split_price=0.0 if price is None else float(price),
         radius=float("inf") if problem.max_radius is None else float(problem.max_radius),
-        hard=problem.contiguous != "off",
+        piece_price=_piece_price(problem),
     )
-
-
-def fixed_codes(problem: DesignProblem, layout: Layout) -> IntArray:
-    """The territory each unit is locked to, −1 for none; shape (U,)."""
-    return _fixed(problem, layout.unit, len(layout.load))
 
 
 def _floats(array: FloatArray) -> FloatArray:
@@ -132,12 +143,22 @@ def _ints(array: IntArray) -> IntArray:
 
 def _units(problem: DesignProblem) -> tuple[IntArray, int]:
     n = problem.n_accounts
-    if problem.groups is None:
+    if problem.groups is None or problem.split_price is not None:
         return np.arange(n), n
     key = np.where(problem.groups >= 0, problem.groups, problem.groups.max(initial=-1) + 1)
     key = np.where(problem.groups >= 0, key, key + np.arange(n))
     kept, unit = np.unique(key, return_inverse=True)
     return _ints(unit), len(kept)
+
+
+def _splittable(problem: DesignProblem) -> IntArray:
+    """Groups numbered from 0, by account, where they may be split; else empty."""
+    if problem.groups is None or problem.split_price is None:
+        return np.zeros(0, np.int64)
+    number = np.full(problem.n_accounts, -1, np.int64)
+    grouped = problem.groups >= 0
+    number[grouped] = np.unique(problem.groups[grouped], return_inverse=True)[1]
+    return number
 
 
 def _grouped(member: IntArray, n_groups: int) -> tuple[IntArray, IntArray]:
@@ -149,11 +170,31 @@ def _grouped(member: IntArray, n_groups: int) -> tuple[IntArray, IntArray]:
     return ptr, _ints(order)
 
 
-def _given(problem: DesignProblem) -> BoolArray:
-    """Whose centre is a home, shape (K,)."""
+def _start(problem: DesignProblem) -> IntArray:
+    if problem.start is None:
+        return np.full(problem.n_accounts, -1)
+    return np.where(problem.start < problem.n_territories, problem.start, -1)  # gone: keeps nobody
+
+
+def _moved_shares(problem: DesignProblem) -> FloatArray:
+    if problem.moved_values is None or problem.moved_limits is None:
+        return np.zeros((problem.n_accounts, 0))
+    least = 1e-12 * problem.moved_values.sum(axis=0) + 1e-300  # a limit of 0 lets nothing move
+    return _floats(problem.moved_values / np.maximum(problem.moved_limits, least))
+
+
+def _piece_price(problem: DesignProblem) -> float:
+    if problem.contiguous == "soft":
+        return float("nan") if problem.piece_price is None else float(problem.piece_price)
+    return float("inf") if problem.contiguous == "hard" else 0.0
+
+
+def _homes(problem: DesignProblem) -> tuple[FloatArray, FloatArray]:
+    k = problem.n_territories
     if problem.homes is None:
-        return np.zeros(problem.n_territories, np.bool_)
-    return np.asarray(np.isfinite(problem.homes).all(axis=1), np.bool_)
+        return np.full((k, 2), np.nan), np.zeros(k)
+    pull = np.full(k, np.inf) if problem.pull is None else problem.pull
+    return _floats(problem.homes), np.where(np.isfinite(problem.homes).all(axis=1), pull, 0.0)
 
 
 def _search_legs(problem: DesignProblem) -> FloatArray:
@@ -165,20 +206,20 @@ def _search_legs(problem: DesignProblem) -> FloatArray:
     return np.array([*rows, [problem.max_radius, rate], [np.inf, FAR_RATE * legs[-1, 1]]])
 
 
-def _fixed(problem: DesignProblem, unit: IntArray, n_units: int) -> IntArray:
-    fixed = np.full(n_units, -1, np.int64)
+def _held(problem: DesignProblem, unit: IntArray, n_units: int) -> IntArray:
+    held = np.full(n_units, -1, np.int64)
     if problem.locked is None:
-        return fixed
+        return held
     for row in np.flatnonzero(problem.locked >= 0):
         code = int(problem.locked[row])
-        if fixed[unit[row]] not in (-1, code):
+        if held[unit[row]] not in (-1, code):
             raise PlanError(
                 f"{problem.account(int(row))} and another account of its group are locked to "
                 "different territories.",
                 remedy="Unlock one of them or let groups be split.",
             )
-        fixed[unit[row]] = code
-    return fixed
+        held[unit[row]] = code
+    return held
 
 
 def _barred(problem: DesignProblem, unit: IntArray, n_units: int) -> BoolArray:

@@ -11,11 +11,13 @@ from model.arrays import FloatArray, IntArray
 from model.metrics import metric
 from model.places.plane import Plane, plane_for
 from model.places.towns import Town, towns
+from model.reps import Rep
 from model.scenario import Layer
 from model.state import State
 from model.territories import CORE_TEAM, Territory, shorten
 from optimizers.design import Proposal
-from optimizers.request import DesignRequest, base_layer, codes_bound, placed_rows
+from optimizers.request import DesignRequest, design_rows
+from optimizers.strategies.cast import Cast, cast_of
 
 REACH_KM = 40.0  # accounts this near to a town are around it
 FAIR_PART = 0.05  # of a territory's accounts must be around the town that names it
@@ -27,50 +29,60 @@ def layer_of(
     """The proposal as territories and an alignment of all accounts.
 
     Where the open or the start scenario has territories, the new ones take their ids, names and
-    reps, matched so that most potential stays where it is; the rest are called after the largest
-    town among their accounts.
+    reps: those that rules speak of keep their code, the others are matched so that most potential
+    stays where it is; the rest are called after the largest town among their accounts.
     Accounts without a place keep their territory, if it still exists.
     """
-    rows, k = placed_rows(state), request.n_territories
-    base = base_layer(state, request, team_id)
+    rows, k = design_rows(state, request), request.n_territories
+    cast = cast_of(state, request, team_id)
     codes = np.full(len(state.accounts), UNASSIGNED, np.int64)
     codes[rows] = proposal.territory
     kept: list[Territory | None] = [None] * k
-    if base is not None:
-        place = _places(state, request, base, codes[rows], rows)
+    base = cast.base
+    if base is not None and base.territories:
+        place = _places(state, cast, base, codes[rows], rows)
         for old, new in enumerate(place):
             if new >= 0:
                 kept[new] = base.territories[old]
-        loose = np.setdiff1d(np.arange(len(codes)), rows)
+        loose = np.setdiff1d(np.flatnonzero(~state.accounts.placed), rows)
         old_codes = base.alignment.territory[loose]
         codes[loose] = np.where(old_codes >= 0, np.append(place, -1)[old_codes], UNASSIGNED)
     names = _town_names(state, codes, k, [t.name for t in kept if t is not None])
-    ids = iter(_new_ids([t.id for t in base.territories] if base else [], k))
+    ids = iter(_new_ids(_taken_ids(state, base), k))
     territories = tuple(
-        territory or Territory(next(ids), names[code], shorten(names[code]))
+        territory or _new_territory(next(ids), names[code], cast.reps[code])
         for code, territory in enumerate(kept)
     )
     return Layer(territories, Alignment(codes.astype(np.int16)))
 
 
-def _places(
-    state: State, request: DesignRequest, base: Layer, codes: IntArray, rows: IntArray
-) -> IntArray:
+def _new_territory(territory_id: str, name: str, rep: Rep | None) -> Territory:
+    return Territory(territory_id, name, shorten(name), rep_id="" if rep is None else rep.id)
+
+
+def _taken_ids(state: State, base: Layer | None) -> list[str]:
+    """Ids of territories of the base, and of other teams in the open scenario."""
+    taken = [territory.id for territory in base.territories] if base is not None else []
+    if state.scenarios:
+        layers = state.scenario().layers.values()
+        taken += [t.id for layer in layers if layer is not base for t in layer.territories]
+    return taken
+
+
+def _places(state: State, cast: Cast, base: Layer, codes: IntArray, rows: IntArray) -> IntArray:
     """The code that each territory of the base has in the proposal, −1 for none."""
-    k, before = request.n_territories, len(base.territories)
-    place = np.full(before, -1, np.int64)
-    held = bool(request.start) and (state.accounts.locked.any() or bool(request.max_moved))
-    if codes_bound(request) or held:
-        known = min(k, before)
-        place[:known] = np.arange(known)
-        return place
+    before = len(base.territories)
+    fixed = np.array([code >= 0 and cast.fixed[code] for code in cast.place], bool)
+    place = np.where(fixed, cast.place, -1)
+    old_free = np.flatnonzero(~fixed)
+    new_free = np.setdiff1d(np.arange(cast.k), place[fixed])
     weight = metric(state, "potential").values[rows] + 1e-6
-    stays = np.zeros((before, k))
+    stays = np.zeros((before, cast.k))
     old = base.alignment.territory[rows].astype(np.int64)
     used = old >= 0
     np.add.at(stays, (old[used], codes[used]), weight[used])
-    was, now = linear_sum_assignment(-stays)
-    place[was] = now
+    was, now = linear_sum_assignment(-stays[np.ix_(old_free, new_free)])
+    place[old_free[was]] = new_free[now]
     return place
 
 

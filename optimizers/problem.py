@@ -1,6 +1,6 @@
 """What a territory design is asked to solve, as arrays, with every request checked in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from model.arrays import BoolArray, FloatArray, IntArray
 from model.errors import PlanError
 
 Contiguity = Literal["hard", "soft", "off"]
+Ground = Callable[[FloatArray], FloatArray]  # places (k, 2) -> distances of accounts (k, n)
 STRAIGHT: FloatArray = np.array([[np.inf, 1.0]])
 STRAIGHT.setflags(write=False)
 SLACK = 1e-9  # relative; what a window or a limit may be missed by because of rounding
@@ -21,9 +22,10 @@ SLACK = 1e-9  # relative; what a window or a limit may be missed by because of r
 class DesignProblem:
     """Accounts to be divided among territories; n accounts, K territories, M metrics.
 
-    The cost of an account is calls × leg(straight distance to the territory's centre), plus
+    The cost of an account is calls × leg(distance to the territory's centre), plus
     `disruption` when it leaves its `start`. `legs` (L, 2) is that leg: in the first row whose
-    first number exceeds the distance, the distance times the second number.
+    first number exceeds the distance, the distance times the second number. Distances are
+    straight unless `roads` is given, and longer by `detour` for each barrier in between.
 
     Attributes
     ----------
@@ -40,15 +42,29 @@ class DesignProblem:
     forbidden
         Pairs that may not be, shape (n, K), or None.
     homes
-        Given centres in `unit`, shape (K, 2); NaN where the centre is free.
+        Where reps live, in `unit`, shape (K, 2); NaN where nobody does.
+    pull
+        Calls per year from home to centre, which then costs as travel does, shape (K,): 0 lets
+        the centre go free, infinite (and None) puts it at the home.
     start, disruption
         Today's codes, −1 for none, and the cost of leaving them, in the objective's unit, (n,).
     moved_values, moved_limits, moved_names
         Sums over moved accounts, shape (n, B), and what they may be at most, (B,).
     groups
         Number of the group an account is kept together with, −1 for none, shape (n,).
+    split_price
+        Cost of each territory beyond the first that a group is in, in the objective's unit;
+        None keeps groups whole.
+    piece_price
+        Cost of each piece of a territory beyond the first when contiguity is soft; None: one
+        that is small next to a territory's travel and no part of the objective.
     max_radius
         Farthest an account may be from its centre, in `unit`; None for no limit.
+    roads
+        Gives the distances (k, n) in `unit` of all accounts from places (k, 2).
+    barriers, detour
+        Lines nobody crosses on the way, (b, 4) as x, y, x, y in `unit`: neighbours on two
+        sides of one are none, and each adds `detour`, in `unit`, to a distance across it.
     """
 
     xy: FloatArray
@@ -64,14 +80,20 @@ class DesignProblem:
     locked: IntArray | None = None
     forbidden: BoolArray | None = None
     homes: FloatArray | None = None
+    pull: FloatArray | None = None
     start: IntArray | None = None
     disruption: FloatArray | None = None
     moved_values: FloatArray | None = None
     moved_limits: FloatArray | None = None
     moved_names: tuple[str, ...] = ()
     contiguous: Contiguity = "hard"
+    piece_price: float | None = None
     groups: IntArray | None = None
+    split_price: float | None = None
     max_radius: float | None = None
+    roads: Ground | None = None
+    barriers: FloatArray | None = None
+    detour: float = 0.0
     account_names: Sequence[str] = ()
     territory_names: Sequence[str] = ()
     explanation: str = ""
@@ -142,11 +164,17 @@ def _check_shapes(problem: DesignProblem) -> None:
         ("locked", problem.locked, (n,)),
         ("forbidden", problem.forbidden, (n, k)),
         ("homes", problem.homes, (k, 2)),
+        ("pull", problem.pull, (k,)),
         ("start", problem.start, (n,)),
         ("disruption", problem.disruption, (n,)),
         ("moved_values", problem.moved_values, (n, len(problem.moved_names))),
         ("moved_limits", problem.moved_limits, (len(problem.moved_names),)),
         ("groups", problem.groups, (n,)),
+        (
+            "barriers",
+            problem.barriers,
+            (0 if problem.barriers is None else len(problem.barriers), 4),
+        ),
     ]
     for name, array, shape in expected:
         if array is not None and np.shape(array) != shape:
@@ -175,7 +203,7 @@ def _check_counts(problem: DesignProblem) -> None:
             f"{k} territories cannot be made from {n} accounts.",
             remedy=f"Ask for {n} territories or fewer.",
         )
-    if problem.groups is not None:
+    if problem.groups is not None and problem.split_price is None:
         together = problem.groups[problem.groups >= 0]
         units = n - len(together) + len(np.unique(together))
         if k > units:

@@ -1,188 +1,233 @@
 """From a manager's request and a project to the arrays of a design problem."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial import cKDTree
 
-from model.alignment import UNASSIGNED
-from model.arrays import BoolArray, FloatArray, IntArray
+from model.arrays import FloatArray, IntArray
 from model.errors import PlanError
-from model.fields import NO_SYSTEM
-from model.metrics import default_balance, metric
-from model.places.plane import plane_for
-from model.scenario import Layer
+from model.metrics import metric
+from model.places.plane import Plane, plane_for
+from model.places.roads import highways
+from model.scenario import LIVE
 from model.settings import setting
 from model.state import State
 from model.territories import CORE_TEAM
-from optimizers.problem import STRAIGHT, Contiguity, DesignProblem, even_windows
+from optimizers.barriers import barrier_pieces, detour_km
+from optimizers.problem import STRAIGHT, DesignProblem, Ground
+from optimizers.strategies.asked import (
+    KM_PER_MI,
+    STRATEGIES,
+    DesignRequest,
+    base_layer,
+    placed_rows,
+)
+from optimizers.strategies.cast import Cast, capacities, cast_of
+from optimizers.strategies.rules import (
+    amounts,
+    bars_of,
+    budgets_of,
+    groups_of,
+    held_of,
+    miles_of,
+    nested,
+    relationships,
+)
+from optimizers.strategies.targets import balance_of, windows_of
 
-KM_PER_MI: Final = 1.609344
-SYSTEM_SPAN_MI: Final = 150.0  # design §5: a wider system is kept together by metro
-STRATEGIES: Final = ("geographic", "system", "potential")
+__all__ = [
+    "KM_PER_MI",
+    "STRATEGIES",
+    "DesignRequest",
+    "balance_of",
+    "base_layer",
+    "design_rows",
+    "group_names",
+    "placed_rows",
+    "problem_of",
+    "road_legs",
+    "split_price",
+]
+
+HINT_CALLS: Final = 1.0  # a year: draws a territory of another size to its rep, and costs nothing
+NEST_HOURS: Final = 46.0  # a year: an hour a week for each further specialist a rep works with
+OFF_ROAD_KM: Final = 80.0  # farther from every highway, the road graph does not reach
+MOST_OFF_ROAD: Final = 0.05  # of the accounts; more, and the graph is not of this country
 
 
-@dataclass(frozen=True, slots=True)
-class DesignRequest:
-    """What a manager asks of a design, as plain data that can be sent to a worker.
+def design_rows(state: State, request: DesignRequest) -> IntArray:
+    """Rows of the accounts that a request designs; ascending."""
+    rows = placed_rows(state)
+    if not request.covers:
+        return rows
+    return rows[amounts(measured(state, request), request, request.covers)[rows] > 0]
 
-    Attributes
-    ----------
-    balance
-        Allowed deviation in percent by metric name; empty for the default rule.
-    minimum, maximum
-        Limits of every territory by metric name, in the metric's unit.
-    shares
-        Relative size by territory id or name; others have 1.
-    homes
-        "reps" puts centres at the homes of the territories' reps, "free" anywhere.
-    locks
-        Ids of accounts, or of territories, that stay as they are in the start scenario.
-    forbid
-        Pairs of account id and territory id or name.
-    start
-        The scenario to rebalance; "" to design anew.
-    max_moved
-        Percent of a metric that may change territory, with `start`.
-    disruption_hours
-        Hours a year that moving one account is counted as, with `start` and `road`.
+
+def measured(state: State, request: DesignRequest) -> State:
+    """The state as accounts are measured: hours with the owners of the start, else of today.
+
+    A design anew is then the same whatever scenario happens to be open.
     """
-
-    n_territories: int
-    strategy: str = "geographic"
-    balance: Mapping[str, float] = field(default_factory=dict)
-    minimum: Mapping[str, float] = field(default_factory=dict)
-    maximum: Mapping[str, float] = field(default_factory=dict)
-    shares: Mapping[str, float] = field(default_factory=dict)
-    homes: Literal["reps", "free"] = "free"
-    keep_together: Literal["", "idn"] = ""
-    locks: tuple[str, ...] = ()
-    forbid: tuple[tuple[str, str], ...] = ()
-    max_radius_mi: float | None = None
-    start: str = ""
-    max_moved: Mapping[str, float] = field(default_factory=dict)
-    contiguous: Contiguity = "hard"
-    distance: Literal["straight", "road"] = "road"
-    seconds: float | None = 10.0
-    iterations: int | None = None
-    seed: int = 0
-    disruption_hours: float = 2.0
-
-
-def placed_rows(state: State) -> IntArray:
-    """Rows of the accounts that take part in a design: those with a place; ascending."""
-    return np.flatnonzero(state.accounts.placed)
-
-
-def base_layer(state: State, request: DesignRequest, team_id: str) -> Layer | None:
-    """The layer whose territories the request speaks of: the start's, else the open one's."""
+    known = {scenario.id for scenario in state.scenarios}
     if request.start:
-        return state.scenario(request.start).layer(team_id)
-    if not state.scenarios:
-        return None
-    return state.scenario().layers.get(team_id)
+        return replace(state, open_scenario=state.scenario(request.start).id)
+    return replace(state, open_scenario=LIVE) if LIVE in known else state
 
 
 def problem_of(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id) -> DesignProblem:
-    """The design problem of a request; its rows are `placed_rows(state)`.
+    """The design problem of a request; its rows are `design_rows(state, request)`.
 
     Raises
     ------
     PlanError
         If the request names something unknown or contradicts itself.
     """
-    rows = placed_rows(state)
-    _check(request, rows)
-    base = base_layer(state, request, team_id)
+    rows = design_rows(state, request)
+    _check(state, request, rows)
+    figures = measured(state, request)
+    cast = cast_of(state, request, team_id)
     straight = request.distance == "straight"
-    km_per_unit = KM_PER_MI if straight else 1.0
-    km = _places_km(state, rows)
-    tolerances, why = balance_of(state, request)
-    names, metrics, low, high, target = _windows(state, request, rows, base, tolerances)
-    start = _start(request, base, rows)
+    plane = plane_for(state.accounts.lat, state.accounts.lon)
+    km = plane.xy(state.accounts.lat[rows], state.accounts.lon[rows])
+    tolerances, why = balance_of(figures, request)
+    held = held_of(state, request, cast, rows)
+    windows = windows_of(figures, request, cast, held, rows, tolerances)
+    barred, skill_words = bars_of(state, request, cast, held, rows)
+    groups = groups_of(state, request, team_id, held, rows, miles_of(km))
+    names, values, limits = budgets_of(figures, request, rows)
+    start = cast.today(len(state.accounts))[rows] if request.start else None
     priced = start is not None and not straight
-    moved_names, moved_values, moved_limits = _moved_limits(state, request, rows)
-    groups = _groups(state, request, rows, km / KM_PER_MI)
+    split = split_price(request, team_id)
+    leaping = (groups is not None and split is None) or bool(skill_words)  # over others
+    words = (why, *windows.words, *held.words, *skill_words)
+    problem = DesignProblem(
+        xy=km / (KM_PER_MI if straight else 1.0),
+        calls=_calls(figures)[rows],
+        metrics=windows.metrics,
+        metric_names=windows.names,
+        low=windows.low,
+        high=windows.high,
+        target=windows.target,
+        locked=held.locked if (held.locked >= 0).any() else None,
+        forbidden=barred,
+        start=start,
+        disruption=request.disruption_hours * relationships(state)[rows] if priced else None,
+        moved_values=values,
+        moved_limits=limits,
+        moved_names=names,
+        contiguous="soft" if leaping and request.contiguous == "hard" else request.contiguous,
+        groups=None if groups is None else groups.number,
+        split_price=split,
+        account_names=tuple(_display_names(state, rows)),
+        territory_names=_names_kept(cast),
+        explanation=_explanation(state, request, rows, tolerances, words),
+    )
+    return _on_the_ground(state, request, cast, plane, problem)
+
+
+def _on_the_ground(
+    state: State, request: DesignRequest, cast: Cast, plane: Plane, problem: DesignProblem
+) -> DesignProblem:
+    """The problem with what travel costs: legs, homes, radius, roads and barriers."""
+    straight, graph = request.distance == "straight", request.distance == "graph"
+    unit_km = KM_PER_MI if straight else 1.0
+    homes, pull = _homes(state, request, cast, plane, unit_km)
     radius = request.max_radius_mi
-    loose = groups is not None and request.contiguous == "hard"  # groups leap over others
-    return DesignProblem(
-        xy=km / km_per_unit,
-        calls=_calls(state)[rows],
-        metrics=metrics,
-        metric_names=names,
-        low=low,
-        high=high,
-        target=target,
+    barriers = barrier_pieces(state, plane, unit_km)
+    return replace(
+        problem,
         unit="mi" if straight else "km",
         objective_unit="call-miles" if straight else "hours per year",
-        legs=STRAIGHT if straight else road_legs(state),
-        locked=_locked(state, request, base, rows),
-        forbidden=_forbidden(state, request, base, rows),
-        homes=_homes(state, request, base, km_per_unit),
-        start=start,
-        disruption=np.full(len(rows), request.disruption_hours) if priced else None,
-        moved_values=moved_values,
-        moved_limits=moved_limits,
-        moved_names=moved_names,
-        contiguous="soft" if loose else request.contiguous,
-        groups=groups,
-        max_radius=None if radius is None else radius * KM_PER_MI / km_per_unit,
-        account_names=tuple(_display_names(state, rows)),
-        territory_names=_names_kept(request, base),
-        explanation=_explanation(state, request, rows, tolerances, why),
+        legs=STRAIGHT if straight else road_legs(state, graph=graph),
+        homes=homes,
+        pull=pull,
+        max_radius=None if radius is None else radius * KM_PER_MI / unit_km,
+        roads=_roads(state, plane, problem.xy) if graph else None,
+        barriers=barriers,
+        detour=0.0 if barriers is None or straight else _detour(state, request),
     )
 
 
-def codes_bound(request: DesignRequest) -> bool:
-    """Whether rules of the request name territories, so that codes keep their meaning."""
-    return bool(request.locks or request.forbid or request.shares or request.homes == "reps")
+def group_names(
+    state: State, request: DesignRequest, team_id: str = CORE_TEAM.id
+) -> tuple[str, ...]:
+    """What the problem's groups are called, by number; empty without groups."""
+    rows, cast = design_rows(state, request), cast_of(state, request, team_id)
+    plane = plane_for(state.accounts.lat, state.accounts.lon)
+    km = plane.xy(state.accounts.lat[rows], state.accounts.lon[rows])
+    held = held_of(state, request, cast, rows)
+    groups = groups_of(state, request, team_id, held, rows, miles_of(km))
+    return () if groups is None else groups.names
 
 
-def _names_kept(request: DesignRequest, base: Layer | None) -> tuple[str, ...]:
-    """Names for sentences about codes that mean a territory of the base."""
-    if base is None or not (request.start or codes_bound(request)):
-        return ()
-    return tuple(t.label for t in base.territories[: request.n_territories])
-
-
-def _check(request: DesignRequest, rows: IntArray) -> None:
+def _check(state: State, request: DesignRequest, rows: IntArray) -> None:
     if request.strategy not in STRATEGIES:
         raise PlanError(
             f'The strategy "{request.strategy}" is not available.',
             remedy=f"Choose one of: {', '.join(STRATEGIES)}.",
         )
-    if not rows.size:
+    if not placed_rows(state).size:
         raise PlanError("No account has a place on the map.", remedy="Locate the accounts first.")
+    if not rows.size:
+        raise PlanError(f"No account has {request.covers}.", remedy="Cover something else.")
     if request.n_territories < 1:
         raise PlanError("A design needs at least one territory.", remedy="Ask for 1 or more.")
+    priced = request.split_hours is not None or request.homes == "pulled"
+    if request.distance == "straight" and priced:
+        raise PlanError(
+            "Prices in hours cannot be added to straight miles.",
+            remedy="Choose the distance road or graph.",
+        )
 
 
-def _places_km(state: State, rows: IntArray) -> FloatArray:
-    lat, lon = state.accounts.lat, state.accounts.lon
-    return plane_for(lat, lon).xy(lat[rows], lon[rows])
+def _names_kept(cast: Cast) -> tuple[str, ...]:
+    """Names for sentences, where codes mean a territory of the base."""
+    if not cast.fixed.any():
+        return ()
+    return tuple(
+        territory.label if territory is not None and fixed else f"Territory {code + 1}"
+        for code, (territory, fixed) in enumerate(zip(cast.territories, cast.fixed, strict=True))
+    )
 
 
-def balance_of(state: State, request: DesignRequest) -> tuple[dict[str, float], str]:
-    """Tolerances in percent by metric, and why these when the request does not say."""
-    if request.balance:
-        return dict(request.balance), ""
-    if request.strategy == "potential":
-        return {"potential": 5.0, "workload": 25.0}, "the strategy is tight on money"
-    name, tolerance, why = default_balance(state)
-    return {name: tolerance}, why
+def road_legs(state: State, *, graph: bool = False) -> FloatArray:
+    """Travel hours of one call by km: 2 × drive ÷ visits a day, F17 and F19; (L, 2).
 
-
-def road_legs(state: State) -> FloatArray:
-    """Travel hours of one call by straight km: 2 × drive ÷ visits a day, F17 and F19; (L, 2)."""
-    factor = setting(state, "drive.road_factor")
+    The km are straight ones, with `graph` those along the road.
+    """
+    factor = 1.0 if graph else setting(state, "drive.road_factor")
     stops = setting(state, "visits_per_day.urban")
     slow, middle, fast = (
         2 * factor / stops / setting(state, f"drive.speed_{name}")
         for name in ("lt_15km", "lt_60km", "ge_60km")
     )
     return np.array([[15.0 / factor, slow], [60.0 / factor, middle], [np.inf, fast]])
+
+
+def _roads(state: State, plane: Plane, km: FloatArray) -> Ground:
+    """Distances along the highways; PlanError when many accounts lie where the graph has none."""
+    graph = highways()
+    junctions = plane.xy(graph.lat, graph.lon)
+    far = cKDTree(junctions).query(km)[0] > OFF_ROAD_KM
+    if far.mean() > MOST_OFF_ROAD:
+        raise PlanError(
+            f"{int(far.sum())} accounts are more than {OFF_ROAD_KM:.0f} km from the highways "
+            "known, those of the contiguous US.",
+            remedy="Choose the distance road.",
+        )
+    from optimizers.ground import RoadDistances  # compiled kernels, which the window waits for
+
+    circuity = setting(state, "drive.road_factor")
+    return RoadDistances(graph, junctions, km, km_per_unit=1.0, circuity=circuity)
+
+
+def _detour(state: State, request: DesignRequest) -> float:
+    """What a barrier adds, in km as the legs count them."""
+    factor = 1.0 if request.distance == "graph" else setting(state, "drive.road_factor")
+    return detour_km(state) / factor
 
 
 def _calls(state: State) -> FloatArray:
@@ -195,145 +240,45 @@ def _display_names(state: State, rows: IntArray) -> list[str]:
     return [str(name) or str(account_id) for name, account_id in zip(names, ids, strict=True)]
 
 
-def code_named(base: Layer | None, wanted: str, k: int) -> int:
-    """The code of a territory by id or, ignoring case, by name; PlanError when there is none."""
-    for code, territory in enumerate(base.territories[:k] if base else ()):
-        if wanted == territory.id or wanted.casefold() == territory.name.casefold():
-            return code
-    known = ", ".join(t.id for t in base.territories[:k]) if base else "none yet"
-    raise PlanError(f'There is no territory "{wanted}".', remedy=f"There are: {known}.")
-
-
-def _windows(
-    state: State,
-    request: DesignRequest,
-    rows: IntArray,
-    base: Layer | None,
-    tolerances: Mapping[str, float],
-) -> tuple[tuple[str, ...], FloatArray, FloatArray, FloatArray, FloatArray]:
-    k = request.n_territories
-    names = tuple(dict.fromkeys((*tolerances, *request.minimum, *request.maximum)))
-    metrics = np.column_stack([metric(state, name).values[rows] for name in names])
-    for m, name in enumerate(names):
-        if name in tolerances and not metrics[:, m].any():
-            raise PlanError(f"No account has {name}.", remedy="Balance something else.")
-        if tolerances.get(name, 1.0) < 0:
-            raise PlanError(f"The tolerance of {name} is below 0 %.", remedy="Give 0 or more.")
-    shares = np.ones(k)
-    if request.start and base is not None:
-        known = min(k, len(base.territories))
-        shares[:known] = [t.share for t in base.territories[:known]]
-    for wanted, share in request.shares.items():
-        if share <= 0:
-            raise PlanError(f'The share of "{wanted}" is not above 0.', remedy="Give more than 0.")
-        shares[code_named(base, wanted, k)] = share
-    allowed = np.array([tolerances.get(name, np.inf) for name in names])
-    low, high, target = even_windows(metrics, allowed, shares)
-    for m, name in enumerate(names):
-        low[:, m] = np.maximum(low[:, m], request.minimum.get(name, 0.0))
-        high[:, m] = np.minimum(high[:, m], request.maximum.get(name, np.inf))
-    return names, metrics, low, high, target
-
-
-def _start(request: DesignRequest, base: Layer | None, rows: IntArray) -> IntArray | None:
-    if not request.start or base is None:
-        return None
-    return base.alignment.territory[rows].astype(np.int64)
-
-
-def _moved_limits(
-    state: State, request: DesignRequest, rows: IntArray
-) -> tuple[tuple[str, ...], FloatArray | None, FloatArray | None]:
-    if not request.max_moved:
-        return (), None, None
-    if not request.start:
-        raise PlanError(
-            "A limit on what may move needs a scenario to move from.",
-            remedy="Name the scenario to start from.",
-        )
-    names = tuple(request.max_moved)
-    values = np.column_stack([metric(state, name).values[rows] for name in names])
-    parts = np.array([request.max_moved[name] for name in names]) / 100.0
-    return names, values, values.sum(axis=0) * parts
-
-
-def _groups(
-    state: State, request: DesignRequest, rows: IntArray, miles: FloatArray
-) -> IntArray | None:
-    if request.strategy != "system" and request.keep_together != "idn":
-        return None
-    systems = state.accounts.text("idn_id")[rows]
-    groups = np.full(len(rows), -1, np.int64)
-    found = 0
-    for name in dict.fromkeys(systems):
-        members = np.flatnonzero(systems == name)
-        if str(name).strip().casefold() in NO_SYSTEM or len(members) < 2:
-            continue
-        tree = linkage(miles[members], "complete")
-        metro = fcluster(tree, SYSTEM_SPAN_MI, "distance").astype(np.int64)
-        groups[members] = found + metro - 1
-        found += int(metro.max())
-    return groups
-
-
-def _locked(
-    state: State, request: DesignRequest, base: Layer | None, rows: IntArray
-) -> IntArray | None:
-    """Codes that accounts are locked to; an account's own lock holds when there is a start."""
-    held = np.zeros(len(state.accounts), bool)
-    if request.start and base is not None:
-        held |= state.accounts.locked
-        for code, territory in enumerate(base.territories):
-            if territory.locked:
-                held |= base.alignment.territory == code
-    for wanted in request.locks:
-        if state.accounts.has(wanted):
-            held[state.accounts.row_of(wanted)] = True
-        elif base is not None:
-            held |= base.alignment.territory == code_named(base, wanted, len(base.territories))
-        else:
-            state.accounts.row_of(wanted)
-    if not held.any() or base is None:
-        return None
-    codes = np.where(held, base.alignment.territory, UNASSIGNED)[rows].astype(np.int64)
-    return codes if (codes >= 0).any() else None
-
-
-def _forbidden(
-    state: State, request: DesignRequest, base: Layer | None, rows: IntArray
-) -> BoolArray | None:
-    if not request.forbid:
-        return None
-    forbidden = np.zeros((len(state.accounts), request.n_territories), bool)
-    for account_id, territory in request.forbid:
-        code = code_named(base, territory, request.n_territories)
-        forbidden[state.accounts.row_of(account_id), code] = True
-    return np.asarray(forbidden[rows])
+def split_price(request: DesignRequest, team_id: str) -> float | None:
+    """Hours a year for each territory beyond the first that a group is in; None: kept whole."""
+    grouped = request.keep_together or request.strategy == "system" or nested(request, team_id)
+    if request.split_hours is not None and grouped:
+        return request.split_hours
+    overlay = nested(request, team_id) and request.keep_together != "territory"
+    return NEST_HOURS if overlay else None
 
 
 def _homes(
-    state: State, request: DesignRequest, base: Layer | None, scale: float
-) -> FloatArray | None:
-    """Centres at rep homes: those of the base's territories, further ones by other reps."""
-    if request.homes != "reps":
-        return None
-    k = request.n_territories
-    known = [t.rep_id for t in base.territories[:k]] if base is not None else []
-    others = [r.id for r in state.reps if r.role == "rep" and r.has_home and r.id not in known]
-    owners = [*known, *others][:k]
-    reps = [state.rep(rep_id) for rep_id in owners]
-    homes = np.full((k, 2), np.nan)
-    for code, rep in enumerate(reps):
+    state: State, request: DesignRequest, cast: Cast, plane: Plane, unit_km: float
+) -> tuple[FloatArray | None, FloatArray | None]:
+    """Homes (K, 2) of the territories' reps and how they draw (K,); None for centres at home."""
+    homes = np.full((cast.k, 2), np.nan)
+    for code, rep in enumerate(cast.reps):
         if rep is not None and rep.has_home:
             homes[code] = rep.home_lat, rep.home_lon
-    missing = int(np.isnan(homes[:, 0]).sum())
-    if missing:
+    known = np.isfinite(homes[:, 0])
+    if request.homes == "reps" and not known.all():
         raise PlanError(
-            f"{missing} of {k} territories have no rep with a known home.",
+            f"{int((~known).sum())} of {cast.k} territories have no rep with a known home.",
             remedy="Enter the homes, or let the centres be free.",
         )
-    plane = plane_for(state.accounts.lat, state.accounts.lon)
-    return np.asarray(plane.xy(homes[:, 0], homes[:, 1]) / scale)
+    if request.homes == "pulled" and not known.any():
+        raise PlanError("No rep has a known home.", remedy="Enter the homes first.")
+    pull = None
+    if request.homes == "pulled":
+        pull = np.full(cast.k, request.home_trips * setting(state, "visits_per_day.urban"))
+    if request.homes == "free":
+        size = capacities(state, request, cast)
+        hinted = known & (np.abs(size / np.median(size) - 1) > 1e-2)
+        if request.distance == "straight" or not hinted.any():
+            return None, None
+        homes[~hinted] = np.nan
+        pull = np.full(cast.k, HINT_CALLS)
+    at = np.full((cast.k, 2), np.nan)
+    some = np.isfinite(homes[:, 0])
+    at[some] = plane.xy(homes[some, 0], homes[some, 1]) / unit_km
+    return at, pull
 
 
 def _explanation(
@@ -341,15 +286,19 @@ def _explanation(
     request: DesignRequest,
     rows: IntArray,
     tolerances: Mapping[str, float],
-    why: str,
+    words: tuple[str, ...],
 ) -> str:
     windows = " and ".join(f"{name} within ±{pct:g} %" for name, pct in tolerances.items())
     sentences = [f"{request.n_territories} territories, balanced on {windows}."]
+    why, *further = words
     if why:
         sentences.append(f"Nothing was said about balance; this was chosen because {why}.")
-    unplaced = len(state.accounts) - len(rows)
+    unplaced = len(state.accounts) - len(placed_rows(state))
     if unplaced:
         sentences.append(f"{unplaced} accounts have no place and are left as they are.")
-    if not request.start and state.accounts.locked.any():
-        sentences.append("Locks of accounts hold when designing from a scenario, not anew.")
-    return " ".join(sentences)
+    outside = len(placed_rows(state)) - len(rows)
+    if outside:
+        sentences.append(f"{outside} accounts without {request.covers} take no part.")
+    if request.distance == "graph":
+        sentences.append("Road distances come from OpenStreetMap; speeds are assumed.")
+    return " ".join([*sentences, *further])

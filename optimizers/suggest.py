@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from model.alignment import UNASSIGNED
+from model.alignment import UNASSIGNED, Move
 from model.arrays import FloatArray, IntArray
-from model.errors import PlanError
-from model.metrics import default_balance, metric, totals
-from model.places.plane import plane_for
-from model.scenario import Layer, Scenario
+from model.scenario import Scenario
 from model.state import State
 from model.territories import CORE_TEAM
-from optimizers.request import road_legs
+from optimizers.standing import Standing, owners_of
 
-NEAREST = 64  # accounts around each moved one whose territories are considered
+NEAREST: Final = 64  # accounts around each moved one whose territories are considered
+ASKED: Final = 200  # of many moved accounts, those around which is looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,107 +33,104 @@ class Suggestion:
     broken: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Advisor:
-    """What suggestions need of a scenario, counted once: (n,) columns and (K,) sums."""
+    """Answers where accounts would fit; kept for one scenario and told of its moves."""
 
-    layer: Layer
-    xy: FloatArray
-    calls: FloatArray
-    legs: FloatArray
-    centre: FloatArray
-    values: FloatArray
-    loads: FloatArray
-    target: FloatArray
-    tolerance_pct: float
-    metric_name: str
-    locked: tuple[bool, ...]
-    tree: cKDTree
-    tree_rows: IntArray
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self._placed = np.flatnonzero(standing.placed)
+        places = standing.xy[self._placed]
+        self._tree = cKDTree(places) if len(places) else None
+
+    def moved(self, move: Move) -> None:
+        """Take over a move that the scenario has made; undo is its inverse."""
+        self.standing.shift(move.rows.tolist(), move.after.tolist())
+        self.standing.recentre(owners_of(np.concatenate((move.before, move.after))))
 
     def suggest(self, rows: IntArray) -> list[Suggestion]:
         """Territories for accounts `rows`, best first: rules kept first, then least travel."""
-        rows = rows[np.isfinite(self.xy[rows]).all(axis=1)]
-        codes = self.layer.alignment.territory
-        if not rows.size or not self.tree_rows.size:
+        standing = self.standing
+        rows = np.unique(rows[standing.placed[rows]])
+        if not rows.size or self._tree is None:
             return []
-        wanted = min(NEAREST, len(self.tree_rows))
-        around = self.tree_rows[np.atleast_2d(self.tree.query(self.xy[rows], wanted)[1])]
-        options = np.setdiff1d(codes[around], [UNASSIGNED])
-        found = [self._option(int(code), rows) for code in options]
-        found = [option for option in found if (codes[rows] != option.territory).any()]
+        before = standing.codes[rows]
+        asked = rows[:: max(1, len(rows) // ASKED)]
+        wanted = min(NEAREST, len(self._placed))
+        around = self._placed[np.atleast_2d(self._tree.query(standing.xy[asked], wanted)[1])]
+        options = np.setdiff1d(standing.codes[around], [UNASSIGNED])
+        options = np.array([o for o in options if (before != o).any()], np.int64)
+        if not options.size:
+            return []
+        cost = standing.cost(rows[:, None], options[None])
+        delta = cost.sum(axis=0) - standing.cost(rows, before).sum()
+        splits = self._split(rows, before)
+        found = [
+            self._option(int(code), float(hours), rows, before, splits)
+            for code, hours in zip(options, delta, strict=True)
+        ]
         return sorted(found, key=lambda s: (len(s.broken), s.delta_hours))
 
-    def _cost(self, rows: IntArray, code: IntArray) -> FloatArray:
-        used = code >= 0
-        away = np.hypot(*(self.xy[rows] - self.centre[code]).T)
-        rate = self.legs[np.searchsorted(self.legs[:-1, 0], away, side="right"), 1]
-        return np.where(used, self.calls[rows] * away * rate, 0.0)
+    def _split(self, rows: IntArray, before: IntArray) -> dict[int, str]:
+        """For each territory that would fall apart without its rows, the sentence that says so."""
+        standing = self.standing
+        return {
+            code: f"{standing.territories[code].label} would be in more pieces."
+            for code in owners_of(before)
+            if standing.breaks(code, rows[before == code].tolist())
+        }
 
-    def _option(self, code: int, rows: IntArray) -> Suggestion:
-        before = self.layer.alignment.territory[rows].astype(np.int64)
+    def _option(
+        self, code: int, hours: float, rows: IntArray, before: IntArray, splits: dict[int, str]
+    ) -> Suggestion:
+        standing = self.standing
         moving = before != code
-        delta = self._cost(rows, np.full(len(rows), code)) - self._cost(rows, before)
-        loads = self.loads.copy()
-        np.add.at(loads, before[moving & (before >= 0)], -self.values[rows][moving & (before >= 0)])
-        loads[code] += self.values[rows][moving].sum()
-        touched = np.unique(np.append(before[before >= 0], code))
-        away = np.abs(loads[touched] / self.target[touched] - 1) * 100
-        broken = self._broken(code, rows[moving], loads, touched)
-        worst = {self.metric_name: float(away.max())}
-        return Suggestion(code, float(delta.sum()), worst, broken)
+        given = moving & (before >= 0)
+        touched = np.array(sorted({*owners_of(before[given]), code}), np.int64)
+        change = np.zeros((len(touched), standing.loads.shape[1]))
+        np.subtract.at(
+            change, np.searchsorted(touched, before[given]), standing.values[rows[given]]
+        )
+        change[np.searchsorted(touched, code)] += standing.values[rows[moving]].sum(axis=0)
+        away = np.abs((standing.loads[touched] + change) / standing.target[touched] - 1) * 100
+        worst = dict(zip(standing.metric_names, away.max(axis=0).tolist(), strict=True))
+        broken = (
+            *self._held(rows[moving]),
+            *self._unbalanced(touched, change),
+            *(words for owner, words in splits.items() if owner != code),
+            *self._apart(code, rows[moving]),
+        )
+        return Suggestion(code, hours, worst, broken)
 
-    def _broken(
-        self, code: int, rows: IntArray, loads: FloatArray, touched: IntArray
-    ) -> tuple[str, ...]:
-        sentences = []
-        held = sum(self.locked[row] for row in rows)
-        if held:
-            sentences.append(f"{held} of the accounts are locked.")
-        part = self.tolerance_pct / 100
-        for t in touched:
-            value, target = loads[t], self.target[t]
-            over, was_over = abs(value - target), abs(self.loads[t] - target)
-            if over > part * target and over > was_over:
-                name = self.layer.territories[t].label
-                sentences.append(
-                    f"{name} would be {value / target - 1:+.1%} from its {self.metric_name} target."
-                )
-        if not (self.layer.alignment.territory == code).any():
-            sentences.append(f"{self.layer.territories[code].label} has no account yet.")
-        return tuple(sentences)
+    def _held(self, rows: IntArray) -> tuple[str, ...]:
+        held = int(self.standing.locked[rows].sum())
+        return (f"{held} of the accounts are locked.",) if held else ()
+
+    def _unbalanced(self, touched: IntArray, change: FloatArray) -> list[str]:
+        standing, sentences = self.standing, []
+        loads, target = standing.loads[touched], standing.target[touched]
+        after = loads + change
+        out = (after > standing.high[touched]) | (after < standing.low[touched])
+        worse = out & (np.abs(after - target) > np.abs(loads - target))
+        for i, m in zip(*np.nonzero(worse), strict=True):
+            name, part = standing.territories[touched[i]].label, after[i, m] / target[i, m] - 1
+            sentences.append(
+                f"{name} would be {part:+.1%} from its {standing.metric_names[m]} target."
+            )
+        return sentences
+
+    def _apart(self, code: int, rows: IntArray) -> tuple[str, ...]:
+        standing = self.standing
+        label = standing.territories[code].label
+        if not (standing.codes == code).any():
+            return (f"{label} has no account yet.",)
+        if not standing.joins(code, rows.tolist()):
+            return (f"{label} would be in more pieces.",)
+        return ()
 
 
 def advisor(state: State, scenario: Scenario, team_id: str = CORE_TEAM.id) -> Advisor:
-    """Prepare suggestions for a scenario's team; PlanError without territories or places."""
-    layer = scenario.layer(team_id)
-    if not layer.territories:
-        raise PlanError("The scenario has no territories yet.", remedy="Design some first.")
-    xy = plane_for(state.accounts.lat, state.accounts.lon).xy(
-        state.accounts.lat, state.accounts.lon
-    )
-    codes = layer.alignment.territory
-    used = np.flatnonzero((codes >= 0) & np.isfinite(xy).all(axis=1))
-    name, tolerance, _ = default_balance(state)
-    values, k = metric(state, name).values, len(layer.territories)
-    calls = metric(state, "calls").values
-    share = np.array([t.share for t in layer.territories])
-    target = values[codes >= 0].sum() * share / share.sum()
-    return Advisor(
-        layer=layer,
-        xy=xy,
-        calls=calls if calls.any() else np.ones(len(xy)),
-        legs=road_legs(state),
-        centre=_centres(xy[used], calls[used] + 1e-9, codes[used].astype(np.int64), k),
-        values=values,
-        loads=totals(values, codes, k),
-        target=np.maximum(target, 1e-12),
-        tolerance_pct=tolerance,
-        metric_name=name,
-        locked=tuple(bool(v) for v in state.accounts.locked),
-        tree=cKDTree(xy[used] if used.size else np.zeros((1, 2))),
-        tree_rows=used,
-    )
+    """Prepare suggestions for a scenario's team; PlanError without territories."""
+    return Advisor(Standing(state, scenario, team_id))
 
 
 def suggest(state: State, scenario: Scenario, team_id: str, rows: IntArray) -> list[Suggestion]:
@@ -143,21 +139,3 @@ def suggest(state: State, scenario: Scenario, team_id: str, rows: IntArray) -> l
     For many questions about one scenario keep an `advisor` and ask it.
     """
     return advisor(state, scenario, team_id).suggest(np.asarray(rows, np.int64))
-
-
-def _centres(xy: FloatArray, weight: FloatArray, codes: IntArray, k: int) -> FloatArray:
-    """Weighted geometric medians of the accounts of each code, shape (K, 2); far away if none.
-
-    Weiszfeld's iteration, to a hundredth of a kilometre or 60 steps.
-    """
-    sums = np.maximum(np.bincount(codes, weight, k), 1e-300)
-    centre = np.column_stack([np.bincount(codes, weight * xy[:, a], k) / sums for a in (0, 1)])
-    for _ in range(60):
-        pull = weight / (np.hypot(*(xy - centre[codes]).T) + 1e-6)
-        sums = np.maximum(np.bincount(codes, pull, k), 1e-300)
-        new = np.column_stack([np.bincount(codes, pull * xy[:, a], k) / sums for a in (0, 1)])
-        done = np.abs(new - centre).max() < 0.01
-        centre = new
-        if done:
-            break
-    return centre

@@ -3,17 +3,17 @@
 import math
 
 import numpy as np
-from numba import njit
 
 from model.arrays import FloatArray, IntArray
+from optimizers.kernels import kernel, leaf
 from optimizers.layout import Draft, Layout
 
 BARRED = 1e12  # cost of a pair that may not be
 
 
-@njit(cache=True)
+@leaf
 def leg(distance: float, legs: FloatArray) -> float:
-    """Cost of one call at a straight distance: see DesignProblem.legs."""
+    """Cost of one call at a distance: see DesignProblem.legs."""
     last = legs.shape[0] - 1
     for a in range(last):
         if distance < legs[a, 0]:
@@ -21,32 +21,66 @@ def leg(distance: float, legs: FloatArray) -> float:
     return float(distance * legs[last, 1])
 
 
-@njit(cache=True)
-def unit_cost(lay: Layout, centre: FloatArray, u: int, t: int) -> float:
+@leaf
+def distance(lay: Layout, draft: Draft, r: int, t: int) -> float:
+    """Distance of row r from the centre of territory t."""
+    if draft.away.shape[0] > 0:
+        return float(draft.away[t, r])
+    dx, dy = lay.x[r] - draft.centre[t, 0], lay.y[r] - draft.centre[t, 1]
+    return math.sqrt(dx * dx + dy * dy)
+
+
+@leaf
+def unit_cost(lay: Layout, draft: Draft, u: int, t: int) -> float:
     """Cost of unit u in territory t: travel to its centre and the disruption of going there."""
     cost = 0.0
     for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
         r = lay.unit_rows[e]
-        dx, dy = lay.x[r] - centre[t, 0], lay.y[r] - centre[t, 1]
-        cost += lay.calls[r] * leg(math.sqrt(dx * dx + dy * dy), lay.legs)
+        cost += lay.calls[r] * leg(distance(lay, draft, r, t), lay.legs)
         if lay.start[r] >= 0 and lay.start[r] != t:
             cost += lay.disruption[r]
     return cost
 
 
-@njit(cache=True)
-def cost_of(lay: Layout, draft: Draft, units: IntArray) -> float:
-    """The objective of some units (u,) at the draft's centres, radius penalties included."""
-    cost = 0.0
+@leaf
+def may_be(lay: Layout, u: int, t: int) -> bool:
+    """Whether locks and forbidden pairs let unit u be in territory t."""
+    if lay.held[u] >= 0 and lay.held[u] != t:
+        return False
+    return lay.barred.shape[0] == 0 or not lay.barred[u, t]
+
+
+@kernel
+def costs_of(lay: Layout, draft: Draft, units: IntArray) -> FloatArray:
+    """Travel and disruption of some units (u,) by territory (K,), radius penalties included."""
+    costs = np.zeros(draft.members.shape[0])
     for u in units:
-        cost += unit_cost(lay, draft.centre, u, draft.code[u])
-    return cost
+        costs[draft.code[u]] += unit_cost(lay, draft, u, draft.code[u])
+    return costs
 
 
-@njit(cache=True)
-def cost_table(
-    lay: Layout, centre: FloatArray, units: IntArray, fixed_code: IntArray, nearby: IntArray
-) -> FloatArray:
+def cost_of(layout: Layout, draft: Draft, units: IntArray) -> float:
+    """Travel and disruption of some units (u,), radius penalties included."""
+    return float(costs_of(layout, draft, units).sum())
+
+
+@leaf
+def fixed_cost(lay: Layout, draft: Draft) -> float:
+    """Travel between pulling homes and centres, and the price of split groups."""
+    cost = 0.0
+    for t in range(lay.pull.shape[0]):
+        if 0.0 < lay.pull[t] < math.inf:
+            dx, dy = lay.home[t, 0] - draft.centre[t, 0], lay.home[t, 1] - draft.centre[t, 1]
+            cost += lay.pull[t] * leg(math.sqrt(dx * dx + dy * dy), lay.legs)
+    for g in range(draft.share.shape[0]):
+        for t in range(draft.share.shape[1]):
+            if draft.share[g, t] > 0:
+                cost += lay.split_price
+    return float(cost - lay.split_price * draft.share.shape[0])
+
+
+@kernel
+def cost_table(lay: Layout, draft: Draft, units: IntArray, nearby: IntArray) -> FloatArray:
     """Cost of units (u,) in each of their nearby territories (u, C); BARRED where not allowed."""
     n, c = nearby.shape
     cost = np.empty((n, c))
@@ -54,67 +88,82 @@ def cost_table(
         u = units[i]
         for a in range(c):
             t = nearby[i, a]
-            barred = fixed_code[u] >= 0 and fixed_code[u] != t
-            if lay.barred.shape[0] > 0 and lay.barred[u, t]:
-                barred = True
-            cost[i, a] = BARRED if barred else unit_cost(lay, centre, u, t)
+            cost[i, a] = unit_cost(lay, draft, u, t) if may_be(lay, u, t) else BARRED
     return cost
 
 
-@njit(cache=True)
+@leaf
+def _sum_pulls(
+    lay: Layout, draft: Draft, units: IntArray, weight: FloatArray, sums: FloatArray
+) -> None:
+    """Weiszfeld's sums of x, y and weight by territory, (K, 3); 1 a row where weight is 0."""
+    sums[:] = 0.0
+    for u in units:
+        t = draft.code[u]
+        for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
+            r = lay.unit_rows[e]
+            dx, dy = lay.x[r] - draft.centre[t, 0], lay.y[r] - draft.centre[t, 1]
+            w = lay.calls[r] if weight[t] > 0.0 else 1.0
+            w /= math.sqrt(dx * dx + dy * dy) + 1e-9
+            sums[t, 0] += w * lay.x[r]
+            sums[t, 1] += w * lay.y[r]
+            sums[t, 2] += w
+    for t in range(lay.pull.shape[0]):
+        if 0.0 < lay.pull[t] < math.inf:
+            dx, dy = lay.home[t, 0] - draft.centre[t, 0], lay.home[t, 1] - draft.centre[t, 1]
+            w = lay.pull[t] / (math.sqrt(dx * dx + dy * dy) + 1e-9)
+            sums[t, 0] += w * lay.home[t, 0]
+            sums[t, 1] += w * lay.home[t, 1]
+            sums[t, 2] += w
+
+
+@kernel
 def pull_centres(lay: Layout, draft: Draft, units: IntArray, steps: int, tolerance: float) -> None:
     """Move free centres towards the geometric medians of their accounts, weighted by calls.
 
     Weiszfeld's iteration from where the centres are, for the territories of `units` (u,),
-    which must be all of theirs. A territory without calls counts each account once.
+    which must be all of theirs; a home pulls as an account would. A territory without calls
+    counts each account once. A table of distances is left as it is.
     """
     k = draft.centre.shape[0]
-    centre = draft.centre
     weight = np.zeros(k)
+    present = np.zeros(k, np.bool_)
     for u in units:
+        present[draft.code[u]] = True
         for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
             weight[draft.code[u]] += lay.calls[lay.unit_rows[e]]
+    sums = np.empty((k, 3))
     for _ in range(steps):
-        sx, sy, sw = np.zeros(k), np.zeros(k), np.zeros(k)
-        for u in units:
-            t = draft.code[u]
-            for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
-                r = lay.unit_rows[e]
-                dx, dy = lay.x[r] - centre[t, 0], lay.y[r] - centre[t, 1]
-                w = lay.calls[r] if weight[t] > 0.0 else 1.0
-                w /= math.sqrt(dx * dx + dy * dy) + 1e-9
-                sx[t] += w * lay.x[r]
-                sy[t] += w * lay.y[r]
-                sw[t] += w
+        _sum_pulls(lay, draft, units, weight, sums)
         move = 0.0
         for t in range(k):
-            if sw[t] > 0.0 and not lay.home[t]:
-                x, y = sx[t] / sw[t], sy[t] / sw[t]
-                move = max(move, abs(x - centre[t, 0]) + abs(y - centre[t, 1]))
-                centre[t, 0], centre[t, 1] = x, y
+            if present[t] and sums[t, 2] > 0.0 and lay.pull[t] < math.inf:
+                x, y = sums[t, 0] / sums[t, 2], sums[t, 1] / sums[t, 2]
+                move = max(move, abs(x - draft.centre[t, 0]) + abs(y - draft.centre[t, 1]))
+                draft.centre[t, 0], draft.centre[t, 1] = x, y
         if move < tolerance:
             break
 
 
-@njit(cache=True)
+@kernel
 def mean_centres(lay: Layout, draft: Draft, units: IntArray) -> None:
     """Put free centres at the means of their accounts, weighted by calls."""
     k = draft.centre.shape[0]
-    sx, sy, sw = np.zeros(k), np.zeros(k), np.zeros(k)
+    sums = np.zeros((k, 3))
     for u in units:
         t = draft.code[u]
         for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
             r = lay.unit_rows[e]
             w = lay.calls[r] + 1e-9
-            sx[t] += w * lay.x[r]
-            sy[t] += w * lay.y[r]
-            sw[t] += w
+            sums[t, 0] += w * lay.x[r]
+            sums[t, 1] += w * lay.y[r]
+            sums[t, 2] += w
     for t in range(k):
-        if sw[t] > 0.0 and not lay.home[t]:
-            draft.centre[t, 0], draft.centre[t, 1] = sx[t] / sw[t], sy[t] / sw[t]
+        if sums[t, 2] > 0.0 and lay.pull[t] < math.inf:
+            draft.centre[t] = sums[t, :2] / sums[t, 2]
 
 
-@njit(cache=True)
+@leaf
 def misses(lay: Layout, draft: Draft, units: IntArray) -> float:
     """By how much windows, limits on moving and the radius of `units` are missed; 0.0 if kept.
 
@@ -130,13 +179,11 @@ def misses(lay: Layout, draft: Draft, units: IntArray) -> float:
     for b in range(draft.moved.shape[0]):
         if draft.moved[b] > 1.0 + 1e-9:
             missed += draft.moved[b] - 1.0
-    if lay.radius < np.inf:
+    if lay.radius < math.inf:
         for u in units:
             t = draft.code[u]
             for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
-                r = lay.unit_rows[e]
-                dx, dy = lay.x[r] - draft.centre[t, 0], lay.y[r] - draft.centre[t, 1]
-                over = math.sqrt(dx * dx + dy * dy) / lay.radius - 1.0
+                over = distance(lay, draft, lay.unit_rows[e], t) / lay.radius - 1.0
                 if over > 1e-9:
                     missed += over
     return missed

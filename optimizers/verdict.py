@@ -5,20 +5,65 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.arrays import FloatArray, IntArray
-from model.contiguity import SiteGraph, pieces
+from model.contiguity import SiteGraph, piece_numbers
+from optimizers.ground import Terrain
 from optimizers.problem import SLACK, DesignProblem
 
 LISTED = 12  # broken rules named one by one; the rest are counted
 
 
-def objective_of(problem: DesignProblem, territory: IntArray, centre: FloatArray) -> float:
-    """Travel and disruption of an alignment (n,) at centres (K, 2), in the objective's unit."""
-    distance = np.hypot(*(problem.xy - centre[territory]).T)
-    rate = problem.legs[np.searchsorted(problem.legs[:-1, 0], distance, side="right"), 1]
-    cost = float((problem.calls * distance * rate).sum())
+def objective_of(
+    problem: DesignProblem, graph: SiteGraph, territory: IntArray, centre: FloatArray
+) -> float:
+    """Travel, disruption and prices of an alignment (n,) at centres (K, 2)."""
+    cost = float((problem.calls * _legs(problem, _away(problem, territory, centre))).sum())
     if problem.start is not None and problem.disruption is not None:
         cost += float(problem.disruption[moved_rows(problem, territory)].sum())
+    if problem.homes is not None and problem.pull is not None:
+        pulled = np.isfinite(problem.homes).all(axis=1) & np.isfinite(problem.pull)
+        away = np.hypot(*(problem.homes - centre)[pulled].T)
+        cost += float((problem.pull[pulled] * _legs(problem, away)).sum())
+    if problem.split_price is not None:
+        cost += problem.split_price * _extra_parts(problem, territory)
+    if problem.contiguous == "soft" and problem.piece_price is not None:
+        loose, _locked = piece_counts(problem, graph, territory)
+        cost += problem.piece_price * float(np.maximum(loose - 1, 0).sum())
     return cost
+
+
+def _legs(problem: DesignProblem, distance: FloatArray) -> FloatArray:
+    rate = problem.legs[np.searchsorted(problem.legs[:-1, 0], distance, side="right"), 1]
+    return np.asarray(distance * rate)
+
+
+def _away(problem: DesignProblem, territory: IntArray, centre: FloatArray) -> FloatArray:
+    """Distance of each account from its territory's centre, shape (n,)."""
+    terrain = Terrain(problem)
+    if terrain.tabled:
+        return terrain.distances(centre)[territory, np.arange(len(territory))]
+    return np.asarray(np.hypot(*(problem.xy - centre[territory]).T))
+
+
+def _extra_parts(problem: DesignProblem, territory: IntArray) -> int:
+    """How many territories beyond the first the groups are in, together."""
+    if problem.groups is None:
+        return 0
+    rows = problem.groups >= 0
+    pairs = np.unique(np.column_stack((problem.groups[rows], territory[rows])), axis=0)
+    return len(pairs) - len(np.unique(pairs[:, 0]))
+
+
+def piece_counts(
+    problem: DesignProblem, graph: SiteGraph, territory: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Connected pieces by territory: those with an account that is not locked, the others; (K,)."""
+    number = piece_numbers(graph, territory)
+    locked = np.zeros(len(territory), bool) if problem.locked is None else problem.locked >= 0
+    owner = np.zeros(int(number.max()) + 1, np.int64)
+    owner[number] = territory
+    loose = np.bincount(number[~locked], minlength=len(owner)) > 0
+    k = problem.n_territories
+    return np.bincount(owner[loose], minlength=k), np.bincount(owner[~loose], minlength=k)
 
 
 def moved_rows(problem: DesignProblem, territory: IntArray) -> IntArray:
@@ -99,7 +144,7 @@ def _pairs(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
 
 
 def _split_groups(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
-    if problem.groups is None:
+    if problem.groups is None or problem.split_price is not None:
         return
     rows = problem.groups >= 0
     pairs = np.unique(np.column_stack((problem.groups[rows], territory[rows])), axis=0)
@@ -121,7 +166,7 @@ def _moved(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
 def _far(problem: DesignProblem, territory: IntArray, centre: FloatArray) -> Iterator[str]:
     if problem.max_radius is None:
         return
-    distance = np.hypot(*(problem.xy - centre[territory]).T)
+    distance = _away(problem, territory, centre)
     far = np.flatnonzero(distance > problem.max_radius * (1 + SLACK))
     if far.size:
         worst = int(far[distance[far].argmax()])
@@ -133,6 +178,6 @@ def _far(problem: DesignProblem, territory: IntArray, centre: FloatArray) -> Ite
 
 
 def _broken(problem: DesignProblem, graph: SiteGraph, territory: IntArray) -> Iterator[str]:
-    count = pieces(graph, territory, problem.n_territories)
-    for code in np.flatnonzero(count > 1):
-        yield f"{problem.territory(int(code))} is in {count[code]} separate pieces."
+    loose, _locked = piece_counts(problem, graph, territory)
+    for code in np.flatnonzero(loose > 1):
+        yield f"{problem.territory(int(code))} is in {loose[code]} separate pieces."

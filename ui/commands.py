@@ -14,6 +14,9 @@ def commands_of(window: "MainWindow", session: Session) -> list[Command]:
     align = window.align
     return [
         Command("Optimize territories", window.optimize),
+        Command("Size of the team", window.optimizer.open_sizing),
+        Command("Why accounts moved", window.optimizer.explain),
+        Command("Where the selection fits", window.optimizer.suggest),
         Command("Compare scenarios", align.compare),
         Command("Copy the open scenario", lambda: align.scenarios.copy(session.scenario.id)),
         Command("Undo", lambda: session.attempt(session.undo)),

@@ -42,7 +42,12 @@ def scenario_of(
         status="draft",
         effective_from="",
         created_by=created_by,
-        quality=quality_of(proposal),
+        quality={
+            **quality_of(proposal),
+            "strategy": request.strategy,
+            "balance": dict(request.balance),
+            "start": request.start,
+        },
     )
 
 

@@ -12,7 +12,9 @@ from ui.worker import Message, Request, serve
 
 POLL_MS: Final = 30
 BACKGROUND: Final = "warm up"  # gives way to what somebody waits for
-NEEDS_WARMTH: Final = frozenset({"design"})  # waits for the warm-up instead of ending it
+NEEDS_WARMTH: Final = frozenset(
+    {"design", "alternatives", "size", "check rules", "vacancy", "where to hire", "explain"}
+)  # waits for the warm-up instead of ending it
 
 
 class Job(QObject):
@@ -50,6 +52,7 @@ class Worker(QObject):
     """
 
     idle = Signal()  # the last job asked for has ended
+    warming = Signal(bool)  # the warm-up in the background has begun, or ended
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +90,7 @@ class Worker(QObject):
         if self._running is not None:
             self._is_cold = True
             self._end_process()
+            self.warming.emit(False)
             self._running.end("done", None)
         self._send(job)
         return job
@@ -114,6 +118,8 @@ class Worker(QObject):
         self._connection.send(Request(self._number, job.name, job.data))
         job.data = None
         self._timer.start()
+        if job.name == BACKGROUND:
+            self.warming.emit(True)
 
     def _ensure_process(self) -> None:
         if self._process is not None and self._process.is_alive():
@@ -172,6 +178,8 @@ class Worker(QObject):
     def _finish(self, job: Job, signal: str, content: Any) -> None:
         self._timer.stop()
         self._running = None
+        if job.name == BACKGROUND:
+            self.warming.emit(False)
         following, self._next = self._next, None
         if following is not None:
             self._send(following)

@@ -28,6 +28,7 @@ KEYS: Final[dict[str, Key]] = {
     "workspace_2": Key(("Ctrl+2",), "Second workspace"),
     "workspace_3": Key(("Ctrl+3",), "Third workspace"),
     "workspace_4": Key(("Ctrl+4",), "Fourth workspace"),
+    "workspace_5": Key(("Ctrl+5",), "Fifth workspace"),
     "scenario_0": Key(("Alt+0",), "Open Live"),
     "scenario_1": Key(("Alt+1",), "Open the first scenario"),
     "scenario_2": Key(("Alt+2",), "Open the second scenario"),

@@ -29,6 +29,7 @@ from ui.align.arrangement import NARROW
 from ui.align.workspace import AlignWorkspace
 from ui.book.workspace import PlanWorkspace
 from ui.commands import commands_of
+from ui.diary.workspace import DiaryWorkspace
 from ui.document.desk import OPEN_FILTER, DocumentDesk
 from ui.finder import Finder
 from ui.heading import Heading
@@ -38,6 +39,7 @@ from ui.layout import LayoutKeeper, go_to_pane
 from ui.map.base_map import shipped_base_map
 from ui.numbers.desk import NumbersDesk
 from ui.opening import create_demo
+from ui.optimizer.desk import OptimizerDesk
 from ui.preferences import USES, Preferences, Preset
 from ui.session import Session
 from ui.share.workspace import ShareWorkspace
@@ -68,20 +70,24 @@ class MainWindow(QWidget):
         self.accounts = AccountsWorkspace(theme, session, self.worker)
         self.align = AlignWorkspace(theme, session, shipped_base_map())
         self.plan = PlanWorkspace(theme, session, self.worker)
+        self.diary = DiaryWorkspace(theme, session, self.worker)
         self.share = ShareWorkspace(theme, session)
         self._heading = Heading(self, self.top, self.status, session)
         self.numbers = NumbersDesk(theme, self, session)
         self.documents = DocumentDesk(theme, self, session)
+        self.optimizer = OptimizerDesk(theme, self, session, self.worker)
         self._stack = QStackedWidget()
         self._places: dict[str, QWidget] = {
             "": self.welcome,
             "accounts": self.accounts,
             "align": self.align,
             "plan": self.plan,
+            "diary": self.diary,
             "share": self.share,
         }
         self._shown = ""
         self._noted = False  # the banner says a fact, not a problem
+        self._then: Callable[[], object] | None = None  # what its link does
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
         self.finder = Finder(
@@ -135,6 +141,7 @@ class MainWindow(QWidget):
         self.top.action_asked.connect(self.optimize)
         self.top.search_entered.connect(self._on_search)
         self.plan.said.connect(self.tell)
+        self.diary.said.connect(self.tell)
         self.share.written.connect(self.tell)
         self.welcome.demo_asked.connect(self.open_demo)
         self.welcome.import_asked.connect(self.import_file)
@@ -171,8 +178,9 @@ class MainWindow(QWidget):
             "next_pane": lambda: go_to_pane(self.panes(), 1),
             "previous_pane": lambda: go_to_pane(self.panes(), -1),
         }
-        for place in range(4):
+        for place in range(5):
             actions[f"workspace_{place + 1}"] = partial(self._show_nth_workspace, place)
+        for place in range(4):
             actions[f"scenario_{place}"] = partial(self._open_nth_scenario, place)
         for name, action in actions.items():
             for sequence in KEYS[name].sequences:
@@ -196,6 +204,7 @@ class MainWindow(QWidget):
         inner: dict[str, list[QWidget]] = {
             "align": self.align.panes(),
             "plan": [self.plan.list, self.plan.pages],
+            "diary": self.diary.panes(),
         }
         first = self.rail.item(self._shown or "accounts")
         return [first, self.top.search.edit, *inner.get(self._shown, [])]
@@ -216,7 +225,8 @@ class MainWindow(QWidget):
         self._shown = key
         self.rail.show_workspace(key)
         self._show_head()
-        self.top.show_tools(self.align.tools if key == "align" else None)
+        tools = {"align": self.align.tools, "diary": self.diary.tools}
+        self.top.show_tools(tools.get(key))
         if key == "align":
             self.top.show_action("Optimize…", "balance")
         self.top.action.setVisible(key == "align")
@@ -230,7 +240,7 @@ class MainWindow(QWidget):
 
     def _on_imported(self) -> None:
         self.show_workspace(self._first_place() if self.accounts.makes_new else "accounts")
-        self.tell(self.accounts.last_words, "Undo import")
+        self.tell(self.accounts.last_words, "Undo import", self.accounts.undo_import)
 
     def _on_started(self) -> None:
         if not self._preferences.asked:
@@ -275,15 +285,20 @@ class MainWindow(QWidget):
     def _refresh_bar(self) -> None:
         self._heading.refresh(self._shown)
 
-    def tell(self, sentence: str, link: str = "Dismiss") -> None:
-        """Say a fact; it stays until it is dismissed or another workspace shows."""
-        self._noted = True
+    def tell(
+        self, sentence: str, link: str = "Dismiss", then: Callable[[], object] | None = None
+    ) -> None:
+        """Say a fact; it stays until it is dismissed or another workspace shows.
+
+        The link dismisses the fact and does `then`.
+        """
+        self._noted, self._then = True, then
         self.banner.say(sentence, Weight.NOTE, link)
 
     def _on_banner(self) -> None:
-        if self.banner.link.text() == "Undo import":
-            self.accounts.undo_import()
         self.banner.dismiss()
+        if self._then is not None and self._noted:
+            self._then()
 
     def report(self, error: PlanError) -> None:
         """Show what went wrong as one sentence that stays until it is dismissed."""
@@ -316,10 +331,7 @@ class MainWindow(QWidget):
 
     def optimize(self) -> None:
         """Open the optimizer over the window."""
-        from ui.optimizer.dialog import OptimizerDialog  # its kernels would delay the start
-
-        if self._session.is_open and len(self._session.state.accounts):
-            OptimizerDialog(self._theme, self, self._session, self.worker, self.align.keeper)
+        self.optimizer.open()
 
     def save(self) -> None:
         """Publish; a file that changed underneath is compared."""

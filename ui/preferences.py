@@ -32,14 +32,20 @@ class Preset(StrEnum):
 
 
 USES: Final = {
-    Preset.REP: Use("Rep plan", "Your own territory: plan and book.", ("accounts", "plan")),
+    Preset.REP: Use(
+        "Rep plan", "Your own territory: plan and book.", ("accounts", "plan", "diary")
+    ),
     Preset.MANAGER: Use(
-        "Manager", "Territories, their plans and books.", ("accounts", "align", "plan", "share")
+        "Manager",
+        "Territories, their plans and books.",
+        ("accounts", "align", "plan", "diary", "share"),
     ),
     Preset.OPERATIONS: Use(
         "Sales operations", "Cut and balance territories.", ("accounts", "align", "share")
     ),
-    Preset.FULL: Use("Everything", "All workspaces.", ("accounts", "align", "plan", "share")),
+    Preset.FULL: Use(
+        "Everything", "All workspaces.", ("accounts", "align", "plan", "diary", "share")
+    ),
 }
 
 

@@ -22,14 +22,15 @@ REPORTS_PER_SECOND: Final = 10
 class Progress:
     """How far a job is: `fraction` 0-1, NaN bests where a job has none.
 
-    `plan` is now and then the best so far: the codes of all accounts, (n,).
+    `plan` is now and then the best so far: the codes of all accounts, (n,), and the worst
+    deviations in percent by metric.
     """
 
     phase: str
     fraction: float
     best: float = float("nan")
     bound: float = float("nan")
-    plan: IntArray | None = None
+    plan: tuple[IntArray, dict[str, float]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,17 @@ Stop = Callable[[], bool]
 Job = Callable[[Any, Report, Stop], Any]
 
 
-def _teller(report: Report) -> Callable[[str, float, float, float, IntArray | None], None]:
+def _teller(
+    report: Report,
+) -> Callable[[str, float, float, float, tuple[IntArray, dict[str, float]] | None], None]:
     """Turns what a search tells into progress."""
 
     def tell(
-        phase: str, fraction: float, best: float, bound: float, plan: IntArray | None
+        phase: str,
+        fraction: float,
+        best: float,
+        bound: float,
+        plan: tuple[IntArray, dict[str, float]] | None,
     ) -> None:
         report(Progress(phase, fraction, best, bound, plan))
 
@@ -144,6 +151,25 @@ def _find_doubts(data: Any, report: Report, _stop: Stop) -> Any:
     return doubts_of(*data)
 
 
+def _plan_quarter(data: Any, report: Report, stop: Stop) -> Any:
+    """A rep's quarter as rows of the diary, a `Planned`."""
+    from ui.diary.jobs import Wish, plan
+
+    def tell(phase: str, fraction: float, best: float) -> None:
+        report(Progress(phase, fraction, best))
+
+    return plan(Wish(**data), tell, stop)
+
+
+def _explain_item(data: Any, report: Report, _stop: Stop) -> Any:
+    """Why a diary item is on its day, in sentences."""
+    from ui.diary.jobs import Wish, reason
+
+    report(Progress("Looking at the other days", float("nan")))
+    uid = data["uid"]
+    return reason(Wish(**{name: value for name, value in data.items() if name != "uid"}), uid)
+
+
 def _print_books(data: Any, report: Report, stop: Stop) -> Any:
     from reports.book.write import write_books
 
@@ -177,6 +203,8 @@ JOBS: Final[Mapping[str, Job]] = {
     "read files": _read_files,
     "check data": _check_data,
     "find doubtful places": _find_doubts,
+    "plan quarter": _plan_quarter,
+    "explain item": _explain_item,
     "print books": _print_books,
     "warm up": _warm_up,
 }

@@ -1,6 +1,5 @@
 """The design optimizer keeps what it promises, on problems small enough to draw."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,30 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.arrays import FloatArray
 from model.contiguity import pieces, site_graph
 from optimizers.design import Proposal, design
 from optimizers.pace import Progress
 from optimizers.problem import DesignProblem, even_windows
-
-Build = Callable[..., DesignProblem]
-
-
-def problem(
-    xy: Any, k: int, tolerance: float = 10.0, work: Any = None, **rest: Any
-) -> DesignProblem:
-    points: FloatArray = np.asarray(xy, np.float64)
-    values = np.ones(len(points)) if work is None else np.asarray(work, np.float64)
-    metrics = values[:, None]
-    low, high, target = even_windows(metrics, np.array([tolerance]), np.ones(k))
-    calls = rest.pop("calls", np.ones(len(points)))
-    return DesignProblem(points, calls, metrics, ("hours",), low, high, target, **rest)
-
-
-def scatter(n: int, seed: int) -> FloatArray:
-    rng = np.random.default_rng(seed)
-    towns = rng.uniform(0, 100, (5, 2))
-    return np.asarray(towns[rng.integers(5, size=n)] + rng.normal(0, 9, (n, 2)))
+from tests.optimizers.drawn import problem, scatter
 
 
 def solve(task: DesignProblem, iterations: int = 6, seed: int = 1, **rest: Any) -> Proposal:

@@ -163,7 +163,7 @@ def test_that_systems_stay_whole_within_a_metro() -> None:
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        (DesignRequest(2, strategy="magic"), "geographic, system, potential"),
+        (DesignRequest(2, strategy="magic"), "geographic, system, specialty, potential"),
         (DesignRequest(40), "40 territories cannot be made from 16 accounts"),
         (DesignRequest(2, balance={"moons": 5.0}), 'no metric "moons"'),
         (DesignRequest(2, shares={"X": 2.0}), 'no territory "X"'),

@@ -52,7 +52,8 @@ def test_that_workspaces_open_by_number(demo: Desk) -> None:
     for key, place in (
         (Qt.Key.Key_1, window.accounts),
         (Qt.Key.Key_3, window.plan),
-        (Qt.Key.Key_4, window.share),
+        (Qt.Key.Key_4, window.diary),
+        (Qt.Key.Key_5, window.share),
         (Qt.Key.Key_2, window.align),
     ):
         QTest.keyClick(window, key, CONTROL)
@@ -151,7 +152,7 @@ def test_that_nothing_is_wider_than_the_window(demo: Desk, qtbot: QtBot, width: 
     demo.window.resize(width, 800)
     QApplication.processEvents()
     assert demo.window.width() == width
-    for place in ("accounts", "align", "plan", "share"):
+    for place in ("accounts", "align", "plan", "diary", "share"):
         demo.window.show_workspace(place)
         assert demo.window.minimumSizeHint().width() <= max(width, 1200)
     demo.window.resize(1440, 900)
@@ -228,9 +229,9 @@ def test_that_the_whole_workflow_opens_no_socket(
 
     QTest.mouseClick(window.align.tree.empty.action, LEFT)
     dialog = next(d for d in window.findChildren(OptimizerDialog) if d.isVisible())
-    dialog.form.count.setValue(3)
-    dialog.start()
-    qtbot.waitUntil(lambda: bool(dialog._trace), timeout=LONG_MS)
+    dialog.design.form.aim.count.setValue(3)
+    dialog.design.start()
+    qtbot.waitUntil(lambda: bool(dialog.design.trace), timeout=LONG_MS)
     assert internet_sockets() == before
     with qtbot.waitSignal(session.changed, timeout=LONG_MS):
         QTest.mouseClick(dialog.primary, LEFT)  # stop and keep best

@@ -1,40 +1,37 @@
-"""Ask, run, look, keep: the optimizer over the window."""
+"""The optimizer over the window: design, alternatives, size of the team."""
 
-from enum import Enum
-from typing import Any
+from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QSize
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from model.change import ScenarioChanged, ScenarioOpened, Together
-from model.errors import PlanError
-from model.evaluation import Evaluator
-from model.scenario import Layer
-from optimizers.design import Proposal
-from optimizers.request import DesignRequest
+from ui.align.arrangement import NARROW
 from ui.align.outline_keeper import OutlineKeeper
-from ui.align.small_map import Picture
-from ui.designing import scenario_of
-from ui.job import Job, Worker
-from ui.optimizer.request_form import RequestForm
-from ui.optimizer.run_panel import RunPanel
+from ui.job import Worker
+from ui.optimizer.alternatives_page import AlternativesPage
+from ui.optimizer.design_page import DesignPage
+from ui.optimizer.page import Page
+from ui.optimizer.runner import Runner
+from ui.optimizer.sizing_page import SizingPage
 from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
+from ui.widgets.choices import SegmentedControl
 from ui.widgets.dialog import DialogFrame
-from ui.worker import Progress
 
-
-class After(Enum):
-    """What becomes of a run when it has ended."""
-
-    LOOK = "look"
-    KEEP = "keep"
-    DISCARD = "discard"
+WIDE_TABS: Final = ("Design", "Alternatives", "Team size")
+NARROW_TABS: Final = ("Request", "Run", "Alternatives", "Team size")
+RUN: Final = 1  # of the narrow tabs
+DESIGN, ALTERNATIVES, SIZING = range(3)
 
 
 class OptimizerDialog(DialogFrame):
-    """The request at the left, the run at the right; the result is a new scenario."""
+    """Pages under tabs; below 1360 the design page is two tabs, Request and Run."""
+
+    kept = Signal()  # a scenario was made and is open
+
+    _is_narrow: bool | None = None  # known once the pages are there
 
     def __init__(
         self,
@@ -50,177 +47,103 @@ class OptimizerDialog(DialogFrame):
             over,
             "Optimize the core team",
             note=f"{n:,} accounts · {k:,} territories",
-            size=QSize(1248, 828),
+            size=QSize(1440, 900),
         )
-        self._session, self._worker, self._keeper = session, worker, keeper
-        self._job: Job | None = None
-        self._asked: DesignRequest | None = None
-        self._found: tuple[Proposal, Layer] | None = None
-        self._after = After.LOOK
-        self._clock = QElapsedTimer()
-        self._trace: list[tuple[float, float, float]] = []
-        self.form = RequestForm(theme, session)
-        self.run = RunPanel(theme)
+        runner = Runner(session, worker, self)
+        self.design = DesignPage(theme, session, runner, keeper)
+        form = self.design.form
+        self.alternatives = AlternativesPage(theme, session, runner, keeper, form)
+        self.sizing = SizingPage(theme, session, runner, keeper, form)
+        self.pages: tuple[Page, ...] = (self.design, self.alternatives, self.sizing)
+        self.wide_tabs = SegmentedControl(theme, WIDE_TABS, name="Page")
+        self.narrow_tabs = SegmentedControl(theme, NARROW_TABS, name="Page")
         self.discard = Button(theme, "Discard")
         self.again = Button(theme, "Run again", icon="run")
         self.primary = Button(theme, "Run", Kind.PRIMARY)
         self._fill()
-        self.primary.clicked.connect(lambda _checked=False: self._on_primary())
-        self.discard.clicked.connect(lambda _checked=False: self._on_discard())
-        self.again.clicked.connect(lambda _checked=False: self.start())
-        self.close_asked.connect(self._on_close_asked)
-        self._show_now()
-        self._show_state()
+        self._connect()
+        self._arrange()
+        self._show_foot()
 
     def _fill(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        left = QScrollArea()
-        left.setWidgetResizable(True)
-        left.setFrameShape(QScrollArea.Shape.NoFrame)
-        left.setWidget(self.form)
-        row.addWidget(left, 11)
-        right = QVBoxLayout()
-        right.addWidget(self.run)
-        row.addLayout(right, 9)
-        self.body.addLayout(row, 1)
+        tabs = QHBoxLayout()
+        tabs.addWidget(self.wide_tabs)
+        tabs.addWidget(self.narrow_tabs)
+        tabs.addStretch(1)
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self._stack.addWidget(page)
+        self.body.setSpacing(12)
+        self.body.addLayout(tabs)
+        self.body.addWidget(self._stack, 1)
         for button in (self.discard, self.again, self.primary):
             self.add_button(button)
 
+    def _connect(self) -> None:
+        for page in self.pages:
+            page.foot_changed.connect(self._show_foot)
+            page.finished.connect(self._on_finished)
+        self.wide_tabs.option_chosen.connect(self._on_wide_tab)
+        self.narrow_tabs.option_chosen.connect(self._on_narrow_tab)
+        self.design.run_wanted.connect(self._on_run_wanted)
+        self.primary.clicked.connect(lambda _checked=False: self.page.on_primary())
+        self.again.clicked.connect(lambda _checked=False: self.page.on_again())
+        self.discard.clicked.connect(lambda _checked=False: self.page.on_discard())
+        self.close_asked.connect(self._on_close_asked)
+
     @property
-    def running(self) -> bool:
-        """Whether a run goes on."""
-        return self._job is not None
+    def page(self) -> Page:
+        """The page that shows."""
+        return self.pages[self._stack.currentIndex()]
 
-    def _show_now(self) -> None:
-        session = self._session
-        picture = self._picture(session.layer)
-        self.run.show_now(session.scenario.name, session.evaluation, picture, session.formatter)
+    def show_page(self, number: int, part: int = 0) -> None:
+        """Show a page by number; `part` 1 is the run of the design page in a narrow window."""
+        self._stack.setCurrentIndex(number)
+        self.design.show_part(part)
+        self.wide_tabs.choose(number)
+        self.narrow_tabs.choose(part if number == DESIGN else number + 1)
+        self._show_foot()
 
-    def _picture(self, layer: Layer) -> Picture:
-        session, accounts = self._session, self._session.state.accounts
-        self._keeper.choose_hues(layer, session.evaluator.graph)
-        return Picture(
-            accounts.lat,
-            accounts.lon,
-            session.values("potential"),
-            layer.alignment.territory,
-            self._keeper.outlines_of(layer),
-            self._keeper.hues(layer),
-        )
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width of the window may take another arrangement."""
+        super().resizeEvent(event)
+        if self._is_narrow is not None:
+            self._arrange()
 
-    def _show_state(self) -> None:
-        found = self._found is not None
-        self.form.setEnabled(not self.running)
-        self.discard.setVisible(self.running or found)
-        self.again.setVisible(found)
-        if self.running:
-            self.primary.set_label("Stop and keep best")
-            self.show_foot_note("Stopping, or Esc, keeps the best as a new scenario.")
-        elif found:
-            self.primary.set_label("Keep as scenario")
-            self.show_foot_note("Nothing has changed yet; the other scenarios stay as they are.")
-        else:
-            self.primary.set_label("Run")
-            self.show_foot_note("The result is a new scenario; nothing changes until you keep it.")
+    def _arrange(self) -> None:
+        narrow = self.width() < NARROW
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        self.design.arrange(narrow=narrow)
+        self.wide_tabs.setVisible(not narrow)
+        self.narrow_tabs.setVisible(narrow)
+        self.show_page(self._stack.currentIndex())
 
-    def _on_primary(self) -> None:
-        if self.running:
-            self._stop(After.KEEP)
-        elif self._found is not None:
-            self._keep()
-        else:
-            self.start()
+    def _on_wide_tab(self, tab: int) -> None:
+        self.show_page(tab)
 
-    def start(self) -> None:
-        """Run what the form asks for; a request that cannot be served is said in the panel."""
-        try:
-            self._start()
-        except PlanError as error:
-            self.run.show_failure(str(error))
+    def _on_narrow_tab(self, tab: int) -> None:
+        self.show_page(max(tab - 1, 0), min(tab, RUN))
 
-    def _start(self) -> None:
-        session, request = self._session, self.form.request()
-        if not request.balance:
-            raise PlanError("Nothing is to be balanced.", remedy="Choose at least one measure.")
-        data = {"state": session.state, "team": session.team, "request": request}
-        job = self._worker.start("design", data)
-        job.progressed.connect(self._on_progressed)
-        job.done.connect(self._on_done)
-        job.failed.connect(self._on_failed)
-        self._job, self._asked, self._trace = job, request, []
-        self._found, self._after = None, After.LOOK
-        self._clock.start()
-        self.run.show_start(request)
-        self._show_state()
+    def _on_run_wanted(self) -> None:
+        self.show_page(DESIGN, RUN)
 
-    def _stop(self, after: After) -> None:
-        if self._job is not None:
-            self._after = after
-            self._job.cancel()
+    def _show_foot(self) -> None:
+        foot = self.page.foot
+        self.primary.set_label(foot.primary)
+        self.primary.setEnabled(foot.primary_usable)
+        for button, words in ((self.again, foot.again), (self.discard, foot.discard)):
+            button.setVisible(bool(words))
+            if words:
+                button.set_label(words)
+        self.show_foot_note(foot.note)
 
-    def _on_progressed(self, now: Progress) -> None:
-        if now.best < float("inf"):
-            self._trace.append((self._clock.elapsed() / 1000, now.best, now.bound))
-        self.run.show_progress(now, self._trace, self._session.formatter)
-
-    def _on_done(self, result: Any) -> None:
-        self._job = None
-        if self._after is After.DISCARD:
-            self._show_now()
-        else:
-            self._found = result
-            if self._after is After.KEEP and self._keep():
-                return
-            self._show_result()
-        self._show_state()
-
-    def _show_result(self) -> None:
-        assert self._found is not None
-        session, (proposal, layer) = self._session, self._found
-        found = Evaluator(session.state, layer).evaluate(layer.alignment)
-        live, show = session.live_evaluation, session.formatter
-        self.run.show_result(proposal, found, live, self._picture(layer), show)
-
-    def _on_failed(self, error: PlanError) -> None:
-        self._job = None
-        self.run.show_failure(str(error))
-        self._show_state()
-
-    def _keep(self) -> bool:
-        assert self._found is not None
-        assert self._asked is not None
-        session, (proposal, layer) = self._session, self._found
-        scenario = scenario_of(
-            session.state,
-            session.team,
-            self._asked,
-            proposal,
-            layer,
-            created_by=session.author.name,
-        )
-        change = Together(
-            f"Add {scenario.name}",
-            (
-                ScenarioChanged(f"Add {scenario.name}", None, scenario),
-                ScenarioOpened(f"Open {scenario.name}", session.scenario.id, scenario.id),
-            ),
-        )
-        kept = session.attempt(lambda: session.do(change))
-        if kept:
-            self.dismiss()
-        return kept
-
-    def _on_discard(self) -> None:
-        if self.running:
-            self._stop(After.DISCARD)
-        else:
-            self._found = None
-            self._show_now()
-            self._show_state()
+    def _on_finished(self) -> None:
+        self.dismiss()
+        self.kept.emit()
 
     def _on_close_asked(self) -> None:
-        if self.running:
-            self._stop(After.KEEP)
-        else:
+        busy = [page for page in self.pages if page.on_escape()]
+        if not busy:
             self.dismiss()

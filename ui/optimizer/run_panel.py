@@ -1,16 +1,21 @@
 """How a run goes and what it found."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shapely import Geometry
 
+from model.arrays import IntArray
 from model.evaluation import Evaluation
 from model.format import Formatter
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest
 from ui.align.readings import Reading, inside_band, key_readings
-from ui.align.small_map import Picture, SmallMap
+from ui.align.small_map import Picture
+from ui.optimizer.live_map import LiveMap
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.card import Card
@@ -24,11 +29,28 @@ from ui.worker import Progress
 
 GOOD_ENOUGH = 1.0  # percent above the bound
 SHOWN_VIOLATIONS = 3
+_WIDE = 800  # pixels: room for both cards side by side
 _HIGH = 640  # pixels: room for three figures
 _IDLE = (
     "The run looks for territories that keep every rule and spend as little time on the road as"
     " possible. At the end it says how far its plan can still be from the best possible one."
 )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LivePlan:
+    """The best plan so far: codes (n,), outlines and hues by code, worst deviations in percent.
+
+    `found` and `live` are its evaluation and that of today, None where that takes too long.
+    """
+
+    codes: IntArray
+    outlines: Sequence[Geometry | None]
+    hues: Sequence[int]
+    balance: Mapping[str, float]
+    allowed: Mapping[str, float]
+    found: Evaluation | None = None
+    live: Evaluation | None = None
 
 
 class RunPanel(QWidget):
@@ -43,11 +65,11 @@ class RunPanel(QWidget):
         self._room = QStackedWidget()
         self.note = Label("", Type.TABLE, "muted", wrap=True)
         self.verdict = Chip(theme, "", ChipKind.PLAIN)
-        self.map = SmallMap(theme, "Map of the plan")
+        self.map = LiveMap(theme, "Map of the plan")
         self.figures = [KeyFigure(theme, "", sunken=True) for _ in range(3)]
         self.rules = RulesList(theme)
         self._best = Card(theme, "Now", icon="best")
-        self._column = QVBoxLayout(self)
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
         self._column.addWidget(self._run_card(theme))
@@ -78,23 +100,30 @@ class RunPanel(QWidget):
         figures.setSpacing(8)
         for figure in self.figures:
             figure.setFixedWidth(168)
-            figures.addWidget(figure, 1)
+            figure.setMaximumHeight(88)
+            figures.addWidget(figure, 2)
+        figures.addStretch(1)
         row.addLayout(figures)
         self._best.add(row, 1)
         self._best.add(self.rules)
         return self._best
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window the middle figure gives way: its measure stands in the lines below."""
-        self.figures[1].setVisible(self.height() >= _HIGH)
+        """Side by side where it is wide; in a low column the middle figure gives way."""
+        wide = self.width() >= _WIDE
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._column.setDirection(way)
+        self._show_room(idle=self._room.currentIndex() == 0)
+        self.figures[1].setVisible(wide or self.height() >= _HIGH)
         super().resizeEvent(event)
 
     def _show_room(self, *, idle: bool) -> None:
         """Words take little room, the curve takes nearly half."""
         self._room.setCurrentIndex(0 if idle else 1)
-        self._room.setMaximumHeight(72 if idle else 16777215)
-        self._column.setStretch(0, 0 if idle else 4)
-        self._column.setStretch(1, 1 if idle else 5)
+        wide = self.width() >= _WIDE
+        self._room.setMaximumHeight(72 if idle and not wide else 16777215)
+        self._column.setStretch(0, 4 if wide or not idle else 0)
+        self._column.setStretch(1, 5 if wide or not idle else 1)
 
     def show_now(self, name: str, now: Evaluation, picture: Picture, show: Formatter) -> None:
         """Nothing has run yet: how the open scenario stands."""
@@ -137,6 +166,32 @@ class RunPanel(QWidget):
                 f"{show.number(saved, 1)} % less driving than the first plan that keeps the rules."
                 " The gap to the best possible plan follows at the end."
             )
+
+    def show_plan(self, plan: LivePlan, show: Formatter) -> None:
+        """The best plan so far: a small change of the map, its figures, its worst deviations."""
+        known = self.map.picture
+        assert known is not None
+        self._best.show_title("Best so far")
+        outlined = any(shape is not None for shape in plan.outlines)
+        if outlined or len(plan.hues) != len(known.hues):
+            shapes, hues = list(plan.outlines), list(plan.hues)
+            self.map.show_picture(replace(known, codes=plan.codes, outlines=shapes, hues=hues))
+        else:
+            if any(shape is not None for shape in known.outlines):
+                self.map.show_picture(replace(known, outlines=list(plan.outlines)))
+            self.map.recolour(plan.codes)
+        if plan.found is not None and plan.live is not None:
+            self._show_figures(key_readings(plan.found, plan.live, show), changes=True)
+        self.rules.show_rules(
+            [
+                RuleLine(
+                    f"{name.capitalize()} so far",
+                    f"±{show.number(worst, 1)} %",
+                    Verdict.KEPT if worst <= plan.allowed[name] + 0.05 else Verdict.LOOK,
+                )
+                for name, worst in plan.balance.items()
+            ]
+        )
 
     def show_result(
         self,

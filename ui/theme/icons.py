@@ -63,6 +63,7 @@ GLYPHS: dict[str, str] = {
     "mail": "email-outline",
     "place": "map-marker-outline",
     "map": "map-outline",
+    "home": "home",
     "table": "table",
     "run": "chart-line-variant",
     "best": "star-outline",

@@ -90,6 +90,8 @@ QPushButton {{
 QPushButton[small="true"] {{ padding: 0 8px; min-height: 22px; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {t.track}; }}
+QPushButton[goal="true"]:checked {{
+  background: {t.accent_bg}; border-color: {t.accent}; color: {t.accent_text}; }}
 QPushButton:disabled {{ {disabled} }}
 QPushButton[kind="primary"] {{
   background: {t.accent}; border-color: {t.accent}; color: {t.on_accent}; }}

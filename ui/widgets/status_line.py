@@ -24,18 +24,30 @@ class StatusLine(QWidget):
         self._theme = theme
         self.setFixedHeight(HEIGHT)
         self._facts = ElidedLabel("", Type.NOTE, "muted")
+        self._busy = Glyph(theme, "busy", icons.SMALL, "accent_text")
+        self.work = Label("", Type.NOTE, "text2")
         self._icon = Glyph(theme, "offline", icons.SMALL, "muted")
         self._connection = Label(OFFLINE, Type.NOTE, "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(8)
         row.addWidget(self._facts, 1)
+        row.addWidget(self._busy)
+        row.addWidget(self.work)
+        row.addSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._connection)
+        self.show_work("")
 
     def show_facts(self, facts: Sequence[str]) -> None:
         """Show facts such as "236 accounts", "6 territories"."""
         self._facts.show_text(_BETWEEN.join(facts))
+
+    def show_work(self, words: str) -> None:
+        """Say what is done in the background; "" for nothing."""
+        self.work.setText(words)
+        self.work.setVisible(bool(words))
+        self._busy.setVisible(bool(words))
 
     def show_connection(self, words: str) -> None:
         """Say what leaves this computer, for instance while a sync runs."""

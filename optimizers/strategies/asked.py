@@ -1,0 +1,125 @@
+"""What a manager asks of a design, as plain data, and what it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import numpy as np
+
+from model.arrays import IntArray
+from model.scenario import Layer
+from model.state import State
+from model.territories import CORE_TEAM
+from optimizers.problem import Contiguity
+
+KM_PER_MI: Final = 1.609344
+STRATEGIES: Final = (
+    "geographic",
+    "system",
+    "specialty",
+    "potential",
+    "revenue",
+    "demographic",
+    "hybrid",
+)
+NumberByName = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class DesignRequest:
+    """What a manager asks of a design, as plain data that can be sent to a worker.
+
+    Attributes
+    ----------
+    n_territories
+        How many territories; 0 for as many as the workload needs.
+    balance
+        Allowed deviation in percent by metric name; empty for the strategy's default.
+    minimum, maximum
+        Limits of every territory by metric name, in the metric's unit.
+    shares
+        Relative size by territory id or name; others have their own.
+    weights
+        Parts of the metric "blend" by metric name, together 1; for the hybrid strategy.
+    by_capacity
+        Whether shares of hours follow the reps' capacity (part-time, ramping).
+    homes
+        "reps" puts centres at the homes of the territories' reps, "pulled" draws them there at
+        the price of `home_trips` a year, "free" anywhere.
+    keep_together, split_hours
+        What stays whole: systems ("idn") or the core team's territories ("territory"); with
+        `split_hours` each further territory of one costs that many hours a year instead.
+    locks
+        Ids of accounts or contacts, ids or names of territories or districts, that stay as they
+        are in the start scenario, without one in the open one.
+    own_locks
+        Whether accounts and territories that are marked as locked stay as well.
+    keep_relationships
+        Accounts with a contact of at least this relationship stay; None for no such rule.
+    named
+        Pairs of account id and territory or rep, by id or name, that must be.
+    forbid
+        Pairs of account id and territory id or name that may not be.
+    skills
+        Level (0-4) that a rep needs by skill, for accounts that need the skill at all.
+    only
+        Districts or territories that are designed; everything else is frozen.
+    covers
+        A metric: accounts without any of it take no part.
+    demographics
+        The table of people by postcode or county whose numbers can be balanced.
+    start
+        The scenario to rebalance; "" to design anew.
+    max_moved
+        Percent of a metric that may change territory, with `start`.
+    usual_guard
+        Whether a rebalance without `max_moved` keeps to plan-spec F30 where it can.
+    disruption_hours
+        Hours a year that ending one relationship is counted as, with `start`; not when straight.
+    """
+
+    n_territories: int
+    strategy: str = "geographic"
+    balance: NumberByName = field(default_factory=dict)
+    minimum: NumberByName = field(default_factory=dict)
+    maximum: NumberByName = field(default_factory=dict)
+    shares: NumberByName = field(default_factory=dict)
+    homes: Literal["reps", "free", "pulled"] = "free"
+    keep_together: Literal["", "idn", "territory"] = ""
+    locks: tuple[str, ...] = ()
+    forbid: tuple[tuple[str, str], ...] = ()
+    max_radius_mi: float | None = None
+    start: str = ""
+    max_moved: NumberByName = field(default_factory=dict)
+    contiguous: Contiguity = "hard"
+    distance: Literal["straight", "road", "graph"] = "road"
+    seconds: float | None = 10.0
+    iterations: int | None = None
+    seed: int = 0
+    disruption_hours: float = 2.0
+    weights: NumberByName = field(default_factory=dict)
+    by_capacity: bool = True
+    home_trips: float = 46.0
+    split_hours: float | None = None
+    own_locks: bool = True
+    keep_relationships: float | None = None
+    named: tuple[tuple[str, str], ...] = ()
+    skills: NumberByName = field(default_factory=dict)
+    only: tuple[str, ...] = ()
+    covers: str = ""
+    demographics: str = "postcodes_demographics"
+    usual_guard: bool = False
+
+
+def placed_rows(state: State) -> IntArray:
+    """Rows of the accounts that can take part in a design: those with a place; ascending."""
+    return np.flatnonzero(state.accounts.placed)
+
+
+def base_layer(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id) -> Layer | None:
+    """The layer whose territories the request speaks of: the start's, else the open one's."""
+    if request.start:
+        return state.scenario(request.start).layer(team_id)
+    if not state.scenarios:
+        return None
+    return state.scenario().layers.get(team_id)

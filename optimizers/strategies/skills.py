@@ -1,0 +1,95 @@
+"""What accounts need of a rep, and which reps therefore may not serve them (plan-spec F29)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from model.arrays import BoolArray, FloatArray, IntArray
+from model.reps import Rep
+from model.state import State
+from optimizers.strategies.asked import DesignRequest
+
+NEED: Final = "need."  # columns need.<skill> of the account table hold the level asked for
+COMPLEX: Final = {"or_support": 3.0}  # plan-spec S2-57: complex cases need OR support
+SPOKEN: Final = {"or_support": "OR support"}
+COMPLEX_TYPES: Final = ("AMC",)
+COMPLEX_TRAUMA: Final = ("I", "II")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SkillBars:
+    """Pairs that skills forbid, (r, K), and what was asked, in words."""
+
+    barred: BoolArray
+    words: tuple[str, ...]
+
+
+def skill_bars(
+    state: State, request: DesignRequest, reps: Sequence[Rep | None], rows: IntArray
+) -> SkillBars | None:
+    """Who of the territories' reps may not serve accounts `rows` (r,) for want of a skill.
+
+    Territories without a rep, and reps of whom no skill is known, may serve all. What nobody can
+    do is asked of those who can do most. None when no skill is asked for.
+    """
+    needs = needs_of(state, request)
+    if not needs:
+        return None
+    barred = np.zeros((len(rows), len(reps)), bool)
+    words = []
+    for skill, level in needs.items():
+        asked = level[rows]
+        have = np.array(
+            [np.inf if r is None or not r.skills else r.skills.get(skill, 0.0) for r in reps]
+        )
+        reachable = np.minimum(asked, have.max())
+        barred |= have[None, :] < reachable[:, None]
+        beyond = int((asked > have.max()).sum())
+        words.append(_sentence(skill, int((asked > 0).sum()), int((have < np.inf).sum()), beyond))
+    most = barred.all(axis=1)
+    if most.any():  # each skill has somebody, but nobody has them all
+        barred[most] = False
+        words.append(f"Nobody has every skill that {int(most.sum())} accounts need.")
+    return SkillBars(barred, tuple(words))
+
+
+def _sentence(skill: str, accounts: int, known: int, beyond: int) -> str:
+    said = f"{accounts} accounts need {SPOKEN.get(skill, skill.replace('_', ' '))}"
+    said += f", which is known of {known} reps"
+    return f"{said}; {beyond} of them need more than anyone has." if beyond else f"{said}."
+
+
+def needs_of(state: State, request: DesignRequest) -> dict[str, FloatArray]:
+    """The level (0-4) that accounts need by skill, (n_accounts,) each, 0.0 for none.
+
+    A skill of the request is needed where there are procedures of that name, else where cases
+    are complex. The specialty strategy adds the account table's own needs and complex cases.
+    """
+    accounts = state.accounts
+    needs: dict[str, FloatArray] = {}
+    for skill, level in request.skills.items():
+        volume = f"proc_volume.{skill}"
+        some = np.nan_to_num(accounts.number(volume)) > 0 if volume in accounts else None
+        needs[skill] = np.where(complex_cases(state) if some is None else some, level, 0.0)
+    if request.strategy != "specialty":
+        return needs
+    for column in accounts:
+        if column.casefold().startswith(NEED):
+            own = np.nan_to_num(accounts.number(column))
+            skill = column[len(NEED) :]
+            needs[skill] = np.maximum(needs.get(skill, np.zeros(len(own))), own)
+    if not needs:
+        difficult = complex_cases(state)
+        needs = {skill: np.where(difficult, level, 0.0) for skill, level in COMPLEX.items()}
+    return {skill: level for skill, level in needs.items() if level.any()}
+
+
+def complex_cases(state: State) -> BoolArray:
+    """Accounts with complex cases: academic centres and trauma centres of level I and II."""
+    accounts = state.accounts
+    return np.asarray(
+        np.isin(accounts.text("account_type"), COMPLEX_TYPES)
+        | np.isin(accounts.text("trauma_level"), COMPLEX_TRAUMA)
+    )

@@ -1,0 +1,119 @@
+"""Other packages on the same instances: accounts to territories with hours within ±5 %.
+
+Each takes an instance and gives codes (n,), or None where it finds nothing. One thread; what
+is not installed raises ImportError and is skipped by name.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.cluster.vq import kmeans2
+from scipy.spatial import cKDTree
+
+from model.arrays import FloatArray, IntArray
+from tests.benchmarks.checker import geometric_median, neighbours
+from tests.benchmarks.instances import Instance
+
+NEAREST = 16  # centres an account may flow to
+UNITS = 100  # flow units per hour
+ROUNDS = 15  # of location and allocation
+BY_SIZE_MOST = 6000  # accounts; beyond that k-means-constrained takes many minutes
+
+
+def kmeans_constrained(instance: Instance) -> IntArray | None:
+    """k-means-constrained: clusters of even size (in accounts) by min-cost flow."""
+    from k_means_constrained import KMeansConstrained
+
+    n, k = len(instance.xy), instance.n_territories
+    if n > BY_SIZE_MOST:
+        return None
+    model = KMeansConstrained(
+        k, size_min=int(0.95 * n / k), size_max=int(np.ceil(1.05 * n / k)), n_init=1,
+        random_state=0, n_jobs=1,
+    )  # fmt: skip
+    return np.asarray(model.fit_predict(instance.xy), np.int64)
+
+
+def metis(instance: Instance) -> IntArray | None:
+    """METIS: the Delaunay graph cut into contiguous parts of even hours, long edges first."""
+    import pymetis
+
+    pairs = np.unique(np.sort(neighbours(instance.xy), axis=1), axis=0)
+    length = np.sqrt(((instance.xy[pairs[:, 0]] - instance.xy[pairs[:, 1]]) ** 2).sum(axis=1))
+    worth = np.maximum(1, 1000 / (1 + length)).astype(int)
+    n = len(instance.xy)
+    one = np.concatenate((pairs[:, 0], pairs[:, 1]))
+    other = np.concatenate((pairs[:, 1], pairs[:, 0]))
+    order = np.argsort(one, kind="stable")
+    start = np.concatenate(([0], np.cumsum(np.bincount(one, minlength=n))))
+    options = pymetis.Options()
+    options.ufactor, options.contig, options.seed = 50, 1, 1
+    found = pymetis.part_graph(
+        instance.n_territories, xadj=start.tolist(), adjncy=other[order].tolist(),
+        vweights=(instance.columns["hours"] * UNITS).astype(int).tolist(),
+        eweights=np.concatenate((worth, worth))[order].tolist(), options=options, recursive=False,
+    )  # fmt: skip
+    return np.asarray(found[1], np.int64)
+
+
+def min_cost_flow(instance: Instance) -> IntArray | None:
+    """OR-tools: location and allocation in turn, allocation by min-cost flow.
+
+    Split accounts go where most of them goes, so balance and contiguity may break.
+    """
+    seeds, codes = kmeans2(instance.xy, instance.n_territories, minit="++", seed=0)
+    centre, nearest = _medians(instance, codes.astype(np.int64), seeds), NEAREST
+    best = None
+    for _ in range(ROUNDS):
+        found = _flow(instance, centre, min(nearest, instance.n_territories))
+        if found is None:
+            nearest *= 2
+            continue
+        best = found
+        new = _medians(instance, found, centre)
+        still = np.abs(new - centre).max() < 0.5
+        centre = new
+        if still:
+            break
+    return best
+
+
+def _medians(instance: Instance, codes: IntArray, centre: FloatArray) -> FloatArray:
+    new = centre.copy()
+    for code in np.unique(codes):
+        rows = codes == code
+        new[code] = geometric_median(instance.xy[rows], instance.columns["calls"][rows])
+    return new
+
+
+def _flow(instance: Instance, centre: FloatArray, nearest: int) -> IntArray | None:
+    """Hours of accounts to centres at least cost, 95 to 105 % of the mean to each."""
+    from ortools.graph.python import min_cost_flow as graph
+
+    n, k = len(instance.xy), len(centre)
+    away, near = cKDTree(centre).query(instance.xy, nearest)
+    hours = np.maximum(1, np.round(instance.columns["hours"] * UNITS)).astype(np.int64)
+    rate = (instance.columns["calls"] / instance.columns["hours"])[:, None]
+    cost = np.round(away * rate * 100).astype(np.int64)
+    low, high = int(hours.sum() / k * 0.95), int(hours.sum() / k * 1.05)
+    flow = graph.SimpleMinCostFlow()
+    ways = flow.add_arcs_with_capacity_and_unit_cost(
+        np.repeat(np.arange(n), nearest), n + near.ravel(), np.repeat(hours, nearest), cost.ravel()
+    )
+    sinks, end = n + np.arange(k), np.full(k, n + k)
+    reward = np.full(k, -4 * int(cost.max()))  # so that each is filled to `low` first
+    flow.add_arcs_with_capacity_and_unit_cost(sinks, end, np.full(k, low), reward)
+    flow.add_arcs_with_capacity_and_unit_cost(sinks, end, np.full(k, high - low), np.zeros(k, int))
+    supply = np.concatenate((hours, np.zeros(k, np.int64), [-hours.sum()]))
+    flow.set_nodes_supplies(np.arange(n + k + 1), supply)
+    if flow.solve() != flow.OPTIMAL:
+        return None
+    sent = flow.flows(ways).reshape(n, nearest)
+    return np.asarray(near[np.arange(n), sent.argmax(axis=1)], np.int64)
+
+
+PEERS: dict[str, Callable[[Instance], IntArray | None]] = {
+    "k-means-constrained": kmeans_constrained,
+    "METIS, long edges first": metis,
+    "OR-tools min-cost flow": min_cost_flow,
+}

@@ -1,0 +1,72 @@
+"""Building a quarter in the worker and what it leaves out."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.diary.conftest import Hand
+from ui.diary.jobs import LeftOut
+from ui.diary.planner import DROP, LATER, REMOTE
+
+LEFT = LeftOut(
+    "call:A17:1",
+    "Visit at St. Brigid Lima",
+    "Every day it may be on is full.",
+    "call_f2f",
+    "A17",
+    "",
+    "USER",
+    "Ask who decides about the pilot",
+    45,
+    "Q1-6",
+    "",
+    1.4,
+)
+
+
+def leave_out(hand: Hand) -> None:
+    agenda = hand.workspace._agenda()
+    assert agenda.rep is not None
+    hand.workspace.planner._left[(agenda.rep.id, agenda.quarter.name)] = [LEFT]
+    hand.workspace.refresh()
+
+
+@pytest.mark.parametrize(
+    ("way", "kind", "status"),
+    [
+        (LATER, "call_f2f", "planned"),
+        (REMOTE, "remote_touch", "planned"),
+        (DROP, "call_f2f", "cancelled"),
+    ],
+)
+def test_that_each_way_out_is_one_change_and_undo_brings_the_item_back(
+    hand: Hand, way: str, kind: str, status: str
+) -> None:
+    leave_out(hand)
+    workspace = hand.workspace
+    assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
+    workspace.unplaced.card.way_chosen.emit(LEFT.key, way)
+    assert workspace.planner.missing(workspace._agenda()) == []
+    last = hand.session.state.table("diary").iloc[-1]
+    assert (last["type"], last["status"]) == (kind, status)
+    assert last["quarter"] == ("2027-Q2" if way == LATER else "2027-Q1")
+    hand.session.undo()
+    assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
+    workspace.planner.forget()
+
+
+@pytest.mark.slow
+def test_that_a_quarter_is_built_in_the_worker_and_stopped_early_keeps_its_best(
+    hand: Hand, qtbot: QtBot
+) -> None:
+    workspace = hand.workspace
+    workspace.show_quarter(workspace._quarter.after(1))
+    with qtbot.waitSignal(workspace.planner.planned, timeout=180_000):
+        workspace.none.action.click()
+        assert not workspace.none.action.isEnabled()
+        qtbot.waitUntil(lambda: workspace.head.work.bar.fraction > 0, timeout=120_000)
+        workspace.head.work.cancel.click()
+    assert len(workspace._agenda().entries) > 100
+    assert workspace.none.action.isEnabled()
+    hand.session.undo()
+    assert workspace._agenda().is_empty
+    workspace.show_quarter(workspace._quarter.after(-1))

@@ -1,0 +1,77 @@
+"""What the user's gestures in the diary become: changes, after the cause where one is needed."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from model.change import Change
+from ui.diary.agenda import Agenda, Entry
+from ui.diary.cause_bar import CauseBar
+from ui.diary.editing import HARD, cancelled, completed, locked, moved
+from ui.session import Session
+
+
+class Gestures(QObject):
+    """Moves, locks, cancels and completes items of the shown agenda."""
+
+    applied = Signal(str)  # uid of the first item
+
+    def __init__(self, session: Session, cause: CauseBar, agenda: Callable[[], Agenda]) -> None:
+        super().__init__(cause)
+        self._session, self._cause, self._agenda = session, cause, agenda
+
+    def move(self, uids: Sequence[str], day: date, start: int) -> None:
+        """Move items; ask for the cause where one of them is locked hard."""
+        entries = self._entries(uids)
+        if not entries:
+            return
+        title = entries[0].title
+
+        def do(cause: str) -> None:
+            agenda, state = self._agenda(), self._session.state
+            self._do(uids, lambda: moved(state, agenda, uids, day, start, cause), cause)
+
+        self._with_cause(entries, f"{title} is locked hard. Why does it move?", do)
+
+    def toggle_lock(self, uids: Sequence[str]) -> None:
+        """Lock items hard, or set them free when all of them are."""
+        entries = self._entries(uids)
+        lock = "soft" if all(entry.lock == HARD for entry in entries) else HARD
+        self._do(uids, lambda: locked(self._session.state, entries, lock))
+
+    def cancel(self, uids: Sequence[str]) -> None:
+        """Take items out of the diary; the cause is always asked."""
+        entries = self._entries(uids)
+        if not entries:
+            return
+
+        def do(cause: str) -> None:
+            self._do(uids, lambda: cancelled(self._session.state, entries, cause), cause)
+
+        self._cause.ask(f"Why is {entries[0].title} cancelled?", do)
+
+    def complete(self, uids: Sequence[str]) -> None:
+        """Note that items took place."""
+        entries = self._entries(uids)
+        self._do(uids, lambda: completed(self._session.state, entries))
+
+    def _with_cause(
+        self, entries: Sequence[Entry], question: str, do: Callable[[str], None]
+    ) -> None:
+        if any(entry.lock == HARD for entry in entries):
+            self._cause.ask(question, do)
+        else:
+            do("")
+
+    def _entries(self, uids: Sequence[str]) -> list[Entry]:
+        agenda = self._agenda()
+        return [entry for entry in map(agenda.entry, uids) if entry is not None]
+
+    def _do(self, uids: Sequence[str], make: Callable[[], Change], why: str = "") -> None:
+        def apply() -> None:
+            self._session.do(make(), why)
+            self.applied.emit(uids[0])
+
+        if uids:
+            self._session.attempt(apply)

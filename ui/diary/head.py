@@ -1,0 +1,95 @@
+"""The head of the quarter: which rep and quarter, its theme, the legend, what can be done."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from model.diary.focus import Theme as FocusTheme
+from model.diary.work_days import Quarter
+from model.reps import Rep
+from ui.diary.agenda import Agenda
+from ui.diary.quarter_strip import QuarterStrip
+from ui.diary.tones import MODES
+from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.card import Card
+from ui.widgets.labels import ElidedLabel, Label, Sentence
+from ui.widgets.notices import WorkState
+
+_ORDINALS: Final = ("First", "Second", "Third", "Fourth")
+
+
+class QuarterHead(Card):
+    """Title line, the thirteen weeks, the progress of a build."""
+
+    quarter_asked = Signal(int)  # step
+    rep_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self.setAccessibleName("Quarter")
+        self._reps: list[Rep] = []
+        self.previous = IconButton(theme, "previous", "Quarter before", size=16)
+        self.following = IconButton(theme, "folded", "Quarter after", size=16)
+        self._title = Label("", Type.TITLE)
+        self.rep = QComboBox()
+        self.rep.setAccessibleName("Rep")
+        self.rep.setFixedHeight(26)
+        self._note = ElidedLabel("", Type.TABLE, "muted")
+        self._legend = Sentence([], Type.NOTE, "text2")
+        self._legend.setWordWrap(False)
+        self._legend.setMinimumWidth(1)  # what has no room is cut, it never widens the window
+        self.repair = Button(theme, "Repair from today", icon="fixed", small=True)
+        self.publish = Button(theme, "Publish", icon="locked", small=True)
+        self.strip = QuarterStrip(theme)
+        self.work = WorkState(theme, cancel="Stop and keep best")
+        self.work.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for part in (self.previous, self._title, self.following, self.rep):
+            row.addWidget(part)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._legend)
+        row.addWidget(self.repair)
+        row.addWidget(self.publish)
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self.strip)
+        column.addWidget(self.work)
+        self.add(column)
+        self.previous.clicked.connect(lambda _checked=False: self.quarter_asked.emit(-1))
+        self.following.clicked.connect(lambda _checked=False: self.quarter_asked.emit(1))
+        self.rep.activated.connect(lambda place: self.rep_chosen.emit(self._reps[place].id))
+
+    def show_reps(self, reps: Sequence[Rep], chosen: Rep | None) -> None:
+        """The reps a diary can be shown for."""
+        self._reps = list(reps)
+        self.rep.clear()
+        self.rep.addItems([rep.name for rep in reps])
+        self.rep.setVisible(len(reps) > 1)
+        if chosen in self._reps:
+            self.rep.setCurrentIndex(self._reps.index(chosen))
+
+    def show_agenda(self, agenda: Agenda, week: int, focus: FocusTheme, *, narrow: bool) -> None:
+        """Show a quarter."""
+        self._title.setText(title_of(agenda.quarter))
+        days = f"{len(agenda.days)} working days"
+        self._note.show_text(f"{days} · theme: {focus.name}" if focus.known else days)
+        counts = Counter("planning" if not d.mode else d.mode for d in agenda.days)
+        runs: list[tuple[str, bool]] = []
+        for name, mode in MODES.items():
+            if counts[name] and not agenda.is_empty:
+                words = "" if narrow else f" {mode.short}"
+                runs += [(f"{mode.letter}", True), (f"{words} {counts[name]}   ", False)]
+        self._legend.show_runs(runs)
+        self.strip.show_agenda(agenda, week)
+
+
+def title_of(quarter: Quarter) -> str:
+    """A quarter as people say it: "First quarter 2027"."""
+    return f"{_ORDINALS[quarter.number - 1]} quarter {quarter.year}"

@@ -1,0 +1,399 @@
+"""The Diary workspace: the quarter above, a week or a day in the middle, figures at the side."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from model.change import Change
+from model.diary.focus import theme_of
+from model.diary.work_days import Quarter
+from model.reps import Rep
+from model.settings import setting, settings_of
+from ui.diary.agenda import Agenda, Entry, agenda_of, first_quarter, reps_with_diary
+from ui.diary.calendar_geometry import Column, column_of_day, columns_of_week
+from ui.diary.close_page import ClosePage
+from ui.diary.conflicts import hints_of, new_breaches
+from ui.diary.division_card import DivisionCard
+from ui.diary.fixed_dates import fixed_dates
+from ui.diary.gestures import Gestures
+from ui.diary.head import QuarterHead
+from ui.diary.item_card import ItemCard, chain_words
+from ui.diary.measures import aims_of, division_of
+from ui.diary.planner import Planner
+from ui.diary.quarter_page import QuarterPage
+from ui.diary.request_card import RequestCard
+from ui.diary.request_desk import RequestDesk
+from ui.diary.route_card import RouteCard, route_of
+from ui.diary.today_page import TodayPage
+from ui.diary.unplaced_card import UnplacedPane
+from ui.diary.week_card import WeekCard
+from ui.job import Worker
+from ui.session import Session
+from ui.theme.style import Theme
+from ui.widgets.choices import SegmentedControl
+from ui.widgets.notices import EmptyState
+
+VIEWS: Final = ("Today", "Day", "Week", "Quarter", "Close")
+TODAY, DAY, WEEK, QUARTER, CLOSE = range(5)
+NARROW: Final = 1290  # of the workspace itself: a window below 1360
+LOW: Final = 880  # below this height an open card takes the place of the figures
+
+
+class DiaryWorkspace(QWidget):
+    """Reads the session, shows the diary, hands gestures on; `tools` stands in the top bar."""
+
+    said = Signal(str)
+
+    def __init__(
+        self, theme: Theme, session: Session, worker: Worker, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._rep: Rep | None = None
+        self._quarter = Quarter(2000, 1)
+        self._week, self._day = 1, date.min
+        self.agenda: Agenda | None = None
+        self._stale = True
+        self._aims: tuple[tuple[object, ...], dict[str, float]] = ((), {})
+        self.tools = SegmentedControl(theme, VIEWS, chosen=WEEK, name="View of the diary")
+        self.head = QuarterHead(theme)
+        self.unplaced = UnplacedPane(theme)
+        self.week = WeekCard(theme, self._hints)
+        self.calendar = self.week.calendar
+        self.gestures = Gestures(session, self.week.cause, self._agenda)
+        self.route, self.division = RouteCard(theme), DivisionCard(theme)
+        self.item, self.request = ItemCard(theme), RequestCard(theme)
+        self.requests = RequestDesk(session, self.request, self._agenda)
+        self.planner = Planner(session, worker, self.head.work)
+        self.today, self.close_week = TodayPage(theme), ClosePage(theme)
+        self.quarter = QuarterPage(theme)
+        self.none = EmptyState(
+            theme,
+            "diary",
+            "No diary for this quarter yet",
+            "Build it from the plan: calls by segment, funnel tasks, cases, committee dates.",
+            "Build the quarter",
+            action_icon="diary",
+        )
+        self._room = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.route, 1)
+        side.addWidget(self.division)
+        side.addWidget(self.item)
+        side.addWidget(self.request)
+        self._side = QWidget()
+        side.setContentsMargins(0, 0, 0, 0)
+        self._side.setLayout(side)
+        self._side.setFixedWidth(312)
+        # What is shown at the side never makes the window grow.
+        self._side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.unplaced)
+        row.addWidget(self.week, 1)
+        row.addWidget(self._side)
+        self._board = page
+        empty = QWidget()
+        middle = QVBoxLayout(empty)
+        middle.addStretch(1)
+        middle.addWidget(self.none, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(2)
+        self._empty = empty
+        for shown in (page, self.today, self.quarter, self.close_week, empty):
+            self._room.addWidget(shown)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addWidget(self.head)
+        column.addWidget(self._room, 1)
+        self.item.hide()
+
+    def _connect(self) -> None:
+        session = self._session
+        session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_changed)
+        self.tools.option_chosen.connect(lambda _view: self.refresh())
+        self.head.quarter_asked.connect(lambda step: self.show_quarter(self._quarter.after(step)))
+        self.head.rep_chosen.connect(self._on_rep)
+        self.head.strip.week_chosen.connect(self.show_week)
+        self.head.repair.clicked.connect(lambda _checked=False: self._build(repair=True))
+        self.head.publish.clicked.connect(
+            lambda _checked=False: self.planner.publish(self._agenda())
+        )
+        self.week.step_asked.connect(self._on_step)
+        self.calendar.week_asked.connect(self._on_step)
+        self.calendar.day_chosen.connect(self.show_day)
+        self.calendar.item_chosen.connect(lambda _uid: self._show_item())
+        self.calendar.rested.connect(self._on_rested)
+        self.calendar.moved.connect(self.gestures.move)
+        self.calendar.lock_asked.connect(self.gestures.toggle_lock)
+        self.calendar.cancel_asked.connect(self.gestures.cancel)
+        self.week.cause.dropped.connect(self.calendar.setFocus)
+        self.gestures.applied.connect(self._on_applied)
+        self.item.lock_asked.connect(self.gestures.toggle_lock)
+        self.item.done_asked.connect(self.gestures.complete)
+        self.item.cancel_asked.connect(self.gestures.cancel)
+        self.item.explain_asked.connect(self._explain)
+        self.item.closed.connect(lambda: self._choose(""))
+        self.none.action_chosen.connect(lambda: self._build(repair=False))
+        self.planner.planned.connect(self._on_planned)
+        self.planner.said.connect(self.said)
+        self.planner.turned.connect(self._on_turned)
+        self.planner.explained.connect(self._on_explained)
+        self.unplaced.card.way_chosen.connect(self._on_way)
+        self.quarter.item_chosen.connect(self._on_listed)
+        for turned in (self.request.opened, self.request.closed):
+            turned.connect(self._show_item)
+        self.today.done_asked.connect(self.gestures.complete)
+        self.close_week.closed.connect(self._on_closed)
+        self.close_week.week_asked.connect(self._on_step)
+        log = QShortcut(QKeySequence("R"), self, self.log_request)
+        log.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.head.strip, self.calendar, self.request.first]
+
+    def show_quarter(self, quarter: Quarter) -> None:
+        """Show another quarter, its first week that is not over."""
+        self._quarter = quarter
+        self._read()
+        agenda = self._agenda()
+        self._week = agenda.week_of(self._session.today)
+        days = agenda.days_of(self._week)
+        self._day = days[0].day if days else quarter.first
+        self.refresh()
+
+    def show_week(self, week: int) -> None:
+        """Show a week; the same day of it, or its first one."""
+        self._week = week
+        days = [plan.day for plan in self._agenda().days_of(week)]
+        wanted = self._day.weekday()
+        self._day = next((d for d in days if d.weekday() == wanted), days[0] if days else self._day)
+        self.refresh()
+
+    def show_day(self, day: date) -> None:
+        """Show a day's route; in the week its week stays."""
+        self._day = day
+        self._show_route()
+        if self.tools.chosen in (DAY, TODAY):
+            self.refresh()
+
+    def log_request(self) -> None:
+        """Open the form in which a request is logged with three taps."""
+        self._choose("")
+        self.tools.choose(WEEK)
+        self.refresh()
+        self.request.open_form()
+
+    def refresh(self) -> None:
+        """Show the diary as it is now."""
+        if not self._session.is_open or not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        if self.agenda is None:
+            self._read()
+        agenda, state = self._agenda(), self._session.state
+        narrow = self.width() < NARROW
+        focus = theme_of(self._plan_of(agenda), self._quarter)
+        self.head.show_agenda(agenda, self._week, focus, narrow=narrow)
+        self.head.repair.setVisible(not agenda.is_empty)
+        self.head.publish.setVisible(not agenda.is_empty)
+        self._show_view(agenda, narrow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while another workspace showed."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what has no room."""
+        narrow = self.width() < NARROW
+        self._side.setFixedWidth(312 if narrow else 336)
+        self.unplaced.show_narrow(narrow)
+        super().resizeEvent(event)
+        self.refresh()
+
+    def _show_view(self, agenda: Agenda, narrow: bool) -> None:
+        view = self.tools.chosen
+        if agenda.is_empty:
+            self._room.setCurrentWidget(self._empty)
+            return
+        if view in (DAY, WEEK):
+            self._room.setCurrentWidget(self._board)
+            self._show_board(agenda, narrow)
+        elif view == TODAY:
+            self._room.setCurrentWidget(self.today)
+            self.today.show_day(self._session.state, agenda, self._today_of(agenda))
+        elif view == QUARTER:
+            self._room.setCurrentWidget(self.quarter)
+            self.quarter.show_agenda(agenda, self._session.state, self._session.formatter)
+        else:
+            self._room.setCurrentWidget(self.close_week)
+            self.close_week.show_week(agenda, self._week)
+
+    def _show_board(self, agenda: Agenda, narrow: bool) -> None:
+        columns: list[Column] = (
+            columns_of_week(agenda, self._week)
+            if self.tools.chosen == WEEK
+            else column_of_day(agenda, self._day)
+        )
+        self.week.show_days(agenda, columns, self._session.today, narrow=narrow)
+        self.unplaced.show_missing(self.planner.missing(agenda), fixed_dates(agenda, self._week))
+        self._show_route()
+        state = self._session.state
+        self.division.show_division(
+            division_of(agenda, state),
+            self._role_aims(agenda),
+            settings_of(state),
+            self._session.formatter,
+        )
+        self.requests.show_agenda(agenda)
+        self._show_item()
+
+    def _show_route(self) -> None:
+        agenda = self._agenda()
+        route = route_of(self._session.state, agenda, self._day)
+        self.route.show_day(self._day, route, self._session.formatter)
+
+    def _show_item(self) -> None:
+        placed = self.calendar.chosen
+        self.item.setVisible(placed is not None)
+        self.request.setVisible(placed is None)
+        open_card = placed is not None or self.request.is_open
+        self.division.setVisible(not open_card or self.height() > LOW)
+        if placed is not None:
+            plan = self._plan_of(self._agenda())
+            self.item.show_entries(placed.entries, chain_words(plan, placed.entries[0]))
+
+    def _plan_of(self, agenda: Agenda) -> Mapping[str, Any]:
+        return self._session.state.plans.get(agenda.rep.id, {}) if agenda.rep else {}
+
+    def _role_aims(self, agenda: Agenda) -> dict[str, float]:
+        """Computed anew only when what they follow from has changed."""
+        state = self._session.state
+        key = (id(state.tables.get("opportunities")), id(state.accounts), agenda.quarter, self._rep)
+        if self._aims[0] != key:
+            self._aims = (key, aims_of(state, agenda, self._session.today))
+        return self._aims[1]
+
+    def _agenda(self) -> Agenda:
+        if self.agenda is None:
+            self._read()
+        assert self.agenda is not None
+        return self.agenda
+
+    def _read(self) -> None:
+        self.agenda = agenda_of(self._session.state, self._rep, self._quarter)
+
+    def _on_rested(self, entries: Sequence[Entry], day: date, start: int) -> None:
+        """The whole rule book takes too long for each step of a drag: asked when it rests."""
+        state, agenda = self._session.state, self._agenda()
+        known = self._hints(entries, day, start)
+        self.calendar.show_hints([*known, *new_breaches(state, agenda, entries, day, start)])
+
+    def _hints(self, entries: Sequence[Entry], day: date, start: int) -> list[str]:
+        longest = setting(self._session.state, "day.max_h")
+        return hints_of(self._agenda(), entries, day, start, longest)
+
+    def _today_of(self, agenda: Agenda) -> date:
+        """Today, or the quarter's first working day when it has not begun."""
+        today = self._session.today
+        ahead = [plan.day for plan in agenda.days if plan.day >= today]
+        return ahead[0] if ahead else self._day
+
+    def _on_opened(self) -> None:
+        self.agenda, self._aims = None, ((), {})
+        self.planner.forget()
+        if not self._session.is_open:
+            return
+        state = self._session.state
+        reps = reps_with_diary(state)
+        self._rep = reps[0] if reps else None
+        self.head.show_reps(reps, self._rep)
+        self.show_quarter(first_quarter(state, self._rep, self._session.today))
+
+    def _on_changed(self, _change: Change) -> None:
+        self.agenda = None
+        reps = reps_with_diary(self._session.state)
+        if self._rep not in reps:
+            self._rep = reps[0] if reps else None
+            self.head.show_reps(reps, self._rep)
+        self.refresh()
+
+    def _on_rep(self, rep_id: str) -> None:
+        state = self._session.state
+        self._rep = state.rep(rep_id)
+        self.show_quarter(first_quarter(state, self._rep, self._session.today))
+
+    def _on_step(self, step: int) -> None:
+        agenda = self._agenda()
+        if self.tools.chosen == DAY:
+            days = [plan.day for plan in agenda.days]
+            place = days.index(self._day) + step if self._day in days else 0
+            if 0 <= place < len(days):
+                self._day, self._week = days[place], agenda.week_of(days[place])
+                self.refresh()
+        elif self._week + step in agenda.weeks:
+            self.show_week(self._week + step)
+
+    def _choose(self, uid: str) -> None:
+        self.calendar.choose(uid)
+        self._show_item()
+
+    def _on_applied(self, uid: str) -> None:
+        """Follow an item to where it is now."""
+        entry = self._agenda().entry(uid)
+        if entry is not None:
+            self._day, self._week = entry.day, self._agenda().week_of(entry.day)
+            self.calendar.choose(uid)
+            self.refresh()
+        self.calendar.setFocus()
+
+    def _on_listed(self, uid: str) -> None:
+        self.tools.choose(WEEK)
+        self._on_applied(uid)
+
+    def _on_publish(self) -> None:
+        self.planner.publish(self._agenda())
+
+    def _build(self, *, repair: bool) -> None:
+        self.planner.start(self._agenda(), repair=repair)
+
+    def _on_planned(self) -> None:
+        self.agenda = None
+        self.refresh()
+
+    def _explain(self, uid: str) -> None:
+        self.item.show_reason("Looking at the other days …")
+        self.planner.explain(self._agenda(), uid)
+
+    def _on_turned(self, busy: bool) -> None:
+        """One plan at a time."""
+        self.head.repair.setEnabled(not busy)
+        self.none.action.setEnabled(not busy)
+
+    def _on_explained(self, uid: str, words: str) -> None:
+        placed = self.calendar.chosen
+        if placed is not None and uid in placed.uids:
+            self.item.show_reason(words)
+
+    def _on_way(self, key: str, way: str) -> None:
+        self.planner.take_way(self._agenda(), key, way)
+        self.refresh()
+
+    def _on_closed(self, outcomes: dict[str, str]) -> None:
+        self.planner.close_week(self._agenda(), self._week, outcomes)

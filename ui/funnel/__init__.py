@@ -1,0 +1,1 @@
+"""Opportunities by funnel step: board, list and the form at the gate."""

@@ -1,0 +1,160 @@
+"""Why the accounts of the open scenario moved, beside the map; a row goes to its account."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from model.errors import PlanError
+from model.scenario import LIVE
+from optimizers.explain import MoveReason
+from ui.job import Worker
+from ui.optimizer.runner import Runner
+from ui.session import Session
+from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.buttons import IconButton
+from ui.widgets.column_table import ColumnTable
+from ui.widgets.columns import Look, TableColumn
+from ui.widgets.labels import ElidedLabel, Label
+
+WIDTH: Final = 540
+EXACT_SECONDS: Final = 15.0  # for designing again with accounts kept, dearest first
+NEVER: Final = 1e12  # stands for a cost without end in the sorted column
+
+
+class WhyPanel(QFrame):
+    """First estimates from the multipliers, then what keeping costs by designing again."""
+
+    account_chosen = Signal(int)  # row of the accounts
+
+    def __init__(self, theme: Theme, over: QWidget, session: Session, worker: Worker) -> None:
+        super().__init__(over)
+        self._theme, self._over, self._session = theme, over, session
+        self._runner = Runner(session, worker, self)
+        self.reasons: list[MoveReason] = []
+        self.setProperty("surface", "float")
+        self.setAccessibleName("Why accounts moved")
+        self.note = ElidedLabel("", Type.TABLE, "muted")
+        self.cross = IconButton(theme, "close", "Close (Esc)")
+        self.table = ColumnTable(theme, name="Accounts that moved", dense=True)
+        self.table.show_checks(False)
+        self.words = Label("", Type.TABLE, "text2", wrap=True)
+        self.words.setMinimumHeight(64)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label("Why accounts moved", Type.TITLE))
+        head.addWidget(self.note, 1)
+        head.addWidget(self.cross)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.words)
+        self.cross.clicked.connect(lambda _checked=False: self.dismiss())
+        self.table.rows_chosen.connect(self._on_rows)
+        self.table.row_activated.connect(self._on_row)
+        over.installEventFilter(self)
+        session.opened.connect(self.dismiss)
+        self._place()
+        self.show()
+        self.raise_()
+        self.table.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._ask(0.0)
+
+    def dismiss(self) -> None:
+        """Close; what is being worked out is given up."""
+        self._runner.stop()
+        self._over.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the right edge whatever size the window takes."""
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _place(self) -> None:
+        room = self._over.rect()
+        top, below = 72, 44
+        self.setGeometry(
+            room.width() - WIDTH - 16, top, WIDTH, max(room.height() - top - below, 240)
+        )
+
+    def _ask(self, seconds: float) -> None:
+        try:
+            self._runner.start(
+                "explain",
+                {"scenario": self._session.scenario, "seconds": seconds},
+                done=self._on_estimated if not seconds else self._on_exact,
+                failed=self._on_failed,
+            )
+        except PlanError as error:
+            self._on_failed(error)
+            return
+        self.note.show_text("estimates" if seconds else "looking")
+
+    def _on_estimated(self, found: list[MoveReason]) -> None:
+        self.show_reasons(found)
+        if found:
+            self._ask(EXACT_SECONDS)
+
+    def _on_exact(self, found: list[MoveReason]) -> None:
+        self.show_reasons(found)
+        exact = sum(not reason.estimated for reason in found)
+        self.note.show_text(f"{len(found):,} accounts, {exact:,} costs by designing again")
+
+    def _on_failed(self, error: PlanError) -> None:
+        self.note.show_text("")
+        self.words.setText(str(error))
+
+    def show_reasons(self, found: list[MoveReason]) -> None:
+        """Show reasons, the dearest to keep first."""
+        self.reasons = sorted(found, key=lambda reason: -min(reason.keep_cost, NEVER))
+        if not found:
+            live = self._session.state.scenario(LIVE).name
+            self.note.show_text("")
+            self.words.setText(f"No account is elsewhere than in {live}.")
+            return
+        session = self._session
+        names = [t.label for t in session.layer.territories]
+        accounts = session.state.accounts.text("name")
+        show = session.formatter
+        moves = [f"{names[r.before]} → {names[r.after]}" for r in self.reasons]
+        costs = [min(r.keep_cost, NEVER) for r in self.reasons]
+
+        def cost(value: float) -> str:
+            return "not found" if value >= NEVER else f"{show.number(value, 1)} h"
+
+        self.table.show_columns(
+            (
+                TableColumn(
+                    "name", "Account", np.array([accounts[r.row] for r in self.reasons], object),
+                    width=0,
+                ),
+                TableColumn("move", "Move", np.array(moves, object), width=232),
+                TableColumn("cost", "Keeping", np.array(costs), Look.FIGURE, 76, show=cost),
+            )
+        )  # fmt: skip
+        self.words.setText(" ".join(self.reasons[0].sentences))
+
+    def _on_rows(self, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
+        if len(rows):
+            self._on_row(int(rows[-1]))
+
+    def _on_row(self, number: int) -> None:
+        reason = self.reasons[number]
+        self.words.setText(" ".join(reason.sentences))
+        self.account_chosen.emit(reason.row)
