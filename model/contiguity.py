@@ -114,15 +114,34 @@ def broken(graph: SiteGraph, territory: IntArray, n_territories: int) -> IntArra
     return np.flatnonzero(pieces(graph, territory, n_territories) > 1)
 
 
+def piece_numbers(graph: SiteGraph, territory: IntArray) -> IntArray:
+    """The number of the connected piece each account is in, −1 where it has no territory or place.
+
+    Pieces are those that `pieces` counts; accounts share a number when they are in one piece of
+    one territory. Returns shape (n,).
+    """
+    territory = np.asarray(territory)
+    k = int(np.max(territory, initial=0)) + 1
+    used = np.flatnonzero((graph.site >= 0) & (territory != UNASSIGNED))
+    owner, edges = _territory_graph(graph, territory, np.ones(k, bool))
+    key = graph.site[used] * k + territory[used]
+    number = np.full(len(territory), -1, np.int64)
+    number[used] = _components(len(owner), edges)[1][np.unique(key, return_inverse=True)[1]]
+    return number
+
+
+def _components(n_nodes: int, edges: IntArray) -> tuple[int, IntArray]:
+    links = coo_matrix((np.ones(len(edges), np.int8), (edges[:, 0], edges[:, 1])), (n_nodes,) * 2)
+    count, component = connected_components(links, directed=False)
+    return int(count), component
+
+
 def _count(graph: SiteGraph, territory: IntArray, wanted: BoolArray) -> IntArray:
     """Pieces of the wanted territories by code, 0 for the others, shape of `wanted`."""
     owner, edges = _territory_graph(graph, np.asarray(territory), wanted)
     if not owner.size:
         return np.zeros(len(wanted), np.int64)
-    links = coo_matrix(
-        (np.ones(len(edges), np.int8), (edges[:, 0], edges[:, 1])), shape=(len(owner),) * 2
-    )
-    n_pieces, piece = connected_components(links, directed=False)
+    n_pieces, piece = _components(len(owner), edges)
     code = np.zeros(n_pieces, np.int64)
     code[piece] = owner
     return np.bincount(code, minlength=len(wanted))

@@ -107,7 +107,7 @@ class Planner(QObject):
         """What the last plan of the quarter left out and nobody has decided on."""
         later = agenda.quarter.after(1)
         ways = (
-            WayOut(LATER, f"Move to {later.name}", "becomes"),
+            WayOut(LATER, f"To {later.name}", "becomes"),
             WayOut(REMOTE, "Do it by telephone or video", "phone"),
             WayOut(DROP, "Drop it this quarter", "close"),
         )

@@ -174,7 +174,7 @@ class RequestCard(Card):
         name = next((c.words for c in self._accounts if c.key == account), account)
         kind = next((c.words for c in self._kinds if c.key == self._kind), self._kind)
         self._begin()
-        self.show_title(f"{name}, {kind.lower()}", "3 of 3")
+        self.show_title("New request", f"{name}, {kind.lower()}")
         facts = QHBoxLayout()
         facts.setSpacing(6)
         for fact in advice.facts:

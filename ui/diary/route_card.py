@@ -93,7 +93,7 @@ class RouteMap(QWidget):
         self._route: Route | None = None
         self._ground: QPixmap | None = None
         self._painted_as: tuple[object, ...] = ()
-        self.setMinimumHeight(96)
+        self.setMinimumHeight(60)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("The day's route")
 
@@ -277,8 +277,8 @@ class RouteCard(Card):
     def show_day(self, day: date, route: Route, show: Formatter) -> None:
         """Show a day's way."""
         minutes, km = float(np.nansum(route.minutes)), float(np.nansum(route.km))
-        hours = f"{int(minutes) // 60} h {int(minutes) % 60:02d} min"
-        note = f"{hours} · {show.distance(km)}" if route.n_stops else ""
+        hours = f"{int(minutes) // 60} h {int(minutes) % 60:02d} min · {show.distance(km)}"
+        note = "" if not route.n_stops else hours if minutes >= 1 else "all in the home town"
         self.show_title(f"{day:%A}’s route", note)
         self.map.show_route(route)
         first = int(route.has_home)

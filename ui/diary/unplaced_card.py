@@ -26,7 +26,7 @@ from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.labels import Label
 
 STRIP_WIDTH: Final = 42
-_WIDTH: Final = 216
+_WIDTH: Final = 236
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ class DiaryWorkspace(QWidget):
         self._stale = False
         if self.agenda is None:
             self._read()
-        agenda, state = self._agenda(), self._session.state
+        agenda = self._agenda()
         narrow = self.width() < NARROW
         focus = theme_of(self._plan_of(agenda), self._quarter)
         self.head.show_agenda(agenda, self._week, focus, narrow=narrow)
