@@ -18,6 +18,7 @@ from optimizers.kernels import fast
 from tests.benchmarks.instances import Instance
 
 TOLERANCE = 0.05
+PATIENCE = 20  # steps without a better bound before they are halved
 
 
 @fast
@@ -80,17 +81,18 @@ def unconditional_bound(instance: Instance, upper: float, seconds: float) -> flo
     x, y = np.ascontiguousarray(instance.xy[:, 0]), np.ascontiguousarray(instance.xy[:, 1])
     mean = hours.sum() / k
     worth = calls * upper / calls.sum() * 2
-    best, best_worth, scale, waited = -math.inf, worth, 1.5, 0
+    best, scale, waited = -math.inf, 1.5, 0
+    best_worth, best_slope = worth, np.ones(len(x))
     slope = np.empty(len(x))
     began = time.process_time()
-    while time.process_time() - began < seconds and scale > 1e-4:
+    while time.process_time() - began < seconds and scale > 1e-5:
         value = _value(
             x, y, calls, hours, worth, k, mean * (1 - TOLERANCE), mean * (1 + TOLERANCE), slope
         )
         waited += 1
         if value > best:
-            best, best_worth, waited = value, worth.copy(), 0
-        elif waited > 8:
-            scale, waited, worth = scale / 2, 0, best_worth.copy()
+            best, best_worth, best_slope, waited = value, worth, slope.copy(), 0
+        elif waited > PATIENCE:
+            scale, waited, worth, slope = scale / 2, 0, best_worth, best_slope.copy()
         worth = worth + scale * max(upper - value, 1e-9) / max((slope**2).sum(), 1e-9) * slope
     return float(best)

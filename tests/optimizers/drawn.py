@@ -80,8 +80,11 @@ def broken_rules(task: DesignProblem, found: Proposal) -> list[str]:
         moved = task.moved_values[(task.start >= 0) & (code != task.start)].sum(axis=0)
         if (moved > task.moved_limits * (1 + 1e-9)).any():
             broken.append("budget")
-    if task.max_radius is not None and task.roads is None and task.barriers is None:
+    if task.max_radius is not None and task.roads is None:
         away = np.linalg.norm(task.xy - found.centres[code], axis=1)
+        for line in () if task.barriers is None else task.barriers:
+            ways = zip(task.xy, found.centres[code], strict=True)
+            away += task.detour * np.array([crosses(a, b, line) for a, b in ways])
         if (away > task.max_radius * (1 + 1e-9)).any():
             broken.append("radius")
     if task.contiguous == "hard":
