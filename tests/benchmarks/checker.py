@@ -32,7 +32,7 @@ def judge(instance: Instance, territory: IntArray) -> dict[str, Any]:
         found[f"meandev_{name}"] = float(off.mean())
         found[f"over_{name}"] = int((off > TOLERANCE + 1e-9).sum())
     found["empty"] = int((np.bincount(territory, minlength=k) == 0).sum())
-    found["wdist"] = weighted_miles(instance, territory)
+    found["wdist"] = float(travel_of(instance, territory).sum())
     found["noncontig_terr"], found["stray_accounts"], found["stray_unlocked"] = _pieces(
         instance, territory
     )
@@ -57,15 +57,15 @@ def geometric_median(places: FloatArray, weight: FloatArray) -> FloatArray:
     return np.asarray(centre)
 
 
-def weighted_miles(instance: Instance, territory: IntArray) -> float:
-    """Calls × miles to each territory's geometric median, summed."""
-    total = 0.0
+def travel_of(instance: Instance, territory: IntArray) -> FloatArray:
+    """Calls × miles of each account to its territory's geometric median, (n,)."""
+    travel = np.zeros(len(territory))
     for code in np.unique(territory):
         rows = territory == code
         places, calls = instance.xy[rows], instance.columns["calls"][rows]
         centre = geometric_median(places, calls)
-        total += float((calls * np.sqrt(((places - centre) ** 2).sum(axis=1))).sum())
-    return total
+        travel[rows] = calls * np.sqrt(((places - centre) ** 2).sum(axis=1))
+    return travel
 
 
 def neighbours(xy: FloatArray) -> IntArray:

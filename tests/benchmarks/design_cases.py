@@ -14,7 +14,7 @@ from model.arrays import FloatArray, IntArray
 from optimizers.clash import reachable_balance
 from optimizers.design import Proposal, design, warm_up
 from optimizers.problem import DesignProblem, even_windows
-from tests.benchmarks.checker import judge
+from tests.benchmarks.checker import judge, travel_of
 from tests.benchmarks.instances import Instance, invented, real
 from tests.benchmarks.median_bound import unconditional_bound
 from tests.benchmarks.peers import PEERS
@@ -214,5 +214,5 @@ def _budgeted(source: Instance, tolerance: float) -> DesignProblem:
 def _unconditional(source: Instance, seconds: float) -> Row:
     found = solved(problem_of(source, ["hours"]), seconds)
     row = row_of(source, found, ["hours"])
-    bound = unconditional_bound(source, row["wdist"], 4 * seconds)
+    bound = unconditional_bound(source, travel_of(source, found.territory), 4 * seconds)
     return {**row, "said": f"travel {row['wdist'] / bound - 1:.2%} above {bound:,.0f}"}

@@ -18,7 +18,7 @@ from optimizers.kernels import fast
 from tests.benchmarks.instances import Instance
 
 TOLERANCE = 0.05
-PATIENCE = 20  # steps without a better bound before they are halved
+PATIENCE = 30  # steps without a better bound before they are halved
 
 
 @fast
@@ -72,23 +72,23 @@ def _value(
     return total
 
 
-def unconditional_bound(instance: Instance, upper: float, seconds: float) -> float:
+def unconditional_bound(instance: Instance, travel: FloatArray, seconds: float) -> float:
     """A lower bound on call-miles to medoids with hours within ±5 %, by subgradient steps.
 
-    `upper` is the travel of a known plan; it only scales the steps.
+    `travel` (n,) is that of the accounts in a known plan, from which the steps begin.
     """
     hours, calls, k = instance.columns["hours"], instance.columns["calls"], instance.n_territories
     x, y = np.ascontiguousarray(instance.xy[:, 0]), np.ascontiguousarray(instance.xy[:, 1])
-    mean = hours.sum() / k
-    worth = calls * upper / calls.sum() * 2
+    mean, upper = hours.sum() / k, float(travel.sum())
+    low, high = mean * (1 - TOLERANCE), mean * (1 + TOLERANCE)
+    slope = np.empty(len(x))
+    firsts = [travel + part * hours / mean * upper / k for part in np.linspace(0.0, 3.0, 13)]
+    worth = max(firsts, key=lambda w: _value(x, y, calls, hours, w, k, low, high, slope))
     best, scale, waited = -math.inf, 1.5, 0
     best_worth, best_slope = worth, np.ones(len(x))
-    slope = np.empty(len(x))
     began = time.process_time()
     while time.process_time() - began < seconds and scale > 1e-5:
-        value = _value(
-            x, y, calls, hours, worth, k, mean * (1 - TOLERANCE), mean * (1 + TOLERANCE), slope
-        )
+        value = _value(x, y, calls, hours, worth, k, low, high, slope)
         waited += 1
         if value > best:
             best, best_worth, best_slope, waited = value, worth, slope.copy(), 0

@@ -111,14 +111,15 @@ class WherePopover(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press anywhere outside closes the card and then counts where it fell."""
-        outside = isinstance(watched, QWidget) and watched.window() is self.window()
-        if event.type() == QEvent.Type.MouseButtonPress and outside and self.isVisible():
+        if event.type() != QEvent.Type.MouseButtonPress or not self.isVisible():
+            return False  # every event of the application passes here
+        if isinstance(watched, QWidget) and watched.window() is self.window():
             assert isinstance(event, QMouseEvent)
             card = QRect(self.frame.mapToGlobal(QPoint(0, 0)), self.frame.size())
             if not card.contains(event.globalPosition().toPoint()):
                 self._before = None
                 self.dismiss()
-        return super().eventFilter(watched, event)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk over the inputs, Enter or Right goes in, Backspace or Left back."""
