@@ -42,7 +42,8 @@ class PlacesMap(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
-        theme.changed.connect(lambda: self.view.set_theme(theme.tokens))
+        self._theme = theme
+        theme.changed.connect(self._on_theme_changed)  # a lambda would outlive the page
         self.view.pin_dropped.connect(self._on_pin_dropped)
         self.view.account_clicked.connect(self._on_account_clicked)
         self.view.view_changed.connect(self._on_view_changed)
@@ -54,6 +55,9 @@ class PlacesMap(QWidget):
             return None
         lon = (self._bounds.west + self._bounds.east) / 2
         return (self._bounds.south + self._bounds.north) / 2, (lon + 180) % 360 - 180
+
+    def _on_theme_changed(self) -> None:
+        self.view.set_theme(self._theme.tokens)
 
     def show_accounts(self, session: Session) -> None:
         """Show the accounts of the project, none chosen."""
