@@ -225,7 +225,8 @@ REGIONS = {
     "us": (60, ()),
     "northeast": (12, ("ME", "NH", "VT", "MA", "RI", "CT", "NY", "NJ", "PA")),
     "southeast": (14, ("VA", "NC", "SC", "GA", "FL", "AL", "MS", "TN", "KY")),
-    "TX": (6, ("TX",)),
+    "midwest": (11, ("IL", "IN", "MI", "WI", "MN", "IA", "MO")),
+    "FL": (5, ("FL",)),
     "CA": (6, ("CA",)),
 }
 OFFSHORE = ("AK", "HI", "PR", "GU", "VI", "AS", "MP")

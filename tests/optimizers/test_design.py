@@ -11,7 +11,7 @@ from model.contiguity import pieces, site_graph
 from optimizers.design import Proposal, design
 from optimizers.pace import Progress
 from optimizers.problem import DesignProblem, even_windows
-from tests.optimizers.drawn import problem, scatter
+from tests.optimizers.drawn import broken_rules, problem, scatter
 
 
 def solve(task: DesignProblem, iterations: int = 6, seed: int = 1, **rest: Any) -> Proposal:
@@ -69,9 +69,7 @@ def test_that_a_plan_called_feasible_keeps_every_rule(
     assert found.territory[0] == locked[0]
     assert not forbidden[np.arange(n), found.territory].any()
     counted = pieces(site_graph(xy), found.territory, k)
-    load = np.bincount(found.territory, work, k)
-    inside = np.all((load >= task.low[:, 0] - 1e-6) & (load <= task.high[:, 0] + 1e-6))
-    assert found.feasible == bool(inside and (counted == 1).all())
+    assert found.feasible == (broken_rules(task, found) == [])
     assert found.contiguous == bool((counted == 1).all())
     assert bool(found.violations) != found.feasible
     if found.bound is not None and found.gap_pct is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -61,6 +61,9 @@ class WherePopover(QWidget):
         self.cross.clicked.connect(lambda _checked=False: self.dismiss())
         self.copy.clicked.connect(lambda _checked=False: self.copy_text())
         self.hide()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
 
     @property
     def shown(self) -> Explanation | None:
@@ -76,7 +79,6 @@ class WherePopover(QWidget):
             self._before = QApplication.focusWidget()
         self._trail = [said]
         self._show(place)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def step_into(self, key: FigureKey) -> None:
         """Explain an input of the figure shown."""
@@ -95,9 +97,6 @@ class WherePopover(QWidget):
 
     def dismiss(self) -> None:
         """Close the card and give the focus back."""
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
         self._trail = []
         self.hide()
         if self._before is not None:
@@ -109,17 +108,11 @@ class WherePopover(QWidget):
         if self.shown is not None:
             QApplication.clipboard().setText(self.shown.as_text)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press anywhere outside closes the card and then counts where it fell."""
-        if event.type() != QEvent.Type.MouseButtonPress or not self.isVisible():
-            return False  # every event of the application passes here
-        if isinstance(watched, QWidget) and watched.window() is self.window():
-            assert isinstance(event, QMouseEvent)
-            card = QRect(self.frame.mapToGlobal(QPoint(0, 0)), self.frame.size())
-            if not card.contains(event.globalPosition().toPoint()):
-                self._before = None
-                self.dismiss()
-        return False
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Whoever takes up something else in the window is done with the card."""
+        if self.isVisible() and new is not None and not self.isAncestorOf(new) and new is not self:
+            self._before = None
+            self.dismiss()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk over the inputs, Enter or Right goes in, Backspace or Left back."""
