@@ -136,7 +136,6 @@ VARIANTS: dict[str, Row] = {
     "us5k rebalance, 500 call-miles a move": {"kind": "disruption", "seconds": 5.0, "price": 500.0},
     "us5k barrier of 1,000 mi along 96° W, 50 mi around": {"kind": "barrier", "seconds": 5.0},
     "se500 unconditional bound": {"kind": "unconditional", "seconds": 30.0, "size": "se500"},
-    "us5k unconditional bound": {"kind": "unconditional", "seconds": 30.0, "size": "us5k"},
 }
 
 

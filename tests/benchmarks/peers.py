@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from scipy.cluster.vq import kmeans2
 from scipy.spatial import cKDTree
 
 from model.arrays import FloatArray, IntArray
@@ -36,13 +35,24 @@ def kmeans_constrained(instance: Instance) -> IntArray | None:
     return np.asarray(model.fit_predict(instance.xy), np.int64)
 
 
-def metis(instance: Instance) -> IntArray | None:
-    """METIS: the Delaunay graph cut into contiguous parts of even hours, long edges first."""
+def metis_plain(instance: Instance) -> IntArray | None:
+    """METIS: the Delaunay graph cut into contiguous parts of even hours, fewest edges."""
+    return _metis(instance, False)
+
+
+def metis_long(instance: Instance) -> IntArray | None:
+    """METIS as above, but long edges are cut first."""
+    return _metis(instance, True)
+
+
+def _metis(instance: Instance, by_length: bool) -> IntArray:
     import pymetis
 
     pairs = np.unique(np.sort(neighbours(instance.xy), axis=1), axis=0)
     length = np.sqrt(((instance.xy[pairs[:, 0]] - instance.xy[pairs[:, 1]]) ** 2).sum(axis=1))
-    worth = np.maximum(1, 1000 / (1 + length)).astype(int)
+    worth = (
+        np.maximum(1, 1000 / (1 + length)).astype(int) if by_length else np.ones(len(pairs), int)
+    )
     n = len(instance.xy)
     one = np.concatenate((pairs[:, 0], pairs[:, 1]))
     other = np.concatenate((pairs[:, 1], pairs[:, 0]))
@@ -63,8 +73,7 @@ def min_cost_flow(instance: Instance) -> IntArray | None:
 
     Split accounts go where most of them goes, so balance and contiguity may break.
     """
-    seeds, codes = kmeans2(instance.xy, instance.n_territories, minit="++", seed=0)
-    centre, nearest = _medians(instance, codes.astype(np.int64), seeds), NEAREST
+    centre, nearest = _means(instance, np.random.default_rng(0)), NEAREST
     best, began = None, time.process_time()
     for _ in range(ROUNDS):
         found = _flow(instance, centre, min(nearest, instance.n_territories))
@@ -78,6 +87,47 @@ def min_cost_flow(instance: Instance) -> IntArray | None:
         if still or time.process_time() - began > MOST_SECONDS:
             break
     return best
+
+
+def bisection(instance: Instance) -> IntArray | None:
+    """Recursive bisection: straight cuts across the longest of four directions, by hours."""
+    hours, codes = instance.columns["hours"], np.zeros(len(instance.xy), np.int64)
+    angle = np.arange(4) * np.pi / 4 + np.random.default_rng(0).uniform(0, np.pi / 4)
+    directions = np.vstack((np.cos(angle), np.sin(angle)))
+    stack = [(np.arange(len(codes)), 0, instance.n_territories)]
+    while stack:
+        rows, first, k = stack.pop()
+        if k == 1:
+            codes[rows] = first
+            continue
+        along = instance.xy[rows] @ directions
+        order = np.argsort(along[:, along.std(axis=0).argmax()], kind="stable")
+        filled = np.cumsum(hours[rows][order])
+        cut = int(np.searchsorted(filled, filled[-1] * (k // 2) / k))
+        stack.append((rows[order[:cut]], first, k // 2))
+        stack.append((rows[order[cut:]], first + k // 2, k - k // 2))
+    return codes
+
+
+def _means(instance: Instance, rng: np.random.Generator) -> FloatArray:
+    """k-means of the accounts weighted by hours, from k-means++ seeds, (K, 2)."""
+    xy, hours = instance.xy, instance.columns["hours"]
+    centre = np.empty((instance.n_territories, 2))
+    far = np.ones(len(xy))
+    for code in range(len(centre)):
+        centre[code] = xy[rng.choice(len(xy), p=far * hours / (far * hours).sum())]
+        square = ((xy - centre[code]) ** 2).sum(axis=1)
+        far = square if code == 0 else np.minimum(far, square)
+    for _ in range(100):
+        codes = cKDTree(centre).query(xy)[1]
+        weight = np.maximum(np.bincount(codes, hours, len(centre)), 1e-9)
+        new = np.column_stack(
+            [np.bincount(codes, hours * xy[:, a], len(centre)) / weight for a in (0, 1)]
+        )
+        if np.abs(new - centre).max() < 1e-3:
+            break
+        centre = new
+    return centre
 
 
 def _medians(instance: Instance, codes: IntArray, centre: FloatArray) -> FloatArray:
@@ -116,6 +166,8 @@ def _flow(instance: Instance, centre: FloatArray, nearest: int) -> IntArray | No
 
 PEERS: dict[str, Callable[[Instance], IntArray | None]] = {
     "k-means-constrained": kmeans_constrained,
-    "METIS, long edges first": metis,
+    "bisection": bisection,
+    "METIS": metis_plain,
+    "METIS, long edges first": metis_long,
     "OR-tools min-cost flow": min_cost_flow,
 }
