@@ -31,8 +31,8 @@ from optimizers.quarter_problem import Prices, QuarterProblem, plain_quarter  # 
 DAYS, DAY = 60, 14400  # working days; tenths of a minute in a day
 LEAVE, BACK = 4500, 11400  # 7:30 to 19:00
 OPENS, NOON, CLOSES = 4800, 7200, 10200
-WEIGHT = 2.0  # hours of driving that a visit is worth
-PRIZE = 1200  # the same for the peers, in tenths of a minute
+WEIGHT = 2.5  # hours of driving that a visit is worth
+PRIZE = 1500  # the same for the peers, in tenths of a minute
 
 
 class Case(NamedTuple):
