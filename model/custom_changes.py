@@ -78,7 +78,7 @@ def usage(state: State, name: str) -> tuple[str, ...]:
     for scenario in state.scenarios:
         for layer in scenario.layers.values():
             for territory in layer.territories:
-                if wanted in {target.casefold() for target in territory.targets}:
+                if wanted in {target.partition(":")[0].casefold() for target in territory.targets}:
                     places.append(f"the target of {territory.label} in {scenario.name}")
         if wanted in {word.casefold() for word in _words(scenario.quality)}:
             places.append(f"the run that made {scenario.name}")

@@ -21,6 +21,7 @@ from model.metrics import (
 )
 from model.places.drive import CircuityDrive
 from model.places.plane import plane_for
+from model.positions import serving
 from model.scenario import Layer, Scenario
 from model.settings import setting, settings_of
 from model.state import State
@@ -52,7 +53,10 @@ class TerritoryFigures:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How unequal the territories are in one metric; max_pct from an equal share."""
+    """How unequal the territories are in one metric.
+
+    max_pct is the worst deviation from the share; shares of workload follow the reps' capacity.
+    """
 
     cv: float
     gini: float
@@ -92,10 +96,11 @@ class Evaluator:
         self.ratios = {n: m for n, m in found.items() if not m.adds_up}
         self._hours = account_hours(state)
         accounts = state.accounts
-        self._reps = [state.rep(territory.rep_id) for territory in layer.territories]
+        self._reps = [serving(state, territory) for territory in layer.territories]
         self._capacity = np.array(
             [capacity_hours(rep, state.settings) if rep else np.nan for rep in self._reps]
         )
+        self._usual = capacity_hours(None, state.settings)
         plane = plane_for(accounts.lat, accounts.lon)
         self.graph: SiteGraph = site_graph(plane.xy(accounts.lat, accounts.lon))
         self.drive = self._drive_matrix()
@@ -196,6 +201,8 @@ class Evaluator:
         by_capacity = name == "workload" and bool(np.isfinite(self._capacity).all())
         shown = total / self._capacity if by_capacity and total.size else total
         shares = np.array([territory.share for territory in self.territories])
+        if name == "workload":  # hours are shared out by what the reps can plan (F22)
+            shares = shares * np.where(np.isfinite(self._capacity), self._capacity, self._usual)
         worst = float(np.abs(deviation(total, shares)).max()) if total.size else 0.0
         return Balance(coefficient_of_variation(shown), gini(shown), 100 * worst)
 

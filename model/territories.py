@@ -12,7 +12,10 @@ class Territory:
     """The accounts one rep serves, as a named thing; its code is its position in the scenario.
 
     `share` is its part of the team total (1.0 = an equal part); `areas` are ZIP3, ZIP5 or
-    county codes that place new accounts; `colour` is an index into the theme's hues.
+    county codes that place new accounts; `colour` is an index into the theme's hues. `targets`
+    are by metric name; a name ending in `:min` or `:max` gives a bound instead of the
+    target itself. Home, `fte`, `ramp_months` and `hours_week` say what differs from its rep in
+    this scenario; without a rep they describe the seat, `to_hire` that it shall be filled.
     """
 
     id: str
@@ -25,6 +28,14 @@ class Territory:
     locked: bool = False
     areas: tuple[str, ...] = ()
     targets: Mapping[str, float] = field(default_factory=dict)
+    home_lat: float | None = None
+    home_lon: float | None = None
+    home_place: str = ""
+    fte: float | None = None
+    ramp_months: float | None = None  # until a new person works at full strength
+    hours_week: float | None = None
+    to_hire: bool = False
+    notes: str = ""
 
     @property
     def label(self) -> str:
@@ -39,6 +50,7 @@ class District:
     id: str
     name: str
     parent: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +87,13 @@ def descendants(districts: Sequence[District], district_id: str) -> set[str]:
                 below.add(district.id)
                 frontier.append(district.id)
     return below
+
+
+def path_of(districts: Sequence[District], district_id: str) -> tuple[District, ...]:
+    """The districts a territory of `district_id` lies in, the highest first; () when unknown."""
+    by_id = {district.id: district for district in districts}
+    path: list[District] = []
+    while (found := by_id.get(district_id)) is not None and found not in path:
+        path.insert(0, found)
+        district_id = found.parent
+    return tuple(path)

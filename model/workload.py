@@ -18,6 +18,7 @@ from model.plan.facts import AccountFigures, Segmentation, Workload
 from model.plan.influence import opinion_leaders
 from model.plan.potential import account_figures
 from model.plan.segmentation import segment_accounts
+from model.positions import serving
 from model.reps import Rep
 from model.same_inputs import SameInputs
 from model.scenario import LIVE, Layer
@@ -288,7 +289,7 @@ def owner_drive(state: State, layer: Layer, settings: Mapping[str, float]) -> Fl
     """One-way hours from each account's owner's home, (n,); NaN where not known."""
     homes = np.full((len(layer.territories) + 1, 2), np.nan)  # the last row: nobody's accounts
     for code, territory in enumerate(layer.territories):
-        rep = state.rep(territory.rep_id)
+        rep = serving(state, territory)
         if rep is not None and rep.home_lat is not None and rep.home_lon is not None:
             homes[code] = rep.home_lat, rep.home_lon
     home = homes[layer.alignment.territory.astype(np.int64)]  # UNASSIGNED = -1 = the last row
@@ -390,7 +391,7 @@ def _planned(state: State, team: str, figures: AccountFigures) -> list[PlanCore]
         return []
     cores = []
     for code, territory in enumerate(live.territories):
-        rep = state.rep(territory.rep_id)
+        rep = serving(state, territory)
         rows = live.alignment.rows_of(code) if code != UNASSIGNED else np.zeros(0, np.int64)
         if rep is not None and state.plans.get(rep.id) and len(rows):
             cores.append(plan_core(state, rows, rep, figures))

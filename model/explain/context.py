@@ -16,6 +16,7 @@ from model.plan.core import PlanCore, plan_core
 from model.plan.facts import AccountFigures
 from model.plan.potential import account_figures
 from model.plan.volumes import Volumes
+from model.positions import serving
 from model.scenario import Layer, Scenario
 from model.settings import Settings, settings_of, shipped_defaults
 from model.state import State
@@ -67,7 +68,7 @@ class Context:
 
     def core_of(self, code: int) -> PlanCore:
         """The plan core of a territory of this alignment."""
-        rep = self.state.rep(self.layer.territories[code].rep_id)
+        rep = serving(self.state, self.layer.territories[code])
         return plan_core(self.state, self.layer.alignment.rows_of(code), rep, self.figures)
 
     def name_of(self, row: int) -> str:

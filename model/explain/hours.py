@@ -9,6 +9,7 @@ from model.arrays import FloatArray
 from model.explain.context import Context
 from model.explain.figure import Explanation, FigureKey, Input
 from model.places.drive import LONG_ROAD_KM, SHORT_ROAD_KM, CircuityDrive, great_circle_km
+from model.positions import serving
 from model.reps import Rep
 
 _ESTIMATE = "Drive times are estimated from distances, not measured on roads."
@@ -22,7 +23,7 @@ def _owner(context: Context, row: int) -> Rep | None:
     code = int(context.layer.alignment.territory[row])
     if code == UNASSIGNED:
         return None
-    return context.state.rep(context.layer.territories[code].rep_id)
+    return serving(context.state, context.layer.territories[code])
 
 
 def explain_workload(context: Context, row: int) -> Explanation:

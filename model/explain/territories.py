@@ -13,6 +13,7 @@ from model.evaluation import Evaluation, Evaluator
 from model.explain.context import Context
 from model.explain.figure import Explanation, FigureKey, Input
 from model.metrics import Metric, disruption, metric, territory_totals
+from model.positions import serving
 from model.scenario import LIVE
 from model.workload import capacity_hours
 
@@ -125,7 +126,7 @@ class AlignmentFigures:
     def capacity(self, code: int) -> Explanation:
         """F22: working days × hours × what is left for customers × FTE × ramp."""
         context, territory = self.context, self.context.layer.territories[code]
-        rep = context.state.rep(territory.rep_id)
+        rep = serving(context.state, territory)
         if rep is None:
             raise PlanError(f"{territory.label} has no rep.", remedy="Give it a rep first.")
         off = []
@@ -211,7 +212,7 @@ class AlignmentFigures:
         """F28: CV or Gini of a metric over the territories; workload against capacity."""
         context, (found, sums) = self.context, self.values(name)
         layer, unit = context.layer, found.unit
-        reps = [context.state.rep(t.rep_id) for t in layer.territories]
+        reps = [serving(context.state, t) for t in layer.territories]
         by_capacity = name == "workload" and all(rep is not None for rep in reps)
         shown = sums
         caveats: tuple[str, ...] = ()
@@ -260,7 +261,7 @@ class AlignmentFigures:
             low = Input("low", "Lower limit", f"{first:g} %", first, "the band shown")
             high = Input("high", "Upper limit", f"{last:g} %", last, "the band shown")
         _, sums = self.values("workload")
-        reps = [context.state.rep(t.rep_id) for t in layer.territories]
+        reps = [serving(context.state, t) for t in layer.territories]
         known = all(rep is not None for rep in reps)
         able = np.array([capacity_hours(rep, context.settings) if rep else 1.0 for rep in reps])
         used = 100 * (sums / able if known else sums / sums.mean())

@@ -43,6 +43,7 @@ from model.plan.outlook import (
 from model.plan.period import month_after, plan_end, plan_start
 from model.plan.pipeline import pipeline_of
 from model.plan.sensitivity import Sensitivity, sensitivity_of
+from model.positions import serving
 from model.reps import Rep
 from model.scenario import Layer
 from model.state import State
@@ -146,7 +147,7 @@ def rep_plan(
     """
     layer = state.scenario(scenario).layer(team)
     territory = _territory(layer, territory_code)
-    rep = state.rep(territory.rep_id)
+    rep = serving(state, territory)
     core = plan_core(state, layer.alignment.rows_of(territory_code), rep)
     start = plan_start(state.about, today) or month_after(today, 1)
     workload = plan_workload(core, rep)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from model.account_changes import CellsEdited
 from model.alignment import Alignment, Move
 from model.change import (
     AboutChanged,
@@ -24,7 +25,16 @@ from model.change import (
 from model.scenario import Layer, Scenario
 from model.state import State
 from model.store import records
+from model.store.cells_codec import decode_cells, encode_cells
 from model.store.codec import Packer, Unpacker
+from model.store.territory_codec import (
+    decode_districts,
+    decode_teams,
+    decode_territories,
+    encode_records,
+    encode_territories,
+)
+from model.territory_changes import DistrictsReplaced, TeamsReplaced, TerritoriesChanged
 
 Plain = dict[str, Any]
 
@@ -254,6 +264,7 @@ def _decode_together(tree: Mapping[str, Any], unpacker: Unpacker) -> Together:
 _KIND_OF: Final[dict[type, str]] = {
     AccountsMoved: "accounts_moved",
     AccountEdited: "account_edited",
+    CellsEdited: "cells_edited",
     ScenarioChanged: "scenario_changed",
     ScenarioOpened: "scenario_opened",
     TableReplaced: "table_replaced",
@@ -262,11 +273,15 @@ _KIND_OF: Final[dict[type, str]] = {
     PlanEdited: "plan_edited",
     SettingsChanged: "settings_changed",
     AboutChanged: "about_changed",
+    TerritoriesChanged: "territories_changed",
+    DistrictsReplaced: "districts_replaced",
+    TeamsReplaced: "teams_replaced",
     Together: "together",
 }
 _ENCODE: Final[dict[str, Callable[[Any, Packer], Plain]]] = {
     "accounts_moved": _encode_moved,
     "account_edited": _encode_edited,
+    "cells_edited": encode_cells,
     "scenario_changed": _encode_scenarios,
     "scenario_opened": _encode_opened,
     "table_replaced": _encode_table,
@@ -275,11 +290,15 @@ _ENCODE: Final[dict[str, Callable[[Any, Packer], Plain]]] = {
     "plan_edited": _encode_plan,
     "settings_changed": _encode_settings,
     "about_changed": _encode_about,
+    "territories_changed": encode_territories,
+    "districts_replaced": encode_records,
+    "teams_replaced": encode_records,
     "together": _encode_together,
 }
 _DECODE: Final[dict[str, Callable[[Mapping[str, Any], Unpacker], Change]]] = {
     "accounts_moved": _decode_moved,
     "account_edited": _decode_edited,
+    "cells_edited": decode_cells,
     "scenario_changed": _decode_scenarios,
     "scenario_opened": _decode_opened,
     "table_replaced": _decode_table,
@@ -288,5 +307,8 @@ _DECODE: Final[dict[str, Callable[[Mapping[str, Any], Unpacker], Change]]] = {
     "plan_edited": _decode_plan,
     "settings_changed": _decode_settings,
     "about_changed": _decode_about,
+    "territories_changed": decode_territories,
+    "districts_replaced": decode_districts,
+    "teams_replaced": decode_teams,
     "together": _decode_together,
 }

@@ -1,5 +1,7 @@
 """One small project for the tests of the core and of the store, and what "the same" means."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -70,6 +72,40 @@ def small_state():
         settings={"drive.road_factor": 1.25, "class.A_share": 0.2},
         open_scenario="b",
     )
+
+
+@pytest.fixture(scope="session")
+def row_of_clinics():
+    """Makes a state whose scenario "plan" copies Live: codes as given, reps at both ends."""
+    return _row_of_clinics
+
+
+def _row_of_clinics(codes, locked=(), territories=None, districts=()):
+    """Accounts in a row along the 42nd parallel, a tenth of a degree apart."""
+    n = len(codes)
+    accounts = Accounts(
+        {
+            "account_id": [f"A{row}" for row in range(n)],
+            "name": [f"Clinic {row}" for row in range(n)],
+            "lat": np.full(n, 42.0),
+            "lon": -72.0 + 0.1 * np.arange(n),
+            "city": [f"Town {row}" for row in range(n)],
+            "locked": np.isin(np.arange(n), list(locked)),
+        }
+    )
+    own = territories or (
+        Territory("T1", "West", rep_id="R1", areas=("010",)),
+        Territory("T2", "Middle", rep_id="R2", areas=("011",)),
+        Territory("T3", "East", rep_id="R3"),
+    )
+    layer = Layer(tuple(own), Alignment(np.array(codes)))
+    live = Scenario(LIVE, "Live", {"core": layer})
+    reps = tuple(
+        Rep(f"R{place + 1}", name, home_lat=42.0, home_lon=lon)
+        for place, (name, lon) in enumerate((("Ann", -72.0), ("Bo", -71.6), ("Cy", -71.2)))
+    )
+    plan = replace(live, id="plan", name="Plan")
+    return State(About("Row"), accounts, (live, plan), reps, districts=tuple(districts))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The numbers of a whole alignment."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -109,3 +111,17 @@ def test_that_a_project_without_reps_or_places_still_has_numbers():
     assert only.totals["beds"] == 12
     assert np.isnan(only.utilisation)
     assert metric(state, "workload").known in (0.0, 1.0)
+
+
+def test_that_hours_shared_out_by_capacity_are_no_imbalance():
+    # Wendy works half time: a third of the hours is her fair share, and she has it.
+    state = project([0, 0, 1, 1], hours=(10.0, 20, 30, 30))
+    half = Rep("W", "Wendy", home_lat=40.0, home_lon=-84.1, fte=0.5)
+    full = evaluate(state, state.scenario())
+    found = evaluate(replace(state, reps=(half, state.reps[1])), state.scenario())
+    hours = [t.workload for t in found.territories]
+    fair = sum(hours) / 3
+    worst = max(abs(hours[0] / fair - 1), abs(hours[1] / (2 * fair) - 1))
+    assert found.balance["workload"].max_pct == pytest.approx(100 * worst)
+    assert found.balance["workload"].max_pct < full.balance["workload"].max_pct
+    assert found.balance["potential"].max_pct == full.balance["potential"].max_pct

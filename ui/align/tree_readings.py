@@ -1,32 +1,63 @@
 """What the territory tree says about an alignment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from model.arrays import FloatArray
 from model.evaluation import Evaluation
+from model.locks import is_locked
+from model.territories import descendants, path_of
 from ui.align.readings import main_metric, potential_band, workload_percent
 from ui.session import Session
 from ui.widgets.balance_bar import WORKLOAD_BAND
-from ui.widgets.territory_rows import Measure, TerritoryRow
+from ui.widgets.territory_rows import DistrictRow, Measure, TerritoryRow
 
 
 def tree_rows(session: Session, hues: Sequence[int]) -> list[TerritoryRow]:
     """One row per territory of the open alignment, by code."""
-    names = {district.id: district.name for district in session.state.districts}
+    districts = session.state.districts
+    names = {district.id: district.name for district in districts}
     return [
         TerritoryRow(
             figures.code,
             territory.label,
             figures.rep or "no rep yet",
             hue,
-            names.get(territory.district, territory.district),
+            names.get(territory.district, ""),
             figures.accounts,
+            territory.district if territory.district in names else "",
+            territory.name,
+            is_locked(territory, districts),
         )
         for territory, figures, hue in zip(
             session.layer.territories, session.evaluation.territories, hues, strict=True
         )
+    ]
+
+
+def district_rows(session: Session) -> list[DistrictRow]:
+    """One row per district and region, with the accounts of all territories below."""
+    state, figures = session.state, session.evaluation.territories
+    return [
+        DistrictRow(
+            district.id,
+            district.name,
+            district.parent,
+            sum(figures[code].accounts for code in _below(session, district.id)),
+            any(above.locked for above in path_of(state.districts, district.id)),
+        )
+        for district in state.districts
+    ]
+
+
+def _below(session: Session, district_id: str) -> list[int]:
+    """Codes of the territories in a district and in those below it."""
+    inside = descendants(session.state.districts, district_id)
+    return [
+        code
+        for code, territory in enumerate(session.layer.territories)
+        if territory.district in inside
     ]
 
 
@@ -36,6 +67,7 @@ def tree_measures(session: Session, shown: Evaluation, before: Evaluation | None
     index, used = _index(shown, name), workload_percent(shown)
     title = "Potential index" if name == "potential" else "Accounts index"
     mean = float(used.mean()) if used.size else float("nan")
+    below = {d.id: _below(session, d.id) for d in session.state.districts}
     return [
         Measure(
             title,
@@ -43,6 +75,7 @@ def tree_measures(session: Session, shown: Evaluation, before: Evaluation | None
             potential_band(session),
             None if before is None else _changed(_index(before, name), index),
             100.0 if used.size else float("nan"),
+            _rolled_up(index, below),
         ),
         Measure(
             "Workload %",
@@ -50,8 +83,19 @@ def tree_measures(session: Session, shown: Evaluation, before: Evaluation | None
             WORKLOAD_BAND,
             None if before is None else _changed(workload_percent(before), used),
             mean,
+            _rolled_up(used, below),
         ),
     ]
+
+
+def _rolled_up(values: FloatArray, below: Mapping[str, list[int]]) -> dict[str, float]:
+    """The mean of each district's territories; NaN where it has none that is known."""
+    return {
+        key: float(np.mean(known))
+        if (known := values[codes][np.isfinite(values[codes])]).size
+        else float("nan")
+        for key, codes in below.items()
+    }
 
 
 def _index(evaluation: Evaluation, name: str) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Account rows on the way from a table to a territory."""
+"""Account rows on the way to a territory, and territories on the way to a district."""
 
 import numpy as np
 from PySide6.QtCore import QMimeData
@@ -6,17 +6,36 @@ from PySide6.QtCore import QMimeData
 from model.arrays import IntArray
 
 ROWS_MIME = "application/x-catchment-account-rows"
+TERRITORIES_MIME = "application/x-catchment-territories"
 
 
 def rows_to_mime(rows: IntArray) -> QMimeData:
     """Pack row numbers, shape (k,), for a drag inside this window."""
-    packed = QMimeData()
-    packed.setData(ROWS_MIME, np.asarray(rows, dtype="<i8").tobytes())
-    return packed
+    return _packed(ROWS_MIME, rows)
 
 
 def rows_from_mime(packed: QMimeData) -> IntArray:
     """The row numbers of a drag, shape (k,); empty when it carries none."""
-    raw = bytes(packed.data(ROWS_MIME).data())
+    return _unpacked(packed, ROWS_MIME)
+
+
+def territories_to_mime(codes: IntArray) -> QMimeData:
+    """Pack territory codes, shape (k,), for a drag inside the tree."""
+    return _packed(TERRITORIES_MIME, codes)
+
+
+def territories_from_mime(packed: QMimeData) -> IntArray:
+    """The territory codes of a drag, shape (k,); empty when it carries none."""
+    return _unpacked(packed, TERRITORIES_MIME)
+
+
+def _packed(kind: str, numbers: IntArray) -> QMimeData:
+    packed = QMimeData()
+    packed.setData(kind, np.asarray(numbers, dtype="<i8").tobytes())
+    return packed
+
+
+def _unpacked(packed: QMimeData, kind: str) -> IntArray:
+    raw = bytes(packed.data(kind).data())
     whole = len(raw) - len(raw) % 8
     return np.frombuffer(raw[:whole], dtype="<i8").astype(np.int64)

@@ -1,0 +1,1 @@
+"""Making, splitting, merging and describing territories, inside the Align workspace."""

@@ -1,0 +1,194 @@
+"""Lists in the place of the tree: overlaps with the minutes gained, and who covers what."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.arrays import IntArray
+from model.overlaps import Coverage, Overlap
+from ui.theme.fonts import Type, font
+from ui.theme.style import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Label
+
+_ROW = 32
+
+
+class Grid(QTableWidget):
+    """A small table of texts; a row is chosen by click or arrows, opened by Enter."""
+
+    line_chosen = Signal(int)
+
+    def __init__(self, name: str, titles: Sequence[str]) -> None:
+        super().__init__(0, len(titles))
+        self.setAccessibleName(name)
+        for place, title in enumerate(titles):
+            head_item = QTableWidgetItem(title)
+            head_item.setFont(font(Type.HEADER))
+            self.setHorizontalHeaderItem(place, head_item)
+        self.setFont(font(Type.TABLE))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        self.currentCellChanged.connect(self._on_current)
+
+    def show_lines(self, lines: Sequence[Sequence[str]]) -> None:
+        """Show these rows; numbers stand at the right."""
+        self.blockSignals(True)
+        self.setRowCount(len(lines))
+        for row, texts in enumerate(lines):
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                if column and text[:1].isdigit():
+                    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                    item.setTextAlignment(right)
+                item.setToolTip(text)
+                self.setItem(row, column, item)
+        self.setCurrentCell(-1, -1)
+        self.blockSignals(False)
+
+    def _on_current(self, row: int, _column: int, _was: int, _was_column: int) -> None:
+        if row >= 0:
+            self.line_chosen.emit(row)
+
+
+class OverlapList(QWidget):
+    """Accounts that another home is nearer to; one by one or all they can change hands."""
+
+    account_chosen = Signal(int)  # row
+    move_asked = Signal(object)  # the overlaps to move to the nearer territory
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._found: Sequence[Overlap] = ()
+        self.words = Label("", Type.TABLE, "text2", wrap=True)
+        self.grid = Grid("Overlaps", ("Account", "Nearer to", "Minutes"))
+        self.grid.line_chosen.connect(self._on_line)
+        self.move_one = Button(theme, "Move this account", small=True)
+        self.move_one.clicked.connect(self._on_move)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.words)
+        column.addWidget(self.grid, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.move_one)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def show_overlaps(
+        self, found: Sequence[Overlap], names: Sequence[str], labels: Sequence[str], least: float
+    ) -> None:
+        """Show them, the most gained first; `names` of accounts, `labels` of territories."""
+        self._found = found
+        total = sum(one.minutes for one in found)
+        self.words.setText(
+            f"{len(found):,} accounts lie over {least:.0f} minutes nearer to another home;"
+            f" {total / 60:.0f} hours one way for all of them."
+            if found
+            else f"No account lies over {least:.0f} minutes nearer to another home."
+        )
+        self.grid.show_lines(
+            [(names[one.row], labels[one.nearer], f"{one.minutes:.0f}") for one in found]
+        )
+        self.move_one.setEnabled(False)
+
+    def _on_line(self, line: int) -> None:
+        self.move_one.setEnabled(True)
+        self.account_chosen.emit(self._found[line].row)
+
+    def _on_move(self, _checked: bool = False) -> None:
+        line = self.grid.currentRow()
+        if 0 <= line < len(self._found):
+            self.move_asked.emit(self._found[line])
+
+
+class CoverageList(QWidget):
+    """Accounts by type and who serves them; teams are switched and made here."""
+
+    rows_chosen = Signal(object)  # rows to select
+    team_chosen = Signal(str)
+    team_typed = Signal()
+    team_deleted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._teams: Sequence[str] = ()
+        self._several: IntArray = np.empty(0, np.int64)
+        self._nobody: IntArray = np.empty(0, np.int64)
+        self.teams = Grid("Teams", ("Team", "Served", "Not served"))
+        self.teams.line_chosen.connect(self._on_team)
+        self.new_team = Button(theme, "New team", small=True)
+        self.new_team.clicked.connect(lambda _checked=False: self.team_typed.emit())
+        self.delete_team = Button(theme, "Delete the team shown", small=True)
+        self.delete_team.clicked.connect(lambda _checked=False: self.team_deleted.emit())
+        self.types = Grid("Coverage by type", ("Type", "Accounts", "Nobody", "Several"))
+        self.nobody = Button(theme, "", small=True)
+        self.nobody.clicked.connect(lambda _checked=False: self.rows_chosen.emit(self._nobody))
+        self.several = Button(theme, "", small=True)
+        self.several.clicked.connect(lambda _checked=False: self.rows_chosen.emit(self._several))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(
+            Label("Teams over the same accounts; a click shows one", Type.CAPTION, "muted")
+        )
+        column.addWidget(self.teams)
+        for buttons in ((self.new_team, self.delete_team), (self.nobody, self.several)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+            if buttons[0] is self.new_team:
+                column.addWidget(Label("Who is served", Type.CAPTION, "muted"))
+                column.addWidget(self.types, 1)
+
+    def show_coverage(self, found: Coverage, shown_team: str) -> None:
+        """Show the teams and the types; the team that is looked at is marked."""
+        self._teams = [team.team_id for team in found.teams]
+        self._several, self._nobody = found.several, found.nobody
+        self.teams.show_lines(
+            [
+                (
+                    team.name + (" · shown" if team.team_id == shown_team else ""),
+                    f"{team.owned:,}",
+                    f"{team.unowned:,}",
+                )
+                for team in found.teams
+            ]
+        )
+        self.teams.setFixedHeight(_ROW * (1 + min(len(found.teams), 4)) + 4)
+        self.types.show_lines(
+            [
+                (one.account_type, f"{one.accounts:,}", f"{one.nobody:,}", f"{one.several:,}")
+                for one in found.types
+            ]
+        )
+        self.nobody.set_label(f"Select {found.nobody.size:,} without owner")
+        self.nobody.setEnabled(bool(found.nobody.size))
+        self.several.set_label(f"Select {found.several.size:,} with several")
+        self.several.setEnabled(bool(found.several.size))
+
+    def _on_team(self, line: int) -> None:
+        self.team_chosen.emit(self._teams[line])

@@ -1,0 +1,314 @@
+"""Gestures on top of the map: a line that cuts a territory, a home that is dragged."""
+
+import math
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from ui.map.bounds import Bounds
+from ui.map.map_view import MapView
+from ui.theme import icons
+from ui.theme.fonts import Type, text_width
+from ui.theme.painting import CENTRE, draw_box, draw_icon, draw_text, smooth
+from ui.theme.sheet import RADIUS_BUTTON
+from ui.theme.style import Theme
+
+_LINE_HINT: Final = "Draw a line across the territory · Esc leaves"
+_MARKER: Final = 30
+_FAR: Final = 4  # pixels a press may tremble
+
+
+class Projection:
+    """Between places and pixels of a map that shows `bounds` (spherical Mercator)."""
+
+    def __init__(self, bounds: Bounds, width: int, height: int) -> None:
+        self._west, self._east = bounds.west, bounds.east
+        self._top, self._bottom = _up(bounds.north), _up(bounds.south)
+        self._width, self._height = max(width, 1), max(height, 1)
+
+    def pixel(self, lat: float, lon: float) -> QPointF:
+        """Where a place is on the map."""
+        x = (lon - self._west) / (self._east - self._west) * self._width
+        y = (self._top - _up(lat)) / (self._top - self._bottom) * self._height
+        return QPointF(x, y)
+
+    def place(self, at: QPointF) -> tuple[float, float]:
+        """Latitude and longitude of a pixel."""
+        up = self._top - at.y() / self._height * (self._top - self._bottom)
+        lon = self._west + at.x() / self._width * (self._east - self._west)
+        return math.degrees(2 * math.atan(math.exp(up)) - math.pi / 2), lon
+
+
+class LineDrawer(QWidget):
+    """Lies over the map until a line has been drawn; Esc or a right click leaves."""
+
+    drawn = Signal(object)  # (m, 2) latitude and longitude
+    left = Signal()
+
+    def __init__(self, theme: Theme, view: MapView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+        self._bounds: Bounds | None = None
+        self._points: list[QPointF] = []
+        view.view_changed.connect(self._on_view_changed)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Line across the territory")
+        self.hide()
+
+    def _on_view_changed(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+
+    def begin(self) -> None:
+        """Wait for a line."""
+        self._points = []
+        self.setGeometry(self._view.rect())
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin the line; another button leaves."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._points = [event.position()]
+        else:
+            self._leave()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw it on."""
+        if self._points:
+            self._points.append(event.position())
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The line is drawn."""
+        if event.button() != Qt.MouseButton.LeftButton or not self._points:
+            return
+        points = [*self._points, event.position()]
+        self._points = []
+        self.update()
+        away = points[-1] - points[0]
+        if self._bounds is None or math.hypot(away.x(), away.y()) < _FAR:
+            return
+        on = Projection(self._bounds, self.width(), self.height())
+        self.hide()
+        self.drawn.emit(np.array([on.place(point) for point in _thinned(points)]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is not the workspace's while a line is drawn."""
+        return _takes_escape(event) or super().event(event)
+
+    def _leave(self) -> None:
+        self._points = []
+        self.hide()
+        self.left.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line and the hint."""
+        painter = smooth(self)
+        if len(self._points) > 1:
+            for colour, width in (("surface", 5.0), ("accent", 2.5)):
+                painter.setPen(_pen(self._theme, colour, width))
+                painter.drawPolyline(QPolygonF(self._points))
+        wide = text_width(_LINE_HINT, Type.NAME) + 32
+        hint = QRectF((self.width() - wide) / 2, 56, wide, 32)  # below the bar of the map
+        edge = self._theme.colour("border2")
+        draw_box(painter, hint, self._theme.colour("surface"), RADIUS_BUTTON, edge, 1.0)
+        draw_text(painter, hint, _LINE_HINT, Type.NAME, self._theme.colour("text"), CENTRE)
+        painter.end()
+
+
+class HomeMarker(QWidget):
+    """The home of the chosen territory on the map; dragging it moves the home.
+
+    By keyboard: arrows carry it, Enter lets it go, Esc puts it back.
+    """
+
+    moved = Signal(float, float)  # latitude, longitude
+
+    def __init__(self, theme: Theme, view: MapView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+        self._hue = 0
+        self._home: tuple[float, float] | None = None
+        self._bounds: Bounds | None = None
+        self._grip: QPoint | None = None
+        self._pressed = False
+        self._panning = False
+        self.setFixedSize(_MARKER, _MARKER)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        view.view_changed.connect(self._on_view_changed)
+        view.ready.connect(self._watch_page)
+        self._watch_page()
+        self.hide()
+
+    def show_home(self, name: str, lat: float, lon: float, hue: int) -> None:
+        """Show a territory's home."""
+        self._home, self._hue = (lat, lon), hue
+        words = f"Home of {name}: drag it, or use the arrows and Enter"
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+        self._put()
+
+    def clear(self) -> None:
+        """Show none."""
+        self._home = None
+        self.hide()
+
+    def _watch_page(self) -> None:
+        page = self._view.focusProxy()
+        if page is not None:
+            page.removeEventFilter(self)
+            page.installEventFilter(self)
+
+    def eventFilter(self, _page: QObject, event: QEvent) -> bool:
+        """Hide while the map below moves: it says where it is only when it rests."""
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            self._pressed = True
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._pressed = False
+            if self._panning:
+                self._panning = False
+                self._put()
+        elif kind == QEvent.Type.MouseMove and self._pressed and self.isVisible():
+            self._panning = True
+            self.hide()
+        return False
+
+    def _on_view_changed(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._panning = False
+        self._put()
+
+    def _projection(self) -> Projection | None:
+        if self._bounds is None:
+            return None
+        return Projection(self._bounds, self._view.width(), self._view.height())
+
+    def _put(self) -> None:
+        on = self._projection()
+        if self._home is None or on is None:
+            self.hide()
+            return
+        at = on.pixel(*self._home).toPoint()
+        self.move(at - QPoint(_MARKER // 2, _MARKER // 2))
+        self.setVisible(self._view.rect().contains(at))
+        self.raise_()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take it up."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grip = event.position().toPoint()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry it."""
+        if self._grip is not None:
+            self._carry(self.mapToParent(event.position().toPoint()) - self._grip)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let it go."""
+        if event.button() == Qt.MouseButton.LeftButton and self._grip is not None:
+            self._let_go()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows carry it, Enter lets go, Esc puts it back."""
+        steps = {
+            Qt.Key.Key_Left: QPoint(-1, 0),
+            Qt.Key.Key_Right: QPoint(1, 0),
+            Qt.Key.Key_Up: QPoint(0, -1),
+            Qt.Key.Key_Down: QPoint(0, 1),
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._carry(self.pos() + steps[key] * (1 if fine else 8))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._let_go()
+        elif key == Qt.Key.Key_Escape:
+            self._grip = None
+            self._put()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is the marker's own while it has the focus."""
+        return _takes_escape(event) or super().event(event)
+
+    def _carry(self, corner: QPoint) -> None:
+        middle = QPoint(_MARKER // 2, _MARKER // 2)
+        inside = self._view.rect()
+        at = corner + middle
+        at.setX(min(max(at.x(), 0), inside.right()))
+        at.setY(min(max(at.y(), 0), inside.bottom()))
+        self.move(at - middle)
+
+    def _let_go(self) -> None:
+        self._grip = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        on = self._projection()
+        if on is None or self._home is None:
+            return
+        at = QPointF(self.pos() + QPoint(_MARKER // 2, _MARKER // 2))
+        was = on.pixel(*self._home)
+        if math.hypot(at.x() - was.x(), at.y() - was.y()) >= _FAR:
+            self.moved.emit(*on.place(at))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A disc in the colour of the territory with a house in it."""
+        painter = smooth(self)
+        area = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        painter.setPen(_pen(self._theme, "accent" if self.hasFocus() else "surface", 2.5))
+        painter.setBrush(self._theme.territory(self._hue))
+        painter.drawEllipse(area)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("surface"))
+        painter.drawEllipse(area.center(), 9, 9)
+        draw_icon(painter, self._theme, "home", area.center(), icons.SMALL, "text")
+        painter.end()
+
+
+def _takes_escape(event: QEvent) -> bool:
+    """Keep the Esc key from the shortcuts of the window."""
+    asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+    if not (asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape):
+        return False
+    event.accept()
+    return True
+
+
+def _pen(theme: Theme, colour: str, width: float) -> QPen:
+    pen = QPen(theme.colour(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _thinned(points: list[QPointF]) -> list[QPointF]:
+    """Points at least a tremble apart, the last one always."""
+    kept = [points[0]]
+    for point in points[1:]:
+        away = point - kept[-1]
+        if math.hypot(away.x(), away.y()) >= _FAR:
+            kept.append(point)
+    if len(kept) < 2:
+        kept.append(points[-1])
+    return kept
+
+
+def _up(lat: float) -> float:
+    """The Mercator ordinate of a latitude."""
+    return math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
