@@ -1,5 +1,7 @@
 """How the header and the cells of a fast table are drawn."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
@@ -78,6 +80,7 @@ class ColumnDelegate(QStyledItemDelegate):
         self._theme, self._columns = theme, columns
         self.hovered_line = -1
         self.shows_checks = True
+        self.width_of: Callable[[int], int] = lambda _place: 0  # width of the column at a place
 
     def paint(
         self,
@@ -86,7 +89,10 @@ class ColumnDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw the cell as its column looks."""
-        row = int(self._columns.order[index.row()])
+        row = self._columns.row_at(index.row())
+        if row < 0:
+            self._draw_group(painter, option, index)
+            return
         column = self._columns.column_at(index.column())
         chosen = bool(self._columns.checked[row])
         area = QRectF(option.rect)
@@ -101,6 +107,52 @@ class ColumnDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             self._draw_current(painter, area, index)
         painter.restore()
+
+    def _draw_group(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """One cell of a group's line: its name runs on until the first figure."""
+        code, place = self._columns.group_at(index.row()), index.column()
+        area = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(area)
+        hovered = index.row() == self.hovered_line
+        painter.fillRect(area, self._theme.colour("hover" if hovered else "sunken"))
+        line = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
+        painter.fillRect(line, self._theme.colour("border"))
+        if self._columns.column_at(place).look is Look.FIGURE:
+            words, text = area.adjusted(PADDING, 0, -PADDING, 0), self._theme.colour("text")
+            figure = self._columns.group_figure(place, code)
+            draw_text(painter, words, figure, Type.TABLE, text, RIGHT, 600)
+        elif self._leads(place):
+            self._draw_group_name(painter, area, place, code)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self._draw_current(painter, area, index)
+        painter.restore()
+
+    def _leads(self, place: int) -> bool:
+        """Whether no column of figures stands before this one."""
+        looks = (self._columns.column_at(before).look for before in range(place))
+        return Look.FIGURE not in looks
+
+    def _draw_group_name(self, painter: QPainter, area: QRectF, place: int, code: int) -> None:
+        left = area.left() - sum(self.width_of(before) for before in range(place))
+        name, count = self._columns.group_words(code)
+        groups = self._columns.groups
+        folded = groups is not None and name in groups.folded
+        centre = QPointF(left + PADDING + icons.ROW / 2, area.center().y())
+        meaning = "folded" if folded else "unfolded"
+        draw_icon(painter, self._theme, meaning, centre, icons.ROW, "muted")
+        start = left + PADDING + CHECK_WIDTH
+        wide = text_width(name, Type.TABLE, 600)
+        room = QRectF(start, area.top(), max(wide + 4, 40), area.height())
+        draw_text(painter, room, name, Type.TABLE, self._theme.colour("text"), LEFT, 600)
+        rest = QRectF(start + wide + 12, area.top(), 140, area.height())
+        draw_text(painter, rest, count, Type.TABLE, self._theme.colour("muted"), LEFT)
 
     def _draw_ground(
         self,

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from model.arrays import BoolArray, IntArray
@@ -18,6 +27,7 @@ from ui.widgets.columns import TableColumn
 from ui.widgets.row_mime import rows_to_mime
 
 ROW_HEIGHT, DENSE_ROW_HEIGHT = 32, 28
+_LEAST_REST = 120
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -27,12 +37,16 @@ class ColumnTable(QTableView):
 
     A click chooses one row, Ctrl adds, Shift takes all between; the box and Space toggle;
     Ctrl+A takes all rows shown; Enter or a double click opens. Chosen rows can be dragged.
+    A click, Enter, Left or Right fold the line of a group; Ctrl+click and Space choose its rows.
     """
 
     rows_chosen = Signal(object)  # row numbers of all chosen rows, ascending
     row_activated = Signal(int)  # row number
     row_reached = Signal(int)  # the keyboard or pointer is at this row; -1 for none
     menu_asked = Signal(int, QPoint)  # row number, place on the screen
+    copy_asked = Signal()  # Ctrl+C
+    width_changed = Signal(int, int)  # place of the column, pixels; by hand
+    column_dragged = Signal(int, int)  # the column at a place shall stand at another
 
     def __init__(
         self,
@@ -49,9 +63,11 @@ class ColumnTable(QTableView):
         self._cells = ColumnDelegate(theme, self._columns, self)
         self._anchor = -1  # line where a Shift selection begins
         self._pressed: QPoint | None = None
+        self._sizing = False  # widths change by themselves, not by hand
         self._collapses = False  # a release without a drag leaves only the pressed row chosen
         self.setHorizontalHeader(ColumnHeader(theme, self._columns, self))
         self.setItemDelegate(self._cells)
+        self._cells.width_of = self.columnWidth
         self.setAccessibleName(name)
         self._set_row_height(DENSE_ROW_HEIGHT if dense else ROW_HEIGHT)
         self.setModel(self._columns)
@@ -81,6 +97,16 @@ class ColumnTable(QTableView):
         """Choose these rows and no others; nothing is announced."""
         self._columns.check_only(np.asarray(rows, dtype=np.int64))
 
+    def choose_shown(self) -> None:
+        """Choose every row that passes the filter, in folded groups too."""
+        self._columns.check_only(self._columns.order)
+        self._announce()
+
+    def allow_dragged_columns(self) -> None:
+        """Let titles be dragged; who shows the columns then shows them in the new order."""
+        self.horizontalHeader().setSectionsMovable(True)
+        self.horizontalHeader().sectionMoved.connect(self._on_column_dragged)
+
     def chosen_rows(self) -> IntArray:
         """The numbers of the chosen rows, ascending."""
         return self._columns.checked_rows()
@@ -100,8 +126,11 @@ class ColumnTable(QTableView):
             return
         self.setCurrentIndex(self._columns.index(line, 0))
         self._pressed = event.position().toPoint()
-        row = int(self._columns.order[line])
         keys = event.modifiers()
+        if (group := self._columns.group_at(line)) >= 0:
+            self._press_group(group, bool(keys & Qt.KeyboardModifier.ControlModifier))
+            return
+        row = self._columns.row_at(line)
         if keys & Qt.KeyboardModifier.ShiftModifier and self._anchor >= 0:
             self._choose_between(self._anchor, line)
             return
@@ -127,28 +156,31 @@ class ColumnTable(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on one of several chosen rows leaves only that one."""
         if self._collapses and event.button() == Qt.MouseButton.LeftButton:
-            line = self.indexAt(event.position().toPoint()).row()
-            if line >= 0:
-                self._choose_one(int(self._columns.order[line]))
+            row = self._columns.row_at(self.indexAt(event.position().toPoint()).row())
+            if row >= 0:
+                self._choose_one(row)
         self._pressed, self._collapses = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the row."""
-        line = self.indexAt(event.position().toPoint()).row()
-        if line >= 0 and event.button() == Qt.MouseButton.LeftButton:
-            self.row_activated.emit(int(self._columns.order[line]))
+        row = self._columns.row_at(self.indexAt(event.position().toPoint()).row())
+        if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.row_activated.emit(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space toggles, Enter opens, Ctrl+A takes all, Shift+arrows extend."""
         row, key = self._current_row(), event.key()
+        if self._on_group_key(Qt.Key(key)):
+            return
         if key == Qt.Key.Key_Space and row >= 0:
             self._anchor = self.currentIndex().row()
             self._toggle(row)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
             self.row_activated.emit(row)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
         elif key == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._columns.check_only(self._columns.order)
-            self._announce()
+            self.choose_shown()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(event)
         else:
@@ -156,9 +188,9 @@ class ColumnTable(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the row under the pointer."""
-        line = self.indexAt(event.pos()).row()
-        if line >= 0:
-            self.menu_asked.emit(int(self._columns.order[line]), event.globalPos())
+        row = self._columns.row_at(self.indexAt(event.pos()).row())
+        if row >= 0:
+            self.menu_asked.emit(row, event.globalPos())
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Nothing is under the pointer any more."""
@@ -190,17 +222,51 @@ class ColumnTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().sectionClicked.connect(self._on_title_clicked)
+        self.horizontalHeader().sectionResized.connect(self._on_resized)
         self._size_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The widest column takes what is left."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Columns without a width share the rest, but never less than a name needs."""
+        header = self.horizontalHeader()
+        widths = [self._columns.column_at(p).width for p in range(self._columns.columnCount())]
+        resting = [place for place, width in enumerate(widths) if not width]
+        used = sum(header.sectionSize(place) for place, width in enumerate(widths) if width)
+        self._sizing = True
+        for place in resting:
+            wide = max((self.viewport().width() - used) // len(resting), _LEAST_REST)
+            if header.sectionSize(place) != wide:
+                header.resizeSection(place, wide)
+        self._sizing = False
+
+    def _on_resized(self, place: int, _old: int, width: int) -> None:
+        if self._sizing or place >= self._columns.columnCount():
+            return
+        self._share_width()
+        if self._columns.column_at(place).width:
+            self.width_changed.emit(place, width)
+
+    def _on_column_dragged(self, place: int, old: int, new: int) -> None:
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        header.moveSection(new, old)
+        header.blockSignals(False)
+        if old != new:
+            self.column_dragged.emit(place, new)
 
     def _size_columns(self) -> None:
         header = self.horizontalHeader()
+        self._sizing = True
         for place in range(self._columns.columnCount()):
             width = self._columns.column_at(place).width
             if width:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(place, width)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._sizing = False
+        self._share_width()
 
     def _on_title_clicked(self, place: int) -> None:
         sorted_by, descending = self._columns.sorting
@@ -212,8 +278,7 @@ class ColumnTable(QTableView):
         self.horizontalHeader().viewport().update()
 
     def _current_row(self) -> int:
-        line = self.currentIndex().row()
-        return int(self._columns.order[line]) if 0 <= line < len(self._columns.order) else -1
+        return self._columns.row_at(self.currentIndex().row())
 
     def _on_box(self, place: QPoint) -> bool:
         left = self.columnViewportPosition(0)
@@ -222,7 +287,7 @@ class ColumnTable(QTableView):
     def _step(self, event: QKeyEvent) -> None:
         step = -1 if event.key() == Qt.Key.Key_Up else 1
         line = self.currentIndex().row() + step
-        if not 0 <= line < len(self._columns.order):
+        if not 0 <= line < len(self._columns.lines):
             return
         index = self._columns.index(line, 0)
         self.setCurrentIndex(index)
@@ -241,7 +306,41 @@ class ColumnTable(QTableView):
 
     def _choose_between(self, one: int, other: int) -> None:
         first, last = sorted((one, other))
-        self._columns.check_only(self._columns.order[first : last + 1])
+        between = self._columns.lines[first : last + 1]
+        self._columns.check_only(between[between >= 0])
+        self._announce()
+
+    def _press_group(self, group: int, choose: bool) -> None:
+        self._pressed = None
+        if choose:
+            self._toggle_group(group)
+        else:
+            self._fold_group(group, None)
+
+    def _on_group_key(self, key: Qt.Key) -> bool:
+        """Fold, unfold or choose the group at whose line the keyboard is."""
+        group = self._columns.group_at(self.currentIndex().row())
+        if group < 0:
+            return False
+        if key == Qt.Key.Key_Space:
+            self._toggle_group(group)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._fold_group(group, key == Qt.Key.Key_Left)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._fold_group(group, None)
+        else:
+            return False
+        return True
+
+    def _fold_group(self, group: int, folded: bool | None) -> None:
+        groups = self._columns.groups
+        assert groups is not None
+        name = groups.names[group]
+        self._columns.fold([name], name not in groups.folded if folded is None else folded)
+
+    def _toggle_group(self, group: int) -> None:
+        rows = self._columns.rows_of_group(group)
+        self._columns.check(rows, not self._columns.checked[rows].all())
         self._announce()
 
     def _announce(self) -> None:

@@ -1,7 +1,7 @@
 """What a column of a fast table holds, and how one value of it reads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import isnan
 from typing import Any
@@ -50,6 +50,11 @@ class TableColumn:
     hues: Sequence[int] = ()  # of the territories, by code
     after: IntArray | None = field(default=None)  # codes after a pending move, shape (n,)
     kinds: Mapping[str, ChipKind] = field(default_factory=dict)  # colours of chips by their text
+    adds_up: bool = False  # the sum of some rows says something; else only their mean does
+
+    def wide(self, width: int) -> "TableColumn":
+        """The same column with another width."""
+        return replace(self, width=width)
 
     def text(self, row: int) -> str:
         """What the cell of a row says; "–" when the value is missing."""

@@ -1,6 +1,4 @@
-"""Fields to search and to filter with."""
-
-from collections.abc import Sequence
+"""A field that is framed as one box, and the field to search with."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -12,17 +10,23 @@ from ui.theme.painting import draw_box, smooth
 from ui.theme.sheet import RADIUS_BUTTON
 from ui.theme.style import Theme
 from ui.widgets.buttons import IconButton
-from ui.widgets.chip import Chip, ChipKind
-from ui.widgets.labels import Glyph, Label
+from ui.widgets.labels import Glyph
 
 
-class _Framed(QWidget):
+class Framed(QWidget):
     """A box that looks like one field around an inner line edit."""
 
-    def __init__(self, theme: Theme, icon: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        hint: str,
+        edit: QLineEdit | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.edit = QLineEdit()
+        self.edit = edit or QLineEdit()
         self.edit.setProperty("frameless", "true")
         self.edit.setFont(font(Type.BODY))
         self.edit.setPlaceholderText(hint)
@@ -56,7 +60,7 @@ class _Framed(QWidget):
         painter.end()
 
 
-class SearchField(_Framed):
+class SearchField(Framed):
     """A field with a magnifier; Esc clears it, Down leaves it for the list below."""
 
     text_changed = Signal(str)
@@ -64,7 +68,7 @@ class SearchField(_Framed):
     left_downwards = Signal()
 
     def __init__(self, theme: Theme, hint: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "search", hint, parent)
+        super().__init__(theme, "search", hint, parent=parent)
         self.row.addWidget(self.edit, 1)
         self._clear = IconButton(theme, "close", "Clear the search", size=icons.SMALL)
         self._clear.hide()
@@ -98,78 +102,3 @@ class SearchField(_Framed):
 
     def _on_return_pressed(self) -> None:
         self.text_entered.emit(self.edit.text())
-
-
-class FilterField(_Framed):
-    """The shell of a filter: a chip for each term that is set, then the term being typed.
-
-    What the words mean and what could follow is known outside: `show_terms` shows the terms,
-    `show_proposal` the hint at the right end. Tab says that the proposal is taken.
-    """
-
-    text_changed = Signal(str)
-    term_entered = Signal(str)  # Enter: the typed term shall count
-    term_removed = Signal(int)  # number of the chip
-    proposal_taken = Signal()
-    cleared = Signal()
-
-    def __init__(self, theme: Theme, hint: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "filter", hint, parent)
-        self._chips: list[Chip] = []
-        self._terms = QHBoxLayout()
-        self._terms.setSpacing(6)
-        self._hint = Label("", Type.NOTE, "muted")
-        self._clear = IconButton(theme, "close", "Clear the filter", size=icons.ROW)
-        self._clear.hide()
-        self.row.addLayout(self._terms)
-        self.row.addWidget(self.edit, 1)
-        self.row.addWidget(self._hint)
-        self.row.addWidget(self._clear)
-        self._clear.clicked.connect(self._on_clear_clicked)
-        self.edit.textChanged.connect(self._on_text_changed)
-        self.edit.returnPressed.connect(self._on_return_pressed)
-
-    def show_terms(self, terms: Sequence[str]) -> None:
-        """Show the terms that are set, one chip each, and empty the text."""
-        for chip in self._chips:
-            self._terms.removeWidget(chip)
-            chip.deleteLater()
-        self._chips = [Chip(self.theme, term, ChipKind.ACCENT, closable=True) for term in terms]
-        for number, chip in enumerate(self._chips):
-            self._terms.addWidget(chip)
-            chip.closed.connect(lambda number=number: self.term_removed.emit(number))
-        self.edit.clear()
-        self._show_clear()
-
-    def show_proposal(self, words: str) -> None:
-        """Say at the right end what Tab would do ("Tab completes")."""
-        self._hint.setText(words)
-
-    def text(self) -> str:
-        """The term being typed."""
-        return self.edit.text()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tab takes the proposal; Backspace in the empty text removes the last chip."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Tab and self.edit.text() and self._hint.text():
-                self.proposal_taken.emit()
-                return True
-            if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._chips:
-                self.term_removed.emit(len(self._chips) - 1)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _show_clear(self) -> None:
-        self._clear.setVisible(bool(self._chips or self.edit.text()))
-
-    def _on_text_changed(self, text: str) -> None:
-        self._show_clear()
-        self.text_changed.emit(text)
-
-    def _on_return_pressed(self) -> None:
-        self.term_entered.emit(self.edit.text())
-
-    def _on_clear_clicked(self) -> None:
-        self.edit.clear()
-        self.cleared.emit()

@@ -1,0 +1,1 @@
+"""What a planner types to find accounts: read, checked, completed and answered."""

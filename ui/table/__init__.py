@@ -1,0 +1,1 @@
+"""The account table and what works on it: filter, views, groups, columns, edits, copies."""
