@@ -19,6 +19,8 @@ TERRITORY_HUES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 N_HUES: Final = len(HUE_NAMES)
 CLEAR_DISTANCE: Final = 6.0  # OKLab × 100: neighbours differ at least by this
+GREY_DISTANCE: Final = 8.0  # lightness × 100: neighbours that differ less get another hatch
+_LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722])  # of linear sRGB, ITU-R BT.709
 _LAST: Final = HUE_NAMES.index("rust")  # near the colour of a warning, so given last
 
 # How full protanopes, deuteranopes and tritanopes see linear RGB.
@@ -76,6 +78,8 @@ def assign_colours(
     neighbour_pairs: Iterable[tuple[int, int]],
     n_territories: int,
     pinned: Mapping[int, int] | None = None,
+    *,
+    for_grey: bool = False,
 ) -> list[int]:
     """Give each territory a hue index, 0 to 7; neighbours get clearly different ones.
 
@@ -83,7 +87,8 @@ def assign_colours(
     most neighbours, then the lowest code. Among the hues clear of its neighbours the least
     used, rust after the others, then the one farthest from its neighbours. `pinned` maps
     codes to hues that stay, as from the scenario shown before. Where no hue is clear of the
-    neighbours it is the farthest; where all eight stand around, the least used.
+    neighbours it is the farthest; where all eight stand around, the least used. `for_grey`
+    prefers, among the clear ones, those that a grey print in light colours tells apart as well.
 
     Source: look/ui-style.md section 6. Raises ValueError for a pinned hue that is none.
     """
@@ -101,20 +106,90 @@ def assign_colours(
     while waiting:
         code = max(waiting, key=lambda t: (len(seen[t]), len(around[t]), -t))
         waiting.remove(code)
-        hue[code] = _best_hue(seen[code], uses.tolist())
+        hue[code] = _best_hue(seen[code], uses.tolist(), for_grey=for_grey)
         uses[hue[code]] += 1
         for other in around[code]:
             seen[other].add(hue[code])
     return [hue[code] for code in range(n_territories)]
 
 
-def _best_hue(taken: set[int], uses: Sequence[int]) -> int:
-    distance = _hue_distances()
+def grey_distance(one: str, other: str) -> float:
+    """How far two "#RRGGBB" colours are apart on a grey print: OKLab lightness × 100."""
+    white = np.ones(3)
+    greys = [white * float(_LUMINANCE @ _linear(colour)) for colour in (one, other)]
+    return 100 * abs(float(_oklab(greys[0])[0] - _oklab(greys[1])[0]))
 
-    def merit(index: int) -> tuple[bool, float, float, bool, float]:
+
+def assign_hatches(
+    neighbour_pairs: Iterable[tuple[int, int]], hues: Sequence[int], n_hatches: int = 4
+) -> list[int]:
+    """Give each territory a hatch, 0 for plain, so that neighbours differ on a grey print.
+
+    Neighbours whose hues are alike in grey get different hatches, in a fixed order of the codes;
+    a territory with more such neighbours than hatches takes the least used among them.
+    """
+    alike: list[set[int]] = [set() for _ in hues]
+    for a, b in neighbour_pairs:
+        if a != b and not _grey_apart()[hues[a]][hues[b]]:
+            alike[a].add(b)
+            alike[b].add(a)
+    hatch: dict[int, int] = {}
+    for code in sorted(range(len(hues)), key=lambda c: (-len(alike[c]), c)):
+        uses = [0] * n_hatches
+        for other in alike[code]:
+            if other in hatch:
+                uses[hatch[other]] += 1
+        hatch[code] = uses.index(min(uses))
+    return [hatch[code] for code in range(len(hues))]
+
+
+@cache
+def _grey_apart() -> list[list[bool]]:
+    """Which pairs of hues differ in grey in both themes."""
+    return [
+        [
+            min(grey_distance(t[a], t[b]) for t in TERRITORY_HUES.values()) >= GREY_DISTANCE
+            for b in range(N_HUES)
+        ]
+        for a in range(N_HUES)
+    ]
+
+
+def clashes(pairs: Iterable[tuple[int, int]], hues: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbours whose hues some eyes could take for one another; the lower code first.
+
+    `pairs` are neighbouring codes, `hues` a hue index by code.
+    """
+    distance = _hue_distances()
+    apart = {(min(a, b), max(a, b)) for a, b in pairs if a != b}
+    return sorted((a, b) for a, b in apart if distance[hues[a], hues[b]] < CLEAR_DISTANCE)
+
+
+def free_hues(taken: Iterable[int]) -> list[int]:
+    """The hues that are clear of all of `taken`, which stand around."""
+    distance, around = _hue_distances(), list(taken)
+    return [
+        hue
+        for hue in range(N_HUES)
+        if all(distance[hue, other] >= CLEAR_DISTANCE for other in around)
+    ]
+
+
+def greys(mode: str) -> list[float]:
+    """How light each hue is in a grey print, 0-100 (OKLab lightness), by hue index."""
+    return [100 * float(_oklab(_linear(colour))[0]) for colour in TERRITORY_HUES[mode]]
+
+
+def _best_hue(taken: set[int], uses: Sequence[int], *, for_grey: bool) -> int:
+    distance = _hue_distances()
+    light = greys("light") if for_grey else [0.0] * N_HUES
+
+    def merit(index: int) -> tuple[bool, float, bool, float, bool, float]:
         gap = min((float(distance[index, other]) for other in taken), default=np.inf)
         clear = gap >= CLEAR_DISTANCE
-        return clear, 0.0 if clear else gap, -uses[index], index != _LAST, gap
+        told_apart = all(abs(light[index] - light[other]) >= CLEAR_DISTANCE for other in taken)
+        unlike = told_apart or not for_grey
+        return clear, 0.0 if clear else gap, unlike, -uses[index], index != _LAST, gap
 
     return max(range(N_HUES), key=merit)
 

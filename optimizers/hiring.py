@@ -1,5 +1,6 @@
 """Where the next rep should live: towns ranked by the travel that a hire there would save."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,6 +50,54 @@ def where_to_hire(
     At each town the rep takes the accounts that save most travel per hour of work until a
     standard year is full. Raises PlanError when no account has a place.
     """
+    sites = _sites(state, scenario, team_id, lambda _share: None, lambda: False)
+    return _spread(state, sites, most)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class HireSurface:
+    """How much travel a rep would save at every town looked at, and the best sites among them.
+
+    `lat`, `lon` in degrees and `saved_hours` a year have shape (m,), most saved first.
+    """
+
+    lat: FloatArray
+    lon: FloatArray
+    saved_hours: FloatArray
+    best: tuple[Site, ...]
+
+
+def hire_surface(
+    state: State,
+    scenario: Scenario,
+    team_id: str = CORE_TEAM.id,
+    *,
+    report: Callable[[float], None],
+    stop: Callable[[], bool],
+    most: int = 10,
+) -> HireSurface:
+    """What `where_to_hire` knows of all towns, for a map; an estimate.
+
+    `report` hears the share of towns looked at; a stopped run keeps those it has seen. Raises
+    PlanError alike.
+    """
+    sites = _sites(state, scenario, team_id, report, stop)
+    return HireSurface(
+        np.array([site.lat for site in sites]),
+        np.array([site.lon for site in sites]),
+        np.array([site.saved_hours for site in sites]),
+        _spread(state, sites, most),
+    )
+
+
+def _sites(
+    state: State,
+    scenario: Scenario,
+    team_id: str,
+    report: Callable[[float], None],
+    stop: Callable[[], bool],
+) -> list[Site]:
+    """Every town that would save travel, most saved first; PlanError without a placed account."""
     accounts = state.accounts
     rows = np.flatnonzero(accounts.placed)
     if not rows.size:
@@ -61,14 +110,18 @@ def where_to_hire(
     drive = CircuityDrive(settings)
     full = capacity_hours(None, settings)
     sites = []
-    for town in _candidates(state, rows, road):
+    towns_around = _candidates(state, rows, road)
+    for number, town in enumerate(towns_around):
+        if stop():
+            break
+        report(number / len(towns_around))
         hours_away = drive.hours(town.lat, town.lon, accounts.lat[rows], accounts.lon[rows])
         travel = road_hours(parts, rows, hours_away, settings)
         saved = road - travel
         hours = base + counted * travel
         sites.append(_site(town, rows, codes, saved, hours, full))
     sites.sort(key=lambda site: -site.saved_hours)
-    return _spread(state, [site for site in sites if site.saved_hours > 0], most)
+    return [site for site in sites if site.saved_hours > 0]
 
 
 def _present(

@@ -1,4 +1,5 @@
 import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -6,9 +7,12 @@ from hypothesis.strategies import dictionaries, integers, lists, tuples
 
 from model.palette import (
     CLEAR_DISTANCE,
+    GREY_DISTANCE,
     HUE_NAMES,
     TERRITORY_HUES,
     assign_colours,
+    assign_hatches,
+    grey_distance,
     oklab_distance,
 )
 
@@ -86,3 +90,21 @@ def test_that_neighbours_on_a_grid_with_diagonals_never_share_a_hue(width, heigh
     ]
     hues = assign_colours(pairs, len(cells))
     assert all(hues[a] != hues[b] for a, b in pairs)
+
+
+@given(n=integers(1, 20), drawn=lists(tuples(integers(0, 19), integers(0, 19)), max_size=60))
+def test_that_neighbours_alike_in_grey_get_another_hatch_while_there_is_one(n, drawn):
+    pairs = [(a, b) for a, b in drawn if max(a, b) < n]
+    hues = assign_colours(pairs, n)
+    hatches = assign_hatches(pairs, hues)
+    theme = TERRITORY_HUES["light"]
+    around = Counter(code for a, b in set(pairs) if a != b for code in (a, b))
+    for a, b in pairs:
+        alike = grey_distance(theme[hues[a]], theme[hues[b]]) < GREY_DISTANCE
+        if a != b and alike and max(around[a], around[b]) < 4:
+            assert hatches[a] != hatches[b]
+
+
+def test_that_grey_distance_is_that_of_lightness_alone():
+    assert grey_distance("#FFFFFF", "#000000") == pytest.approx(100, abs=0.1)
+    assert grey_distance("#808080", "#808080") == 0

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph
-from model.palette import assign_colours
+from model.palette import assign_colours, assign_hatches
 from model.places.outlines import Outlines
 from model.scenario import Layer
 from model.state import State
@@ -51,6 +51,8 @@ class OutlineKeeper(QObject):
         self._hue_of: dict[str, int] = {}
         self._codes: IntArray | None = None
         self._territories: tuple[str, ...] = ()
+        self._has_hatches = False
+        self._graph: SiteGraph | None = None
 
     def open(self, state: State, layer: Layer) -> None:
         """Take another account set; a large one is drawn in the background."""
@@ -82,6 +84,7 @@ class OutlineKeeper(QObject):
     def follow(self, layer: Layer, graph: SiteGraph) -> None:
         """Bring outlines and hues up to an alignment; `graph` is of the same accounts."""
         self.choose_hues(layer, graph)
+        self._graph = graph
         if self._outlines is None:
             return
         codes, n = layer.alignment.territory, len(layer.territories)
@@ -99,9 +102,16 @@ class OutlineKeeper(QObject):
             return [None] * len(layer.territories)
         return list(self._outlines.of(layer.alignment.territory, len(layer.territories)))
 
+    def code_at(self, lat: float, lon: float) -> int:
+        """The territory whose outline holds a place in degrees, -1 for none."""
+        for code, geometry in enumerate(self._geometry):
+            if geometry is not None and shapely.contains_xy(geometry, lon, lat):
+                return code
+        return -1
+
     def choose_hues(self, layer: Layer, graph: SiteGraph) -> None:
         """Give each territory of a layer that has none yet its hue."""
-        ids, codes = [t.id for t in layer.territories], layer.alignment.territory
+        ids = [t.id for t in layer.territories]
         if all(i in self._hue_of for i in ids):
             return
         pinned = {
@@ -109,28 +119,49 @@ class OutlineKeeper(QObject):
             for code, territory in enumerate(layer.territories)
             if territory.colour is not None or territory.id in self._hue_of
         }
-        if self._outlines is None:
-            pairs = _side_by_side(codes, graph)
-        else:
-            pairs = self._outlines.neighbours(codes, len(ids), graph)
+        pairs = self._pairs_of(layer, graph)
         for code, hue in enumerate(assign_colours(pairs, len(ids), pinned)):
             self._hue_of[ids[code]] = hue
 
+    def _pairs_of(self, layer: Layer, graph: SiteGraph) -> set[tuple[int, int]]:
+        codes = layer.alignment.territory
+        if self._outlines is None:
+            return _side_by_side(codes, graph)
+        return self._outlines.neighbours(codes, len(layer.territories), graph)
+
+    def show_hatches(self, shown: bool) -> None:
+        """Whether territories that are alike in grey get different hatches."""
+        self._has_hatches = shown
+
+    def hatches(self, layer: Layer) -> list[int]:
+        """The hatch of every territory by code, so that neighbours differ in grey; 0 for none."""
+        if self._graph is None or len(self._graph.site) != len(layer.alignment.territory):
+            return [0] * len(layer.territories)
+        return assign_hatches(self._pairs_of(layer, self._graph), self.hues(layer))
+
+    def neighbours(self, layer: Layer, graph: SiteGraph) -> set[tuple[int, int]]:
+        """Pairs of codes of a layer that lie side by side, the lower code first."""
+        codes = layer.alignment.territory
+        if self._outlines is None:
+            return _side_by_side(codes, graph)
+        return set(self._outlines.neighbours(codes, len(layer.territories), graph))
+
     def hues(self, layer: Layer) -> list[int]:
-        """The hue of every territory by code."""
-        return [self._hue_of.get(t.id, 0) for t in layer.territories]
+        """The hue of every territory by code: the one it was given by hand, else its own."""
+        return [
+            self._hue_of.get(t.id, 0) if t.colour is None else t.colour for t in layer.territories
+        ]
 
     def shapes(self, layer: Layer) -> list[TerritoryShape]:
         """What the map draws."""
+        none = [0] * len(layer.territories)
+        hatches = self.hatches(layer) if self._has_hatches else none
         return [
             TerritoryShape(
-                code,
-                self._theme.territory(hue).name(),
-                territory.label,
-                rings_of(shape),
+                code, self._theme.territory(hue).name(), territory.label, rings_of(shape), hatch
             )
-            for code, (territory, hue, shape) in enumerate(
-                zip(layer.territories, self.hues(layer), self._shown(layer), strict=True)
+            for code, (territory, hue, shape, hatch) in enumerate(
+                zip(layer.territories, self.hues(layer), self._shown(layer), hatches, strict=True)
             )
         ]
 

@@ -43,6 +43,8 @@ class Listener(Protocol):
     def on_opened(self, row: int) -> None: ...
     def on_background_clicked(self) -> None: ...
     def on_rows_selected(self, rows: list[int], mode: str) -> None: ...
+    def on_menu_asked(self, row: int, position: QPoint) -> None: ...
+    def on_drawing(self, under_way: bool) -> None: ...
     def on_drag_started(self, row: int) -> None: ...
     def on_drag_moved(self, code: int, position: QPoint) -> None: ...
     def on_dropped(self, code: int) -> None: ...
@@ -103,6 +105,20 @@ class Bridge(QObject):
                 self._rows(rows), MODES[integer(mode, 0, len(MODES) - 1)]
             )
         )
+
+    @Slot("QVariant", "QVariant", "QVariant")
+    def menu_asked(self, row: object, x: object, y: object) -> None:
+        """The menu of an account, or of the ground (-1), is wanted at a pixel of the page."""
+        self._check(
+            lambda: self._to.on_menu_asked(
+                integer(row, NOWHERE, self._to.n_accounts - 1), QPoint(_pixel(x), _pixel(y))
+            )
+        )
+
+    @Slot("QVariant")
+    def drawing(self, under_way: object) -> None:
+        """A lasso, box or polygon was begun (1) or has ended (0)."""
+        self._check(lambda: self._to.on_drawing(bool(integer(under_way, 0, 1))))
 
     @Slot("QVariant")
     def drag_started(self, row: object) -> None:

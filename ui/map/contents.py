@@ -74,6 +74,17 @@ class Contents:
         """The accounts as the page reads them."""
         return pack_accounts(self.lat, self.lon, self.radius, self.code, self.marks)
 
+    def radius_parcel(self) -> bytes:
+        """The radii as the page reads them."""
+        return self.radius.astype("<f4").tobytes()
+
+    def resize(self, size: FloatArray) -> None:
+        """Give the accounts other sizes; ValueError for another number of them."""
+        if len(size) != self.n_accounts:
+            raise ValueError(f"{len(size)} sizes for {self.n_accounts} accounts")
+        self.scale = size_scale(np.asarray(size, np.float64))
+        self.radius = self.scale.radius(np.asarray(size, np.float64))
+
     def put(self, row: int, lat: float, lon: float) -> None:
         """Show one account at another place."""
         self.lat, self.lon = self.lat.copy(), self.lon.copy()
@@ -117,14 +128,20 @@ class Contents:
 def _alike(one: TerritoryShape, other: TerritoryShape | None) -> bool:
     return (
         other is not None
-        and (one.colour, one.label) == (other.colour, other.label)
+        and (one.colour, one.label, one.hatch) == (other.colour, other.label, other.hatch)
         and one.same_outline(other)
     )
 
 
 def _change(changed: Sequence[TerritoryShape], removed: list[int]) -> ShapeChange:
     told: list[dict[str, object]] = [
-        {"code": s.code, "colour": s.colour, "label": s.label, "rings": len(s.rings)}
+        {
+            "code": s.code,
+            "colour": s.colour,
+            "label": s.label,
+            "hatch": s.hatch,
+            "rings": len(s.rings),
+        }
         for s in changed
     ]
     return ShapeChange(told, removed, pack_lines([ring for s in changed for ring in s.rings]))

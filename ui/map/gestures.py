@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from model.arrays import IntArray
 from ui.map.bounds import Bounds
+from ui.map.bridge import NOWHERE
 from ui.map.contents import Contents
 
 
@@ -17,9 +18,11 @@ class Gestures(QObject):
     account_opened = Signal(int)
     background_clicked = Signal()
     rows_selected = Signal(object, str)
+    menu_asked = Signal(int, QPoint)
     drag_started = Signal(object)
     drag_moved = Signal(int, QPoint)
     dropped = Signal(object, int)
+    let_go = Signal(object)
     drag_cancelled = Signal()
     hovered = Signal(int)
     view_changed = Signal(object, float)
@@ -28,6 +31,7 @@ class Gestures(QObject):
     def __init__(self, contents: Contents, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._contents = contents
+        self.is_drawing = False  # a lasso, box or polygon is under way
         self.dragged: IntArray | None = None  # rows under way, None when nothing is dragged
 
     @property
@@ -72,6 +76,14 @@ class Gestures(QObject):
         """A box or a lasso was closed, or an account picked with the keyboard."""
         self.rows_selected.emit(np.array(rows, np.int64), mode)
 
+    def on_menu_asked(self, row: int, position: QPoint) -> None:
+        """The menu of an account, or of the ground (-1), is wanted at a pixel of the page."""
+        self.menu_asked.emit(row, position)
+
+    def on_drawing(self, under_way: bool) -> None:
+        """A lasso, box or polygon was begun or has ended."""
+        self.is_drawing = under_way
+
     def on_drag_started(self, row: int) -> None:
         """The pointer took up an account and the selection it belongs to."""
         self.dragged = self._contents.dragged_with(row)
@@ -83,13 +95,18 @@ class Gestures(QObject):
             self.drag_moved.emit(code, position)
 
     def on_dropped(self, code: int) -> None:
-        """Accounts were let go; where that changes nothing, the drag counts as cancelled."""
+        """Accounts were let go; where that changes nothing, the drag counts as cancelled.
+
+        Let go beside all territories they may still have been carried to something outside.
+        """
         rows, self.dragged = self.dragged, None
         if rows is None:
             return
         if self._contents.moves(rows, code):
             self.dropped.emit(rows, code)
         else:
+            if code == NOWHERE:
+                self.let_go.emit(rows)
             self.drag_cancelled.emit()
 
     def on_drag_cancelled(self) -> None:

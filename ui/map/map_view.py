@@ -17,6 +17,7 @@ from ui.map.base_map import BaseMap
 from ui.map.bounds import CONTIGUOUS_US, Bounds, bounds_of
 from ui.map.bridge import NOWHERE, Bridge
 from ui.map.contents import Contents, ShapeChange
+from ui.map.dressing import Dressing
 from ui.map.gestures import Gestures
 from ui.map.page import serve_page
 from ui.map.parcels import pack_lines
@@ -49,6 +50,8 @@ class MapView(QWidget):
     drag_started = Signal(object)  # rows
     drag_moved = Signal(int, QPoint)  # territory code below the pointer or -1, global position
     dropped = Signal(object, int)  # rows, territory code; at least one row would change
+    let_go = Signal(object)  # rows let go beside all territories; drag_cancelled follows
+    menu_asked = Signal(int, QPoint)  # row or -1, global position
     drag_cancelled = Signal()
     hovered = Signal(int)  # row, -1 for none
     view_changed = Signal(object)  # Bounds
@@ -61,7 +64,6 @@ class MapView(QWidget):
         self._tokens = LIGHT
         self._units = "mi"
         self._tool = "pointer"
-        self._legend: tuple[str, Sequence[tuple[float, str]]] = ("", ())
         self._view = CONTIGUOUS_US  # what the page shows
         self._wanted: Bounds | None = CONTIGUOUS_US  # what it shall show, once it is visible
         self._was_fitted = False
@@ -71,6 +73,7 @@ class MapView(QWidget):
         self._is_ready = False
         self._gestures = Gestures(self._contents, self)
         self._start_page()
+        self.dressing = Dressing(self._contents, self._handler, self._tell, lambda: self._is_ready)
         self._relay_gestures()
 
     def _start_page(self) -> None:
@@ -115,6 +118,8 @@ class MapView(QWidget):
         gestures.drag_started.connect(self.drag_started)
         gestures.drag_moved.connect(self._on_drag_moved)
         gestures.dropped.connect(self.dropped)
+        gestures.let_go.connect(self.let_go)
+        gestures.menu_asked.connect(self._on_menu_asked)
         gestures.drag_cancelled.connect(self.drag_cancelled)
         gestures.hovered.connect(self._on_hovered)
         gestures.view_changed.connect(self._on_view_changed)
@@ -134,6 +139,11 @@ class MapView(QWidget):
     def refused_calls(self) -> int:
         """How many calls of the page did not pass the checks; 0 in a healthy window."""
         return self._bridge.refused
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether a lasso, box or polygon is under way."""
+        return self._gestures.is_drawing
 
     @property
     def selected(self) -> IntArray:
@@ -156,9 +166,10 @@ class MapView(QWidget):
         reach the page one at a time. ValueError when they differ in length.
         """
         self._contents.replace_accounts(lat, lon, size, territory, flags, names)
+        self.dressing.accounts_replaced()
         self._preview = None
         self._tell_accounts()
-        self._tell_legend()
+        self.dressing.tell_legend()
         bounds = bounds_of(self._contents.lat, self._contents.lon)
         if bounds is not None and not self._was_fitted:
             self.fit(bounds)
@@ -209,17 +220,21 @@ class MapView(QWidget):
         self._units = units
         self._tell("units", units=units)
 
-    def set_tool(self, name: Literal["pointer", "lasso", "box"]) -> None:
+    def set_tool(self, name: Literal["pointer", "lasso", "box", "polygon"]) -> None:
         """What pressing the mouse button begins."""
-        if name not in ("pointer", "lasso", "box"):
+        if name not in ("pointer", "lasso", "box", "polygon"):
             raise ValueError(f"no such tool: {name}")
         self._tool = name
         self._tell("tool", name=name)
 
     def set_legend(self, title: str, ticks: Sequence[tuple[float, str]]) -> None:
         """Explain dot sizes: what they mean, and some values with their text; none hides it."""
-        self._legend = (title, tuple(ticks))
-        self._tell_legend()
+        self.dressing.show_legend(title, ticks)
+
+    def set_sizes(self, size: FloatArray) -> None:
+        """Give the accounts other sizes, (n_accounts,); selection and colours stay."""
+        self._contents.resize(size)
+        self.dressing.sizes_changed()
 
     def size_ticks(self) -> tuple[float, ...]:
         """Round values of the metric shown that suit a legend, ascending."""
@@ -238,6 +253,34 @@ class MapView(QWidget):
                 remedy="Enter its postcode or coordinates.",
             )
         self._tell("fly", row=int(row))
+
+    def go_to(self, lat: float, lon: float, zoom: float = 10.0) -> None:
+        """Bring a place in degrees to the middle, at least so near."""
+        self._tell("go", place=[float(lat), float(lon)], zoom=zoom)
+
+    @property
+    def bounds(self) -> Bounds:
+        """What the map shows."""
+        return self._wanted or self._view
+
+    @property
+    def radii(self) -> FloatArray:
+        """The radius of every account in pixels, before it follows the zoom; (n_accounts,)."""
+        return self._contents.radius
+
+    @property
+    def marks(self) -> IntArray:
+        """The `Mark` flags of every account, (n_accounts,)."""
+        return self._contents.marks
+
+    def radii_of(self, values: Sequence[float]) -> FloatArray:
+        """The radii that some values of the size metric get."""
+        return self._contents.scale.radius(np.array(values, np.float64))
+
+    @property
+    def attribution(self) -> str:
+        """The sources of the base map."""
+        return self._base_map.attribution
 
     def cancel_gesture(self) -> None:
         """End a drag, lasso or box under way, as Escape does on the map."""
@@ -268,7 +311,7 @@ class MapView(QWidget):
         self._tell("select", rows=self._contents.selected.tolist())
         self._tell_preview()
         self._tell("pin", row=self._contents.pin)
-        self._tell_legend()
+        self.dressing.tell_everything()
 
     def _tell_fit(self) -> None:
         if self._is_ready and self._wanted is not None and self.isVisible():
@@ -293,12 +336,6 @@ class MapView(QWidget):
         colours = {name: getattr(self._tokens, name) for name in _COLOURS}
         self._tell("theme", dark=self._tokens.name == "dark", colours=colours)
 
-    def _tell_legend(self) -> None:
-        title, ticks = self._legend
-        radii = self._contents.scale.radius(np.array([value for value, _ in ticks], np.float64))
-        dots = [[float(r), text] for r, (_, text) in zip(radii, ticks, strict=True)]
-        self._tell("legend", title=title, dots=dots)
-
     def _on_ready(self) -> None:
         self._is_ready = True
         self._roads = None
@@ -312,6 +349,9 @@ class MapView(QWidget):
 
     def _on_drag_moved(self, code: int, position: QPoint) -> None:
         self.drag_moved.emit(code, self._web.mapToGlobal(position))
+
+    def _on_menu_asked(self, row: int, position: QPoint) -> None:
+        self.menu_asked.emit(row, self._web.mapToGlobal(position))
 
     def _on_hovered(self, row: int) -> None:
         text = "" if row < 0 else self._contents.hover_text(row)
@@ -340,5 +380,6 @@ class MapView(QWidget):
         self._is_ready = False
         self._wanted = self._wanted or self._view
         self._handler.drop_parcels()
+        self._gestures.on_drawing(False)
         self._gestures.on_drag_cancelled()
         self._web.load(PAGE_URL)

@@ -17,6 +17,7 @@ _OWN_SCRIPTS = (
     "geometry.js",
     "stage.js",
     "base_layer.js",
+    "overlays.js",
     "territory_layer.js",
     "sprites.js",
     "account_layer.js",
@@ -24,6 +25,7 @@ _OWN_SCRIPTS = (
     "furniture.js",
     "drag_picture.js",
     "pin.js",
+    "polygon.js",
     "gestures.js",
     "start.js",
 )

@@ -19,13 +19,14 @@ class TerritoryShape:
 
     `rings` are closed lines of shape (m, 2), lon and lat; what lies inside an odd number of them
     belongs to the territory, so parts and holes need no order. A territory without accounts has
-    no rings.
+    no rings. `hatch` 1 to 3 draws lines that tell it from its neighbours in grey, 0 none.
     """
 
     code: int
     colour: str
     label: str
     rings: tuple[FloatArray, ...] = ()
+    hatch: int = 0
 
     def __post_init__(self) -> None:
         if not _COLOUR.fullmatch(self.colour):

@@ -12,6 +12,8 @@ catchment.Accounts = class {
     this.selected = new Set();
     this.preview = new Set();
     this.previewCode = -1;
+    this.shade = null; // class of each account, Int16Array; null: coloured by territory
+    this.shades = []; // colour of each class
     this.hovered = -1;
     this.cursor = -1; // where the keyboard is
     this.looks = new Map(); // sprites of this painting, by code, radius and marks
@@ -29,11 +31,30 @@ catchment.Accounts = class {
     this.marks = new Uint8Array(buffer, 4 + 14 * n, n);
     this.x = Float64Array.from(lon, catchment.unitX); // NaN stays NaN
     this.y = Float64Array.from(lat, catchment.unitY);
-    this.largestFirst = Uint32Array.from(this.radius.keys());
-    this.largestFirst.sort((a, b) => this.radius[b] - this.radius[a] || a - b);
+    this.sortBySize();
+    this.shade = null;
     this.selected.clear();
     this.preview.clear();
     this.hovered = this.cursor = -1;
+  }
+
+  sortBySize() {
+    this.largestFirst = Uint32Array.from(this.radius.keys());
+    this.largestFirst.sort((a, b) => this.radius[b] - this.radius[a] || a - b);
+  }
+
+  takeSizes(buffer) {
+    const radius = new Float32Array(buffer);
+    if (radius.length !== this.n) return;
+    this.radius = radius;
+    this.sortBySize();
+  }
+
+  // An empty buffer colours by territory.
+  takeShades(colours, buffer) {
+    const shade = new Int16Array(buffer);
+    this.shades = colours;
+    this.shade = shade.length === this.n && this.n ? shade : null;
   }
 
   isPlaced(row) {
@@ -48,8 +69,13 @@ catchment.Accounts = class {
   }
 
   colourOf(row) {
-    const code = this.preview.has(row) ? this.previewCode : this.code[row];
-    return this.territories.colour(code, this.neutral);
+    if (this.preview.has(row)) return this.territories.colour(this.previewCode, this.neutral);
+    return this.plainColour(row);
+  }
+
+  plainColour(row) {
+    if (this.shade) return this.shades[this.shade[row]] || this.neutral;
+    return this.territories.colour(this.code[row], this.neutral);
   }
 
   paint(context, view) {
@@ -83,10 +109,11 @@ catchment.Accounts = class {
   // Looked up by number, as text keys would cost more than the drawing.
   plainSprite(row, view) {
     const steps = Math.round(this.radius[row] * 8);
-    const key = ((this.code[row] + 1) * 128 + steps) * 256 + this.marks[row];
+    const kind = this.shade ? this.shade[row] : this.code[row];
+    const key = ((kind + 1) * 128 + steps) * 256 + this.marks[row];
     let sprite = this.looks.get(key);
     if (!sprite) {
-      const colour = this.territories.colour(this.code[row], this.neutral);
+      const colour = this.plainColour(row);
       const radius = (steps / 8) * this.sizeAt(view.zoom);
       sprite = this.sprites.get(colour, radius, this.marks[row], view.ratio);
       this.looks.set(key, sprite);

@@ -27,7 +27,8 @@ catchment.drawDrag = (context, drag, { stage, accounts, territories, ink }) => {
     const angle = k * 2.39996; // golden angle: dots fill a disc evenly
     const away = catchment.SPREAD_PX * Math.sqrt(k);
     const code = drag.code >= 0 ? drag.code : accounts.code[row];
-    const colour = territories.colour(code, accounts.neutral);
+    const isOver = drag.code >= 0;
+    const colour = isOver ? territories.colour(code, accounts.neutral) : accounts.plainColour(row);
     const sprite = accounts.sprites.get(
       colour, accounts.radius[row] * size, accounts.marks[row] | catchment.SELECTED, view.ratio);
     const x = point.x + away * Math.cos(angle);

@@ -16,8 +16,11 @@ catchment.Furniture = class {
     this.button("+", "Zoom in", 1);
     this.button("−", "Zoom out", -1);
     this.legend = this.add(box, "legend");
-    const corner = this.add(box, "corner");
-    this.scale = this.add(corner, "scale");
+    const corner = (this.corner = this.add(box, "corner"));
+    const bar = this.add(corner, "bar");
+    this.scale = this.add(bar, "scale");
+    this.north = this.add(bar, "north", "N");
+    this.north.setAttribute("aria-label", "North is up");
     this.sources = this.add(corner, "sources");
     this.tooltip = this.add(box, "tooltip");
     this.tooltip.setAttribute("role", "status");
@@ -63,17 +66,22 @@ catchment.Furniture = class {
     this.sizeDots();
   }
 
-  setLegend(title, dots) {
+  // sections: {title, rows: [{form, colour, hatch, text, count}]}; none: one line of sizes.
+  setLegend(title, dots, sections, isShown) {
     this.legend.replaceChildren();
-    this.legend.hidden = !dots.length;
-    this.add(this.legend, "legend-title", title);
+    this.legend.hidden = !isShown || !(dots.length || sections.length);
+    this.legend.classList.toggle("tall", sections.length > 0);
+    const parts = this.add(this.legend, "legend-parts");
+    for (const section of sections) this.addSection(parts, section);
+    const line = this.add(this.legend, "legend-line");
+    this.add(line, "legend-title", title);
     this.dots = dots.map(([radius, text]) => {
-      const entry = this.add(this.legend, "legend-entry");
+      const entry = this.add(line, "legend-entry");
       const dot = this.add(entry, "legend-dot");
       this.add(entry, "legend-text", text);
       return { dot, radius };
     });
-    const entry = this.add(this.legend, "legend-entry");
+    const entry = this.add(line, "legend-entry");
     this.lock = document.createElement("canvas");
     this.lock.width = this.lock.height = 24;
     this.lock.className = "legend-lock";
@@ -81,6 +89,18 @@ catchment.Furniture = class {
     this.add(entry, "legend-text", "locked");
     this.sizeDots();
     this.drawLock();
+  }
+
+  addSection(parts, { title, rows }) {
+    const section = this.add(parts, "legend-section");
+    this.add(section, "legend-title", title);
+    for (const { form, colour, text, count } of rows) {
+      const row = this.add(section, "legend-row");
+      const swatch = this.add(row, `legend-swatch ${form}`);
+      if (colour) swatch.style.background = colour;
+      this.add(row, "legend-text", text);
+      this.add(row, "legend-count", count);
+    }
   }
 
   sizeDots() {
@@ -124,7 +144,7 @@ catchment.Furniture = class {
 
   // Rectangles [x, y, width, height] of the window where no label should lie.
   taken() {
-    return [this.zoom, this.legend, this.scale].map((element) => {
+    return [this.zoom, this.legend, this.corner].map((element) => {
       const box = element.getBoundingClientRect();
       return [box.x, box.y, box.width, box.height];
     });

@@ -15,7 +15,9 @@ catchment.Gestures = class {
     this.press = null; // {row, start, event} between press and either click or drag
     this.drag = null; // {row, rows, point, code}
     this.pin = new catchment.Pin(parts);
+    this.polygon = new catchment.Polygon(parts);
     this.line = null; // points of a lasso, or two corners of a box
+    this.isDrawing = false; // a lasso, box or polygon is under way, and Python knows it
     this.last = null; // {point, time} of a click that a second one would make double
     this.sheet = document.createElement("canvas");
     this.sheet.className = "sheet";
@@ -32,8 +34,12 @@ catchment.Gestures = class {
     box.addEventListener("pointerdown", (event) => onMap(event) && this.onDown(event), true);
     // Leaflet pans on mousedown; it must not hear of what is ours.
     box.addEventListener("mousedown", (event) => {
-      if (this.press?.row >= 0 || this.press?.isPin || this.line) event.stopPropagation();
+      if (this.press?.row >= 0 || this.press?.isPin || this.line || this.tool === "polygon") event.stopPropagation();
     }, true);
+    box.addEventListener("contextmenu", (event) => {
+      event.preventDefault();
+      if (onMap(event)) this.askMenu(this.point(event));
+    });
     window.addEventListener("pointermove", (event) => this.onMove(event));
     window.addEventListener("pointerup", (event) => this.onUp(event));
     window.addEventListener("pointercancel", () => this.cancel());
@@ -75,7 +81,8 @@ catchment.Gestures = class {
     box.focus({ preventScroll: true });
     box.classList.remove("by-key");
     this.furniture.hideTooltip();
-    if (this.tool === "pointer") this.press = { row: this.hit(start), start, isPin: this.pin.isAt(start) };
+    if (this.tool === "polygon") this.press = { row: -1, start };
+    else if (this.tool === "pointer") this.press = { row: this.hit(start), start, isPin: this.pin.isAt(start) };
     else this.line = [start];
   }
 
@@ -85,6 +92,9 @@ catchment.Gestures = class {
       const events = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
       if (this.tool === "box") this.line[1] = point;
       else this.line.push(...events.map((e) => this.point(e)), point);
+      this.drawSheet();
+    } else if (this.tool === "polygon") {
+      this.polygon.pointer = point;
       this.drawSheet();
     } else if (this.drag) {
       this.drag.point = point;
@@ -102,6 +112,7 @@ catchment.Gestures = class {
   onUp(event) {
     if (event.button !== 0) return;
     if (this.line) this.closeLine(event);
+    else if (this.tool === "polygon" && this.press) this.addCorner(event);
     else if (this.drag) this.drop();
     else if (this.pin.grip) this.dropPin();
     else if (this.press) this.click(this.press, event);
@@ -119,6 +130,36 @@ catchment.Gestures = class {
     else if (!isSecond) this.bridge.background_clicked();
     else if (row >= 0) this.bridge.opened(row);
     else this.map.setZoomAround(point, this.map.getZoom() + 1);
+  }
+
+  addCorner(event) {
+    const point = this.point(event);
+    if (point.distanceTo(this.press.start) >= catchment.CLICK_PX) return;
+    if (this.polygon.click(point, event.timeStamp)) this.closePolygon(this.mode(event));
+    this.drawSheet();
+  }
+
+  closePolygon(mode) {
+    const ring = this.polygon.close();
+    this.drawSheet();
+    if (ring) this.bridge.rows_selected(this.accounts.inside(ring, this.stage.view), mode);
+  }
+
+  // The menu of the account at a place of the window, or of none (-1).
+  askMenu(point) {
+    if (this.line || this.drag || this.pin.grip || this.polygon.isUnderWay()) return;
+    this.press = null;
+    this.furniture.hideTooltip();
+    this.bridge.menu_asked(this.hit(point), point.x, point.y);
+  }
+
+  askMenuAtCursor() {
+    const { cursor } = this.accounts;
+    const { view } = this.stage;
+    const size = this.map.getSize();
+    const at = cursor < 0 || !view ? size.divideBy(2) : this.stage.toWindow(
+      this.accounts.x[cursor] * view.scale - view.x, this.accounts.y[cursor] * view.scale - view.y);
+    this.bridge.menu_asked(cursor, at.x, at.y);
   }
 
   isSecondClick(point, time) {
@@ -182,6 +223,8 @@ catchment.Gestures = class {
 
   codeAt(point) {
     const { view } = this.stage;
+    const size = this.map.getSize();
+    if (point.x < 0 || point.y < 0 || point.x >= size.x || point.y >= size.y) return -1; // beside the map
     const at = this.stage.toView(point);
     const code = this.territories.codeAt((at.x + view.x) / view.scale, (at.y + view.y) / view.scale);
     return code >= 0 ? code : this.accounts.nearestCode(at, view, catchment.NEAR_PX, this.drag.rows);
@@ -236,10 +279,11 @@ catchment.Gestures = class {
 
   // Ends whatever is under way; returns whether there was something.
   cancel() {
-    const wasDrawing = this.line !== null;
+    const wasDrawing = this.line !== null || this.polygon.isUnderWay();
     const wasDragging = this.drag !== null;
     const wasPinned = this.pin.grip !== null;
     this.line = this.press = this.last = null;
+    this.polygon.cancel();
     if (wasDragging) {
       this.endDrag();
       this.bridge.drag_cancelled();
@@ -255,7 +299,12 @@ catchment.Gestures = class {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape") {
       if (!this.cancel()) return;
-    } else if (pans[event.key]) this.map.panBy(pans[event.key], { animate: false });
+    } else if (this.polygon.isUnderWay() && event.key === "Enter") this.closePolygon(this.mode(event));
+    else if (this.polygon.isUnderWay() && event.key === "Backspace") {
+      this.polygon.dropCorner();
+      this.drawSheet();
+    } else if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) this.askMenuAtCursor();
+    else if (pans[event.key]) this.map.panBy(pans[event.key], { animate: false });
     else if (event.key === "+" || event.key === "=") this.map.setZoom(this.map.getZoom() + 1);
     else if (event.key === "-" || event.key === "−") this.map.setZoom(this.map.getZoom() - 1);
     else if (event.key === "Tab") this.step(event.shiftKey ? -1 : 1);
@@ -299,7 +348,8 @@ catchment.Gestures = class {
   }
 
   drawSheet() {
-    const isUsed = (this.line || this.drag || this.pin.grip) && this.stage.view;
+    this.reportDrawing();
+    const isUsed = (this.isDrawing || this.drag || this.pin.grip) && this.stage.view;
     this.sheet.classList.toggle("shown", Boolean(isUsed));
     if (!isUsed) return;
     const size = this.map.getSize();
@@ -316,8 +366,16 @@ catchment.Gestures = class {
     context.strokeStyle = this.ink.accent;
     context.lineWidth = 1.5;
     if (this.line) this.drawLine(context);
+    else if (this.polygon.isUnderWay()) this.polygon.draw(context, this.ink);
     else if (this.pin.grip) this.pin.drawCarried(context, this.ink);
     else catchment.drawDrag(context, this.drag, this);
+  }
+
+  reportDrawing() {
+    const isDrawing = this.line !== null || this.polygon.isUnderWay();
+    if (isDrawing === this.isDrawing) return;
+    this.isDrawing = isDrawing;
+    this.bridge.drawing(isDrawing ? 1 : 0);
   }
 
   drawLine(context) {

@@ -8,6 +8,7 @@ catchment.TOWN_FONT = '500 12px "Inter", sans-serif';
 // [zoom below, smallest population]
 catchment.TOWN_RANKS = [[4, 1e6], [5, 5e5], [6, 3e5], [7, 1.5e5], [8, 7e4], [9, 2e4], [99, 0]];
 catchment.TOWN_GAP_PX = 56; // a smaller town this near to one with a label gets none
+catchment.NAME_FONT = '500 11px "Inter", sans-serif';
 catchment.MOST_COVERED = 2; // accounts a town's label may touch
 
 catchment.Labels = class {
@@ -19,6 +20,8 @@ catchment.Labels = class {
     this.placedTowns = [];
     this.pictures = new Map();
     this.ink = null; // {text, town, halo}
+    this.names = new Map(); // row -> name, of accounts that are few enough in view
+    this.spots = () => []; // what stands on the map besides accounts, see Overlays
     this.reserved = () => []; // rectangles of the window that are taken
   }
 
@@ -47,8 +50,65 @@ catchment.Labels = class {
     for (const [x, y, width, height] of this.reserved()) {
       this.block(grid, x + grid.left, y + grid.top, width, height);
     }
+    this.placeSpots(grid, view);
     this.placeTerritories(grid, view);
     this.placeTowns(grid, view);
+    this.placeNames(grid, view);
+  }
+
+  // Spots first: their names are what was asked for.
+  placeSpots(grid, view) {
+    const spots = this.spots(view);
+    for (const { x, y, radius } of spots) {
+      const half = Math.max(radius - 4, 1); // cells are 8 px: the name stands clear of it
+      this.block(grid, x - half, y - half, 2 * half, 2 * half);
+    }
+    for (const { x, y, radius, text } of spots) {
+      if (!text) continue;
+      this.placeBeside(grid, text, catchment.TOWN_FONT, this.ink.text, x, y, radius + 5, 9);
+    }
+  }
+
+  // Names of accounts beside their dots; the largest choose first.
+  placeNames(grid, view) {
+    const { accounts } = this;
+    const size = accounts.sizeAt(view.zoom);
+    const rows = [...this.names.keys()].filter((row) => row < accounts.n && accounts.isPlaced(row));
+    rows.sort((a, b) => accounts.radius[b] - accounts.radius[a] || a - b);
+    for (const row of rows) {
+      const x = accounts.x[row] * view.scale - view.x;
+      const y = accounts.y[row] * view.scale - view.y;
+      const reach = accounts.radius[row] * size;
+      this.placeBeside(
+        grid, this.names.get(row), catchment.NAME_FONT, this.ink.town, x, y, reach, 0);
+    }
+  }
+
+  // Right, left, above or below a disc, where at most so many accounts are covered.
+  placeBeside(grid, text, font, colour, x, y, reach, most) {
+    const picture = this.picture(text, font, colour, 3);
+    const { width, height } = picture;
+    const spots = [[reach, -height / 2], [-reach - width, -height / 2],
+      [-width / 2, -reach - height], [-width / 2, reach],
+      [reach * 0.7, -reach - height * 0.8], [reach * 0.7, reach - height * 0.2],
+      [-reach - width, -reach - height * 0.8], [-reach - width, reach - height * 0.2]];
+    let [best, least] = [null, most + 1];
+    for (const [dx, dy] of spots) {
+      const cost = this.coverBeside(grid, x + dx, y + dy, width, height, x, y);
+      if (cost < least) [best, least] = [[x + dx, y + dy], cost];
+    }
+    if (!best) return;
+    this.placed.push({ picture, x: best[0], y: best[1] });
+    this.block(grid, best[0], best[1], width, height);
+  }
+
+  // As cover, but the account that is named does not count against its own name.
+  coverBeside(grid, x, y, width, height, ownX, ownY) {
+    const cost = this.cover(grid, x, y, width, height);
+    const [left, top, right, bottom] = this.cells(grid, x, y, width, height);
+    const [column, row] = this.cells(grid, ownX, ownY, 0, 0);
+    const isIn = column >= left && column <= right && row >= top && row <= bottom;
+    return isIn && grid.crowd[row * grid.columns + column] === 1 ? cost - 1 : cost;
   }
 
   countAccounts(grid, view) {

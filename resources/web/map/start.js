@@ -25,7 +25,14 @@ catchment.Desk = class {
     this.accounts = new catchment.Accounts(this.territories, this.sprites);
     this.labels = new catchment.Labels(this.territories, this.accounts);
     this.furniture = new catchment.Furniture(map, (zoom) => this.accounts.sizeAt(zoom));
-    this.labels.reserved = () => this.furniture.taken();
+    this.overlays = new catchment.Overlays();
+    this.labels.reserved = () => [...this.furniture.taken(), ...this.covered];
+    this.labels.spots = (view) => this.overlays.spotsIn(view);
+    this.covered = []; // rectangles of the window that lie under something of the application
+    this.territories.paintOver = (context, view) => {
+      this.overlays.paintFills(context, view);
+      this.overlays.paintStrokes(context, view);
+    };
     this.territories.paintTowns = (context) => this.labels.paint(context, this.labels.placedTowns);
     this.stage = new catchment.Stage(map, this.layers(), () => this.onPainted());
     this.stage.onPlaced = (view) => this.labels.place(view);
@@ -52,6 +59,7 @@ catchment.Desk = class {
 
   paintMarks(context, view) {
     context.clearRect(0, 0, view.width, view.height);
+    this.overlays.paintSpots(context, view, this.labels.ink?.halo);
     this.accounts.paintMarked(context, view);
     this.labels.paint(context, this.labels.placed);
     this.gestures.pin.paint(context, view, this.gestures.ink);
@@ -112,6 +120,7 @@ catchment.Desk = class {
     this.accounts.neutral = colours.neutral_fill;
     this.gestures.ink = colours;
     this.sprites.clear(colours);
+    catchment.hatches.clear();
     this.labels.clear({ text: colours.text, town: colours.text2, halo: colours.halo });
     this.furniture.drawLock();
     this.stage.replace();
@@ -133,8 +142,40 @@ catchment.Desk = class {
     this.gestures.cancel();
   }
 
-  do_legend({ title, dots }) {
-    this.furniture.setLegend(title, dots);
+  do_legend({ title, dots, sections, shown }) {
+    this.furniture.setLegend(title, dots, sections, shown);
+    this.stage.replace();
+  }
+
+  do_covered({ boxes }) {
+    this.covered = boxes;
+    this.stage.replace();
+  }
+
+  async do_overlays({ path, plain, ...told }) {
+    this.overlays.take(told, catchment.unpackLines(await this.fetchBytes(path)));
+    this.territories.isPlain = plain;
+    this.stage.replace();
+  }
+
+  async do_shades({ colours, path }) {
+    this.accounts.takeShades(colours, await this.fetchBytes(path));
+    this.stage.soil("accounts", "marks");
+  }
+
+  async do_sizes({ path }) {
+    this.accounts.takeSizes(await this.fetchBytes(path));
+    this.furniture.sizeDots();
+    this.stage.soil("accounts", "marks");
+  }
+
+  do_names({ rows, names }) {
+    this.labels.names = new Map(rows.map((row, k) => [row, names[k]]));
+    this.stage.replace();
+  }
+
+  do_go({ place: [lat, lon], zoom }) {
+    this.map.setView([lat, lon], Math.max(this.map.getZoom(), zoom), { animate: false });
   }
 
   do_fit({ bounds: [west, south, east, north], size }) {
@@ -162,6 +203,7 @@ catchment.Desk = class {
   async do_accounts({ path }) {
     this.gestures.cancel();
     this.accounts.take(await this.fetchBytes(path));
+    this.labels.names.clear();
     this.gestures.pin.row = -1;
     this.gestures.origin = null;
     this.furniture.hideTooltip();

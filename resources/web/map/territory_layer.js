@@ -10,6 +10,8 @@ catchment.TerritoryLayer = class {
     this.isDark = false;
     this.target = -1; // the territory below the accounts being dragged
     this.accent = "";
+    this.isPlain = false; // outlines only: something else is coloured
+    this.paintOver = () => {}; // what lies between the tints and the names of towns
     this.paintTowns = () => {};
   }
 
@@ -17,8 +19,8 @@ catchment.TerritoryLayer = class {
   change(told, removed, rings) {
     for (const code of removed) this.shapes.delete(code);
     let next = 0;
-    for (const { code, colour, label, rings: count } of told) {
-      this.shapes.set(code, { code, colour, label, lines: rings, from: next, to: next + count });
+    for (const { code, colour, label, hatch, rings: count } of told) {
+      this.shapes.set(code, { code, colour, label, hatch, lines: rings, from: next, to: next + count });
       next += count;
     }
   }
@@ -43,8 +45,14 @@ catchment.TerritoryLayer = class {
       if (!path) continue;
       const isTarget = shape.code === this.target;
       context.fillStyle = shape.colour;
-      context.globalAlpha = catchment.TINT[this.isDark ? "dark" : "light"] * (isTarget ? 1.6 : 1);
+      const tint = this.isPlain && !isTarget ? 0 : catchment.TINT[this.isDark ? "dark" : "light"];
+      context.globalAlpha = tint * (isTarget ? 1.6 : 1);
       context.fill(path, "evenodd");
+      if (shape.hatch) {
+        context.globalAlpha = 0.45;
+        context.fillStyle = catchment.hatch(context, shape.hatch, shape.colour);
+        context.fill(path, "evenodd");
+      }
       context.globalAlpha = 1;
       context.save();
       context.clip(path, "evenodd");
@@ -53,6 +61,7 @@ catchment.TerritoryLayer = class {
       context.stroke(path);
       context.restore();
     }
+    this.paintOver(context, view);
     this.paintTowns(context, view);
   }
 

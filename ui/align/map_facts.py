@@ -1,0 +1,171 @@
+"""What the map shows, as the facts of a printed page; always in the light colours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from model.arrays import BoolArray, FloatArray
+from model.map_colours import Colouring
+from model.palette import TERRITORY_HUES
+from model.places.towns import towns
+from reports.map_facts import (
+    LegendPart,
+    LegendRow,
+    MapArea,
+    MapDots,
+    MapLines,
+    MapName,
+    MapPage,
+    MapSpot,
+    MapTerritory,
+)
+from ui.map.bounds import Bounds
+from ui.map.map_view import MapView
+from ui.map.overlay import KeySection, Overlay
+from ui.map.parcels import Mark
+from ui.map.territory_shape import TerritoryShape
+from ui.session import Session
+from ui.theme.tokens import LIGHT
+
+_POINTS_PER_PIXEL: Final = 0.62  # dots are read nearer on paper
+_TINT: Final = 0.15
+_MOST_TOWNS: Final = 24
+ESTIMATE: Final = "Drive times and hours of travel are estimates."
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shown:
+    """What is on the map now, in light colours."""
+
+    view: MapView
+    shapes: Sequence[TerritoryShape]
+    hues: Sequence[int]
+    overlays: Sequence[Overlay]
+    sections: Sequence[KeySection]
+    made: Colouring | None
+    size_title: str
+    named: Sequence[int]  # rows of accounts whose names are shown
+    legend: bool
+
+
+def printed_facts(
+    session: Session, shown: Shown, paper: Literal["letter", "a4"], landscape: bool
+) -> MapPage:
+    """The page for the worker: plain data, nothing of the window."""
+    state, show, bounds = session.state, session.formatter, shown.view.bounds
+    plain = shown.made is not None or any(overlay.fills for overlay in shown.overlays)
+    sections = [part for part in shown.sections if part is not None]
+    notes = [ESTIMATE] if any(overlay.note for overlay in shown.overlays) else []
+    scale = shown.view.size_ticks()
+    as_of = f"data of {show.date(state.about.as_of)}" if state.about.as_of else ""
+    return MapPage(
+        title=state.about.name,
+        subtitle=" · ".join(filter(None, (session.scenario.name, as_of))),
+        author=session.author.name,
+        today=session.today,
+        said_today=show.date(session.today.isoformat()),
+        paper=paper,
+        landscape=landscape,
+        unit="km" if show.units == "km" else "mi",
+        bounds=(bounds.west, bounds.south, bounds.east, bounds.north),
+        territories=_territories(shown, 0.0 if plain else _TINT),
+        areas=tuple(
+            MapArea(f.rings, f.colour, f.alpha, f.edge) for o in shown.overlays for f in o.fills
+        ),
+        lines=tuple(
+            MapLines(s.lines, s.colour, s.width * 0.6, _dash(s.dash))
+            for overlay in shown.overlays
+            for s in overlay.strokes
+        ),
+        dots=_dots(session, shown, bounds),
+        spots=tuple(
+            MapSpot(s.lat, s.lon, s.colour, s.ink, s.mark, s.text, s.radius * 0.7)
+            for overlay in shown.overlays
+            for s in overlay.spots
+            if _inside(bounds, s.lat, s.lon)
+        ),
+        names=_account_names(session, shown),
+        towns=_towns(bounds),
+        legend=tuple(_legend(sections, shown)),
+        size_title=shown.size_title,
+        sizes=tuple(
+            (float(radius) * _POINTS_PER_PIXEL, show.compact(tick))
+            for tick, radius in zip(scale, shown.view.radii_of(scale), strict=True)
+        ),
+        notes=tuple(notes),
+        sources=shown.view.attribution,
+    )
+
+
+def _territories(shown: Shown, tint: float) -> tuple[MapTerritory, ...]:
+    hues = TERRITORY_HUES["light"]
+    return tuple(
+        MapTerritory(shape.rings, hues[hue % len(hues)], shape.label, tint, shape.hatch)
+        for shape, hue in zip(shown.shapes, shown.hues, strict=True)
+        if shape.rings
+    )
+
+
+def _dots(session: Session, shown: Shown, bounds: Bounds) -> MapDots:
+    accounts = session.state.accounts
+    lat, lon = accounts.lat, accounts.lon
+    inside = np.flatnonzero(_inside_all(bounds, lat, lon))
+    if shown.made is None:
+        code = session.alignment.territory[inside].astype(np.int64)
+        hues = TERRITORY_HUES["light"]
+        colours = [hues[hue % len(hues)] for hue in shown.hues]
+    else:
+        code, colours = shown.made.code[inside].astype(np.int64), list(shown.made.colours("light"))
+    kind = np.where(code < 0, len(colours), code)
+    return MapDots(
+        lat[inside],
+        lon[inside],
+        shown.view.radii[inside] * _POINTS_PER_PIXEL,
+        kind,
+        (shown.view.marks[inside] & int(Mark.APPROXIMATE)) > 0,
+        (*colours, LIGHT.neutral_fill),
+    )
+
+
+def _account_names(session: Session, shown: Shown) -> tuple[MapName, ...]:
+    accounts, radii = session.state.accounts, shown.view.radii
+    names = accounts.text("name")
+    return tuple(
+        MapName(str(names[r]), float(accounts.lat[r]), float(accounts.lon[r]), float(radii[r]))
+        for r in shown.named
+    )
+
+
+def _towns(bounds: Bounds) -> tuple[MapName, ...]:
+    found = (t for t in towns() if _inside(bounds, t.lat, t.lon))  # largest first
+    return tuple(
+        MapName(town.name, town.lat, town.lon, float(town.population))
+        for town, _ in zip(found, range(_MOST_TOWNS), strict=False)
+    )
+
+
+def _legend(sections: Sequence[KeySection], shown: Shown) -> list[LegendPart]:
+    parts = [
+        LegendPart(
+            section.title,
+            tuple(LegendRow(row.form, row.colour, row.text, row.count) for row in section.rows),
+        )
+        for section in sections
+    ]
+    return parts if shown.legend else []
+
+
+def _dash(pixels: tuple[float, ...]) -> tuple[float, float] | None:
+    return (pixels[0] * 0.6, pixels[1] * 0.6) if len(pixels) == 2 else None
+
+
+def _inside(bounds: Bounds, lat: float, lon: float) -> bool:
+    return bounds.south <= lat <= bounds.north and bounds.west <= lon <= bounds.east
+
+
+def _inside_all(bounds: Bounds, lat: FloatArray, lon: FloatArray) -> BoolArray:
+    return np.asarray(
+        (lat >= bounds.south) & (lat <= bounds.north) & (lon >= bounds.west) & (lon <= bounds.east)
+    )
