@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from ui.book.workspace import BOOK, FUNNEL
 from ui.finder import Command
+from ui.funnel.workspace import BUILDER, NOT_NOW
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -11,14 +13,79 @@ if TYPE_CHECKING:
 
 def commands_of(window: "MainWindow", session: Session) -> list[Command]:
     """Every command of the window, in the order in which it is offered."""
-    align = window.align
+    return [
+        *_of_optimizer(window),
+        *_of_territories(window, session),
+        *_of_map(window),
+        *_of_table(window),
+        *_of_plan(window),
+        *_of_project(window, session),
+    ]
+
+
+def _of_optimizer(window: "MainWindow") -> list[Command]:
     return [
         Command("Optimize territories", window.optimize),
         Command("Size of the team", window.optimizer.open_sizing),
         Command("Why accounts moved", window.optimizer.explain),
         Command("Where the selection fits", window.optimizer.suggest),
+    ]
+
+
+def _of_territories(window: "MainWindow", session: Session) -> list[Command]:
+    align = window.align
+    return [
+        Command("New territory", align.territories.create),
+        Command("Territory details", align.territories.show_current),
+        Command("Split the territory by a line", align.territories.split_current),
+        Command("Delete the territory", align.territories.delete_current),
+        Command("Colour all territories anew", align.territories.deeds.colour_anew),
+        Command("New district", align.territories.create_district),
+        Command("Overlaps of territories", align.territories.show_overlaps),
+        Command("Coverage and teams", align.territories.show_coverage),
         Command("Compare scenarios", align.compare),
         Command("Copy the open scenario", lambda: align.scenarios.copy(session.scenario.id)),
+    ]
+
+
+def _of_map(window: "MainWindow") -> list[Command]:
+    desk = window.map_desk
+    return [
+        Command("Find a place on the map", desk.ask_search),
+        Command("Layers of the map", desk.ask_layers),
+        Command("Colour of the accounts", desk.ask_colour),
+        Command("Size of the accounts", desk.ask_size),
+        Command("Drive times from a home", desk.ask_home),
+        Command("Print the map", desk.printer.print_map),
+        Command("Copy the map", desk.printer.copy),
+    ]
+
+
+def _of_table(window: "MainWindow") -> list[Command]:
+    table = window.align.table
+    return [
+        Command("Columns of the account table", table.looks.ask_columns),
+        Command("Save the view of the account table", table.looks.ask_save),
+        Command("Group the account table", table.groups.ask),
+        Command("Set a value for the selection", table.tasks.ask_value),
+        Command("Copy the selection", table.tasks.copy),
+        Command("Coverage by type", table.tasks.show_coverage),
+    ]
+
+
+def _of_plan(window: "MainWindow") -> list[Command]:
+    return [
+        Command("Funnel", lambda: show_plan(window, FUNNEL)),
+        Command("Opportunities left for now", lambda: show_plan(window, FUNNEL, NOT_NOW)),
+        Command("Build an own funnel", lambda: show_plan(window, FUNNEL, BUILDER)),
+        Command("Print plan books", lambda: show_plan(window, BOOK)),
+        Command("Send the diary to a calendar, a CRM or paper", window.diary.send),
+        Command("Read the diary back from a file", window.diary.exchange.ask_read_back),
+    ]
+
+
+def _of_project(window: "MainWindow", session: Session) -> list[Command]:
+    return [
         Command("Undo", lambda: session.attempt(session.undo)),
         Command("Redo", lambda: session.attempt(session.redo)),
         Command("Save", window.save),
@@ -30,7 +97,6 @@ def commands_of(window: "MainWindow", session: Session) -> list[Command]:
         Command("Save import templates", window.accounts.resting.save_templates),
         Command("Own metrics", lambda: window.numbers.open_builder()),
         Command("Where from", lambda: window.numbers.guide.ask_here()),
-        Command("Print plan books", lambda: window.show_workspace("plan")),
         Command("Export the alignment", lambda: window.show_workspace("share")),
         Command("Switch between light and dark", window.switch_theme),
         Command("Backups", lambda: window.documents.show_backups()),
@@ -41,3 +107,11 @@ def commands_of(window: "MainWindow", session: Session) -> list[Command]:
         Command("Keys", window.show_keys),
         Command("Use of Catchment", window.ask_use),
     ]
+
+
+def show_plan(window: "MainWindow", page: int, view: int | None = None) -> None:
+    """Show a page of the plan, of the funnel one of its views."""
+    window.show_workspace("plan")
+    window.plan.show_page(page)
+    if view is not None:
+        window.plan.funnel.show_view(view)

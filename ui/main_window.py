@@ -10,9 +10,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -26,6 +24,7 @@ from model.errors import PlanError
 from model.store.sealed_copy import SEALED_SUFFIX
 from ui.accounts.workspace import AccountsWorkspace, files_of
 from ui.align.arrangement import NARROW
+from ui.align.map_desk import MapDesk
 from ui.align.workspace import AlignWorkspace
 from ui.book.workspace import PlanWorkspace
 from ui.commands import commands_of
@@ -34,8 +33,7 @@ from ui.document.desk import OPEN_FILTER, DocumentDesk
 from ui.finder import Finder
 from ui.heading import Heading
 from ui.job import BACKGROUND, Worker
-from ui.keys import KEYS
-from ui.layout import LayoutKeeper, go_to_pane
+from ui.layout import LayoutKeeper
 from ui.map.base_map import shipped_base_map
 from ui.numbers.desk import NumbersDesk
 from ui.opening import create_demo
@@ -43,10 +41,10 @@ from ui.optimizer.desk import OptimizerDesk
 from ui.preferences import USES, Preferences, Preset
 from ui.session import Session
 from ui.share.workspace import ShareWorkspace
+from ui.shortcuts import bind_keys
 from ui.theme.style import Mode, Theme
 from ui.welcome.first_use import ask_first_use
 from ui.welcome.screen import WelcomeScreen
-from ui.widgets.dialog import DialogFrame
 from ui.widgets.notices import Banner, Weight
 from ui.widgets.rail import WORKSPACES, Rail
 from ui.widgets.status_line import StatusLine
@@ -69,6 +67,7 @@ class MainWindow(QWidget):
         self.welcome = WelcomeScreen(theme, preferences)
         self.accounts = AccountsWorkspace(theme, session, self.worker)
         self.align = AlignWorkspace(theme, session, shipped_base_map())
+        self.align.territories.splitting.worker = self.worker
         self.plan = PlanWorkspace(theme, session, self.worker)
         self.diary = DiaryWorkspace(theme, session, self.worker)
         self.share = ShareWorkspace(theme, session)
@@ -76,6 +75,7 @@ class MainWindow(QWidget):
         self.numbers = NumbersDesk(theme, self, session)
         self.documents = DocumentDesk(theme, self, session)
         self.optimizer = OptimizerDesk(theme, self, session, self.worker)
+        self.map_desk = MapDesk(theme, self.align, self.worker, preferences)
         self._stack = QStackedWidget()
         self._places: dict[str, QWidget] = {
             "": self.welcome,
@@ -99,7 +99,8 @@ class MainWindow(QWidget):
         )
         self._lay_out()
         self._connect()
-        self._bind_keys()
+        bind_keys(self, session)
+        self.align.table.remember(preferences)
         splitters = {"upper": self.align.upper, "outer": self.align.outer}
         self._layout = LayoutKeeper(preferences, self, splitters)
         self._layout.restore()
@@ -155,55 +156,16 @@ class MainWindow(QWidget):
         self.align.said.connect(self.tell)
         self.banner.link_chosen.connect(self._on_banner)
 
-    def _bind_keys(self) -> None:
-        session = self._session
-        actions: dict[str, Callable[[], object]] = {
-            "undo": lambda: session.attempt(session.undo),
-            "redo": lambda: session.attempt(session.redo),
-            "save": self.save,
-            "save_as": self.save_as,
-            "open": self.ask_open,
-            "demo": self.open_demo,
-            "import": lambda: self.import_file(None),
-            "optimize": self.optimize,
-            "search": self.top.search.setFocus,
-            "filter": self.align.table.filter.setFocus,
-            "paste": self.accounts.paste,
-            "backups": lambda: self.documents.show_backups(),
-            "help": lambda: self.documents.show_help(),
-            "keys": self.show_keys,
-            "own_metrics": self.numbers.open_builder,
-            "where": self.numbers.guide.ask_here,
-            "compare": self.align.compare,
-            "next_pane": lambda: go_to_pane(self.panes(), 1),
-            "previous_pane": lambda: go_to_pane(self.panes(), -1),
-        }
-        for place in range(5):
-            actions[f"workspace_{place + 1}"] = partial(self._show_nth_workspace, place)
-        for place in range(4):
-            actions[f"scenario_{place}"] = partial(self._open_nth_scenario, place)
-        for name, action in actions.items():
-            for sequence in KEYS[name].sequences:
-                QShortcut(QKeySequence(sequence), self, partial(self._unless_covered, action))
-
-    def _unless_covered(self, action: Callable[[], object]) -> None:
-        """What lies under a dialog is out of reach of the keys too."""
-        if not any(dialog.isVisible() for dialog in self.findChildren(DialogFrame)):
-            action()
-
-    def _show_nth_workspace(self, place: int) -> None:
+    def show_nth_workspace(self, place: int) -> None:
+        """Show the workspace at a place of the rail, counted from 0; nothing beyond the last."""
         if place < len(self.workspaces()):
             self.show_workspace(self.workspaces()[place])
-
-    def _open_nth_scenario(self, place: int) -> None:
-        if self._session.is_open:
-            self.align.scenarios.open_nth(place)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through in the workspace that shows."""
         inner: dict[str, list[QWidget]] = {
             "align": self.align.panes(),
-            "plan": [self.plan.list, self.plan.pages],
+            "plan": self.plan.panes(),
             "diary": self.diary.panes(),
         }
         first = self.rail.item(self._shown or "accounts")
@@ -225,7 +187,11 @@ class MainWindow(QWidget):
         self._shown = key
         self.rail.show_workspace(key)
         self._show_head()
-        tools = {"align": self.align.tools, "diary": self.diary.tools}
+        tools = {
+            "align": self.align.tools,
+            "diary": self.diary.tools,
+            "plan": self.plan.tools,
+        }
         self.top.show_tools(tools.get(key))
         if key == "align":
             self.top.show_action("Optimize…", "balance")
@@ -393,4 +359,4 @@ class MainWindow(QWidget):
     def shut_down(self) -> None:
         """End the worker and what is drawn in the background."""
         self.worker.close()
-        self.align.keeper.finish()
+        self.align.finish()

@@ -9,14 +9,16 @@ import pandas as pd
 from PySide6.QtCore import QObject, Signal
 
 from model.alignment import Alignment
-from model.arrays import FloatArray, IntArray, TextArray
+from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 from model.change import AccountEdited, AccountsMoved, Change, ScenarioOpened, Together
 from model.clock import Clock
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator
 from model.fields import NO_SYSTEM
+from model.filters.views import same_tables
 from model.format import Formatter
 from model.history import Author, Entry
+from model.locks import held_rows, movable_rows
 from model.metrics import metric
 from model.project import Project
 from model.scenario import LIVE, Layer, Scenario
@@ -149,6 +151,7 @@ class Session(QObject):
         """Show another project; the one before is closed."""
         self.close()
         self._project = project
+        self.team = CORE_TEAM.id
         self._forget()
         self.opened.emit()
 
@@ -173,14 +176,26 @@ class Session(QObject):
 
     def move(self, rows: IntArray, code: int) -> Entry | None:
         """Move accounts to a territory as one gesture; None when nothing would change."""
-        rows = rows[self.alignment.territory[rows] != code]
-        rows = rows[~self.state.accounts.locked[rows]]
+        rows = movable_rows(self.state, self.layer, rows, code)
         if not rows.size:
             return None
         target = self.layer.territories[code].label
         what = "1 account" if rows.size == 1 else f"{rows.size:,} accounts"
         move = self.alignment.moving(rows, code, f"Move {what} to {target}")
         return self.do(AccountsMoved(self.scenario.id, self.team, move))
+
+    @property
+    def held(self) -> BoolArray:
+        """Which accounts stay: locked, or in a locked territory or district; (n_accounts,)."""
+        return held_rows(self.state, self.layer)
+
+    def show_team(self, team_id: str) -> None:
+        """Look at another team's territories; nothing in the project changes."""
+        if team_id != self.team:
+            self.scenario.layer(team_id)
+            self.team = team_id
+            self._forget()
+            self.opened.emit()
 
     def toggle_lock(self, rows: IntArray) -> Entry | None:
         """Lock accounts, or unlock them when all of them are locked, as one gesture."""
@@ -242,6 +257,9 @@ class Session(QObject):
         return True
 
     def _announce(self, change: Change) -> None:
+        if self.team not in self.scenario.layers:
+            self.team = CORE_TEAM.id  # the team shown was deleted, or this scenario lacks it
+            self._forget()
         if self._evaluator is not None and not self._still_fits(self._evaluator):
             self._forget()
         self.changed.emit(change)
@@ -255,8 +273,8 @@ class Session(QObject):
         return (
             self.layer.territories == evaluator.territories
             and (state.reps, state.about) == (was.reps, was.about)
-            and (state.settings, state.tables.keys()) == (was.settings, was.tables.keys())
-            and all(table is was.tables[name] for name, table in state.tables.items())
+            and state.settings == was.settings
+            and same_tables(state, was)
             and accounts.names == before.names
             and all(accounts[n] is before[n] for n in accounts if n != "locked")
         )

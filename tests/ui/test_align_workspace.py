@@ -173,9 +173,9 @@ def test_that_the_selection_moves_by_keys_after_a_look_at_the_result(demo: Desk)
     align.table.table.setFocus()
     before = demo.session.alignment
     demo.key(Qt.Key.Key_M)
-    assert align.chooser.isVisible()
-    QTest.keyClicks(align.chooser.edit, "nw")
-    assert align.chooser.code == 3
+    assert align.moving.chooser.isVisible()
+    QTest.keyClicks(align.moving.chooser.edit, "nw")
+    assert align.moving.chooser.code == 3
     preview = demo.session.preview(np.array([3, 4, 5]), 3)
     assert np.allclose(demo.shown(0), [t.index["potential"] for t in preview.territories])
     assert demo.session.alignment is before
@@ -189,10 +189,10 @@ def test_that_a_letter_means_a_territory_and_escape_moves_nothing(demo: Desk) ->
     align.select(np.array([3]))
     align.table.table.setFocus()
     demo.key(Qt.Key.Key_M)
-    QTest.keyClicks(align.chooser.edit, letter_of(2))
-    assert align.chooser.code == 2
+    QTest.keyClicks(align.moving.chooser.edit, letter_of(2))
+    assert align.moving.chooser.code == 2
     demo.key(Qt.Key.Key_Escape)
-    assert not align.chooser.isVisible()
+    assert not align.moving.chooser.isVisible()
     assert demo.session.alignment.territory[3] == 0
     assert demo.agrees()
 

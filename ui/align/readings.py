@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.alignment import Alignment
+from model.alignment import UNASSIGNED, Alignment
 from model.arrays import FloatArray, IntArray, TextArray
 from model.evaluation import Evaluation
 from model.explain.figure import FigureKey
 from model.fields import NO_SYSTEM
 from model.format import Formatter
 from model.metrics import disruption
-from model.scenario import LIVE
+from model.scenario import LIVE, Layer
 from model.settings import setting
 from ui.session import Session
 from ui.widgets.balance_bar import WORKLOAD_BAND, Band
@@ -48,9 +48,8 @@ def main_metric(evaluation: Evaluation) -> str:
 
 def uses_capacity(evaluation: Evaluation) -> bool:
     """Whether workload can be read against capacity."""
-    return bool(evaluation.territories) and all(
-        np.isfinite(t.utilisation) for t in evaluation.territories
-    )
+    used = [t.utilisation for t in evaluation.territories]
+    return bool(used) and bool(np.isfinite(used).all())
 
 
 def workload_percent(evaluation: Evaluation) -> FloatArray:
@@ -167,15 +166,29 @@ def _some(names: Sequence[str], most: int = 2) -> str:
 def _revenue_moved(session: Session, alignment: Alignment) -> list[RuleLine]:
     revenue = session.values("revenue")
     live = session.state.scenario(LIVE).layer(session.team)
-    if not revenue.any() or live.territories != session.layer.territories:
+    if not revenue.any() or not live.territories:
         return []
-    share = disruption(live.alignment.territory, alignment.territory, revenue)
+    was, now = codes_by_id(live, session.layer, alignment)
+    share = disruption(was, now, revenue)
     most = setting(session.state, "disruption.max")
     show = session.formatter
     verdict = Verdict.KEPT if share <= most else Verdict.ACT
     return [
         RuleLine(f"Revenue moved, at most {show.percent(most)}", show.percent(share, 1), verdict)
     ]
+
+
+def codes_by_id(live: Layer, layer: Layer, alignment: Alignment) -> tuple[IntArray, IntArray]:
+    """Owners today and in `alignment` of `layer`, both in the codes of `live`, (n,) each.
+
+    Territories are the same when their ids are; what is new has a code of its own.
+    """
+    place = {territory.id: code for code, territory in enumerate(live.territories)}
+    fresh = len(live.territories)
+    recode = np.array(
+        [place.get(t.id, fresh + code) for code, t in enumerate(layer.territories)] + [UNASSIGNED]
+    )
+    return live.alignment.territory.astype(np.int64), recode[alignment.territory]
 
 
 def system_owners(systems: TextArray, codes: IntArray) -> dict[str, set[int]]:
@@ -217,9 +230,10 @@ def _locks_kept(session: Session, alignment: Alignment) -> list[RuleLine]:
     if not locked.any():
         return []
     live = session.state.scenario(LIVE).layer(session.team)
-    if live.territories != session.layer.territories:
+    if not live.territories:
         return []
-    stayed = int((live.alignment.territory == alignment.territory)[locked].sum())
+    was, now = codes_by_id(live, session.layer, alignment)
+    stayed = int((was == now)[locked].sum())
     n = int(locked.sum())
     verdict = Verdict.KEPT if stayed == n else Verdict.ACT
     return [RuleLine("Locked accounts stay", f"{stayed} of {n}", verdict)]

@@ -63,8 +63,13 @@ class SidePanel(QWidget):
             self._history.add(line)
         self._history.body.addStretch(1)
         column.addWidget(self._history)
+        self._column = column
         self.banner.hide()
         self.rules.rule_chosen.connect(self.rule_chosen)
+
+    def add_card(self, card: QWidget) -> None:
+        """Put a further card below the others."""
+        self._column.addWidget(card)
 
     def show_narrow(self, narrow: bool) -> None:
         """Below 1360 wide the changes give their room to the rules."""
@@ -83,8 +88,10 @@ class SidePanel(QWidget):
         else:
             self.banner.dismiss()
         readings = key_readings(shown, session.live_evaluation, session.formatter)
-        self._captions = [(reading.caption, reading.short) for reading in readings]
-        self._show_captions()
+        captions = [(reading.caption, reading.short) for reading in readings]
+        if captions != self._captions:
+            self._captions = captions
+            self._show_captions()
         for figure, reading in zip(self.figures, readings, strict=True):
             figure.show_figure(reading.value, reading.unit, reading.change)
             figure.show_where(None if preview or not shown.territories else reading.where)

@@ -20,6 +20,7 @@ from ui.theme.style import Theme
 
 _MARGIN: Final = 0.06  # of the width and height, around the territories
 _FAR: Final = 60.0  # degrees of longitude: a wider spread is shown without its outermost points
+_FINE: Final = 0.4  # pixels; what an outline bends by less is not drawn
 _LARGEST: Final = 7.0  # radius of the biggest accounts, pixels
 
 
@@ -163,18 +164,25 @@ class SmallMap(QWidget):
 
     def _path(self, shape: shapely.Geometry) -> QPainterPath:
         path = QPainterPath()
-        for ring in rings_of(shape):
+        for ring in rings_of(shapely.simplify(shape, _FINE / self._scale)):
             x, y = self._project(ring[:, 0], ring[:, 1])
             points = [QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
             path.addPolygon(QPolygonF(points))
         return path
 
-    def _project(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+    @property
+    def _scale(self) -> float:
+        """Pixels per degree of latitude."""
         assert self._bounds is not None
         west, south, east, north = self._bounds
         squeeze = np.cos(np.radians((south + north) / 2))
         wide, high = max((east - west) * squeeze, 0.05), max(north - south, 0.05)
-        scale = min(self.width() / wide, self.height() / high) * (1 - 2 * _MARGIN)
+        return float(min(self.width() / wide, self.height() / high) * (1 - 2 * _MARGIN))
+
+    def _project(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        assert self._bounds is not None
+        west, south, east, north = self._bounds
+        squeeze, scale = np.cos(np.radians((south + north) / 2)), self._scale
         x = self.width() / 2 + (lon - (west + east) / 2) * squeeze * scale
         y = self.height() / 2 - (lat - (south + north) / 2) * scale
         return x, y

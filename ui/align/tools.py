@@ -1,4 +1,4 @@
-"""The tools of Align in the top bar: pointer, lasso, box, lock."""
+"""The tools of Align in the top bar: pointer, lasso, polygon, box, lock."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -9,15 +9,17 @@ from ui.widgets.buttons import IconButton
 _TOOLS = (
     ("pointer", "select", "Select and drag accounts (V)"),
     ("lasso", "lasso", "Lasso accounts (O)"),
+    ("polygon", "polygon", "Select in a polygon: click its corners, Enter closes (P)"),
     ("box", "rectangle", "Select accounts in a box (B)"),
 )
 
 
 class AlignTools(QWidget):
-    """One of three tools is chosen; the lock acts on the selection."""
+    """One of four tools is chosen; the lock acts on the selection."""
 
     tool_chosen = Signal(str)
     lock_asked = Signal()
+    suggestions_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,9 +33,14 @@ class AlignTools(QWidget):
             button.clicked.connect(lambda _checked=False, chosen=name: self.choose(chosen))
             self._buttons[name] = button
             row.addWidget(button)
+        self.suggestions = IconButton(theme, "suggestion", "Show where the selection would fit (S)")
+        self.suggestions.setCheckable(True)
+        self.suggestions.setChecked(True)
+        self.suggestions.clicked.connect(self._on_suggestions)
         self.lock = IconButton(theme, "locked", "Lock or unlock the selection (L)")
         self.lock.clicked.connect(lambda _checked=False: self.lock_asked.emit())
         row.addWidget(self.lock)
+        row.addWidget(self.suggestions)
         self._mark("pointer")
         self.enable_lock(False)
 
@@ -47,6 +54,13 @@ class AlignTools(QWidget):
         self.lock.setEnabled(enabled)
         words = "Lock or unlock the selection (L)"
         self.lock.setToolTip(words if enabled else "Select accounts to lock them.")
+
+    def show_suggestions(self, shown: bool) -> None:
+        """Mark whether the suggestions are wanted."""
+        self.suggestions.setChecked(shown)
+
+    def _on_suggestions(self, _checked: bool = False) -> None:
+        self.suggestions_asked.emit()
 
     def _mark(self, name: str) -> None:
         for each, button in self._buttons.items():

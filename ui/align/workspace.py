@@ -1,41 +1,38 @@
-"""The Align workspace: tree, map, figures and table of one alignment, and the gestures on them."""
-
-from collections.abc import Callable
+"""The Align workspace: tree, map, figures and table of one alignment, and what joins them."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QMenu,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from model.arrays import IntArray
-from model.change import AccountEdited, AccountsMoved, Change, Together
+from model.change import AccountEdited, AccountsMoved, Change, TableReplaced, Together
 from model.evaluation import Evaluation
+from model.filters.views import TABLE as VIEWS
+from model.territory_changes import TERRITORY_CHANGES
 from ui.align.arrangement import NARROW, USUAL, Arrangement, share_height
-from ui.align.columns import account_columns, territory_column
+from ui.align.columns import territory_column
 from ui.align.compare import CompareDialog
-from ui.align.drag import DragPreview
+from ui.align.extras import add_extras
 from ui.align.map_card import MapCard
-from ui.align.move_chooser import MoveChooser, Target, letter_of
+from ui.align.menus import ContextMenu
+from ui.align.moving import Moving
 from ui.align.outline_keeper import OutlineKeeper
 from ui.align.scenarios import ScenarioStrip
+from ui.align.selection import Selection
+from ui.align.shortcuts import bind_keys
 from ui.align.side_panel import SidePanel
 from ui.align.small_map import main_bounds
+from ui.align.suggesting import Suggesting
 from ui.align.table_card import TableCard
 from ui.align.tools import AlignTools
 from ui.align.tree_card import TreeCard
-from ui.align.tree_readings import tree_measures, tree_rows
-from ui.keys import KEYS
+from ui.align.tree_readings import district_rows, tree_measures, tree_rows
 from ui.map.base_map import BaseMap
-from ui.map.selection import selection_after
 from ui.session import Session
+from ui.territory.desk import TerritoryDesk
 from ui.theme.style import Theme
+from ui.widgets.territory_rows import DistrictRow, TerritoryRow
 
 
 class AlignWorkspace(QWidget):
@@ -50,6 +47,7 @@ class AlignWorkspace(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._session = theme, session
+        self.selection = Selection(session, self)
         self.keeper = OutlineKeeper(theme, self)
         self.tools = AlignTools(theme)
         self.tree = TreeCard(theme)
@@ -57,15 +55,16 @@ class AlignWorkspace(QWidget):
         self.map = MapCard(theme, base_map)
         self.side = SidePanel(theme)
         self.table = TableCard(theme)
-        self.chooser = MoveChooser(theme, self)
-        self._drag = DragPreview(theme, session, self.map.view, self)
-        self._dragging = False
-        self._previewed: Evaluation | None = None
-        self._selected: IntArray = np.empty(0, np.int64)
+        self.territory_menu, self.account_menu = ContextMenu(self), ContextMenu(self)
+        self.moving = Moving(theme, self)
+        self.suggesting = Suggesting(theme, self)
         self._outline_timer = QTimer(self, interval=120, singleShot=True)
         self._outline_timer.timeout.connect(self._refresh_outlines)
         self._lay_out()
         self._connect()
+        bind_keys(self)
+        add_extras(self)
+        self.territories = TerritoryDesk(theme, self)
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -103,44 +102,28 @@ class AlignWorkspace(QWidget):
         self.keeper.drawn.connect(self._refresh_outlines)
         self.tools.tool_chosen.connect(view.set_tool)
         self.tools.lock_asked.connect(self.toggle_lock)
-        self.tree.tree.accounts_dropped.connect(self._on_tree_dropped)
+        self.selection.changed.connect(self._on_selected)
         self.tree.tree.territory_chosen.connect(self._on_territory_chosen)
-        self.tree.tree.menu_asked.connect(self._on_territory_menu)
-        view.account_clicked.connect(self._on_account_clicked)
-        view.rows_selected.connect(self._on_rows_selected)
-        view.background_clicked.connect(lambda: self.select(np.empty(0, np.int64)))
-        view.drag_started.connect(self._on_drag_started)
-        view.drag_moved.connect(self._on_drag_moved)
-        view.dropped.connect(self._on_dropped)
-        view.drag_cancelled.connect(self._on_drag_ended)
+        self.tree.tree.menu_asked.connect(self.territory_menu.pop_up)
+        self.tree.optimizer_asked.connect(self.optimizer_asked)
+        view.rows_selected.connect(self.selection.choose)
+        view.background_clicked.connect(self.selection.clear)
         self.table.rows_chosen.connect(self._on_table_chosen)
         self.table.row_activated.connect(view.fly_to)
+        self.table.said.connect(self.said)
+        view.menu_asked.connect(self.ask_menu)
+        self.table.table.menu_asked.connect(self._on_row_menu)
         self.scenarios.compare_asked.connect(self.compare)
-        self.tree.optimizer_asked.connect(self.optimizer_asked)
-        self.chooser.previewed.connect(self._on_target_previewed)
-        self.chooser.chosen.connect(self._on_target_chosen)
-        self.chooser.cancelled.connect(self._on_target_cancelled)
-        self._bind_keys()
 
-    def _bind_keys(self) -> None:
-        """Keys of one letter count only here, so that they can be typed elsewhere."""
-        actions: dict[str, Callable[[], object]] = {
-            "move": self.ask_move,
-            "lock": self.toggle_lock,
-            "pointer": lambda: self.tools.choose("pointer"),
-            "lasso": lambda: self.tools.choose("lasso"),
-            "box": lambda: self.tools.choose("box"),
-            "back": self.step_back,
-        }
-        for name, action in actions.items():
-            for sequence in KEYS[name].sequences:
-                shortcut = QShortcut(QKeySequence(sequence), self, action)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    @property
+    def session(self) -> Session:
+        """The open project."""
+        return self._session
 
     @property
     def selected(self) -> IntArray:
         """Rows of the selected accounts, ascending."""
-        return self._selected
+        return self.selection.rows
 
     def show_project(self) -> None:
         """Show another project, or nothing when none is open."""
@@ -165,21 +148,29 @@ class AlignWorkspace(QWidget):
 
     def _refresh_accounts(self) -> None:
         """The account set, a scenario or territories changed: everything anew."""
+        self.keeper.open(self._session.state, self._session.layer)
+        self._refresh_territories()
+        self.selection.clear()
+
+    def _refresh_territories(self) -> None:
+        """Territories came, went or were edited; the accounts are the same."""
         session = self._session
-        self.keeper.open(session.state, session.layer)
         self.keeper.follow(session.layer, session.evaluator.graph)
         self.map.show_accounts(session)
         self.map.view.set_territories(self.keeper.shapes(session.layer))
-        self.table.show_columns(account_columns(session, self._hues))
-        self.tree.tree.show_territories(tree_rows(self._session, self._hues))
+        self.table.show_accounts(session, self.hues)
+        self.tree.tree.show_territories(*self._rows())
         self.tree.show_empty(not session.layer.territories)
         self.scenarios.refresh()
-        self.select(np.empty(0, np.int64))
         self._refresh_numbers()
 
     @property
-    def _hues(self) -> list[int]:
+    def hues(self) -> list[int]:
+        """The hue of every territory by code."""
         return self.keeper.hues(self._session.layer)
+
+    def _rows(self) -> tuple[list[TerritoryRow], list[DistrictRow]]:
+        return tree_rows(self._session, self.hues), district_rows(self._session)
 
     def show_evaluation(self, shown: Evaluation, before: Evaluation | None = None) -> None:
         """Show an evaluation in tree and figures; `before` marks a preview."""
@@ -188,9 +179,14 @@ class AlignWorkspace(QWidget):
 
     def _refresh_numbers(self) -> None:
         self.show_evaluation(self._session.evaluation)
-        self.tree.tree.show_counts(tree_rows(self._session, self._hues))
+        self.tree.tree.show_counts(*self._rows())
         self.side.show_history(self._session)
-        self.table.show_column(territory_column(self._session, self._hues))
+        self.table.show_column(territory_column(self._session, self.hues))
+
+    def finish(self) -> None:
+        """Wait for what is done in the background: the window ends."""
+        self.suggesting.advice.finish()
+        self.keeper.finish()
 
     def refresh_outlines(self) -> None:
         """Bring the outlines up to date now, whatever is still being drawn."""
@@ -211,10 +207,16 @@ class AlignWorkspace(QWidget):
             self._outline_timer.start()
             self.scenarios.refresh()
             self._refresh_numbers()
+        elif isinstance(change, TableReplaced) and change.table == VIEWS:
+            self.table.looks.refresh()
         elif all(isinstance(part, AccountEdited) for part in _parts(change)):
             self.map.show_accounts(session)
-            self.map.view.select(self._selected)
+            self.map.view.select(self.selected)
             self._refresh_numbers()
+        elif all(isinstance(part, TERRITORY_CHANGES) for part in _parts(change)):
+            selected = self.selected
+            self._refresh_territories()
+            self.select(selected)
         else:
             was_empty = not self.table.table.columns.n_rows
             self._refresh_accounts()
@@ -228,10 +230,15 @@ class AlignWorkspace(QWidget):
 
     def select(self, rows: IntArray) -> None:
         """Select exactly these accounts, on the map and in the table."""
-        self._selected = np.unique(np.asarray(rows, np.int64))
-        self.map.view.select(self._selected)
-        self.table.choose(self._selected, self._session)
-        self.tools.enable_lock(bool(self._selected.size))
+        self.selection.choose(rows)
+
+    def _on_selected(self, rows: IntArray, by: str) -> None:
+        self.map.view.select(rows)
+        if by == "table":
+            self.table.show_selection(rows, self._session)
+        else:
+            self.table.choose(rows, self._session)
+        self.tools.enable_lock(bool(rows.size))
 
     def show_account(self, row: int) -> None:
         """Select one account, reveal it in the table and go to it on the map."""
@@ -245,21 +252,8 @@ class AlignWorkspace(QWidget):
         self.tree.tree.choose(code)
         self._on_territory_chosen(code)
 
-    def _on_account_clicked(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
-        adding = modifiers & (
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
-        )
-        mode = "toggle" if adding else "replace"
-        self.select(selection_after(self._selected, np.array([row]), mode))
-
-    def _on_rows_selected(self, rows: IntArray, mode: str) -> None:
-        self.select(selection_after(self._selected, rows, mode))
-
     def _on_table_chosen(self, rows: IntArray) -> None:
-        self._selected = rows
-        self.map.view.select(rows)
-        self.tools.enable_lock(bool(rows.size))
-        self.table.show_selection(rows, self._session)
+        self.selection.choose(rows, by="table")
 
     def _on_territory_chosen(self, code: int) -> None:
         if code >= 0:
@@ -267,86 +261,51 @@ class AlignWorkspace(QWidget):
             if bounds is not None:
                 self.map.view.fit(bounds)
 
-    def _on_drag_started(self, rows: IntArray) -> None:
-        self._dragging = True
-        self.select(rows)
+    def select_all(self) -> None:
+        """Select every account; from the table, those that its filter shows."""
+        table = self.table.table
+        self.selection.choose_all(table.columns.order if table.hasFocus() else None)
 
-    def _on_drag_moved(self, code: int, place: QPoint) -> None:
-        self.tree.tree.mark_drop_target(code)
-        self._drag.hues = self._hues
-        self._show_preview(self._drag.over(self._selected, code, place), code)
-
-    def _show_preview(self, preview: Evaluation | None, code: int) -> None:
-        """Show what a move would do, in tree, figures and table; once per territory."""
-        if preview is self._previewed:
+    def ask_menu(self, row: int, place: QPoint) -> None:
+        """Show what can be done with an account or, without one (-1), with the selection."""
+        if not self._session.is_open or not len(self._session.state.accounts):
             return
-        self._previewed = preview
-        if preview is None:
-            self.show_evaluation(self._session.evaluation)
-            after = None
-        else:
-            self.show_evaluation(preview, self._session.evaluation)
-            after = self._session.alignment.territory.copy()
-            after[self._drag.movable(self._selected)] = code
-        self.table.show_column(territory_column(self._session, self._hues, after))
+        if row >= 0 and row not in self.selected:
+            self.select(np.array([row]))
+        self.account_menu.pop_up(row, place)
 
-    def _on_dropped(self, rows: IntArray, code: int) -> None:
-        self._on_drag_ended()
-        self.move_accounts(rows, code)
+    def _on_row_menu(self, row: int, place: QPoint) -> None:
+        if row not in self.selected:  # the line stays where it is under the pointer
+            self.table.table.choose(np.array([row]))
+            self.selection.choose(np.array([row]), by="table")
+        self.account_menu.pop_up(row, place)
 
-    def _on_tree_dropped(self, code: int, rows: IntArray) -> None:
-        self.move_accounts(rows, code)
-
-    def _on_drag_ended(self) -> None:
-        self._dragging = False
-        self._drag.end()
-        self.tree.tree.mark_drop_target(-1)
-        if self._session.is_open:
-            self._show_preview(None, -1)
+    def ask_alike(self) -> None:
+        """Show what can be done with the account that the keyboard is at, or the first chosen."""
+        table = self.table.table
+        line = table.currentIndex().row()
+        row = table.columns.row_at(line) if table.hasFocus() else -1
+        if row < 0 and self.selected.size:
+            row = int(self.selected[0])
+        place = self.table if table.hasFocus() else self.map
+        self.ask_menu(row, place.mapToGlobal(QPoint(48, 48)))
 
     def ask_move(self) -> None:
         """Ask for the territory that the selection shall move to."""
-        session = self._session
-        if not session.is_open or not session.layer.territories:
-            return
-        if not self._selected.size:
-            self.said.emit("Nothing is selected: choose accounts on the map or in the table first.")
-            return
-        targets = [
-            Target(code, letter_of(code), territory.label, row.rep)
-            for code, (territory, row) in enumerate(
-                zip(session.layer.territories, session.evaluation.territories, strict=True)
-            )
-        ]
-        corner = self.map.mapTo(self, QPoint(0, 0))
-        self.chooser.ask(self._selected.size, targets, QRect(corner, self.map.size()))
-
-    def _on_target_previewed(self, code: int) -> None:
-        rows = self._drag.movable(self._selected)
-        changes = code >= 0 and bool((self._session.alignment.territory[rows] != code).any())
-        self.map.view.preview_move(rows, code if changes else None)
-        self.tree.tree.mark_drop_target(code)
-        self._show_preview(self._session.preview(rows, code) if changes else None, code)
-
-    def _on_target_chosen(self, code: int) -> None:
-        self._on_target_cancelled()
-        self.move_accounts(self._selected, code)
-
-    def _on_target_cancelled(self) -> None:
-        self._on_target_previewed(-1)
-        self.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.moving.ask()
 
     def step_back(self) -> None:
         """End what is under way, else clear the filter, else the selection."""
+        under_way = self.moving.is_dragging or self.map.view.is_drawing
         self.map.view.cancel_gesture()
-        if self._dragging:
+        if under_way:
             return
         if self.table.filter.text() and self.table.filter.edit.hasFocus():
             self.table.filter.edit.clear()
         elif self.tree.search.text() and self.tree.search.edit.hasFocus():
             self.tree.search.edit.clear()
         else:
-            self.select(np.empty(0, np.int64))
+            self.selection.clear()
 
     def compare(self) -> None:
         """Show the scenarios side by side over the window."""
@@ -355,33 +314,11 @@ class AlignWorkspace(QWidget):
 
     def move_accounts(self, rows: IntArray, code: int) -> None:
         """Move accounts as one gesture; locked ones stay and it is said."""
-        locked = int(self._session.state.accounts.locked[rows].sum())
-        if locked:
-            self.said.emit(
-                f"{locked:,} of {rows.size:,} accounts are locked and stay where they are."
-            )
-        self._session.attempt(lambda: self._session.move(rows, code))
+        self.moving.move(rows, code)
 
     def toggle_lock(self) -> None:
         """Lock the selected accounts, or unlock them when all are locked."""
-        self._session.attempt(lambda: self._session.toggle_lock(self._selected))
-
-    def _on_territory_menu(self, code: int, place: QPoint) -> None:
-        if code < 0:
-            return
-        label = self._session.layer.territories[code].label
-        menu = QMenu(self)
-        select = menu.addAction(f"Select the accounts of {label}")
-        move = menu.addAction(f"Move {self._selected.size:,} selected accounts to {label}")
-        move.setEnabled(bool(self._selected.size))
-        where = menu.addAction("Where its figures come from")
-        chosen = menu.exec(place)
-        if chosen is select:
-            self.select(self._session.alignment.rows_of(code))
-        elif chosen is move:
-            self.move_accounts(self._selected, code)
-        elif chosen is where:
-            self.where_asked.emit(code, place)
+        self._session.attempt(lambda: self._session.toggle_lock(self.selected))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the drawn sizes of small and large windows."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QModelIndex, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from model.explain.explain import explain
@@ -43,10 +43,6 @@ class WhereGuide(QObject):
         """Answer the key figures when their mark is clicked."""
         for figure in figures:
             figure.where_asked.connect(lambda key, figure=figure: self.ask(key, figure))
-
-    def watch_table(self, table: ColumnTable) -> None:
-        """Answer a table of accounts: a right click on a cell opens its menu."""
-        table.menu_asked.connect(lambda row, place: self._on_cell(table, row, place))
 
     def ask(self, key: FigureKey, beside: QWidget) -> None:
         """Explain a figure beside a widget."""
@@ -121,13 +117,18 @@ class WhereGuide(QObject):
                 offered.append((column.look is not Look.FIGURE, column.title, key))
         return [(title, key) for _, title, key in sorted(offered, key=lambda found: found[0])]
 
-    def _on_cell(self, table: ColumnTable, row: int, place: QPoint) -> None:
-        at = table.indexAt(table.viewport().mapFromGlobal(place))
-        offered = self._of_row(table, row)
-        if at.isValid():
-            title = table.columns.column_at(at.column()).title
-            offered.sort(key=lambda found: found[0] != title)
-        self._offer(offered, place)
+    def of_cell(
+        self, table: ColumnTable, row: int, place: QPoint
+    ) -> list[tuple[bool, str, FigureKey]]:
+        """What can be explained of a row: whether it is the cell at `place`, title and key."""
+        here = table.viewport().mapFromGlobal(place)
+        at = table.indexAt(here) if table.viewport().rect().contains(here) else QModelIndex()
+        title = table.columns.column_at(at.column()).title if at.isValid() else ""
+        return [(name == title, name, key) for name, key in self._of_row(table, row)]
+
+    def ask_at(self, key: FigureKey, place: QPoint) -> None:
+        """Explain a figure at a place on the screen."""
+        self.popover.ask(key, self._over.mapFromGlobal(place))
 
     def _offer(self, offered: Sequence[tuple[str, FigureKey]], place: QPoint) -> None:
         """A menu of figures; the chosen one is explained where the menu stood."""

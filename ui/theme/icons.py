@@ -26,6 +26,8 @@ GLYPHS: dict[str, str] = {
     "select": "cursor-default-outline",
     "lasso": "lasso",
     "rectangle": "vector-square",
+    "polygon": "vector-polyline",
+    "suggestion": "lightbulb-outline",
     "layers": "layers-outline",
     "move": "cursor-move",
     "undo": "undo-variant",
