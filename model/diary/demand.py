@@ -10,6 +10,7 @@ from model.diary.demand_cases import attendances, trained_before_cases
 from model.diary.demand_funnel import funnel_tasks
 from model.diary.demand_ground import Ground, ground_of
 from model.diary.demand_items import fixed_items
+from model.diary.demand_reassess import due_reassessments, without_doubles
 from model.diary.demand_steps import meetings, protected
 from model.diary.demands import Demand
 from model.diary.work_days import Quarter, WorkCalendar
@@ -48,14 +49,15 @@ def quarter_demand(
     if repair and fixed:
         kept = tuple(_on_their_days(fixed, ground))
         return QuarterDemand(kept, kept_modes(ground, fixed), ground.calendar, tuple(ground.notes))
-    dated = [*funnel_tasks(ground)]
+    again = due_reassessments(ground)
+    dated = [*funnel_tasks(ground), *again]
     dated += meetings(ground, dated)
     dated = _ahead(_without_known(dated, fixed), fixed)
     modes = plan_modes(ground, [*fixed, *dated])
     cases = _without_known(attendances(ground, modes), fixed)
     dated = trained_before_cases(dated, [*fixed, *cases])
     calls, notes = calls_and_touches(ground, [*fixed, *dated])
-    calls = _without_known(calls, fixed)
+    calls = _without_known(without_doubles(calls, again), fixed)
     guards = _without_known(protected(ground, modes), fixed)
     found = [*fixed, *dated, *cases, *calls, *guards]
     return QuarterDemand(

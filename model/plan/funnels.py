@@ -5,18 +5,15 @@ Three funnels are shipped in `resources/funnels.json`; a rep's plan may change t
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from model.change import PlanEdited
-from model.errors import PlanError
 from model.resources import resource
 from model.state import State
 
 FIRST_QUALIFIED_STEP: Final = 3  # from here on an opportunity has been qualified
-WON_STEP: Final = 10  # probability 1 and "won" in the shipped funnels
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,7 @@ class Step:
     probability: float
     plan_b: PlanB
     fail_outcome: str  # "plan B", "park" or "disqualify"
+    optional: bool = False  # may be passed without a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,20 @@ class Funnel:
     def step(self, number: int) -> Step | None:
         """A step by number, None when the funnel has no such step."""
         return next((step for step in self.steps if step.no == number), None)
+
+    @property
+    def won_step(self) -> int:
+        """The step with which an opportunity is won: the first of probability 1, else the last."""
+        sure = (step.no for step in self.steps if step.probability >= 1)
+        return next(sure, len(self.steps))
+
+    def skipped(self, now: int, to: int) -> tuple[Step, ...]:
+        """The steps between two that may not be passed without a reason."""
+        return tuple(step for step in self.steps if now < step.no < to and not step.optional)
+
+    def next_step(self, now: int) -> Step | None:
+        """The step after `now`, None at the end."""
+        return self.step(now + 1)
 
 
 @cache
@@ -109,50 +121,12 @@ def funnels_of(state: State, rep_id: str = "") -> tuple[Funnel, ...]:
     return tuple((found | own).values())
 
 
-def funnel_changed(state: State, rep_id: str, funnel: Funnel) -> PlanEdited:
-    """Add a funnel to a rep's plan, or put it in the place of the one with its id.
-
-    PlanError when the funnel breaks a rule of `checked`.
-    """
-    checked(funnel)
-    before = state.plans.get(rep_id)
-    records = list((before or {}).get("funnels", ()))
-    ids = [str(record["id"]) for record in records]
-    record = asdict(funnel)
-    if funnel.id in ids:
-        records[ids.index(funnel.id)] = record
-    else:
-        records.append(record)
-    after = {**(before or {}), "funnels": records}
-    return PlanEdited(f"Change funnel {funnel.name}", rep_id, before, after)
-
-
-def checked(funnel: Funnel) -> Funnel:
-    """The funnel itself; PlanError when it has no name, no steps or a step without a gate."""
-    if not funnel.name.strip() or not funnel.steps:
-        raise PlanError("The funnel has no name or no steps.", remedy="Name it and add a step.")
-    for place, step in enumerate(funnel.steps, start=1):
-        if step.no != place:
-            raise PlanError(f"Step {step.no} stands at place {place}.", remedy="Number the steps.")
-        if not step.name.strip() or not step.exit_gate.strip():
-            raise PlanError(
-                f"Step {place} has no name or no exit gate.",
-                remedy="Write what must be shown before the next step begins.",
-            )
-        if not 0 <= step.probability <= 1 or step.standard_days < 1:
-            raise PlanError(
-                f"Step {place} needs at least 1 day and a probability from 0 to 1.",
-                remedy="Correct the two numbers.",
-            )
-    return funnel
-
-
-def numbered(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Steps in a new order, numbered from 1."""
-    return tuple(
-        Step(**{**{name: getattr(step, name) for name in Step.__slots__}, "no": number})
-        for number, step in enumerate(steps, start=1)
-    )
+def holder_of(state: State, funnel_id: str) -> str:
+    """The rep whose plan holds a funnel, "" when it is the shipped one or unknown."""
+    for rep_id, plan in state.plans.items():
+        if any(str(record["id"]) == funnel_id for record in plan.get("funnels", ())):
+            return rep_id
+    return ""
 
 
 def _funnel(record: Mapping[str, Any]) -> Funnel:
@@ -187,4 +161,5 @@ def _step(record: Mapping[str, Any]) -> Step:
             int(plan_b.get("max_tries", 2)),
         ),
         fail_outcome=str(record.get("fail_outcome", "plan B")),
+        optional=bool(record.get("optional", False)),
     )

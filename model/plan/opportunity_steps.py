@@ -7,77 +7,35 @@ keeps who did what on which day with which evidence (plan-spec §1.9, acceptance
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import numpy as np
-import pandas as pd
-
-from model.change import TableReplaced, Together
+from model.change import Together
 from model.errors import PlanError
-from model.plan.funnels import FIRST_QUALIFIED_STEP, WON_STEP, Funnel, Step, funnels_of
+from model.plan.funnels import FIRST_QUALIFIED_STEP, Funnel, Step
+from model.plan.opportunity_records import (
+    LOST,
+    PARKED,
+    TABLE,
+    Deed,
+    Line,
+    NextStep,
+    changed,
+    dated,
+    history_of,
+    needed,
+    record_of,
+    step_of,
+)
+from model.plan.own_steps import open_own_steps
 from model.plan.period import iso_date
 from model.plan.qualification import verdict_of
 from model.plan.tables import text
 from model.state import State
 
-TABLE: Final = "opportunities"
-HISTORY: Final = "opportunity_steps"
-TICKED, SKIPPED, FAILED = "ticked", "skipped", "plan B"
-PARKED, LOST, REOPENED = "parked", "lost", "reopened"
-CLOSED: Final = ("won", "lost")
+TICKED, SKIPPED, PASSED, FAILED = "ticked", "skipped", "passed", "plan B"
+REOPENED, NEXT = "reopened", "next step"
 _TRY: Final = re.compile(r"try (\d+) of")
-_COLUMNS: Final = ("opportunity_id", "step", "outcome", "on", "evidence", "who")
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who acts on which day."""
-
-    today: date
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What is done next and on which day (ISO)."""
-
-    words: str
-    on: str
-
-
-def record_of(state: State, opportunity_id: str) -> dict[str, Any]:
-    """The row of an opportunity; PlanError when it is not there."""
-    table = state.table(TABLE)
-    rows = np.flatnonzero(text(table, "opportunity_id") == opportunity_id)
-    if not rows.size:
-        raise PlanError(
-            f"Opportunity {opportunity_id} is not in the project.", remedy="Choose another one."
-        )
-    row = table.iloc[int(rows[0])].to_dict()
-    return {str(name): "" if value != value else value for name, value in row.items()}
-
-
-def step_of(state: State, opportunity_id: str) -> tuple[Funnel, Step]:
-    """The funnel and the step an opportunity stands at; PlanError when either is unknown."""
-    record = record_of(state, opportunity_id)
-    known = {funnel.id: funnel for funnel in funnels_of(state)}
-    funnel = known.get(str(record.get("funnel", "")))
-    step = funnel.step(int(record["step"] or 0)) if funnel else None
-    if funnel is None or step is None:
-        raise PlanError(
-            f"Opportunity {opportunity_id} belongs to no funnel or to no step of it.",
-            remedy="Choose its funnel and step.",
-        )
-    return funnel, step
-
-
-def history_of(state: State, opportunity_id: str) -> list[dict[str, Any]]:
-    """What was done to an opportunity, oldest first."""
-    table = state.table(HISTORY)
-    mine = table[text(table, "opportunity_id") == opportunity_id]
-    return [{str(k): v for k, v in row.items()} for row in mine.to_dict("records")]
 
 
 def advance(
@@ -90,10 +48,11 @@ def advance(
     to: int = 0,
     why_skipped: str = "",
 ) -> Together:
-    """Tick the step with its evidence and go on, to step `to` if steps between are skipped.
+    """Tick the step with its evidence and go on, to step `to` if steps between are passed.
 
-    PlanError without evidence, without a dated next step, when a skip has no reason, and when
-    step 3 is entered by an opportunity that has not been qualified.
+    PlanError without evidence, without a dated next step, while a step of the account's own is
+    open, when steps that are not optional would be passed without a reason, and when step 3 is
+    entered by an opportunity that has not been qualified. The last step needs no next step.
     """
     funnel, step = _open_step(state, opportunity_id)
     to = to or step.no + 1
@@ -103,31 +62,77 @@ def advance(
             f"Step {step.no} of {len(funnel.steps)} cannot go on to step {to}.",
             remedy="Choose a later step of the funnel.",
         )
-    _needed(evidence, f"Step {step.no} needs its evidence: {step.exit_gate}.")
-    if to > step.no + 1:
-        _needed(why_skipped, f"{to - step.no - 1} steps would be skipped without a reason.")
-    if step.no < FIRST_QUALIFIED_STEP <= to and verdict_of(state, opportunity_id) not in (
-        "can",
-        "partly",
-    ):
+    needed(evidence, f"Step {step.no} needs its evidence: {step.exit_gate}.")
+    if own := open_own_steps(state, opportunity_id):
+        raise PlanError(
+            f"{own[0].name} comes first: a step of this account only.", remedy="Tick it."
+        )
+    _passable(state, opportunity_id, funnel, (step.no, to), why_skipped)
+    lines = [Line(step.no, TICKED, evidence, step.name)]
+    for between in funnel.steps[step.no : to - 1]:
+        kind, why = (PASSED, "optional") if between.optional else (SKIPPED, why_skipped)
+        lines.append(Line(between.no, kind, why, between.name))
+    today = deed.today.isoformat()
+    after = _entered(state, opportunity_id, target, dated(then, deed.today), today)
+    if to >= funnel.won_step:
+        after |= _won(record_of(state, opportunity_id), deed.today)
+    label = f"Move {opportunity_id} to step {to}"
+    return changed(state, label, opportunity_id, after, lines, deed)
+
+
+def finish(state: State, opportunity_id: str, evidence: str, deed: Deed) -> Together:
+    """Tick the last step of the funnel: the opportunity is won and has no next step."""
+    funnel, step = _open_step(state, opportunity_id)
+    if step.no < len(funnel.steps):
+        raise PlanError(
+            f"Step {step.no} is not the last of {len(funnel.steps)}.", remedy="Go on step by step."
+        )
+    needed(evidence, f"Step {step.no} needs its evidence: {step.exit_gate}.")
+    ticked = [d for d in history_of(state, opportunity_id) if d["outcome"] == TICKED]
+    if any(int(d["step"]) == step.no for d in ticked):
+        raise PlanError(f"{opportunity_id} has passed all steps.", remedy="Choose another one.")
+    after = {
+        "next_step": "",
+        "next_step_on": "",
+        **_won(record_of(state, opportunity_id), deed.today),
+    }
+    line = Line(step.no, TICKED, evidence, step.name)
+    return changed(state, f"Finish {opportunity_id}", opportunity_id, after, [line], deed)
+
+
+def _passable(
+    state: State, opportunity_id: str, funnel: Funnel, way: tuple[int, int], why: str
+) -> None:
+    """PlanError when steps would be skipped without a reason or step 3 entered unqualified."""
+    now, to = way
+    skipped = funnel.skipped(now, to)
+    if skipped and not why.strip():
+        names = ", ".join(f"{step.no} {step.name}" for step in skipped)
+        what = "Step" if len(skipped) == 1 else "Steps"
+        raise PlanError(
+            f"{what} {names} would be skipped.",
+            remedy="Take the steps in order, or write why this customer does not need them.",
+        )
+    verdict = verdict_of(state, opportunity_id)
+    if now < FIRST_QUALIFIED_STEP <= to and verdict not in ("can", "partly"):
         raise PlanError(
             f"{opportunity_id} is not qualified for step {FIRST_QUALIFIED_STEP}.",
             remedy="Answer whether we can help, partly or not; if not, ask for a referral.",
         )
-    today = deed.today.isoformat()
-    lines = [(step.no, TICKED, evidence)]
-    lines += [(n, SKIPPED, why_skipped) for n in range(step.no + 1, to)]
-    after = _entered(state, opportunity_id, target, _dated(then, deed.today), today)
-    if to >= WON_STEP:
-        after |= _won(record_of(state, opportunity_id), deed.today)
-    label = f"Move {opportunity_id} to step {to}"
-    return _change(state, label, opportunity_id, after, lines, deed)
+
+
+def plan_next(state: State, opportunity_id: str, then: NextStep, deed: Deed) -> Together:
+    """Date the next step anew; the opportunity stays where it is."""
+    _, step = _open_step(state, opportunity_id)
+    line = Line(step.no, NEXT, f"{then.on} {then.words}", step.name)
+    label = f"Plan the next step of {opportunity_id}"
+    return changed(state, label, opportunity_id, dated(then, deed.today), [line], deed)
 
 
 def fail(state: State, opportunity_id: str, reason: str, then: NextStep, deed: Deed) -> Together:
     """The gate failed: start the step's plan B; PlanError when all its tries are used."""
     _, step = _open_step(state, opportunity_id)
-    _needed(reason, f"Step {step.no} failed without a reason.")
+    needed(reason, f"Step {step.no} failed without a reason.")
     tries = plan_b_tries(state, opportunity_id)
     if tries >= step.plan_b.max_tries:
         raise PlanError(
@@ -138,36 +143,44 @@ def fail(state: State, opportunity_id: str, reason: str, then: NextStep, deed: D
         f"triggered {deed.today.isoformat()}: {step.plan_b.action}, "
         f"try {tries + 1} of {step.plan_b.max_tries}"
     )
-    after = {"plan_b": words, **_dated(then, deed.today)}
+    after = {"plan_b": words, **dated(then, deed.today)}
     label = f"Start plan B of {opportunity_id}"
-    return _change(state, label, opportunity_id, after, [(step.no, FAILED, reason)], deed)
+    return changed(
+        state, label, opportunity_id, after, [Line(step.no, FAILED, reason, step.name)], deed
+    )
 
 
 def park(state: State, opportunity_id: str, reason: str, reassess_on: str, deed: Deed) -> Together:
     """Leave an opportunity until a day; it shows again then."""
     _, step = _open_step(state, opportunity_id)
-    _needed(reason, f"{opportunity_id} would be parked without a reason.")
-    then = _dated(NextStep(f"Reassess: {reason}", reassess_on), deed.today)
+    needed(reason, f"{opportunity_id} would be parked without a reason.")
+    then = dated(NextStep(f"Reassess: {reason}", reassess_on), deed.today)
     label = f"Park {opportunity_id}"
-    lines = [(step.no, PARKED, reason)]
-    return _change(state, label, opportunity_id, {"status": PARKED, **then}, lines, deed)
+    lines = [Line(step.no, PARKED, reason, step.name)]
+    return changed(state, label, opportunity_id, {"status": PARKED, **then}, lines, deed)
 
 
 def reopen(state: State, opportunity_id: str, then: NextStep, deed: Deed) -> Together:
-    """Take up a parked opportunity at the step it was left; the step's clock starts anew."""
+    """Take up a parked or lost opportunity at the step it was left; its clock starts anew."""
     record = record_of(state, opportunity_id)
-    if record.get("status") != PARKED:
-        raise PlanError(f"{opportunity_id} is not parked.", remedy="Choose a parked one.")
-    after = {"status": "open", "step_entered": deed.today.isoformat()}
-    after |= _dated(then, deed.today)
-    lines = [(int(record["step"]), REOPENED, then.words)]
-    return _change(state, f"Take up {opportunity_id}", opportunity_id, after, lines, deed)
+    if record.get("status") not in (PARKED, LOST):
+        raise PlanError(
+            f"{opportunity_id} is neither parked nor lost.", remedy="Choose one that is."
+        )
+    _, step = step_of(state, opportunity_id)
+    after: dict[str, Any] = {"status": "open", "step_entered": deed.today.isoformat()}
+    if record.get("status") == LOST:
+        after |= {"closed_on": "", "loss_reason": "", "probability": step.probability}
+        after |= {"days_to_close": math.nan}
+    after |= dated(then, deed.today)
+    lines = [Line(step.no, REOPENED, then.words, step.name)]
+    return changed(state, f"Take up {opportunity_id}", opportunity_id, after, lines, deed)
 
 
 def disqualify(state: State, opportunity_id: str, reason: str, deed: Deed) -> Together:
     """End an opportunity as lost, with the reason; it counts in the win rate."""
     _, step = _open_step(state, opportunity_id)
-    _needed(reason, f"{opportunity_id} would be lost without a reason.")
+    needed(reason, f"{opportunity_id} would be lost without a reason.")
     record = record_of(state, opportunity_id)
     after = {
         "status": LOST,
@@ -177,8 +190,8 @@ def disqualify(state: State, opportunity_id: str, reason: str, deed: Deed) -> To
         "next_step_on": "",
         **_closed(record, deed.today),
     }
-    lines = [(step.no, LOST, reason)]
-    return _change(state, f"Close {opportunity_id}", opportunity_id, after, lines, deed)
+    lines = [Line(step.no, LOST, reason, step.name)]
+    return changed(state, f"Close {opportunity_id}", opportunity_id, after, lines, deed)
 
 
 def ways_out(state: State, opportunity_id: str) -> tuple[str, ...]:
@@ -233,21 +246,6 @@ def _open_step(state: State, opportunity_id: str) -> tuple[Funnel, Step]:
     return funnel, step
 
 
-def _needed(words: str, message: str) -> None:
-    if not words.strip():
-        raise PlanError(message, remedy="Write it in a few words.")
-
-
-def _dated(then: NextStep, today: date) -> dict[str, Any]:
-    day = iso_date(then.on)
-    if not then.words.strip() or day is None or day <= today:
-        raise PlanError(
-            "The next step has no words or no day in the future.",
-            remedy="Write what is done next and when.",
-        )
-    return {"next_step": then.words, "next_step_on": day.isoformat()}
-
-
 def _entered(
     state: State, opportunity_id: str, step: Step, then: Mapping[str, Any], today: str
 ) -> dict[str, Any]:
@@ -274,47 +272,3 @@ def _closed(record: Mapping[str, Any], today: date) -> dict[str, Any]:
     opened = iso_date(record.get("opened"))
     days = float((today - opened).days) if opened is not None else math.nan
     return {"closed_on": today.isoformat(), "days_to_close": days}
-
-
-def _change(
-    state: State,
-    label: str,
-    opportunity_id: str,
-    after: Mapping[str, Any],
-    lines: list[tuple[int, str, str]],
-    deed: Deed,
-) -> Together:
-    before = state.table(TABLE)
-    row = int(np.flatnonzero(text(before, "opportunity_id") == opportunity_id)[0])
-    log = state.tables.get(HISTORY)
-    told = pd.DataFrame(
-        [
-            (opportunity_id, float(step), outcome, deed.today.isoformat(), words, deed.who)
-            for step, outcome, words in lines
-        ],
-        columns=list(_COLUMNS),
-    )
-    whole = told if log is None or not len(log) else pd.concat([log, told], ignore_index=True)
-    return Together(
-        label,
-        (
-            TableReplaced(label, TABLE, before, with_cells(before, row, after)),
-            TableReplaced(label, HISTORY, log, whole),
-        ),
-    )
-
-
-def with_cells(table: pd.DataFrame, row: int, cells: Mapping[str, Any]) -> pd.DataFrame:
-    """A copy of a table with some cells of one row set; missing columns are added."""
-    columns: dict[str, Any] = {}
-    for name, value in cells.items():
-        if isinstance(value, float):
-            now = table[name] if name in table else pd.Series(np.nan, index=table.index)
-            figures = pd.to_numeric(now, errors="coerce").to_numpy(np.float64).copy()
-            figures[row] = value
-            columns[name] = figures
-        else:
-            words = text(table, name)
-            words[row] = str(value)
-            columns[name] = words
-    return table.assign(**columns)

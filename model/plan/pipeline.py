@@ -1,24 +1,34 @@
 """Open and closed opportunities: what they are worth and how well they move (plan-spec §2.8)."""
 
 import math
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
+from model.arrays import IntArray, TextArray
 from model.plan.core import PlanCore
+from model.plan.funnel_figures import (
+    closed_lately,
+    in_order,
+    median_days,
+    ratio,
+    rescue_rate,
+    step_days,
+)
+from model.plan.funnels import Funnel, funnels_of
+from model.plan.opportunity_records import CLOSED, PARKED
 from model.plan.outlook import Opportunity, Pipeline
 from model.plan.period import iso_date
-from model.plan.tables import number, of_accounts, text
-from model.settings import Settings
+from model.plan.tables import of_accounts, text
+from model.settings import Settings, settings_of
 from model.state import State
 
 _COMMITTEE_STEP: Final = 7  # its clock starts when the papers are due, plan-spec §10 no. 10
-_LAST_STEP: Final = 11
-_CLOSED: Final = ("won", "lost")
-_YEAR_DAYS: Final = 365
+_PAPERS: Final = "vac_submission"
+_LAST_STEP: Final = 11  # of the shipped funnels
 
 
 def pipeline_of(
@@ -29,21 +39,17 @@ def pipeline_of(
     `quota` and `base_year_1` (money of the next twelve months, from the base stream) give the
     gap the pipeline has to cover; NaN leaves the coverage unknown.
     """
-    table, position = of_accounts(state.table("opportunities"), core.accounts.ids)
-    status = text(table, "status")
-    is_open = ~np.isin(status, (*_CLOSED, "parked"))
-    waved = core.sequence.wave[position] > 0
-    open_ = tuple(
-        _opportunity(record, bool(in_sequence), _papers(state, core, record), today, core.settings)
-        for record, in_sequence, keep in zip(table.to_dict("records"), waved, is_open, strict=True)
-        if keep
-    )
-    closed = table[[_closed_lately(row, today) for row in table.to_dict("records")]]
-    won, lost = (int(np.sum(text(closed, "status") == kind)) for kind in _CLOSED)
+    table, _ = of_accounts(state.table("opportunities"), core.accounts.ids)
+    records = table.to_dict("records")
+    funnels = {funnel.id: funnel for funnel in funnels_of(state)}
+    known = opportunities_of(state, core.accounts.ids, core.sequence.wave, today)
+    open_ = tuple(o for status, o in known if status not in (*CLOSED, PARKED))
+    closed = table[[closed_lately(row, today) for row in records]]
+    won, lost = (int(np.sum(text(closed, "status") == kind)) for kind in CLOSED)
     n_closed = won + lost
     enough = n_closed >= core.settings["winrate.min_n"]
     win_rate = won / n_closed if enough and n_closed else math.nan
-    median = _median_days(closed[text(closed, "status") == "won"])
+    median = median_days(closed[text(closed, "status") == "won"])
     unweighted = sum(o.value_per_year for o in open_)
     weighted = sum(o.weighted for o in open_)
     gap = quota - base_year_1
@@ -57,9 +63,9 @@ def pipeline_of(
         win_rate=win_rate,
         median_days=median,
         velocity=unweighted * win_rate / median if median > 0 else math.nan,
-        hygiene=_ratio(sum(o.next_step_ok for o in open_), len(open_)),
-        discipline=_discipline(table),
-        rescue_rate=_rescue_rate(table),
+        hygiene=ratio(sum(o.next_step_ok for o in open_), len(open_)),
+        discipline=_discipline(records, funnels),
+        rescue_rate=rescue_rate(table),
         step_conversion=step_conversion(table),
         stuck=tuple(sorted(o.id for o in open_ if o.stuck)),
         undated=tuple(sorted(o.id for o in open_ if not o.next_step_ok)),
@@ -70,8 +76,30 @@ def pipeline_of(
     )
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else math.nan
+def opportunities_of(
+    state: State, ids: TextArray, waves: IntArray, today: date
+) -> tuple[tuple[str, Opportunity], ...]:
+    """Every opportunity of the accounts `ids` with its status, in the order of the table.
+
+    `waves` (n,) are the accounts' waves in the sequence, 0 for none.
+    """
+    table, position = of_accounts(state.table("opportunities"), ids)
+    funnels = {funnel.id: funnel for funnel in funnels_of(state)}
+    settings = settings_of(state.settings)
+    return tuple(
+        (
+            _word(record, "status"),
+            _opportunity(
+                record,
+                bool(waves[at] > 0),
+                funnels.get(_word(record, "funnel")),
+                _papers(state, record, funnels),
+                today,
+                settings,
+            ),
+        )
+        for record, at in zip(table.to_dict("records"), position, strict=True)
+    )
 
 
 def _value(record: Mapping[Any, Any], name: str, otherwise: float = 0.0) -> float:
@@ -90,6 +118,7 @@ def _word(record: Mapping[Any, Any], name: str) -> str:
 def _opportunity(
     record: Mapping[Any, Any],
     in_sequence: bool,
+    funnel: Funnel | None,
     papers: date | None,
     today: date,
     settings: Settings,
@@ -97,12 +126,14 @@ def _opportunity(
     step = int(_value(record, "step"))
     entered = iso_date(record.get("step_entered"))
     days = (today - entered).days if entered is not None else math.nan
-    clock = days
-    if step == _COMMITTEE_STEP and papers is not None:
-        clock = (today - papers).days
-    default_days = settings.get(f"funnel.step{step}.days", math.nan)
-    standard = _value(record, "standard_days", default_days)
-    chance = _value(record, "probability", settings.get(f"funnel.step{step}.p", 0.0))
+    clock = days if papers is None else (today - papers).days
+    place = funnel.step(step) if funnel is not None else None
+    usual = settings.get(f"funnel.step{step}.days", math.nan)
+    usual = float(place.standard_days) if place is not None else usual
+    standard = _value(record, "standard_days", usual)
+    limit = max(standard, float(place.stuck_after_days)) if place is not None else standard
+    base = settings.get(f"funnel.step{step}.p", 0.0)
+    chance = _value(record, "probability", place.probability if place is not None else base)
     value = _value(record, "value_per_year")
     next_on = iso_date(record.get("next_step_on"))
     return Opportunity(
@@ -120,7 +151,7 @@ def _opportunity(
         expected_close=_word(record, "expected_close"),
         days_in_step=float(days),
         standard_days=standard,
-        stuck=bool(clock > standard),
+        stuck=bool(clock > limit),
         next_step=_word(record, "next_step"),
         next_step_on=_word(record, "next_step_on"),
         next_step_ok=next_on is not None and next_on > today,
@@ -130,17 +161,24 @@ def _opportunity(
     )
 
 
-def _papers(state: State, core: PlanCore, record: Mapping[Any, Any]) -> date | None:
+def _papers(state: State, record: Mapping[Any, Any], funnels: Mapping[str, Funnel]) -> date | None:
     """The day the papers for this opportunity's committee are due, None when unknown.
 
-    Of the meeting its next step names, else of the first one after the step began.
+    Of the meeting its next step names, else of the first one after the step began; only while
+    it stands at the step that submits the papers.
     """
     entered = iso_date(record.get("step_entered"))
-    if _value(record, "step") != _COMMITTEE_STEP or entered is None:
+    funnel = funnels.get(_word(record, "funnel"))
+    step = int(_value(record, "step"))
+    place = funnel.step(step) if funnel is not None else None
+    submits = step == _COMMITTEE_STEP
+    if place is not None:
+        submits = any(task.type == _PAPERS for task in place.tasks)
+    if not submits or entered is None:
         return None
     table = state.table("vac")
-    i = core.accounts.row_of(_word(record, "account_id"))
-    system = core.accounts.text("idn_id")[i]
+    row = state.accounts.row_of(_word(record, "account_id"))
+    system = state.accounts.text("idn_id")[row]
     mine = table[(text(table, "idn_id") == system)] if system else table.iloc[:0]
     meetings = dict(zip(text(mine, "meeting"), text(mine, "papers_due"), strict=True))
     named = iso_date(meetings.get(_word(record, "next_step_on")))
@@ -148,52 +186,19 @@ def _papers(state: State, core: PlanCore, record: Mapping[Any, Any]) -> date | N
     return named or next(iter(due), None)
 
 
-def _closed_lately(record: Mapping[Any, Any], today: date) -> bool:
-    closed = iso_date(record.get("closed_on"))
-    if record.get("status") not in _CLOSED:
-        return False
-    return closed is None or today - timedelta(days=_YEAR_DAYS) <= closed <= today
-
-
-def _median_days(won: pd.DataFrame) -> float:
-    days = number(won, "days_to_close")
-    for i, (opened, closed) in enumerate(
-        zip(text(won, "opened"), text(won, "closed_on"), strict=True)
-    ):
-        start, end = iso_date(opened), iso_date(closed)
-        if math.isnan(days[i]) and start is not None and end is not None:
-            days[i] = (end - start).days
-    known = days[np.isfinite(days)]
-    return float(np.median(known)) if known.size else math.nan
-
-
-def _step_dates(table: pd.DataFrame) -> list[list[str]]:
-    columns = [text(table, f"step{step}_on") for step in range(1, _LAST_STEP + 1)]
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
-def _discipline(table: pd.DataFrame) -> float:
+def _discipline(records: Sequence[Mapping[Any, Any]], funnels: Mapping[str, Funnel]) -> float:
     """Share of opportunities whose steps up to the present one were ticked in order."""
-    steps = number(table, "step")
-    in_order = 0
-    for dates, step in zip(_step_dates(table), steps, strict=True):
-        reached = dates[: int(step)] if step == step else []
-        in_order += bool(reached) and all(reached) and reached == sorted(reached)
-    return _ratio(in_order, len(table))
+    ticked = [in_order(record, funnels.get(_word(record, "funnel"))) for record in records]
+    return ratio(sum(ticked), len(ticked))
 
 
 def step_conversion(table: pd.DataFrame) -> dict[int, float]:
     """Opportunities that went on from a step ÷ those that entered it, by step."""
-    rows = _step_dates(table)
-    entered = [sum(bool(dates[step]) for dates in rows) for step in range(_LAST_STEP)]
-    return {
-        step + 1: entered[step + 1] / entered[step]
-        for step in range(_LAST_STEP - 1)
-        if entered[step]
-    }
-
-
-def _rescue_rate(table: pd.DataFrame) -> float:
-    tried = np.array([bool(p) and p.casefold() != "none" for p in text(table, "plan_b")], bool)
-    won = text(table, "status") == "won"
-    return _ratio(int(np.sum(tried & won)), int(np.sum(tried)))
+    rows = step_days(table)
+    last = max((n for days in rows for n in days), default=0)
+    found = {}
+    for step in range(1, max(last, _LAST_STEP)):
+        entered = [days for days in rows if step in days]
+        if entered:
+            found[step] = sum(max(days) > step for days in entered) / len(entered)
+    return found

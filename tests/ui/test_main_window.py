@@ -249,8 +249,8 @@ def test_that_the_whole_workflow_opens_no_socket(
     out = tmp_path / "books"
     out.mkdir()
     window.show_workspace("plan")
-    window.plan.list.setCurrentIndex(window.plan.list.columns.index(0, 0))
-    window.plan.print_books(out, everyone=False)
+    window.plan.books.list.setCurrentIndex(window.plan.books.list.columns.index(0, 0))
+    window.plan.books.print_books(out, everyone=False)
     with qtbot.waitSignal(window.plan.said, timeout=LONG_MS):
         pass
     assert list(out.glob("*.pdf"))

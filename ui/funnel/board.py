@@ -1,120 +1,65 @@
 """Opportunities as cards in columns, one per step; a card is dragged to another step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ui.funnel.card_frame import BoardCard, BoardStep, CardFrame
 from ui.theme.fonts import Type
-from ui.theme.painting import draw_focus, smooth
+from ui.theme.painting import draw_box, smooth
 from ui.theme.style import Theme
-from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.labels import ElidedLabel, Label
 
-_WIDTH: Final = 176
+WIDTH: Final = 184
+EMPTY_WIDTH: Final = 100
+_EDGE: Final = 48  # so near the border a drag scrolls
+_SCROLL: Final = 24  # pixels a move
 
 
-@dataclass(frozen=True, slots=True)
-class BoardCard:
-    """What a card says; `flags` are (words, bad)."""
+class StepColumn(QFrame):
+    """One step; outlined while a card hangs over it."""
 
-    id: str
-    step: int
-    account: str
-    line: str
-    value: str
-    then: str
-    flags: tuple[tuple[str, bool], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BoardStep:
-    """One column."""
-
-    no: int
-    name: str
-    total: str
-
-
-class CardFrame(QFrame):
-    """One opportunity. Alt+Right asks for the next step, Enter opens the form."""
-
-    chosen = Signal(str)
-    dropped = Signal(str, QPoint)  # id, place on the screen
-    step_asked = Signal(str, int)
-
-    def __init__(self, theme: Theme, card: BoardCard, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.card = card
-        self._pressed: QPoint | None = None
-        self._dragging = False
-        self.setProperty("surface", "card")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        words = ", ".join(
-            [card.account, card.line, card.value, card.then, *(f for f, _ in card.flags)]
-        )
-        self.setAccessibleName(f"{card.id}, step {card.step}: {words}")
+    def __init__(self, theme: Theme, step: BoardStep, *, empty: bool) -> None:
+        super().__init__()
+        self._theme, self.step, self.target = theme, step, False
+        self.setProperty("surface", "sunken")
+        self.setFixedWidth(EMPTY_WIDTH if empty else WIDTH)
+        self.setAccessibleName(f"Step {step.no}, {step.name}, {step.total}")
+        self.setToolTip(f"{step.name}\n{step.gate}" if step.gate else step.name)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(4)
-        column.addWidget(ElidedLabel(card.account, Type.NAME))
-        column.addWidget(ElidedLabel(card.line, Type.NOTE, "text2"))
-        column.addWidget(ElidedLabel(f"{card.id} · {card.value}", Type.CAPTION, "muted"))
-        column.addWidget(ElidedLabel(card.then, Type.NOTE, "text2"))
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
-        for text, bad in card.flags:
-            chips.addWidget(Chip(theme, text, ChipKind.BAD if bad else ChipKind.WARN))
-        chips.addStretch(1)
-        if card.flags:
-            column.addLayout(chips)
+        column.setSpacing(8)
+        name = f"{step.no}  {step.name}"
+        title = Label(name, Type.NAME, wrap=True) if empty else ElidedLabel(name, Type.NAME)
+        column.addWidget(title)
+        column.addWidget(ElidedLabel(step.total, Type.CAPTION, "muted"))
+        cards = QWidget()
+        cards.setProperty("surface", "clear")
+        self.cards = QVBoxLayout(cards)
+        self.cards.setContentsMargins(0, 0, 0, 0)
+        self.cards.setSpacing(8)
+        column.addWidget(cards)
+        column.addStretch(1)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the card; a drag may begin."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragging = event.position().toPoint(), False
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.chosen.emit(self.card.id)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Begin the drag once the pointer has gone far enough."""
-        if self._pressed is None:
-            return
-        far = (event.position().toPoint() - self._pressed).manhattanLength()
-        if far >= QApplication.startDragDistance():
-            self._dragging = True
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Say where the card was let go."""
-        dragged, self._pressed, self._dragging = self._dragging, None, False
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        if dragged:
-            self.dropped.emit(self.card.id, event.globalPosition().toPoint())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Right asks for the next step, Enter opens, Esc aborts a drag."""
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_Escape and self._dragging:
-            self._pressed, self._dragging = None, False
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif event.key() == Qt.Key.Key_Right and alt:
-            self.step_asked.emit(self.card.id, self.card.step + 1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(self.card.id)
-        else:
-            super().keyPressEvent(event)
+    def mark(self, target: bool) -> None:
+        """Outline the column, or not."""
+        if target != self.target:
+            self.target = target
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the frame and the ring."""
+        """Draw the outline of a drop target."""
         super().paintEvent(event)
-        painter = smooth(self)
-        draw_focus(self, painter)
-        painter.end()
+        if self.target:
+            painter = smooth(self)
+            area = self.rect().toRectF().adjusted(1, 1, -1, -1)
+            ground, edge = self._theme.colour("accent_bg"), self._theme.colour("accent")
+            ground.setAlpha(90)
+            draw_box(painter, area, ground, 8, edge, 2)
+            painter.end()
 
 
 class FunnelBoard(QScrollArea):
@@ -126,50 +71,102 @@ class FunnelBoard(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._ghost: QLabel | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Funnel board")
+        self.setCornerWidget(QWidget())
         self.cards: dict[str, CardFrame] = {}
-        self.columns: dict[int, QFrame] = {}
+        self.columns: dict[int, StepColumn] = {}
 
     def show_board(self, steps: Sequence[BoardStep], cards: Sequence[BoardCard]) -> None:
-        """Show the steps with their cards."""
+        """Show the steps with their cards; the place scrolled to stays."""
+        self._drop_ghost()
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         page = QWidget()
+        page.setProperty("surface", "clear")
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.cards, self.columns = {}, {}
         for step in steps:
             own = [card for card in cards if card.step == step.no]
-            column = self._column(step, own)
+            column = StepColumn(self._theme, step, empty=not own)
+            for card in own:
+                column.cards.addWidget(self._card(card))
             self.columns[step.no] = column
             row.addWidget(column)
         row.addStretch(1)
         self.setWidget(page)
+        self.horizontalScrollBar().setValue(across)
+        self.verticalScrollBar().setValue(down)
 
-    def _column(self, step: BoardStep, cards: Sequence[BoardCard]) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("surface", "sunken")
-        frame.setFixedWidth(_WIDTH)
-        frame.setAccessibleName(f"Step {step.no}, {step.name}, {step.total}")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(ElidedLabel(f"{step.no}  {step.name}", Type.NAME))
-        column.addWidget(Label(step.total, Type.CAPTION, "muted"))
-        for card in cards:
-            shown = CardFrame(self._theme, card)
-            shown.chosen.connect(self.chosen)
-            shown.step_asked.connect(self.step_asked)
-            shown.dropped.connect(self._on_dropped)
-            self.cards[card.id] = shown
-            column.addWidget(shown)
-        column.addStretch(1)
-        return frame
+    def mark_chosen(self, opportunity_id: str) -> None:
+        """Tint the chosen card."""
+        for key, card in self.cards.items():
+            card.mark_chosen(key == opportunity_id)
 
-    def _on_dropped(self, opportunity_id: str, place: QPoint) -> None:
+    def _card(self, card: BoardCard) -> CardFrame:
+        shown = CardFrame(self._theme, card)
+        shown.chosen.connect(self.chosen)
+        shown.step_asked.connect(self.step_asked)
+        shown.dragged.connect(self._on_dragged)
+        shown.dropped.connect(self._on_dropped)
+        shown.aborted.connect(self._drop_ghost)
+        shown.neighbour_asked.connect(self._on_neighbour)
+        self.cards[card.id] = shown
+        return shown
+
+    def _step_at(self, place: QPoint) -> int:
         for number, column in self.columns.items():
             if column.rect().contains(column.mapFromGlobal(place)):
-                if number != self.cards[opportunity_id].card.step:
-                    self.step_asked.emit(opportunity_id, number)
+                return number
+        return 0
+
+    def _on_dragged(self, opportunity_id: str, place: QPoint) -> None:
+        if self._ghost is None:
+            self._ghost = QLabel(self)
+            self._ghost.setPixmap(self.cards[opportunity_id].grab())
+            self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._ghost.show()
+        here = self.mapFromGlobal(place)
+        self._ghost.move(here + QPoint(8, 8))
+        bar = self.horizontalScrollBar()
+        if here.x() > self.width() - _EDGE:
+            bar.setValue(bar.value() + _SCROLL)
+        elif here.x() < _EDGE:
+            bar.setValue(bar.value() - _SCROLL)
+        over = self._step_at(place)
+        for number, column in self.columns.items():
+            column.mark(number == over and number != self.cards[opportunity_id].card.step)
+
+    def _drop_ghost(self) -> None:
+        if self._ghost is not None:
+            self._ghost.hide()
+            self._ghost.deleteLater()
+            self._ghost = None
+        for column in self.columns.values():
+            column.mark(False)
+
+    def _on_dropped(self, opportunity_id: str, place: QPoint) -> None:
+        self._drop_ghost()
+        number = self._step_at(place)
+        if number and number != self.cards[opportunity_id].card.step:
+            self.step_asked.emit(opportunity_id, number)
+
+    def _on_neighbour(self, opportunity_id: str, across: int, down: int) -> None:
+        """Focus the next card in the column, or the nearest one in the next column with cards."""
+        step = self.cards[opportunity_id].card.step
+        mine = [key for key, card in self.cards.items() if card.card.step == step]
+        at = mine.index(opportunity_id)
+        if down:
+            wanted = mine[min(max(at + down, 0), len(mine) - 1)]
+        else:
+            steps = sorted({card.card.step for card in self.cards.values()})
+            place = steps.index(step) + across
+            if not 0 <= place < len(steps):
                 return
+            others = [k for k, card in self.cards.items() if card.card.step == steps[place]]
+            wanted = others[min(at, len(others) - 1)]
+        self.cards[wanted].setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(self.cards[wanted])

@@ -1,87 +1,108 @@
-"""The funnel of one territory: figures, board or list, and the form at the gate."""
+"""The funnel of one territory: figures, board, list, not-now list and the builder."""
 
-import numpy as np
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
-from model.plan.funnels import (
-    FIRST_QUALIFIED_STEP,
-    Funnel,
-    funnels_of,
-    qualification_questions,
-)
-from model.plan.opportunity_steps import (
-    Deed,
-    NextStep,
-    advance,
-    disqualify,
-    fail,
-    park,
-    step_of,
-    ways_out,
-)
-from model.plan.outlook import Opportunity, Pipeline
-from model.plan.qualification import qualify, verdict_of
-from model.plan.rep_plan import rep_plan
-from ui.funnel.board import BoardCard, BoardStep, FunnelBoard
-from ui.funnel.gate_form import VERDICTS, GateForm
+from model.plan.funnels import qualification_questions
+from ui.funnel.builder_page import BuilderPage
+from ui.funnel.desk import FunnelDesk
+from ui.funnel.figures_page import FiguresPage
+from ui.funnel.forms import choice_field
+from ui.funnel.head import FigureStrip
+from ui.funnel.not_now_page import NotNowPage
+from ui.funnel.pursuits_page import PursuitsPage
+from ui.funnel.reading import FunnelView, funnel_view
+from ui.funnel.side_card import SideCard
+from ui.funnel.staying import NotNowDesk
 from ui.session import Session
 from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.choices import SegmentedControl
-from ui.widgets.column_table import ColumnTable
-from ui.widgets.columns import Look, TableColumn
-from ui.widgets.key_figure import Delta, KeyFigure
 
-CAPTIONS = ("Open value", "Weighted", "Win rate", "Dated next step", "Steps in order", "Stuck")
+VIEWS: Final = ("Board", "List", "Figures", "Not now", "Funnels")
+BOARD, LIST, FIGURES, NOT_NOW, BUILDER = range(5)
 
 
 class FunnelWorkspace(QWidget):
-    """Shows the opportunities of the territory with a plan; every edit is one Change."""
+    """Shows one territory's opportunities; every edit is one Change."""
 
     said = Signal(str)
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._chosen, self._target = "", 0
-        self._stale = True
-        self.pipeline: Pipeline | None = None
-        self.figures = [KeyFigure(theme, caption) for caption in CAPTIONS]
-        self.view = SegmentedControl(theme, ("Board", "List"), name="View")
-        self.board = FunnelBoard(theme)
-        self.list = ColumnTable(theme, name="Opportunities")
-        self.list.show_checks(False)
-        self.form = GateForm(theme)
-        self.form.ask_questions(qualification_questions())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.board)
-        self._stack.addWidget(self.list)
+        self._session, self._stale = session, True
+        self._code = -1
+        self.shown: FunnelView | None = None
+        self.territory = choice_field("Territory")
+        self.view = SegmentedControl(theme, VIEWS, name="View of the funnel")
+        self.new = Button(theme, "New opportunity", Kind.PRIMARY, icon="add")
+        self.strip = FigureStrip(theme)
+        self.side = SideCard(theme, qualification_questions())
+        self.pursuits = PursuitsPage(theme, self.side)
+        self.figures, self.not_now = FiguresPage(theme), NotNowPage(theme)
+        self.builder = BuilderPage(theme)
+        self.desk = FunnelDesk(session, self.pursuits, self.side, self._view)
+        self.leaving = NotNowDesk(session, self.not_now, self._view)
+        self._room = QStackedWidget()
         self._lay_out()
-        self.view.option_chosen.connect(self._stack.setCurrentIndex)
-        self.board.chosen.connect(lambda name: self.choose(name))
-        self.board.step_asked.connect(self.choose)
-        self.list.row_activated.connect(self._on_row)
-        self.form.deed_chosen.connect(self._on_deed)
-        session.opened.connect(self._on_changed)
-        session.changed.connect(lambda _change: self._on_changed())
+        self._connect()
 
     def _lay_out(self) -> None:
-        strip = QHBoxLayout()
-        strip.setSpacing(8)
-        for figure in self.figures:
-            strip.addWidget(figure, 1)
+        for page in (self.pursuits, self.figures, self.not_now, self.builder):
+            self._room.addWidget(page)
         head = QHBoxLayout()
+        head.setSpacing(8)
+        self.territory.setFixedWidth(220)
+        head.addWidget(self.territory)
         head.addWidget(self.view)
         head.addStretch(1)
+        head.addWidget(self.new)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(strip)
         column.addLayout(head)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.form)
+        column.addWidget(self.strip)
+        column.addWidget(self._room, 1)
+
+    def _connect(self) -> None:
+        self.view.option_chosen.connect(self.show_view)
+        self.new.clicked.connect(self._on_new)
+        self.territory.activated.connect(self._on_territory)
+        self.desk.said.connect(self.said)
+        self.leaving.said.connect(self.said)
+        self.side.qualify.not_now_asked.connect(self._on_not_now)
+        self.builder.save_asked.connect(self.desk.save_funnel)
+        self.builder.remove_asked.connect(self.desk.remove_funnel)
+        self._session.opened.connect(self._on_opened)
+        self._session.changed.connect(self._on_changed)
+        for place in range(len(VIEWS)):
+            keys = QShortcut(QKeySequence(f"Ctrl+Alt+{place + 1}"), self)
+            keys.activated.connect(lambda place=place: self.show_view(place))
+        opening = QShortcut(QKeySequence("Ctrl+Alt+N"), self)
+        opening.activated.connect(self._on_new)
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        page: dict[int, list[QWidget]] = {
+            BOARD: [self.pursuits.filters.words.edit, self.pursuits.board],
+            LIST: [self.pursuits.filters.words.edit, self.pursuits.list],
+            FIGURES: [self.figures.funnels, self.figures.steps],
+            NOT_NOW: [self.not_now.list, self.not_now.account],
+            BUILDER: [self.builder.funnels, self.builder.steps, self.builder.step.name],
+        }
+        more: list[QWidget] = [self.side.area] if self.side.isVisible() else []
+        return [self.view, *page[self.view.chosen], *more]
+
+    def show_view(self, view: int) -> None:
+        """Show one of `VIEWS`."""
+        self.view.choose(view)
+        self._room.setCurrentIndex(max(view - 1, 0))
+        self.strip.setVisible(view in (BOARD, LIST, FIGURES))
+        self.pursuits.show_list(view == LIST)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Compute what has changed since it was last seen."""
@@ -89,143 +110,62 @@ class FunnelWorkspace(QWidget):
         if self._stale:
             self.refresh()
 
-    def _on_changed(self) -> None:
+    def _on_opened(self) -> None:
+        self._code = -1
+        self.desk.choose("")
+        self.builder.close_draft()
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _on_changed(self, _change: Change) -> None:
         self._stale = True
         if self.isVisible():
             self.refresh()
 
     def refresh(self) -> None:
-        """Show the pipeline of the first territory whose rep has a plan."""
-        if not self._session.is_open:
+        """Show the chosen territory, at first that of the first rep with a plan."""
+        if not self._session.is_open or not self._session.layer.territories:
             return
         self._stale = False
         session = self._session
-        reps = [t.rep_id for t in session.layer.territories]
-        code = next((i for i, rep in enumerate(reps) if rep in session.state.plans), 0)
-        plan = rep_plan(session.state, code, scenario=session.scenario.id, today=session.today)
-        self.pipeline = plan.pipeline
-        self._show_figures(plan.pipeline)
-        names = dict(zip(plan.ids, plan.names, strict=True))
-        self._show_board(plan.pipeline, names)
-        self._show_list(plan.pipeline, names)
-        known = {o.id for o in plan.pipeline.open}
-        self.choose(self._chosen if self._chosen in known else "")
+        territories = session.layer.territories
+        if not 0 <= self._code < len(territories):
+            reps = [t.rep_id for t in territories]
+            self._code = next((i for i, rep in enumerate(reps) if rep in session.state.plans), 0)
+        self.territory.clear()
+        self.territory.addItems([t.label for t in territories])
+        self.territory.setCurrentIndex(self._code)
+        self.territory.setVisible(len(territories) > 1)
+        self.shown = shown = funnel_view(session, self._code)
+        show = session.formatter
+        self.strip.show_pipeline(shown.plan.pipeline, show)
+        self.pursuits.show_rows(shown, show)
+        self.figures.show_figures(shown.figures, show)
+        counts = {f.funnel_id: 0 for f in shown.figures}
+        for row in shown.rows:
+            key = row.opportunity.funnel
+            counts[key] = counts.get(key, 0) + 1
+        self.builder.show_funnels(session.state, counts)
+        self.leaving.show()
+        self.desk.refresh()
 
-    def _show_figures(self, found: Pipeline) -> None:
-        show, n = self._session.formatter, len(found.open)
-        closed = found.won + found.lost
-        values = (
-            (show.compact(found.unweighted), f"{n} open"),
-            (show.compact(found.weighted), "value × probability"),
-            (show.percent(found.win_rate), f"n {closed}, {found.won} won"),
-            (show.percent(found.hygiene), f"n {n}, {len(found.undated)} without"),
-            (
-                show.percent(found.discipline),
-                f"n {n + closed}, median {show.number(found.median_days)} days",
-            ),
-            (str(len(found.stuck)), f"of {n}, {len(found.out_of_sequence)} out of sequence"),
-        )
-        for figure, (value, words) in zip(self.figures, values, strict=True):
-            figure.show_figure(value, "", Delta(words))
+    def _view(self) -> FunnelView | None:
+        return self.shown
 
-    def _flags(self, o: Opportunity) -> tuple[tuple[str, bool], ...]:
-        stuck = ((f"stuck {o.days_in_step:.0f} d", True),) if o.stuck else ()
-        orphan = () if o.next_step_ok else (("no next step", True),)
-        outside = () if o.in_sequence else (("no wave", False),)
-        return (*stuck, *orphan, *outside)
+    def _on_territory(self, code: int) -> None:
+        self._code = code
+        self.desk.choose("")
+        self.refresh()
 
-    def _show_board(self, found: Pipeline, names: dict[str, str]) -> None:
-        show = self._session.formatter
-        longest = max(funnels_of(self._session.state), key=lambda f: len(f.steps))
-        steps = []
-        for step in longest.steps:
-            own = [o for o in found.open if o.step == step.no]
-            total = show.compact(sum(o.value for o in own)) if own else "none"
-            steps.append(BoardStep(step.no, step.name, f"{len(own)} · {total}" if own else "none"))
-        cards = [
-            BoardCard(
-                o.id,
-                o.step,
-                names.get(o.account_id, o.account_id),
-                o.line,
-                show.compact(o.value),
-                f"{show.date(o.next_step_on)} {o.next_step}" if o.next_step else "–",
-                self._flags(o),
-            )
-            for o in found.open
-        ]
-        self.board.show_board(steps, cards)
+    def _on_new(self) -> None:
+        if self.shown is not None:
+            if self.view.chosen not in (BOARD, LIST):
+                self.show_view(BOARD)
+            self.desk.begin()
 
-    def _show_list(self, found: Pipeline, names: dict[str, str]) -> None:
-        rows, show = found.open, self._session.formatter
-        texts = {
-            "id": ("No.", 56, [o.id for o in rows]),
-            "account": ("Account", 0, [names.get(o.account_id, "") for o in rows]),
-            "step": ("Step", 210, [f"{o.step} {o.step_name}" for o in rows]),
-            "next": ("Next step", 240, [o.next_step for o in rows]),
-            "on": ("On", 96, [o.next_step_on for o in rows]),
-            "flag": ("Look at", 170, [" · ".join(w for w, _ in self._flags(o)) for o in rows]),
-        }
-        columns = [
-            TableColumn(key, title, np.array(values, object), width=width)
-            for key, (title, width, values) in texts.items()
-        ]
-        value = np.array([o.value for o in rows], np.float64)
-        days = np.array([o.days_in_step for o in rows], np.float64)
-        columns[3:3] = [
-            TableColumn("value", "Value", value, Look.FIGURE, 88, show.compact),
-            TableColumn("days", "Days", days, Look.FIGURE, 64, show.number),
-        ]
-        self.list.show_columns(columns)
-
-    def choose(self, opportunity_id: str, step: int = 0) -> None:
-        """Open the gate of an opportunity, on the way to `step` (0: the next one)."""
-        self._chosen = opportunity_id
-        if not opportunity_id:
-            self._target = 0
-            self.form.show_gate("", "", "Tick and move", unqualified=False)
+    def _on_not_now(self) -> None:
+        if self.shown is None or (row := self.shown.row(self.desk.chosen)) is None:
             return
-        state = self._session.state
-        funnel, now = step_of(state, opportunity_id)
-        self._target = step if step > now.no else now.no + 1
-        asks = now.no < FIRST_QUALIFIED_STEP <= self._target
-        unqualified = asks and verdict_of(state, opportunity_id) not in VERDICTS[:2]
-        gate = f"To leave step {now.no}: {now.exit_gate}. Plan B: {now.plan_b.action}."
-        if self._target > now.no + 1:
-            gate += f" {self._target - now.no - 1} steps are skipped: the reason is kept."
-        title = f"{opportunity_id} · step {now.no} of {len(funnel.steps)}, {now.name}"
-        self.form.show_gate(title, gate, _move(funnel, self._target), unqualified=unqualified)
-        open_ = ways_out(state, opportunity_id)
-        self.form.others["plan B"].setEnabled("plan B" in open_)
-
-    def _on_row(self, row: int) -> None:
-        if self.pipeline is not None:
-            self.choose(self.pipeline.open[row].id)
-
-    def _on_deed(self, deed: str) -> None:
-        def act() -> None:
-            self._session.do(self._change(deed))
-            self.form.clear()
-
-        if self._chosen:
-            self._session.attempt(act)
-
-    def _change(self, deed: str) -> Change:
-        state, form, name = self._session.state, self.form, self._chosen
-        by = Deed(self._session.today, self._session.author.name)
-        words, then = form.evidence.text(), NextStep(form.then.text(), form.on.text())
-        if deed == "plan B":
-            return fail(state, name, words, then, by)
-        if deed == "park":
-            return park(state, name, words, form.on.text(), by)
-        if deed == "disqualify":
-            return disqualify(state, name, words, by)
-        if deed == "qualify":
-            answers = {key: field.text() for key, field in form.answers.items()}
-            return qualify(state, name, VERDICTS[form.verdict.chosen], answers, by.today, by.who)
-        return advance(state, name, words, then, by, to=self._target, why_skipped=words)
-
-
-def _move(funnel: Funnel, number: int) -> str:
-    step = funnel.step(number)
-    return f"Tick and move to {number}" if step else "Tick and move"
+        self.show_view(NOT_NOW)
+        self.not_now.begin(row.opportunity.account_id, "we cannot help")

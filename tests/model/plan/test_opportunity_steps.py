@@ -9,25 +9,17 @@ import pytest
 
 from model.accounts import Accounts
 from model.errors import PlanError
-from model.plan.funnels import (
-    checked,
-    funnel_changed,
-    funnels_of,
-    numbered,
-    qualification_questions,
-    shipped_funnels,
-)
+from model.plan.funnels import qualification_questions, shipped_funnels
 from model.plan.not_now import NotNow, leave_for_now, not_now_of, reassess_due, take_up
+from model.plan.opportunity_records import Deed, NextStep, history_of, record_of
 from model.plan.opportunity_steps import (
-    Deed,
-    NextStep,
     advance,
     disqualify,
     due_again,
     fail,
-    history_of,
+    finish,
     park,
-    record_of,
+    plan_next,
     reopen,
     ways_out,
 )
@@ -79,6 +71,7 @@ def test_that_ticking_a_step_keeps_evidence_day_and_person_and_undo_takes_all_ba
         {
             "opportunity_id": "O1", "step": 4.0, "outcome": "ticked", "on": "2026-11-30",
             "evidence": "Dr Vasseur named", "who": "Maya",
+            "step_name": "Champion and stakeholder map",
         }
     ]  # fmt: skip
     assert record_of(after, "O2")["step"] == 1.0
@@ -177,7 +170,7 @@ def test_that_the_three_shipped_funnels_hold_the_standard_days_and_all_task_kind
     funnels = shipped_funnels()
     assert [f.id for f in funnels] == ["capital", "implant", "disposable"]
     for funnel in funnels:
-        checked(funnel)
+        assert funnel.won_step == 10
         assert [s.standard_days for s in funnel.steps] == [
             5,
             15,
@@ -198,18 +191,6 @@ def test_that_the_three_shipped_funnels_hold_the_standard_days_and_all_task_kind
         assert {"remote_touch", "call_f2f", "demo", "business_case_meeting", "vac_meeting"} <= kinds
 
 
-def test_that_an_own_funnel_is_kept_in_the_plan_and_taken_back():
-    state = _state()
-    short = shipped_funnels()[0]
-    own = replace(short, id="own", name="Own", steps=numbered(short.steps[2:5]))
-    change = funnel_changed(state, "R1", own)
-    after = change.apply(state)
-    assert funnels_of(after, "R1")[-1] == own
-    assert change.inverse().apply(after).plans == {}
-    with pytest.raises(PlanError, match="exit gate"):
-        funnel_changed(state, "R1", replace(own, steps=(replace(own.steps[0], exit_gate=""),)))
-
-
 def test_that_not_now_needs_a_referral_ask_and_a_quarter_and_shows_again():
     state = _state()
     entry = NotNow("A1", "volume", "12 cases a year", "Dr Cobb named one", "2027-03-01")
@@ -226,3 +207,40 @@ def test_that_not_now_needs_a_referral_ask_and_a_quarter_and_shows_again():
     assert change.inverse().apply(after).accounts.text("status")[0] == "prospect"
     taken = take_up(after, "R1", "A1").apply(after)
     assert (not_now_of(taken.plans["R1"]), taken.accounts.text("status")[0]) == ((), "prospect")
+
+
+def test_that_the_sentence_names_the_steps_that_would_be_skipped():
+    with pytest.raises(PlanError, match=r"Steps 5 .*, 6 .* would be skipped"):
+        advance(_state(), "O1", "seen", THEN, DEED, to=7)
+
+
+def test_that_a_next_step_is_dated_anew_without_moving():
+    state = _state()
+    after = plan_next(state, "O1", NextStep("Call", "2026-12-04"), DEED).apply(state)
+    record = record_of(after, "O1")
+    assert (record["step"], record["next_step"], record["next_step_on"]) == (
+        4.0, "Call", "2026-12-04",
+    )  # fmt: skip
+    assert record["step_entered"] == "2026-11-20"
+
+
+def test_that_a_lost_opportunity_can_be_taken_up_and_counts_as_open_again():
+    state = _state()
+    lost = disqualify(state, "O1", "no need", DEED).apply(state)
+    again = reopen(lost, "O1", NextStep("Call", "2026-12-09"), DEED).apply(lost)
+    record = record_of(again, "O1")
+    assert (record["status"], record["loss_reason"], record["closed_on"]) == ("open", "", "")
+    assert record["probability"] == 0.3
+    assert [deed["outcome"] for deed in history_of(again, "O1")] == ["lost", "reopened"]
+    with pytest.raises(PlanError, match="neither parked nor lost"):
+        reopen(state, "O1", THEN, DEED)
+
+
+def test_that_the_last_step_is_finished_without_a_next_one():
+    state = _state(step=11)
+    after = finish(state, "O1", "Target met, two names given", DEED).apply(state)
+    assert (record_of(after, "O1")["status"], record_of(after, "O1")["next_step"]) == ("won", "")
+    with pytest.raises(PlanError, match="passed all steps"):
+        finish(after, "O1", "again", DEED)
+    with pytest.raises(PlanError, match="not the last"):
+        finish(_state(), "O1", "seen", DEED)

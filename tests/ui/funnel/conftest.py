@@ -1,0 +1,61 @@
+"""The funnel on the demo, outside the window; opened once for a module, each test begins anew."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from model.clock import Clock
+from model.demo import demo_state
+from model.history import Author
+from model.project import Project
+from model.resources import resource
+from ui.funnel.workspace import BOARD, FunnelWorkspace
+from ui.session import Session
+from ui.theme.style import Mode, Theme
+
+
+@pytest.fixture(scope="module")
+def open_funnel(
+    application_theme: Theme, tmp_path_factory: pytest.TempPathFactory, own_home: Path
+) -> Iterator[FunnelWorkspace]:
+    """Shown at a width that holds every step beside the card."""
+    application_theme.set_motion(False)
+    application_theme.set_mode(Mode.LIGHT)
+    path = tmp_path_factory.mktemp("funnel") / "demo.catchment"
+    session = Session(Author("Maya"), Clock())
+    session.adopt(Project.create(path, demo_state(resource("demo"))))
+    window = QWidget()
+    column = QVBoxLayout(window)
+    shown = FunnelWorkspace(application_theme, session)
+    column.addWidget(shown)
+    window.resize(2400, 1300)
+    window.show()
+    QApplication.processEvents()
+    yield shown
+    session.close()
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def funnel(open_funnel: FunnelWorkspace, qtbot: QtBot) -> FunnelWorkspace:
+    """The funnel as it was before anybody changed it."""
+    open_funnel.hide()  # what happens while it is hidden is computed once, when it shows
+    while open_funnel._session.undo() is not None:
+        pass
+    open_funnel._on_opened()
+    open_funnel.side.opening.clear()
+    open_funnel.side.gate.clear()
+    open_funnel.side.qualify.clear()
+    open_funnel.side.qualify.verdict.choose(0)
+    open_funnel.not_now.clear()
+    open_funnel.show_view(BOARD)
+    open_funnel.pursuits.filters.reset()
+    open_funnel.show()
+    window = open_funnel.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
+    return open_funnel
