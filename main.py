@@ -303,7 +303,8 @@ def diary_out(
     as_json: AsJson = False,
 ) -> None:
     """Send the diary to calendars, CRMs or paper."""
-    from ui.cli.diary_out import CALENDAR, Sending, send_diary
+    from ui.cli.diary_out import send_diary
+    from ui.diary.sending import CALENDAR, Sending
 
     targets, how = to or [CALENDAR], Sending(changes_only=changes)
     _deliver(

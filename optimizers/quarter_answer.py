@@ -134,6 +134,7 @@ def _fields(
         "lock": demand.lock,
         "status": demand.status,
         "reason": demand.why,
+        "outcome": "",
         "published": "",
         "created_on": "",
         "week": float(week),

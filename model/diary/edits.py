@@ -1,6 +1,6 @@
 """Edits of the diary: move, lock, insert, cancel, complete. Each is one change with its cause."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,6 +11,7 @@ import pandas as pd
 from model.change import TableReplaced
 from model.diary.focus import MINUTES
 from model.diary.table import COLUMNS, DIARY, diary_frame
+from model.diary.travel import with_travel
 from model.diary.visiting import WEEKDAYS, clock, clock_text
 from model.diary.work_days import Quarter, work_calendar
 from model.errors import PlanError
@@ -85,7 +86,8 @@ def move_item(
         "sequence": _next(row),
         "reason": _told(cause, row),
     }
-    return _edit(state, uid, after, f"Move {_called(row)} to {day:%d %b}")
+    days = [day, iso_date(row["date"]) or day]
+    return _edit(state, uid, after, f"Move {_called(row)} to {day:%d %b}", days)
 
 
 def lock_item(state: State, uid: str, lock: str) -> TableReplaced:
@@ -106,17 +108,21 @@ def cancel_item(state: State, uid: str, *, cause: str) -> TableReplaced:
     if cause not in CAUSES:
         raise PlanError("A cancelled item needs its cause.", remedy=f"One of {', '.join(CAUSES)}.")
     after = {"status": "cancelled", "sequence": _next(row), "reason": _told(cause, row)}
-    return _edit(state, uid, after, f"Cancel {_called(row)}")
+    day = iso_date(row["date"])
+    return _edit(state, uid, after, f"Cancel {_called(row)}", [day] if day else [])
 
 
 def complete_item(
     state: State, uid: str, *, status: str = "done", outcome: str = ""
 ) -> TableReplaced:
-    """An item is done, confirmed or missed (no_show); the outcome is kept in its reason."""
+    """An item is done, confirmed or missed (no_show); `outcome` is what came of it.
+
+    The cause of an earlier move stays: it is what adherence is judged by.
+    """
     if status not in ("done", "confirmed", "no_show", "planned"):
         raise PlanError(f'"{status}" is no outcome.', remedy="Choose done, confirmed or no_show.")
     row = _row(state, uid)
-    after = {"status": status} | ({"reason": outcome} if outcome else {})
+    after = {"status": status} | ({"outcome": outcome} if outcome else {})
     words = {"done": "Done", "confirmed": "Confirm", "no_show": "Missed", "planned": "Reopen"}
     return _edit(state, uid, after, f"{words[status]}: {_called(row)}")
 
@@ -139,6 +145,7 @@ def insert_item(state: State, item: NewItem, today: date) -> TableReplaced:
     if row["uid"] in set(frame["uid"]):
         raise PlanError("This item is in the diary already.", remedy="Move that one.")
     after = pd.concat([frame, pd.DataFrame([row], columns=list(COLUMNS))], ignore_index=True)
+    after = with_travel(state, item.rep_id, frame, after, [item.day])
     return _replaced(state, after, f"Insert {_called(row)} on {item.day:%d %b}")
 
 
@@ -179,11 +186,21 @@ def _new_row(state: State, item: NewItem, today: date, count: int) -> dict[str, 
     }
 
 
-def _edit(state: State, uid: str, after: Mapping[str, Any], label: str) -> TableReplaced:
-    frame = diary_frame(state)
+def _edit(
+    state: State,
+    uid: str,
+    after: Mapping[str, Any],
+    label: str,
+    days: Iterable[date] = (),
+) -> TableReplaced:
+    """One item changed; the drives of `days` follow."""
+    before = diary_frame(state)
+    frame = before.copy()
     at = frame.index[frame["uid"] == uid]
     for name, value in after.items():
         frame.loc[at, name] = value
+    if days:
+        frame = with_travel(state, str(frame.loc[at[0], "rep_id"]), before, frame, days)
     return _replaced(state, frame, label)
 
 

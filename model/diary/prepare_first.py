@@ -1,11 +1,12 @@
 """The card that answers a visit request: fit, questions, two dates (plan-spec §4.6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from model.diary.focus import DISCOVERY, theme_of
+from model.diary.focus import DISCOVERY, Theme, theme_of
+from model.diary.rule_facts import grades_of
 from model.diary.table import day_rows
 from model.diary.work_days import Quarter, holidays_of, working_days_later
 from model.plan.period import iso_date
@@ -33,6 +34,7 @@ class PrepareFirst:
     dates: tuple[date, ...]  # two, ascending
     questions: tuple[str, ...]
     text: str
+    place: tuple[str, ...] = ()  # how the account stands in the plan, a few words each
 
 
 def prepare_first(
@@ -72,7 +74,48 @@ def prepare_first(
         f"Thank you, I want to come prepared. May I ask {asked}? "
         f"I can offer {_named(first)} or {_named(second)}."
     )
-    return PrepareFirst(account_id, on_theme, fit, earliest, (first, second), QUESTIONS, words)
+    grade = grades_of(state, rep).get(account_id, "") if rep is not None else ""
+    place = place_in_plan(plan, account_id, theme, grade)
+    return PrepareFirst(
+        account_id, on_theme, fit, earliest, (first, second), QUESTIONS, words, place
+    )
+
+
+def place_in_plan(
+    plan: Mapping[str, Any], account_id: str, theme: Theme, grade: str = ""
+) -> tuple[str, ...]:
+    """How an account fits the bigger plan: class, theme, quarter of its theme, goals.
+
+    What is not known is left out; an account that no goal names says so.
+    """
+    found = [f"class {grade}"] if grade else []
+    if theme.known:
+        known = "in" if account_id in theme.accounts else "not in"
+        found.append(f"{known} the theme {theme.name}")
+    waves = [
+        str(record.get("quarter", ""))
+        for record in plan.get("focus_themes", ())
+        if account_id in record.get("accounts", ())
+    ]
+    found.append(f"its turn is {waves[0]}" if waves else "in no quarter of the plan")
+    if any(record.get("account_id") == account_id for record in plan.get("lighthouses", ())):
+        found.append("a lighthouse")
+    goals = [
+        str(goal.get("id", ""))
+        for goal in plan.get("strategic_goals", ())
+        if account_id in goal.get("linked_accounts", ())
+    ]
+    found.append(f"serves {', '.join(goals)}" if goals else "no goal names it")
+    return tuple(found)
+
+
+def families_of_plan(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Names of the procedure families by code, as the plan's company part has them."""
+    return {
+        str(record.get("id", "")): str(record.get("name", "") or record.get("id", ""))
+        for record in plan.get("company", {}).get("families", ())
+        if record.get("id")
+    }
 
 
 def _slots(state: State, rep_id: str, first: date, off: set[date]) -> Iterator[date]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.change import TableReplaced, Together
+from model.diary.edits import CAUSES
 from model.diary.table import (
     DAYS,
     DIARY,
@@ -25,6 +26,17 @@ from model.state import State
 HARD_WEEKS: Final = 4
 FIRM_WEEKS: Final = 8
 PLAN_CHANGE: Final = 0.25  # of the future items: a rebuild that moves more is a plan change
+_CARRIED: Final = (
+    "date",
+    "start",
+    "sequence",
+    "published",
+    "status",
+    "reason",
+    "outcome",
+    "created_on",
+)
+_DO_NOW: Final = "do now"  # how the reason of an item begins that triage put in at once
 _BY_WEIGHT: Final = {"hard": 3, "firm": 2, "soft": 1, "none": 0}
 
 
@@ -53,7 +65,7 @@ def take_over(
 
 
 def _versioned(before: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    known = before.set_index("uid")[["date", "start", "sequence", "published", "status"]]
+    known = before.set_index("uid")[list(_CARRIED)]
     old = known[~known.index.duplicated()].reindex(items["uid"])
     had = old["date"].notna().to_numpy()
     moved = had & (
@@ -62,8 +74,14 @@ def _versioned(before: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     )
     revived = had & (old["status"].to_numpy() == "cancelled")
     sequence = np.nan_to_num(old["sequence"].to_numpy(np.float64)) + (moved | revived)
-    published = np.where(had, old["published"].fillna("").to_numpy(object), "")
-    return items.assign(sequence=sequence, published=published)
+    told = old["reason"].fillna("").to_numpy(object)
+    caused = np.isin(told, CAUSES) | np.array([str(r).startswith(_DO_NOW) for r in told], bool)
+    kept = {
+        name: np.where(had, old[name].fillna("").to_numpy(object), "")
+        for name in ("published", "outcome", "created_on")
+    }
+    reason = np.where(caused, told, items["reason"].to_numpy(object))
+    return items.assign(sequence=sequence, reason=reason, **kept)
 
 
 def _replaced(

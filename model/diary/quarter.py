@@ -69,6 +69,7 @@ class DiaryDay:
     planning_half: bool
     co_travel: bool
     door_to_door: float
+    night: str = ""  # account near which the night after it is spent, "" at home
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -118,7 +119,7 @@ def diary_of(state: State, ids: TextArray | Sequence[str]) -> Diary:
 def diary_of_rep(state: State, rep_id: str, quarter: Quarter) -> Diary:
     """One rep's quarter, without cancelled items and people who must not be contacted."""
     items = contactable(diary_rows(state, rep_id, quarter), state)
-    return Diary(tuple(_days(day_rows(state, rep_id, quarter))), tuple(items_of(items)))
+    return Diary(days_of(day_rows(state, rep_id, quarter)), tuple(items_of(items)))
 
 
 def _hours(words: str) -> float:
@@ -126,12 +127,14 @@ def _hours(words: str) -> float:
     return int(hour) + int(minute) / 60 if hour.isdigit() and minute.isdigit() else float("nan")
 
 
-def _days(table: pd.DataFrame) -> list[DiaryDay]:
-    names = ("date", "day_mode", "cluster", "planning_half", "co_travel")
+def days_of(table: pd.DataFrame) -> tuple[DiaryDay, ...]:
+    """The rows of a table of days, by date."""
+    names = ("date", "day_mode", "cluster", "planning_half", "co_travel", "night")
     columns = [text(table, name) for name in names]
     weeks, away = number(table, "week"), number(table, "door_to_door_h")
     days = []
-    for day, mode, cluster, half, travel, week, door in zip(*columns, weeks, away, strict=True):
+    for row in zip(*columns, weeks, away, strict=True):
+        day, mode, cluster, half, travel, night, week, door = row
         when = iso_date(day)
         if when is not None and week == week:
             days.append(
@@ -143,9 +146,10 @@ def _days(table: pd.DataFrame) -> list[DiaryDay]:
                     half == "yes",
                     travel == "yes",
                     float(door),
+                    str(night),
                 )
             )
-    return sorted(days, key=lambda d: d.day)
+    return tuple(sorted(days, key=lambda d: d.day))
 
 
 def items_of(table: pd.DataFrame) -> list[Item]:

@@ -1,8 +1,8 @@
 """What the hard rules of a diary are judged by: places, hours, blocks, committees, limits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -51,24 +51,33 @@ class RuleFacts:
     day_h: float
     planable_h: float
     not_planable: tuple[str, ...] = _INTERNAL
+    nights: Mapping[date, str] = field(default_factory=dict)  # account slept near after a day
 
     def located(self, item: Item) -> bool:
         """Whether an item needs a drive."""
         return item.kind not in PLACELESS and item.account_id in self.places
 
     def minutes(self, first: str, second: str) -> float:
-        """Driving between two accounts, "" for home."""
+        """Driving between two accounts, "" for home; a hotel lies at the account it is near."""
         a, b = self.places.get(first, self.home), self.places.get(second, self.home)
         return float(np.nan_to_num(self.drive.hours(a[0], a[1], b[0], b[1]))) * 60
 
+    def slept(self, day: date) -> tuple[str, str]:
+        """Where a day begins and ends: the account of the hotel, "" for home."""
+        return self.nights.get(day - timedelta(days=1), ""), self.nights.get(day, "")
+
     def away(self, items: Sequence[Item]) -> tuple[float, float]:
-        """When the rep leaves home and is back, hours of the day; 0, 0 for a day at home."""
+        """When the rep leaves home or the hotel and is back at one; 0, 0 for a day without drives.
+
+        Hours of the day.
+        """
         out = [item for item in items if self.located(item) and item.start == item.start]
         if not out:
             return 0.0, 0.0
         first, last = min(out, key=lambda i: i.start), max(out, key=lambda i: i.end)
-        left = first.start - self.minutes("", first.account_id) / 60
-        return left, last.end + self.minutes(last.account_id, "") / 60
+        begin, end = self.slept(first.day)
+        left = first.start - self.minutes(begin, first.account_id) / 60
+        return left, last.end + self.minutes(last.account_id, end) / 60
 
     def in_block(self, item: Item, day: date) -> bool:
         """Whether a case lies in a block of its account, by the surgeon named."""
@@ -129,7 +138,7 @@ def rule_facts(state: State, rep: Rep, quarter: Quarter) -> RuleFacts:
         hours={key: openings(str(words)) for key, words in hours if words},
         blocks=blocks_of(state.table("or_schedule")),
         committees=_committees(state),
-        grades=_grades(state, rep),
+        grades=grades_of(state, rep),
         gaps={grade: int(settings[f"gap.{grade}"]) for grade in "ABC"},
         caps={str(who): float(cap) for who, cap in caps if cap == cap},
         longest_h=settings["day.max_h"],
@@ -142,7 +151,7 @@ def rule_facts(state: State, rep: Rep, quarter: Quarter) -> RuleFacts:
     )
 
 
-def _grades(state: State, rep: Rep) -> dict[str, str]:
+def grades_of(state: State, rep: Rep) -> dict[str, str]:
     """A, B or C of the rep's accounts, classed among themselves as in the plan."""
     layer = state.scenario().layer(CORE_TEAM.id)
     codes = [code for code, t in enumerate(layer.territories) if t.rep_id == rep.id]

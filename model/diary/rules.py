@@ -1,13 +1,14 @@
 """The hard rules of a diary, H1 to H12: what a quarter breaks, item by item."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
+from model.diary.edits import CAUSES
 from model.diary.focus import PLACELESS
 from model.diary.quarter import BUFFER, Diary, Item, diary_of_rep, items_of
 from model.diary.rule_facts import FACE, RuleFacts, rule_facts
@@ -46,6 +47,7 @@ def broken_rules(
     """
     judged = diary_of_rep(state, rep.id, quarter) if diary is None else diary
     facts = rule_facts(state, rep, quarter)
+    facts = replace(facts, nights={known.day: known.night for known in judged.days if known.night})
     items = [item for item in judged.items if item.status not in _HELD]
     days = {day: [i for i in items if i.day == day] for day in sorted({i.day for i in items})}
     found: list[BrokenRule] = []
@@ -60,9 +62,9 @@ def broken_rules(
 
 
 def _overlaps(facts: RuleFacts, day: date, items: Sequence[Item]) -> list[BrokenRule]:
-    """H1: no overlap, the drive between two places included."""
+    """H1: no overlap, the drive between two places included, also that from a hotel."""
     timed = [item for item in items if item.start == item.start and item.end > item.start]
-    found, last = [], ""
+    found, last = [], facts.slept(day)[0]
     for before, after in pairwise(timed):
         last = before.account_id if facts.located(before) else last
         drive = facts.minutes(last, after.account_id) if last and facts.located(after) else 0.0
@@ -275,7 +277,7 @@ def _locks(state: State, rep: Rep, quarter: Quarter, items: Sequence[Item]) -> l
     for uid in sorted(hard & set(was)):
         item = now.get(uid)
         moved = item is not None and (item.day, item.start) != (was[uid].day, was[uid].start)
-        if item is not None and moved and not item.reason:
+        if item is not None and moved and item.reason not in CAUSES:
             words = f"{item.kind} was published for {was[uid].day} and moved without a cause."
             found.append(BrokenRule("H12", (uid,), words, item.day))
     return found

@@ -39,6 +39,7 @@ TEXTS: Final = (
     "lock",
     "status",
     "reason",
+    "outcome",
     "published",
     "created_on",
 )

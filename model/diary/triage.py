@@ -86,6 +86,7 @@ class Decision:
     educate: bool  # more than one request of this customer in the quarter
     bypass: bool = False  # no triage: the complaint instruction is shown
     prepare_first: bool = False  # the card with two dates opens
+    script_name: str = ""  # what the log calls the script
 
     def needs_displaced(self, chosen: What) -> bool:
         """Whether choosing `chosen` must name what gives way: "now" without duty or danger."""
@@ -126,6 +127,7 @@ def decide(request: Request, plan: Mapping[str, Any]) -> Decision:
         educate,
         bypass=rule is Rule.SAFETY,
         prepare_first=kind in (What.DISCOVERY, What.LATER),
+        script_name=script,
     )
 
 

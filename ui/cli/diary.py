@@ -13,7 +13,7 @@ from model.change import Together
 from model.diary.adherence import execution_of
 from model.diary.goal_chain import goal_chain
 from model.diary.publish import moved_share, take_over
-from model.diary.quarter import Diary, items_of
+from model.diary.quarter import Diary, days_of, items_of
 from model.diary.rules import BrokenRule, broken_rules
 from model.diary.table import diary_rows
 from model.diary.visiting import clock_text
@@ -99,7 +99,7 @@ def _build(project: Project, rep: Rep, quarter: Quarter, asked: DiaryRequest) ->
         report=_Phases(),
     )
     items, days = diary_from(state, request, proposal)
-    judged = Diary((), tuple(items_of(items)))
+    judged = Diary(days_of(days), tuple(items_of(items)))
     broken = broken_rules(state, rep, quarter, judged)
     return _Built(request, proposal, items, days, unplaced_of(state, request, proposal), broken)
 

@@ -1,10 +1,8 @@
 """`diary-out` and `diary-in`: the diary to calendars, CRMs and paper, and done items back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from model.diary.work_days import Quarter, work_calendar
 from model.errors import PlanError
@@ -13,27 +11,9 @@ from model.intake.reader import read_sheets
 from model.project import Project
 from model.reps import Rep
 from model.store.handed_out import note_handed_out
-from reports.calendar import calendar_file, write_calendar
-from reports.calendar_entries import Told
-from reports.crm_columns import PRESETS
-from reports.crm_files import Form, crm_files, write_crm_files
-from reports.week_pages import write_week_pages
 from ui.cli.documents import COMMAND_LINE, writing
 from ui.cli.output import Answer
-
-CALENDAR: Final = "calendar"
-PAPER: Final = "paper"
-TARGETS: Final = (CALENDAR, PAPER, *PRESETS)
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """How the diary is written: what calendars are told, the form of CRM files, the paper."""
-
-    changes_only: bool = False
-    told: Told = Told()  # noqa: RUF009  frozen and without state
-    form: Form = Form()  # noqa: RUF009
-    paper: str = "letter"
+from ui.diary.sending import CALENDAR, TARGETS, Order, Sending, write_diary
 
 
 def send_diary(
@@ -71,30 +51,12 @@ def _send(
     project: Project, rep: Rep, first: date, last: date, target: str, out: Path, how: Sending
 ) -> list[Path]:
     """Write for one target; `out` is the name of the file without its ending."""
-    state = project.state
-    if target == PAPER:
-        today, pdf = project.clock.today(), out.with_name(f"{out.name}.pdf")
-        made = write_week_pages(
-            state, rep, pdf, first=first, last=last, today=today, paper=how.paper
-        )
-        return [made.path]
-    if target == CALENDAR:
-        file = calendar_file(
-            state,
-            rep,
-            first,
-            last,
-            stamp=project.clock.now(),
-            told=how.told,
-            changes_only=how.changes_only,
-        )
-        paths = write_calendar(file, out.with_name(f"{out.name}.ics"))
-        project.do(file.sent, COMMAND_LINE)
-        return paths
-    files = crm_files(state, rep, first, last, target)
-    paths = write_crm_files(files, out.parent, how.form)
-    project.do(files.sent, COMMAND_LINE)
-    return paths
+    clock = project.clock
+    order = Order(project.state, rep, first, last, target, out, how, clock.now(), clock.today())
+    written = write_diary(order)
+    if written.change is not None:
+        project.do(written.change, COMMAND_LINE)
+    return list(written.files)
 
 
 def take_back(

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from model.change import TableReplaced
+from model.change import Change, TableReplaced, Together
 from model.diary.edits import (
     NewItem,
     cancel_item,
@@ -14,10 +14,16 @@ from model.diary.edits import (
     move_item,
 )
 from model.diary.publish import harden_next_week
+from model.diary.quarter import BUFFER
 from model.diary.table import DIARY
+from model.diary.unplaced import LeftOut, leaving_out, left_out
 from model.errors import PlanError
+from model.plan.facts import LETTER_OF
 from model.state import State
 from ui.diary.agenda import Agenda, Entry, minutes_text
+
+if TYPE_CHECKING:
+    from optimizers.emergency import Emergency  # the kernels would delay the start
 
 HARD: Final = "hard"
 _OF_CUSTOMER: Final = "customer"  # the cause of what a week's close calls cancelled
@@ -90,6 +96,61 @@ def closed_week(
 def inserted(state: State, item: NewItem, today: date) -> TableReplaced:
     """A new item of the diary."""
     return insert_item(state, item, today)
+
+
+def overturned(
+    state: State, agenda: Agenda, found: "Emergency", name: str, today: date, cause: str
+) -> Together:
+    """A day as an emergency leaves it: the stop, what moves, what waits for another day.
+
+    What no longer fits goes to the list of what is not placed; a buffer it falls into is used up.
+    """
+    label = f"Fit {name} into {found.day:%a} {found.day.day} {found.day:%b}"
+    begin, rep_id = round(found.begin), agenda.rep.id if agenda.rep else ""
+    stop = NewItem(
+        rep_id=rep_id,
+        day=found.day,
+        start=begin,
+        kind="call_f2f",
+        purpose=f"At once: {name} asked for it",
+        account_id=found.account_id,
+        minutes=found.minutes,
+        origin="request",
+        reason="do now",
+    )
+    edits: list[Edit] = [_cancel(uid, cause) for uid in found.dropped]
+    edits += [_move(one.uid, found.day, round(one.now), cause) for one in found.turned]
+    used = [
+        e
+        for e in agenda.by_day.get(found.day, [])
+        if e.kind == BUFFER and e.start < begin + found.minutes and begin < e.end
+    ]
+    edits += [_complete(e.uid, "done") for e in used]
+    edits.append(lambda now: insert_item(now, stop, today))
+    waiting = [_waiting(e, name) for e in map(agenda.entry, found.dropped) if e is not None]
+    known = left_out(state, rep_id, agenda.quarter)
+    parts: list[Change] = [merged(state, edits, label)]
+    if waiting:
+        parts.append(leaving_out(state, rep_id, agenda.quarter, [*known, *waiting], label))
+    return Together(label, tuple(parts))
+
+
+def _waiting(entry: Entry, name: str) -> LeftOut:
+    roles = {letter: role for role, letter in LETTER_OF.items()}
+    return LeftOut(
+        key=f"displaced:{entry.uid}",
+        title=entry.title,
+        reason=f"It gave way to {name} on {entry.day.day} {entry.day:%b}.",
+        kind=entry.kind,
+        account_id=entry.account_id,
+        contact_ids="",
+        roles="/".join(roles[letter] for letter in entry.roles),
+        purpose=entry.purpose,
+        minutes=entry.end - entry.start,
+        objective_id=entry.objective,
+        opportunity_id=entry.opportunity,
+        hours=entry.hours,
+    )
 
 
 def named(entries: Sequence[Entry]) -> str:

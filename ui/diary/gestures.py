@@ -9,6 +9,7 @@ from model.change import Change
 from ui.diary.agenda import Agenda, Entry
 from ui.diary.cause_bar import CauseBar
 from ui.diary.editing import HARD, cancelled, completed, locked, moved
+from ui.diary.recording import do_logged
 from ui.session import Session
 
 
@@ -70,7 +71,7 @@ class Gestures(QObject):
 
     def _do(self, uids: Sequence[str], make: Callable[[], Change], why: str = "") -> None:
         def apply() -> None:
-            self._session.do(make(), why)
+            do_logged(self._session, make(), why)
             self.applied.emit(uids[0])
 
         if uids:

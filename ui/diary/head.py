@@ -15,7 +15,7 @@ from ui.diary.quarter_strip import QuarterStrip
 from ui.diary.tones import MODES
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button, IconButton, Kind
 from ui.widgets.card import Card
 from ui.widgets.labels import ElidedLabel, Label, Sentence
 from ui.widgets.notices import WorkState
@@ -44,7 +44,14 @@ class QuarterHead(Card):
         self._legend.setWordWrap(False)
         self._legend.setMinimumWidth(1)  # what has no room is cut, it never widens the window
         self.repair = Button(theme, "Repair from today", icon="fixed", small=True)
+        self.repair.setToolTip("From tomorrow on, with the fewest changes")
+        self.rebuild = Button(theme, "Rebuild", icon="redo", small=True)
+        self.rebuild.setToolTip("From tomorrow on, anew: hard items stay where they are")
         self.publish = Button(theme, "Publish", icon="locked", small=True)
+        self.read_back = IconButton(theme, "import", "Read done items back from a file", size=16)
+        self.send = Button(theme, "Send…", Kind.PRIMARY, icon="share", small=True)
+        self.send.setToolTip("To a calendar, a CRM or paper")
+        self._acts = (self.repair, self.rebuild, self.publish, self.read_back, self.send)
         self.strip = QuarterStrip(theme)
         self.work = WorkState(theme, cancel="Stop and keep best")
         self.work.hide()
@@ -54,8 +61,8 @@ class QuarterHead(Card):
             row.addWidget(part)
         row.addWidget(self._note, 1)
         row.addWidget(self._legend)
-        row.addWidget(self.repair)
-        row.addWidget(self.publish)
+        for act in self._acts:
+            row.addWidget(act)
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addLayout(row)
@@ -88,6 +95,8 @@ class QuarterHead(Card):
                 runs += [(f"{mode.letter}", True), (f"{words} {counts[name]}   ", False)]
         self._legend.show_runs(runs)
         self.strip.show_agenda(agenda, week)
+        for act in self._acts:
+            act.setVisible(not agenda.is_empty)
 
 
 def title_of(quarter: Quarter) -> str:

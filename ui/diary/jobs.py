@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from model.diary.unplaced import LeftOut
 from model.diary.work_days import Quarter
 from model.errors import PlanError
 from model.state import State
@@ -18,24 +19,6 @@ from optimizers.quarter_request import QuarterRequest, quarter_problem_of
 SECONDS: Final = 10.0
 _NEAR: Final = 3  # other days that are named in a reason
 Tell = Callable[[str, float, float], None]  # phase, share done, best so far
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A demand without a day, as plain data: the record it would be in the diary."""
-
-    key: str
-    title: str
-    reason: str
-    kind: str
-    account_id: str
-    contact_ids: str
-    roles: str
-    purpose: str
-    minutes: int
-    objective_id: str
-    opportunity_id: str
-    hours: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from model.change import Change, TableReplaced
+from model.change import Change, Together
 from model.diary.edits import NewItem
 from model.diary.publish import moved_share, publish, take_over
-from model.diary.table import diary_frame, diary_rows
+from model.diary.table import diary_rows
+from model.diary.unplaced import LeftOut, deciding, leaving_out, left_out
 from model.diary.work_days import work_calendar
 from model.errors import PlanError
 from ui.diary.agenda import Agenda
 from ui.diary.editing import closed_week, inserted
+from ui.diary.recording import do_logged
 from ui.diary.unplaced_card import Missing, WayOut
 from ui.job import Job, Worker
 from ui.session import Session
@@ -20,17 +22,19 @@ from ui.widgets.notices import WorkState
 from ui.worker import Progress
 
 if TYPE_CHECKING:
-    from ui.diary.jobs import LeftOut, Planned  # the kernels would delay the start
+    from ui.diary.jobs import Planned  # the kernels would delay the start
 
 REMOTE, LATER, DROP = "remote", "later", "drop"
 _REMOTE_MIN: Final = 25
 _REMOTE_START: Final = 17 * 60
 _MORNING: Final = 9 * 60
-_BUILT: Final = 0.25  # share of items that may move before a repair counts as a new plan
+_BUILT: Final = 0.25  # share of items that may move before it counts as a new plan
+_SECONDS: Final = 10.0  # a search takes
+_VERBS: Final = {REMOTE: "Do by telephone:", LATER: "Move to the next quarter:", DROP: "Drop"}
 
 
 class Planner(QObject):
-    """Owns the job and what it left out."""
+    """Owns the job; what it left out is kept in the project."""
 
     planned = Signal()  # the diary has changed
     explained = Signal(str, str)  # uid, sentences
@@ -41,7 +45,6 @@ class Planner(QObject):
         super().__init__(work)
         self._session, self._worker, self._work = session, worker, work
         self._job: Job | None = None
-        self._left: dict[tuple[str, str], list[LeftOut]] = {}
         work.cancelled.connect(self.stop)
 
     @property
@@ -56,7 +59,7 @@ class Planner(QObject):
             job = self._worker.start("plan quarter", self._wish(agenda, repair=repair))
             self._job = job
             job.progressed.connect(self._on_progressed)
-            job.done.connect(lambda result: self._on_planned(agenda, result, repair))
+            job.done.connect(lambda result: self._on_planned(agenda, result))
             job.failed.connect(self._on_failed)
             self._work.show_phase("Preparing", 0.0)
             self._work.show()
@@ -111,29 +114,26 @@ class Planner(QObject):
             WayOut(REMOTE, "Do it by telephone or video", "phone"),
             WayOut(DROP, "Drop it this quarter", "close"),
         )
-        known = self._decided(agenda)
         return [
             Missing(one.key, one.title, one.reason, ways)
-            for one in self._left.get(_key(agenda), [])
-            if one.key not in known
+            for one in left_out(self._session.state, _rep_id(agenda), agenda.quarter)
+            if not one.decision
         ]
 
     def take_way(self, agenda: Agenda, key: str, way: str) -> None:
         """Do one of the ways out: one change, undone like any other."""
-        one = next((one for one in self._left.get(_key(agenda), []) if one.key == key), None)
-        if one is None:
-            return
-        change = self._way(agenda, one, way)
-        self._session.attempt(lambda: self._session.do(change))
+        found = left_out(self._session.state, _rep_id(agenda), agenda.quarter)
+        one = next((one for one in found if one.key == key), None)
+        if one is not None:
+            self._session.attempt(lambda: self._session.do(self._way(agenda, one, way)))
 
-    def forget(self) -> None:
-        """Another project is open."""
-        self._left = {}
-
-    def _way(self, agenda: Agenda, one: "LeftOut", way: str) -> Change:
+    def _way(self, agenda: Agenda, one: LeftOut, way: str) -> Change:
         """The item in the next quarter, as a remote touch, or noted as dropped."""
-        state = self._session.state
-        rep_id = agenda.rep.id if agenda.rep else ""
+        state, rep_id = self._session.state, _rep_id(agenda)
+        label = f"{_VERBS[way]} {one.title}"
+        noted = deciding(state, rep_id, agenda.quarter, one.key, way, label)
+        if way == DROP:
+            return noted
         days = [plan.day for plan in agenda.days if plan.day > self._session.today]
         if way == LATER:
             calendar = work_calendar(state, agenda.rep, agenda.quarter.after(1))
@@ -153,20 +153,8 @@ class Planner(QObject):
             objective_id=one.objective_id,
             opportunity_id=one.opportunity_id,
             origin="plan",
-            reason=f"{way}: {one.key}",
         )
-        change = inserted(state, item, self._session.today)
-        if way != DROP or change.after is None:
-            return change
-        after = change.after.copy()
-        after.loc[after.index[-1], "status"] = "cancelled"
-        return TableReplaced(f"Drop {one.title}", change.table, change.before, after)
-
-    def _decided(self, agenda: Agenda) -> set[str]:
-        """Keys of what was left out and has been decided on since."""
-        frame = diary_frame(self._session.state)
-        mine = frame[frame["rep_id"] == (agenda.rep.id if agenda.rep else "")]
-        return {str(reason).partition(": ")[2] for reason in mine["reason"]}
+        return Together(label, (inserted(state, item, self._session.today), noted))
 
     def _wish(self, agenda: Agenda, *, repair: bool) -> dict[str, object]:
         if agenda.rep is None:
@@ -181,7 +169,10 @@ class Planner(QObject):
 
     def _on_progressed(self, now: Progress) -> None:
         fraction = now.fraction if now.fraction == now.fraction else 0.0
-        self._work.show_phase(now.phase, fraction)
+        known = now.best == now.best
+        detail = f"best so far {now.best:,.0f} points missed" if known else ""
+        left = f"about {max(1, round((1 - fraction) * _SECONDS))} s left" if fraction > 0 else ""
+        self._work.show_phase(now.phase, fraction, detail, left)
 
     def _on_failed(self, error: PlanError) -> None:
         self._job = None
@@ -189,23 +180,26 @@ class Planner(QObject):
         self.turned.emit(False)
         self._session.failed.emit(error)
 
-    def _on_planned(self, agenda: Agenda, result: "Planned", repair: bool) -> None:
+    def _on_planned(self, agenda: Agenda, result: "Planned") -> None:
         self._job = None
         self._work.hide()
         self.turned.emit(False)
-        self._left[_key(agenda)] = list(result.left_out)
-        state, rep_id = self._session.state, agenda.rep.id if agenda.rep else ""
+        if not self._session.is_open:
+            return
+        state, rep_id = self._session.state, _rep_id(agenda)
         before = diary_rows(state, rep_id, agenda.quarter)
-        change = take_over(state, rep_id, agenda.quarter, result.items, result.days)
-        self._session.attempt(lambda: self._session.do(change))
+        planned = take_over(state, rep_id, agenda.quarter, result.items, result.days)
+        left = leaving_out(state, rep_id, agenda.quarter, result.left_out, planned.label)
+        change = Together(planned.label, (planned, left))
+        self._session.attempt(lambda: do_logged(self._session, change, published_only=True))
         moved = moved_share(before, result.items, self._session.today)
         note = " It counts as a new plan: more than a quarter of the items moved."
         self.said.emit(
             f"{result.placed} items placed, {len(result.left_out)} not placed, "
-            f"{result.travel_hours:.0f} h on the road.{note if repair and moved > _BUILT else ''}"
+            f"{result.travel_hours:.0f} h on the road.{note if moved > _BUILT else ''}"
         )
         self.planned.emit()
 
 
-def _key(agenda: Agenda) -> tuple[str, str]:
-    return (agenda.rep.id if agenda.rep else "", agenda.quarter.name)
+def _rep_id(agenda: Agenda) -> str:
+    return agenda.rep.id if agenda.rep else ""

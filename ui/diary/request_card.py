@@ -1,7 +1,8 @@
 """A request logged with three taps: what is asked, who asks, what is done about it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,60 +12,33 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayout,
+    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.diary.request_words import Advice, Choice, Details, Summary
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, IconButton, Kind
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip, ChipKind
+from ui.widgets.chip import Chip
+from ui.widgets.choices import Toggle
 from ui.widgets.labels import Label
 
 _COLUMNS: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One button: the key it stands for and its words."""
-
-    key: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One chip about the request."""
-
-    words: str
-    kind: ChipKind = ChipKind.PLAIN
-    icon: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What the decision table says: a sentence, a script to read out, the ways to decide."""
-
-    sentence: str
-    script: str
-    facts: tuple[Fact, ...]
-    choices: tuple[Choice, ...]  # the advised one first
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What the closed card says: how many requests, and of whom most came."""
-
-    note: str
-    sentence: str
+_FIRST: Final = 4  # who may ask, offered as buttons
+GO_NOW: Final = "now"
+_MOST_MIN, _STEP_MIN = 600, 5
+Advise = Callable[[str, str, frozenset[str]], Advice]
 
 
 class RequestCard(Card):
     """Closed it counts; open it asks three times. Keys 1 to 9 choose, Esc goes back."""
 
-    decided = Signal(str, str, str)  # kind, account id, decision
+    decided = Signal(str, str, str, object)  # kind, who, decision, Details
+    prepare_asked = Signal(str, str, object)  # kind, account, Details: two dates are wanted
     opened = Signal()
     closed = Signal()
 
@@ -72,8 +46,13 @@ class RequestCard(Card):
         super().__init__(theme, "Requests", parent=parent)
         self._theme = theme
         self._kind = self._account = ""
-        self._advise: Callable[[str, str], Advice] | None = None
+        self._advise: Advise | None = None
+        self._who: Callable[[str], list[Choice]] = lambda _kind: []
         self._accounts: list[Choice] = []
+        self._flags: frozenset[str] = frozenset()
+        self._minutes: QSpinBox | None = None
+        self._cause: QComboBox | None = None
+        self.toggles: list[Toggle] = []
         self.first = Button(theme, "Log a request", icon="add", small=True)
         self.first.setToolTip("Log a request (R)")
         self._close = IconButton(theme, "close", "Stop logging (Esc)", size=14)
@@ -115,11 +94,11 @@ class RequestCard(Card):
     def set_up(
         self,
         kinds: Sequence[Choice],
-        accounts: Sequence[Choice],
-        advise: Callable[[str, str], Advice],
+        who: Callable[[str], list[Choice]],
+        advise: Advise,
     ) -> None:
         """What can be asked, who may ask (the likeliest first), and who knows what to do."""
-        self._kinds, self._accounts, self._advise = list(kinds), list(accounts), advise
+        self._kinds, self._who, self._advise = list(kinds), who, advise
 
     def open_form(self) -> None:
         """First tap: what is asked."""
@@ -151,17 +130,19 @@ class RequestCard(Card):
 
     def _on_kind(self, kind: str) -> None:
         """Second tap: who asks."""
-        self._kind = kind
+        self._kind, self._flags = kind, frozenset()
+        self._accounts = self._who(kind)
         self._begin()
         self.show_title("New request", "2 of 3: who asks?")
-        first = [(c.words, c.key) for c in self._accounts[:4]]
+        first = [(c.words, c.key) for c in self._accounts[:_FIRST]]
         self._form.addLayout(self._grid(first, self._on_account))
         everybody = QComboBox()
         everybody.setAccessibleName("All accounts")
         everybody.addItem("Another account…", "")
-        for choice in self._accounts[4:]:
+        for choice in self._accounts[_FIRST:]:
             everybody.addItem(choice.words, choice.key)
         everybody.activated.connect(lambda _place: self._on_account(str(everybody.currentData())))
+        everybody.setVisible(len(self._accounts) > _FIRST)
         self._form.addWidget(everybody)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -170,8 +151,16 @@ class RequestCard(Card):
         if not account or self._advise is None:
             return
         self._account = account
-        advice = self._advise(self._kind, account)
-        name = next((c.words for c in self._accounts if c.key == account), account)
+        advice = self._advise(self._kind, account, self._flags)
+        if advice.prepare:
+            kind, details = self._kind, self._details()
+            self.close_form()
+            self.prepare_asked.emit(kind, account, details)
+            return
+        self._show_advice(advice)
+
+    def _show_advice(self, advice: Advice) -> None:
+        name = next((c.words for c in self._accounts if c.key == self._account), self._account)
         kind = next((c.words for c in self._kinds if c.key == self._kind), self._kind)
         self._begin()
         self.show_title("New request", f"{name}, {kind.lower()}")
@@ -184,14 +173,85 @@ class RequestCard(Card):
         self._form.addWidget(Label(advice.sentence, Type.TABLE, "text", wrap=True))
         if advice.script:
             self._form.addWidget(Label(advice.script, Type.NOTE, "text2", wrap=True))
+        self._add_flags(advice)
+        self._add_details(advice)
         options = [(c.words, c.key) for c in advice.choices]
-        self._form.addLayout(self._grid(options, self._on_decision, primary=True))
+        chosen = partial(self._on_decision, advice)
+        self._form.addLayout(self._grid(options, chosen, primary=True))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_decision(self, decision: str) -> None:
+    def _add_flags(self, advice: Advice) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for flag in advice.flags:
+            toggle = Toggle(self._theme, flag.words, on=flag.key in self._flags)
+            toggle.toggled.connect(partial(self._on_flag, flag.key))
+            self.toggles.append(toggle)
+            row.addWidget(toggle)
+            row.addWidget(Label(flag.words, Type.NOTE, "text2"))
+        row.addStretch(1)
+        self._form.addLayout(row)
+
+    def _on_flag(self, key: str, on: bool) -> None:
+        self._flags = self._flags | {key} if on else self._flags - {key}
+        self._on_account(self._account)
+
+    def _add_details(self, advice: Advice) -> None:
+        """Minutes and root cause as they usually are: nothing has to be typed."""
+        if advice.usual is None:
+            return
+        minutes, cause = QSpinBox(), QComboBox()
+        minutes.setRange(0, _MOST_MIN)
+        minutes.setSingleStep(_STEP_MIN)
+        minutes.setSuffix(" min")
+        minutes.setValue(advice.usual.minutes)
+        minutes.setAccessibleName("Minutes it takes")
+        cause.setAccessibleName("Root cause")
+        cause.addItems(advice.usual.causes)
+        cause.setCurrentText(advice.usual.root_cause)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for field in (minutes, cause):
+            field.setFixedHeight(26)
+            row.addWidget(field)
+        row.addStretch(1)
+        self._form.addLayout(row)
+        self._minutes, self._cause = minutes, cause
+
+    def _details(self, displaced: str = "") -> Details:
+        minutes = self._minutes.value() if self._minutes is not None else 0
+        cause = self._cause.currentText() if self._cause is not None else ""
+        return Details(self._flags, minutes, cause, displaced)
+
+    def _on_decision(self, advice: Advice, decision: str) -> None:
+        if decision == GO_NOW and advice.ways:
+            self.ask_displaced(self._kind, self._account, self._details(), advice.ways)
+        else:
+            self._decide(decision, self._details())
+
+    def ask_displaced(
+        self, kind: str, account: str, details: Details, ways: Sequence[Choice]
+    ) -> None:
+        """Going at once without danger or duty takes the time of something: of what?"""
+        self._kind, self._account = kind, account
+        self._pages.setCurrentIndex(1)
+        self._close.show()
+        self._begin()
+        self.show_title("New request", "What gives way?")
+        words = "Going at once takes the time of something that was planned."
+        self._form.addWidget(Label(words, Type.TABLE, "text2", wrap=True))
+
+        def decide(displaced: str) -> None:
+            self._decide(GO_NOW, replace(details, displaced=displaced))
+
+        options = [(way.words, way.key) for way in ways]
+        self._form.addLayout(self._grid(options, decide, columns=1))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _decide(self, decision: str, details: Details) -> None:
         kind, account = self._kind, self._account
         self.close_form()
-        self.decided.emit(kind, account, decision)
+        self.decided.emit(kind, account, decision, details)
 
     def _grid(
         self,
@@ -199,6 +259,7 @@ class RequestCard(Card):
         chosen: Callable[[str], None],
         *,
         primary: bool = False,
+        columns: int = _COLUMNS,
     ) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(6)
@@ -210,13 +271,14 @@ class RequestCard(Card):
                 button.sizePolicy().Policy.Expanding, button.sizePolicy().verticalPolicy()
             )
             button.clicked.connect(lambda _checked=False, said=key: chosen(said))
-            grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+            grid.addWidget(button, place // columns, place % columns)
             self.buttons.append(button)
         return grid
 
     def _begin(self) -> None:
         """Take away what the step before asked."""
-        self.buttons = []
+        self.buttons, self.toggles = [], []
+        self._minutes = self._cause = None
         _empty(self._form)
 
 

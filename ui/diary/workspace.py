@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
 from model.diary.focus import theme_of
@@ -14,23 +14,22 @@ from model.diary.work_days import Quarter
 from model.reps import Rep
 from model.settings import setting, settings_of
 from ui.diary.agenda import Agenda, Entry, agenda_of, first_quarter, reps_with_diary
+from ui.diary.board import DiaryBoard
 from ui.diary.calendar_geometry import Column, column_of_day, columns_of_week
 from ui.diary.close_page import ClosePage
 from ui.diary.conflicts import hints_of, new_breaches
-from ui.diary.division_card import DivisionCard
+from ui.diary.emergency_card import EmergencyDesk
+from ui.diary.exchange import Exchange
 from ui.diary.fixed_dates import fixed_dates
 from ui.diary.gestures import Gestures
 from ui.diary.head import QuarterHead
-from ui.diary.item_card import ItemCard, chain_words
+from ui.diary.item_card import chain_words
 from ui.diary.measures import aims_of, division_of
 from ui.diary.planner import Planner
 from ui.diary.quarter_page import QuarterPage
-from ui.diary.request_card import RequestCard
 from ui.diary.request_desk import RequestDesk
-from ui.diary.route_card import RouteCard, route_of
+from ui.diary.route_card import route_of
 from ui.diary.today_page import TodayPage
-from ui.diary.unplaced_card import UnplacedPane
-from ui.diary.week_card import WeekCard
 from ui.job import Worker
 from ui.session import Session
 from ui.theme.style import Theme
@@ -40,7 +39,6 @@ from ui.widgets.notices import EmptyState
 VIEWS: Final = ("Today", "Day", "Week", "Quarter", "Close")
 TODAY, DAY, WEEK, QUARTER, CLOSE = range(5)
 NARROW: Final = 1290  # of the workspace itself: a window below 1360
-LOW: Final = 880  # below this height an open card takes the place of the figures
 
 
 class DiaryWorkspace(QWidget):
@@ -61,14 +59,16 @@ class DiaryWorkspace(QWidget):
         self._aims: tuple[tuple[object, ...], dict[str, float]] = ((), {})
         self.tools = SegmentedControl(theme, VIEWS, chosen=WEEK, name="View of the diary")
         self.head = QuarterHead(theme)
-        self.unplaced = UnplacedPane(theme)
-        self.week = WeekCard(theme, self._hints)
+        self.board = DiaryBoard(theme, self._hints)
+        self.unplaced, self.week = self.board.unplaced, self.board.week
         self.calendar = self.week.calendar
+        self.route, self.division = self.board.route, self.board.division
+        self.item, self.request = self.board.item, self.board.request
         self.gestures = Gestures(session, self.week.cause, self._agenda)
-        self.route, self.division = RouteCard(theme), DivisionCard(theme)
-        self.item, self.request = ItemCard(theme), RequestCard(theme)
-        self.requests = RequestDesk(session, self.request, self._agenda)
+        self.requests = RequestDesk(session, self.request, self.board.prepare, self._agenda)
         self.planner = Planner(session, worker, self.head.work)
+        self.emergencies = EmergencyDesk(session, worker, self.board.emergency, self._agenda)
+        self.exchange = Exchange(theme, session, worker, self._agenda, self)
         self.today, self.close_week = TodayPage(theme), ClosePage(theme)
         self.quarter = QuarterPage(theme)
         self.none = EmptyState(
@@ -84,40 +84,19 @@ class DiaryWorkspace(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(12)
-        side.addWidget(self.route, 1)
-        side.addWidget(self.division)
-        side.addWidget(self.item)
-        side.addWidget(self.request)
-        self._side = QWidget()
-        side.setContentsMargins(0, 0, 0, 0)
-        self._side.setLayout(side)
-        self._side.setFixedWidth(312)
-        # What is shown at the side never makes the window grow.
-        self._side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.unplaced)
-        row.addWidget(self.week, 1)
-        row.addWidget(self._side)
-        self._board = page
         empty = QWidget()
         middle = QVBoxLayout(empty)
         middle.addStretch(1)
         middle.addWidget(self.none, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(2)
         self._empty = empty
-        for shown in (page, self.today, self.quarter, self.close_week, empty):
+        for shown in (self.board, self.today, self.quarter, self.close_week, empty):
             self._room.addWidget(shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addWidget(self.head)
         column.addWidget(self._room, 1)
-        self.item.hide()
 
     def _connect(self) -> None:
         session = self._session
@@ -153,8 +132,15 @@ class DiaryWorkspace(QWidget):
         self.planner.explained.connect(self._on_explained)
         self.unplaced.card.way_chosen.connect(self._on_way)
         self.quarter.item_chosen.connect(self._on_listed)
-        for turned in (self.request.opened, self.request.closed):
-            turned.connect(self._show_item)
+        self.board.side_turned.connect(self._show_item)
+        self.head.rebuild.clicked.connect(lambda _checked=False: self._build(repair=False))
+        self.head.send.clicked.connect(lambda _checked=False: self.send())
+        self.head.read_back.clicked.connect(lambda _checked=False: self.exchange.ask_read_back())
+        self.exchange.said.connect(self.said)
+        self.requests.said.connect(self.said)
+        self.requests.gone.connect(self._on_gone)
+        self.emergencies.said.connect(self.said)
+        self.emergencies.shown.connect(self._show_item)
         self.today.done_asked.connect(self.gestures.complete)
         self.close_week.closed.connect(self._on_closed)
         self.close_week.week_asked.connect(self._on_step)
@@ -197,6 +183,11 @@ class DiaryWorkspace(QWidget):
         self.refresh()
         self.request.open_form()
 
+    def send(self) -> None:
+        """Ask where the diary goes: a calendar, a CRM, paper."""
+        if self._session.is_open:
+            self.exchange.ask_send(self._week)
+
     def refresh(self) -> None:
         """Show the diary as it is now."""
         if not self._session.is_open or not self.isVisible():
@@ -209,8 +200,6 @@ class DiaryWorkspace(QWidget):
         narrow = self.width() < NARROW
         focus = theme_of(self._plan_of(agenda), self._quarter)
         self.head.show_agenda(agenda, self._week, focus, narrow=narrow)
-        self.head.repair.setVisible(not agenda.is_empty)
-        self.head.publish.setVisible(not agenda.is_empty)
         self._show_view(agenda, narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -222,8 +211,7 @@ class DiaryWorkspace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what has no room."""
         narrow = self.width() < NARROW
-        self._side.setFixedWidth(312 if narrow else 336)
-        self.unplaced.show_narrow(narrow)
+        self.board.show_narrow(narrow)
         super().resizeEvent(event)
         self.refresh()
 
@@ -233,7 +221,7 @@ class DiaryWorkspace(QWidget):
             self._room.setCurrentWidget(self._empty)
             return
         if view in (DAY, WEEK):
-            self._room.setCurrentWidget(self._board)
+            self._room.setCurrentWidget(self.board)
             self._show_board(agenda, narrow)
         elif view == TODAY:
             self._room.setCurrentWidget(self.today)
@@ -271,13 +259,9 @@ class DiaryWorkspace(QWidget):
 
     def _show_item(self) -> None:
         placed = self.calendar.chosen
-        self.item.setVisible(placed is not None)
-        self.request.setVisible(placed is None)
-        open_card = placed is not None or self.request.is_open
-        self.division.setVisible(not open_card or self.height() > LOW)
-        if placed is not None:
-            plan = self._plan_of(self._agenda())
-            self.item.show_entries(placed.entries, chain_words(plan, placed.entries[0]))
+        entries = placed.entries if placed is not None else ()
+        chain = chain_words(self._plan_of(self._agenda()), entries[0]) if entries else ""
+        self.board.show_side(entries, chain, self.height())
 
     def _plan_of(self, agenda: Agenda) -> Mapping[str, Any]:
         return self._session.state.plans.get(agenda.rep.id, {}) if agenda.rep else {}
@@ -317,7 +301,6 @@ class DiaryWorkspace(QWidget):
 
     def _on_opened(self) -> None:
         self.agenda, self._aims = None, ((), {})
-        self.planner.forget()
         if not self._session.is_open:
             return
         state = self._session.state
@@ -363,12 +346,15 @@ class DiaryWorkspace(QWidget):
             self.refresh()
         self.calendar.setFocus()
 
+    def _on_gone(self, account: str, minutes: int, cause: str) -> None:
+        """The rep goes there at once: today, or the day that shows while the quarter is ahead."""
+        today = self._session.today
+        days = [plan.day for plan in self._agenda().days]
+        self.emergencies.fit(account, minutes, today if today in days else self._day, cause)
+
     def _on_listed(self, uid: str) -> None:
         self.tools.choose(WEEK)
         self._on_applied(uid)
-
-    def _on_publish(self) -> None:
-        self.planner.publish(self._agenda())
 
     def _build(self, *, repair: bool) -> None:
         self.planner.start(self._agenda(), repair=repair)
@@ -383,8 +369,8 @@ class DiaryWorkspace(QWidget):
 
     def _on_turned(self, busy: bool) -> None:
         """One plan at a time."""
-        self.head.repair.setEnabled(not busy)
-        self.none.action.setEnabled(not busy)
+        for button in (self.head.repair, self.head.rebuild, self.head.publish, self.none.action):
+            button.setEnabled(not busy)
 
     def _on_explained(self, uid: str, words: str) -> None:
         placed = self.calendar.chosen

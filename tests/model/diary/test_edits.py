@@ -108,7 +108,7 @@ def test_that_a_buffer_is_never_deleted(state):
 def test_that_what_is_done_stays_where_it_was(state):
     uid = soft(state)
     done = complete_item(state, uid, outcome="Second surgeon named").apply(state)
-    assert (row(done, uid)["status"], row(done, uid)["reason"]) == ("done", "Second surgeon named")
+    assert (row(done, uid)["status"], row(done, uid)["outcome"]) == ("done", "Second surgeon named")
     with pytest.raises(PlanError, match="done cannot be moved"):
         move_item(done, uid, date(2027, 3, 2))
 

@@ -169,3 +169,52 @@ def test_that_a_hard_item_moved_without_a_cause_is_seen(state):
 def test_that_an_empty_diary_lacks_only_its_buffers(state):
     bare = replace(state, tables={**state.tables, "diary_q1": pd.DataFrame()})
     assert {b.code for b in broken_rules(bare, state.rep("R1"), QUARTER)} == {"H8"}
+
+
+def test_that_a_night_away_shortens_both_days_and_home_does_not(state, diary, known):
+    """Two days end and begin at one far account: too long from home, short from a hotel there."""
+    calls = [i for i in diary.items if i.kind == "call_f2f" and i.account_id == "A20"]
+    far = calls[0]
+    days = [d.day for d in diary.days if d.mode != "company"]
+    eve = next(d for d in days if date.fromordinal(d.toordinal() + 1) in days)
+    after = date.fromordinal(eve.toordinal() + 1)
+    kept = [i for i in diary.items if i.day not in (eve, after)]
+    week = next(d.week for d in diary.days if d.day == eve)
+    stops = [
+        replace(far, uid="N1", day=eve, week=week, start=10.0, end=17.0),
+        replace(far, uid="N2", day=after, week=week, start=8.0, end=15.0),
+    ]
+    items = tuple(sorted([*kept, *stops], key=lambda i: (i.day, i.start)))
+
+    def long_days(days):
+        found = broken_rules(state, state.rep("R1"), QUARTER, Diary(days, items))
+        return {b.day for b in found if b.code == "H2" and b.day in (eve, after)}
+
+    assert long_days(diary.days) == {eve, after}
+    slept = tuple(replace(d, night="A20") if d.day == eve else d for d in diary.days)
+    assert long_days(slept) == set()
+
+
+def test_that_a_first_stop_after_work_at_the_hotel_needs_the_drive_from_the_hotel(
+    state, diary, known
+):
+    (day, before) = next(
+        (d.day, d2.day)
+        for d2, d in zip(diary.days, diary.days[1:], strict=False)
+        if (d.day - d2.day).days == 1 and d.mode != "company"
+    )
+    call = next(i for i in diary.items if i.kind == "call_f2f" and i.account_id == "A20")
+    week = next(d.week for d in diary.days if d.day == day)
+    desk = replace(call, uid="N1", kind="remote_touch", day=day, week=week, start=8.0, end=8.5)
+    stop = replace(call, uid="N2", day=day, week=week, start=8.6, end=9.35)
+    kept = tuple(i for i in diary.items if i.day != day)
+    items = tuple(sorted([*kept, desk, stop], key=lambda i: (i.day, i.start)))
+
+    def early(days):
+        found = broken_rules(state, state.rep("R1"), QUARTER, Diary(days, items))
+        return [b for b in found if b.code == "H1" and b.items == ("N1", "N2")]
+
+    slept = tuple(replace(d, night="A20") if d.day == before else d for d in diary.days)
+    far = tuple(replace(d, night="A01") if d.day == before else d for d in diary.days)
+    assert early(slept) == []
+    assert len(early(far)) == 1

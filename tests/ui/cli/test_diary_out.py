@@ -7,8 +7,9 @@ import pytest
 from model.clock import Clock
 from model.errors import PlanError
 from model.project import Project
-from ui.cli.diary_out import Sending, send_diary, take_back
+from ui.cli.diary_out import send_diary, take_back
 from ui.cli.importing import write_demo
+from ui.diary.sending import Sending
 
 
 @pytest.fixture

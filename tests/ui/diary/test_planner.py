@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from model.diary.unplaced import LeftOut, leaving_out
 from tests.ui.diary.conftest import Hand
-from ui.diary.jobs import LeftOut
 from ui.diary.planner import DROP, LATER, REMOTE
 
 LEFT = LeftOut(
@@ -26,20 +26,14 @@ LEFT = LeftOut(
 def leave_out(hand: Hand) -> None:
     agenda = hand.workspace._agenda()
     assert agenda.rep is not None
-    hand.workspace.planner._left[(agenda.rep.id, agenda.quarter.name)] = [LEFT]
+    state = hand.session.state
+    hand.session.do(leaving_out(state, agenda.rep.id, agenda.quarter, [LEFT], "Plan"))
     hand.workspace.refresh()
 
 
-@pytest.mark.parametrize(
-    ("way", "kind", "status"),
-    [
-        (LATER, "call_f2f", "planned"),
-        (REMOTE, "remote_touch", "planned"),
-        (DROP, "call_f2f", "cancelled"),
-    ],
-)
+@pytest.mark.parametrize(("way", "kind"), [(LATER, "call_f2f"), (REMOTE, "remote_touch")])
 def test_that_each_way_out_is_one_change_and_undo_brings_the_item_back(
-    hand: Hand, way: str, kind: str, status: str
+    hand: Hand, way: str, kind: str
 ) -> None:
     leave_out(hand)
     workspace = hand.workspace
@@ -47,11 +41,31 @@ def test_that_each_way_out_is_one_change_and_undo_brings_the_item_back(
     workspace.unplaced.card.way_chosen.emit(LEFT.key, way)
     assert workspace.planner.missing(workspace._agenda()) == []
     last = hand.session.state.table("diary").iloc[-1]
-    assert (last["type"], last["status"]) == (kind, status)
+    assert (last["type"], last["status"]) == (kind, "planned")
     assert last["quarter"] == ("2027-Q2" if way == LATER else "2027-Q1")
     hand.session.undo()
     assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
-    workspace.planner.forget()
+
+
+def test_that_a_dropped_item_leaves_the_list_and_not_the_diary(hand: Hand) -> None:
+    leave_out(hand)
+    workspace = hand.workspace
+    before = len(workspace._agenda().entries)
+    workspace.unplaced.card.way_chosen.emit(LEFT.key, DROP)
+    assert workspace.planner.missing(workspace._agenda()) == []
+    assert len(workspace._agenda().entries) == before
+    hand.session.undo()
+    assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
+
+
+def test_that_the_list_is_there_again_when_the_project_was_closed(hand: Hand) -> None:
+    """It is read from the project, not from what the window remembers."""
+    leave_out(hand)
+    planner = hand.workspace.planner
+    agenda = hand.workspace._agenda()
+    other = type(planner)(hand.session, planner._worker, hand.workspace.head.work)
+    assert [m.title for m in other.missing(agenda)] == [LEFT.title]
+    other.deleteLater()
 
 
 @pytest.mark.slow
