@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from optimizers.problem import DesignProblem
 from optimizers.relaxation import Relaxation
-from optimizers.rules import Rule, rules_of, tolerance_of
+from optimizers.rules import Rule, home_distances, rules_of, tolerance_of
 
 ROUND_UP: Final = 10.0  # a way out is said in tenths of a percent, rounded up
 SOFT: Final = 1e-6  # a widening below this is none
@@ -21,7 +23,10 @@ SOFT: Final = 1e-6  # a widening below this is none
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way out of a clash: a rule to widen, by `amount` (NaN: to drop), said in `words`."""
+    """One way out of a clash: a rule to widen, by `amount` (NaN: to drop), said in `words`.
+
+    Of the number of territories `amount` is how many fewer, below 0.
+    """
 
     rule: Rule
     amount: float
@@ -112,14 +117,14 @@ def _irreducible(
 
 
 def _dearness(way: Way) -> tuple[bool, float]:
-    return (bool(np.isnan(way.amount)), way.amount)
+    return (bool(np.isnan(way.amount)) or way.amount < 0, way.amount)
 
 
 def _way(relaxation: Relaxation, clash: tuple[Rule, ...], rule: Rule) -> list[Way]:
     """How changing one rule alone ends the clash; none for what cannot be given up."""
     problem = relaxation.problem
     if rule.kind == "territories":
-        return []
+        return _fewer(problem, rule)
     if rule.kind == "radius":
         return [_wider_radius(relaxation, clash, rule)]
     if rule.kind in ("window", "moved"):
@@ -127,6 +132,24 @@ def _way(relaxation: Relaxation, clash: tuple[Rule, ...], rule: Rule) -> list[Wa
         if wider is not None:
             return [_widened(problem, rule, wider[0])]
     return [_dropped(rule)]
+
+
+def _fewer(problem: DesignProblem, rule: Rule) -> list[Way]:
+    """As many territories as can each have an account of its own; none when that is no fewer."""
+    allowed = np.ones((problem.n_accounts, problem.n_territories), bool)
+    if problem.forbidden is not None:
+        allowed &= ~problem.forbidden
+    if problem.locked is not None:
+        own = problem.locked >= 0
+        allowed[own] = problem.locked[own, None] == np.arange(problem.n_territories)
+    if problem.max_radius is not None:
+        allowed &= home_distances(problem) <= problem.max_radius
+    pairs = maximum_bipartite_matching(csr_array(allowed), perm_type="row")
+    filled = int((pairs >= 0).sum())
+    if not 0 < filled < problem.n_territories:
+        return []
+    fewer = float(filled - problem.n_territories)
+    return [Way(rule, fewer, f"ask for {filled} territories")]
 
 
 def _widened(problem: DesignProblem, rule: Rule, extra: float) -> Way:

@@ -2,12 +2,13 @@
 
 import functools
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph, site_graph
+from optimizers.evening import Evened, Evening, words_of
 from optimizers.ground import Terrain, cut
 from optimizers.layout import Layout, lay_out
 from optimizers.pace import Clock, Pace, Progress, Report, Stop
@@ -17,6 +18,8 @@ from optimizers.search import Search
 from optimizers.verdict import deviations, objective_of, piece_counts, violations
 
 PLACED, COOLED, REGIONS = 0.15, 0.6, 0.85
+EVENED = 0.4  # of the time to even out within a budget, when that may be enough
+EVENED_ONLY = 0.97  # when that is as good as proven not to be
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -78,9 +81,33 @@ def _search(problem: DesignProblem, pace: Pace, seed: int, compile_seconds: floa
     layout = lay_out(problem, graph)
     search = Search(layout, Terrain(problem), pace, seed)
     search.begin(PLACED)
-    if not pace.cancelled:
+    evened = None if pace.cancelled else _even_out(problem, search)
+    if not pace.cancelled and (evened is None or evened.touching <= 0.0):
         _improve(search, pace)
-    return _proposal(problem, graph, layout, search, pace.elapsed, compile_seconds, seed)
+    words = "" if evened is None else _settled(problem, search, evened)
+    found = _proposal(problem, graph, layout, search, pace.elapsed, compile_seconds, seed)
+    told = " ".join(filter(None, (found.explanation, words)))
+    return replace(found, explanation=told)
+
+
+def _even_out(problem: DesignProblem, search: Search) -> Evened | None:
+    """Make today's alignment as even as the budget allows, when there is one that binds."""
+    if problem.moved_limits is None or problem.start is None or search.best_score[0] == 0.0:
+        return None
+    evening = Evening(search, problem)
+    evened = evening.run(EVENED, EVENED_ONLY)
+    if evened.draft is not None and evened.widening <= 0.0:
+        search.resume(evened.draft)
+        return None
+    return evened
+
+
+def _settled(problem: DesignProblem, search: Search, evened: Evened) -> str:
+    """Where no plan keeps every rule, take the most even one within the budget; its words."""
+    if search.best_score[0] == 0.0 or evened.draft is None:
+        return ""
+    search.show(evened.draft)
+    return words_of(problem, evened)
 
 
 def _improve(search: Search, pace: Pace) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from model.arrays import FloatArray, IntArray, TextArray
 from model.plan.potential import account_figures
 from model.plan.segmentation import segment_accounts
+from model.positions import serving
 from model.scenario import Scenario
 from model.settings import settings_of
 from model.state import State
@@ -90,7 +91,7 @@ def headcount(state: State, scenario: Scenario, team_id: str = CORE_TEAM.id) -> 
     codes = layer.alignment.territory.astype(np.int64)
     settings, standard = settings_of(state), capacity_hours(None, state.settings)
     capacity = np.array(
-        [capacity_hours(state.rep(t.rep_id), settings) for t in layer.territories], np.float64
+        [capacity_hours(serving(state, t), settings) for t in layer.territories], np.float64
     )
     hours = np.nan_to_num(account_hours(state, scenario.id, team_id).total)
     worth = worth_of(state)

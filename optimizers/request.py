@@ -61,6 +61,8 @@ MOST_OFF_ROAD: Final = 0.05  # of the accounts; more, and the graph is not of th
 def design_rows(state: State, request: DesignRequest) -> IntArray:
     """Rows of the accounts that a request designs; ascending."""
     rows = placed_rows(state)
+    if request.account_types:
+        rows = rows[np.isin(state.accounts.text("account_type")[rows], request.account_types)]
     if not request.covers:
         return rows
     return rows[amounts(measured(state, request), request, request.covers)[rows] > 0]
@@ -172,7 +174,8 @@ def _check(state: State, request: DesignRequest, rows: IntArray) -> None:
     if not placed_rows(state).size:
         raise PlanError("No account has a place on the map.", remedy="Locate the accounts first.")
     if not rows.size:
-        raise PlanError(f"No account has {request.covers}.", remedy="Cover something else.")
+        what = f"has {request.covers}" if request.covers else "is of the types chosen"
+        raise PlanError(f"No account {what}.", remedy="Cover something else.")
     if request.n_territories < 1:
         raise PlanError("A design needs at least one territory.", remedy="Ask for 1 or more.")
     priced = request.split_hours is not None or request.homes == "pulled"
@@ -298,7 +301,8 @@ def _explanation(
         sentences.append(f"{unplaced} accounts have no place and are left as they are.")
     outside = len(placed_rows(state)) - len(rows)
     if outside:
-        sentences.append(f"{outside} accounts without {request.covers} take no part.")
+        what = f"without {request.covers}" if request.covers else "of other types"
+        sentences.append(f"{outside} accounts {what} take no part.")
     if request.distance == "graph":
         sentences.append("Road distances come from OpenStreetMap; speeds are assumed.")
     return " ".join([*sentences, *further])

@@ -170,8 +170,7 @@ class Search:
             self.join(draft, self.units, self.everywhere, np.zeros_like(self.price))
             self.keep(draft.copied())
         self.cool(draft, self.units, self.everywhere, MEND)
-        if self.keep(draft):
-            self.first, self.price, self.cooling = draft, np.zeros_like(self.price), RESETTLE
+        self.resume(draft)
 
     def _adopt(self, located: Locator) -> None:
         """Part the parcels of a first draft, make it whole, mend its windows and keep it."""
@@ -255,6 +254,17 @@ class Search:
                 self.pace.tick(phase)
             if part >= 1.0 or (phase and self.pace.cancelled):
                 return
+
+    def resume(self, draft: Draft) -> None:
+        """Keep a draft made from today's alignment and go on from there."""
+        if self.keep(draft):
+            self.first, self.price, self.cooling = draft, np.zeros_like(self.price), RESETTLE
+
+    def show(self, draft: Draft) -> None:
+        """Take a draft for the best, though it misses windows by more in sum than another."""
+        self.recentre(draft, self.units, 200, 1e-5)
+        self.best, self.best_score = draft, self.score(draft, self.units)
+        self.pace.plan = self.plan
 
     def plan(self) -> IntArray:
         """The code of every account in the best draft so far, shape (n,)."""

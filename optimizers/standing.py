@@ -13,6 +13,7 @@ from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.contiguity import site_graph
 from model.errors import PlanError
+from model.locks import held_rows
 from model.metrics import default_balance, metric
 from model.places.plane import plane_for
 from model.scenario import Layer, Scenario
@@ -63,10 +64,7 @@ class Standing:
         calls = metric(state, "calls").values
         self.calls: FloatArray = calls if calls.any() else np.ones(len(self.xy))
         self.legs = road_legs(state)
-        self.locked: BoolArray = np.array(accounts.locked, bool)
-        for code, territory in enumerate(layer.territories):
-            if territory.locked:
-                self.locked[self.codes == code] = True
+        self.locked: BoolArray = held_rows(state, layer)
         self._windows(state, balance)
         self._sites()
         k = len(layer.territories)

@@ -11,6 +11,7 @@ from model.contiguity import site_graph
 from model.errors import PlanError
 from model.metrics import metric
 from model.places.plane import plane_for
+from model.positions import serving
 from model.scenario import Layer, Scenario
 from model.settings import settings_of
 from model.state import State
@@ -118,7 +119,7 @@ class _Places:
         weight = np.ones(int(used.sum()))
         self.base = centres(self.xy[used], weight, self.codes[used], self.k)
         for code, one in enumerate(layer.territories):
-            rep = state.rep(one.rep_id)
+            rep = serving(state, one)
             if rep is not None and rep.home_lat is not None and rep.home_lon is not None:
                 self.base[code] = plane.xy(np.array([rep.home_lat]), np.array([rep.home_lon]))[0]
         self.graph = site_graph(self.xy)
@@ -164,7 +165,7 @@ def _shared_out(
     held = np.zeros(len(near))
     np.add.at(held, locked[: len(kept)], hours[: len(kept), 0])
     capacity = np.array(
-        [capacity_hours(state.rep(layer.territories[c].rep_id), state.settings) for c in near]
+        [capacity_hours(serving(state, layer.territories[c]), state.settings) for c in near]
     )
     free = float(hours[len(kept) :, 0].sum())
     room: FloatArray = np.maximum(capacity - held, 0.0)
@@ -223,9 +224,7 @@ def _counted(
 
 def _capacity(state: State, layer: Layer) -> FloatArray:
     """Hours a year of every territory's rep, (K,); a standard year without one."""
-    return np.array(
-        [capacity_hours(state.rep(t.rep_id), state.settings) for t in layer.territories]
-    )
+    return np.array([capacity_hours(serving(state, t), state.settings) for t in layer.territories])
 
 
 def _takers(

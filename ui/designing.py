@@ -1,12 +1,13 @@
 """A proposal of the optimizer becomes a scenario; the same for the window and the command line."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from model.scenario import Layer, Scenario
 from model.state import State
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest
+from optimizers.strategies.asked import REQUEST
 
 
 def free_name(state: State, wanted: str) -> str:
@@ -47,6 +48,7 @@ def scenario_of(
             "strategy": request.strategy,
             "balance": dict(request.balance),
             "start": request.start,
+            REQUEST: asdict(request),
         },
     )
 

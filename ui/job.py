@@ -1,6 +1,10 @@
 """Long jobs from the window's side: start, progress, cancel, result."""
 
+import atexit
 import multiprocessing
+import threading
+from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, Final
@@ -13,8 +17,29 @@ from ui.worker import Message, Request, serve
 POLL_MS: Final = 30
 BACKGROUND: Final = "warm up"  # gives way to what somebody waits for
 NEEDS_WARMTH: Final = frozenset(
-    {"design", "alternatives", "size", "check rules", "vacancy", "where to hire", "explain"}
+    {
+        "design",
+        "alternatives",
+        "size",
+        "split",
+        "check rules",
+        "vacancy",
+        "where to hire",
+        "explain",
+    }
 )  # waits for the warm-up instead of ending it
+
+
+def _deliver(connection: Connection, asked: Request) -> None:
+    """Hand a request over; that its process has ended meanwhile is noticed by the poll."""
+    with suppress(OSError):
+        connection.send(asked)
+
+
+def _end(process: SpawnProcess) -> None:
+    """End a process at once; those that it has started follow it by themselves."""
+    process.kill()
+    process.join(5)
 
 
 class Job(QObject):
@@ -53,6 +78,8 @@ class Worker(QObject):
 
     idle = Signal()  # the last job asked for has ended
     warming = Signal(bool)  # the warm-up in the background has begun, or ended
+
+    _at_exit: partial[None]  # ends the process; known when there is one
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,7 +142,9 @@ class Worker(QObject):
         else:
             self._stopping.clear()
         self._running = job
-        self._connection.send(Request(self._number, job.name, job.data))
+        # Beside the window: a process that is still starting reads late, and the pipe is small.
+        asked = Request(self._number, job.name, job.data)
+        threading.Thread(target=_deliver, args=(self._connection, asked), daemon=True).start()
         job.data = None
         self._timer.start()
         if job.name == BACKGROUND:
@@ -126,10 +155,14 @@ class Worker(QObject):
             return
         self._end_process()
         ours, theirs = self._context.Pipe()
+        # No daemon: it starts processes of its own. So its end at ours is seen to here, before
+        # multiprocessing would wait for it; should we die, it notices by itself (serve).
         self._process = self._context.Process(
-            target=serve, args=(theirs, self._stopping), name="catchment-worker", daemon=True
+            target=serve, args=(theirs, self._stopping), name="catchment-worker", daemon=False
         )
         self._process.start()
+        self._at_exit = partial(_end, self._process)
+        atexit.register(self._at_exit)
         theirs.close()
         self._connection = ours
 
@@ -139,8 +172,8 @@ class Worker(QObject):
             self._connection = None
         if self._process is not None:
             # A fresh event too: a process that is ended may have died holding the old one's lock.
-            self._process.kill()
-            self._process.join(5)
+            atexit.unregister(self._at_exit)
+            self._at_exit()
             self._process = None
             self._stopping = self._context.Event()
 

@@ -4,6 +4,9 @@ Jobs come in as a name and plain data and go out as `Message`s; a shared event s
 process is spawned, never forked: Qt has started by then.
 """
 
+import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -97,6 +100,17 @@ def _size(data: Any, report: Report, stop: Stop) -> Any:
     return run_sizing(data["state"], data["request"], data["team"], _teller(report), stop)
 
 
+def _split(data: Any, report: Report, stop: Stop) -> Any:
+    """Part numbers of the accounts of one territory."""
+    from ui.territory.split_job import split_parts
+
+    def tell(phase: str, fraction: float) -> None:
+        report(Progress(phase, fraction))
+
+    tell("Preparing", 0.0)
+    return split_parts(data["state"], data["team"], data["code"], data["parts"], tell, stop)
+
+
 def _check_rules(data: Any, _report: Report, _stop: Stop) -> Any:
     """Whether the rules of a request can hold together, a `Checked`."""
     from ui.optimizer.jobs import check_rules
@@ -122,7 +136,7 @@ def _find_sites(data: Any, report: Report, _stop: Stop) -> Any:
 
 def _explain(data: Any, report: Report, stop: Stop) -> Any:
     """Why the accounts of a scenario moved, a list of `MoveReason`."""
-    from ui.optimizer.jobs import explain_scenario
+    from ui.optimizer.reasons import explain_scenario
 
     report(Progress("Finding the reasons", float("nan")))
     return explain_scenario(data["state"], data["scenario"], data["team"], data["seconds"], stop)
@@ -170,6 +184,30 @@ def _explain_item(data: Any, report: Report, _stop: Stop) -> Any:
     return reason(Wish(**{name: value for name, value in data.items() if name != "uid"}), uid)
 
 
+def _replan_day(data: Any, report: Report, _stop: Stop) -> Any:
+    """What an emergency makes of a day, an `Emergency`."""
+    from optimizers.emergency import emergency
+
+    report(Progress("Putting the day in order", float("nan")))
+    return emergency(**data)
+
+
+def _send_diary(data: Any, report: Report, _stop: Stop) -> Any:
+    """Files of the diary for one target, a `Written`."""
+    from ui.diary.sending import write_diary
+
+    report(Progress("Writing the diary", float("nan")))
+    return write_diary(data)
+
+
+def _read_return(data: Any, report: Report, _stop: Stop) -> Any:
+    """The sheets of files a CRM gave back."""
+    from model.intake.reader import read_sheets
+
+    report(Progress("Reading what came back", float("nan")))
+    return [sheet for path in data for sheet in read_sheets(path)]
+
+
 def _print_books(data: Any, report: Report, stop: Stop) -> Any:
     from reports.book.write import write_books
 
@@ -185,6 +223,40 @@ def _print_books(data: Any, report: Report, stop: Stop) -> Any:
     )
 
 
+def _drive_bands(data: Any, report: Report, _stop: Stop) -> Any:
+    """How far somebody gets from home, a `DriveBands`."""
+    from ui.map.jobs import bands_around
+
+    report(Progress("Following the roads", float("nan")))
+    return bands_around(data)
+
+
+def _growth(data: Any, report: Report, _stop: Stop) -> Any:
+    """Headroom by area, a `Growth`."""
+    from ui.map.jobs import growth_on_map
+
+    report(Progress("Summing up headroom", float("nan")))
+    return growth_on_map(data)
+
+
+def _hire_heat(data: Any, report: Report, stop: Stop) -> Any:
+    """Where a further rep should live, a `HireHeat`."""
+    from ui.map.jobs import hire_heat
+
+    def tell(share: float) -> None:
+        report(Progress("Looking at towns", share))
+
+    return hire_heat(data["state"], data["team"], tell, stop)
+
+
+def _print_map(data: Any, report: Report, _stop: Stop) -> Any:
+    """Write a map as a PDF; its faults."""
+    from reports.map_page import write_map_page
+
+    report(Progress("Drawing the page", float("nan")))
+    return write_map_page(Path(data["out"]), data["facts"])
+
+
 def _warm_up(_data: Any, _report: Report, _stop: Stop) -> None:
     """Load the compiled kernels before somebody waits for them."""
     from optimizers.design import warm_up
@@ -196,6 +268,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "design": _design,
     "alternatives": _find_alternatives,
     "size": _size,
+    "split": _split,
     "check rules": _check_rules,
     "vacancy": _try_vacancy,
     "where to hire": _find_sites,
@@ -205,13 +278,21 @@ JOBS: Final[Mapping[str, Job]] = {
     "find doubtful places": _find_doubts,
     "plan quarter": _plan_quarter,
     "explain item": _explain_item,
+    "replan day": _replan_day,
+    "send diary": _send_diary,
+    "read return": _read_return,
     "print books": _print_books,
+    "drive bands": _drive_bands,
+    "growth areas": _growth,
+    "hire heat": _hire_heat,
+    "print map": _print_map,
     "warm up": _warm_up,
 }
 
 
 def serve(connection: Connection, stopping: Event) -> None:
-    """Do jobs until the connection closes."""
+    """Do jobs until the connection closes; the process ends with the one that started it."""
+    threading.Thread(target=_follow, daemon=True).start()
     while True:
         try:
             request = connection.recv()
@@ -221,6 +302,14 @@ def serve(connection: Connection, stopping: Event) -> None:
             connection.send(_answer(request, connection, stopping))
         except (BrokenPipeError, OSError):
             return
+
+
+def _follow() -> None:
+    """End this process, whatever it is at, when the window's has ended."""
+    window = multiprocessing.parent_process()
+    if window is not None:
+        window.join()
+        os._exit(1)
 
 
 def _answer(request: Request, connection: Connection, stopping: Event) -> Message:

@@ -1,8 +1,8 @@
 """What a manager asks of a design, as plain data, and what it is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -22,6 +22,7 @@ STRATEGIES: Final = (
     "demographic",
     "hybrid",
 )
+REQUEST: Final = "request"  # in a scenario's quality: what was asked, to be repeated
 NumberByName = Mapping[str, float]
 
 
@@ -59,13 +60,15 @@ class DesignRequest:
     named
         Pairs of account id and territory or rep, by id or name, that must be.
     forbid
-        Pairs of account id and territory id or name that may not be.
+        Pairs of account id and territory or rep, by id or name, that may not be.
     skills
         Level (0-4) that a rep needs by skill, for accounts that need the skill at all.
     only
         Districts or territories that are designed; everything else is frozen.
     covers
         A metric: accounts without any of it take no part.
+    account_types
+        Types of accounts; those of another type take no part. Empty for all.
     demographics
         The table of people by postcode or county whose numbers can be balanced.
     start
@@ -107,8 +110,20 @@ class DesignRequest:
     skills: NumberByName = field(default_factory=dict)
     only: tuple[str, ...] = ()
     covers: str = ""
+    account_types: tuple[str, ...] = ()
     demographics: str = "postcodes_demographics"
     usual_guard: bool = False
+
+
+def request_from(kept: Mapping[str, Any]) -> DesignRequest:
+    """A request from the plain data that a scenario keeps of it; what is lacking is as usual."""
+    names = {one.name for one in fields(DesignRequest)} & set(kept)
+    return DesignRequest(**{name: _as_asked(kept[name]) for name in names})
+
+
+def _as_asked(value: Any) -> Any:
+    """A value as a request holds it: what was stored as a list is a tuple."""
+    return tuple(_as_asked(item) for item in value) if isinstance(value, list | tuple) else value
 
 
 def placed_rows(state: State) -> IntArray:

@@ -9,7 +9,9 @@ import numpy as np
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.errors import PlanError
+from model.locks import locked_territories
 from model.metrics import metric
+from model.positions import serving
 from model.reps import Rep
 from model.scenario import LIVE, Layer
 from model.state import State
@@ -156,7 +158,7 @@ def _reps(
     state: State, request: DesignRequest, team_id: str, territories: list[Territory | None]
 ) -> tuple[Rep | None, ...]:
     """The rep of every code; with homes asked for, further codes go to reps who have none."""
-    reps = [state.rep(t.rep_id) if t is not None else None for t in territories]
+    reps = [serving(state, t) if t is not None else None for t in territories]
     if request.homes == "free" and team_id == CORE_TEAM.id:
         return tuple(reps)
     busy = {rep.id for rep in reps if rep is not None}
@@ -204,7 +206,7 @@ def _spoken_of(state: State, request: DesignRequest, base: Layer) -> BoolArray:
     if request.own_locks:
         rows = state.accounts.locked & (codes >= 0)
         own[codes[rows]] = True
-        own |= np.array([territory.locked for territory in base.territories], bool)
+        own |= locked_territories(state, base)
     if int((spoken | own).sum()) <= request.n_territories:
         spoken |= own
     return spoken

@@ -10,6 +10,7 @@ from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.errors import PlanError
 from model.fields import NO_SYSTEM
+from model.locks import locked_territories
 from model.metrics import adding_metric
 from model.state import State
 from model.territories import CORE_TEAM
@@ -117,7 +118,7 @@ def _own_locks(state: State, cast: Cast, today: IntArray) -> tuple[BoolArray, li
     """Accounts that are marked as locked or are in a locked territory; only where that is kept."""
     marked = state.accounts.locked.copy()
     if cast.base is not None and cast.base.territories:
-        closed = np.array([t.locked for t in cast.base.territories] + [False], bool)
+        closed = np.append(locked_territories(state, cast.base), False)
         marked |= closed[cast.base.alignment.territory]
     kept = marked & (today >= 0) & np.append(cast.fixed, False)[today]
     left = int((marked & ~kept).sum())
@@ -159,7 +160,7 @@ def bars_of(
         words = skills.words
     place = {int(row): number for number, row in enumerate(rows)}
     for account_id, territory in request.forbid:
-        row, code = state.accounts.row_of(account_id), cast.code_of(territory)
+        row, code = state.accounts.row_of(account_id), cast.code_of_owner(territory)
         if row in place:
             barred[place[row], code] = True
     return (barred if barred.any() else None), words

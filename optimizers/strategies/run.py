@@ -1,5 +1,6 @@
 """A request gone about from the number of territories to named ones, and what came of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,6 +39,9 @@ NOT_FOUND: Final = (
 )
 
 
+Watch = Callable[[DesignRequest, DesignProblem], None]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Outcome:
     """What came of a request.
@@ -60,15 +64,18 @@ def pursue(
     *,
     stop: Stop = lambda _best: False,
     report: Report = lambda _progress: None,
+    watch: Watch = lambda _request, _problem: None,
 ) -> Outcome:
     """Go about a request by its strategy, within its seconds or iterations.
+
+    `watch` hears of each problem before it is designed; what is reported then is of that one.
 
     Raises
     ------
     PlanError
         If the request names something unknown, contradicts itself, or lacks what it stands on.
     """
-    run = _Run(state, team_id, stop, report)
+    run = _Run(state, team_id, stop, report, watch)
     words: list[str] = []
     if request.n_territories == 0:
         request = run.sized(request, words)
@@ -126,15 +133,18 @@ Found = tuple[DesignRequest, DesignProblem, Proposal]
 class _Run:
     """The designs behind one request, one after the other."""
 
-    def __init__(self, state: State, team_id: str, stop: Stop, report: Report) -> None:
+    def __init__(
+        self, state: State, team_id: str, stop: Stop, report: Report, watch: Watch
+    ) -> None:
         self.state, self.team_id = state, team_id
-        self.stop, self.report = stop, report
+        self.stop, self.report, self.watch = stop, report, watch
 
     def once(
         self, request: DesignRequest, phase: str = "", part: tuple[float, float] = (0.0, 1.0)
     ) -> Found:
         """One design; `part` is where its progress begins and ends."""
         problem = problem_of(self.state, request, self.team_id)
+        self.watch(request, problem)
         proposal = design(
             problem,
             seconds=request.seconds if request.iterations is None else None,

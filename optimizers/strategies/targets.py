@@ -96,12 +96,32 @@ def windows_of(
             high[moved, m] = target[moved, m] + part * fair[moved]
         low[:, m] = np.maximum(low[:, m], request.minimum.get(name, 0.0))
         high[:, m] = np.minimum(high[:, m], request.maximum.get(name, np.inf))
+        _set_by_hand(cast, name, part, (low[:, m], high[:, m], target[:, m]))
         low[held.frozen, m], high[held.frozen, m] = 0.0, np.inf
         target[held.frozen, m] = kept[held.frozen]
         words += [_over(cast, code, name) for code in over]
         if hours and np.ptp(capacity) > 1e-3 and name in tolerances:
             words.append(_capacity_words(cast, capacity, name))
     return Windows(names, metrics, low, high, target, tuple(words))
+
+
+def _set_by_hand(
+    cast: Cast, name: str, part: float, window: tuple[FloatArray, FloatArray, FloatArray]
+) -> None:
+    """Put in what territories are told by hand: a target moves the window, bounds narrow it.
+
+    `window` is low, high and target of one metric, (K,) each, changed in place.
+    """
+    low, high, target = window
+    for code, territory in enumerate(cast.territories):
+        own = {} if territory is None else territory.targets
+        wanted = own.get(name)
+        if wanted is not None:
+            target[code] = wanted
+            if np.isfinite(part):
+                low[code], high[code] = wanted * max(1.0 - part, 0.0), wanted * (1.0 + part)
+        low[code] = max(low[code], own.get(f"{name}:min", 0.0))
+        high[code] = min(high[code], own.get(f"{name}:max", np.inf))
 
 
 def _check(names: tuple[str, ...], metrics: FloatArray, tolerances: Mapping[str, float]) -> None:

@@ -24,7 +24,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks import design_cases  # noqa: E402 (threads are set before numpy is loaded)
+# threads are set before numpy is loaded
+from tests.benchmarks import design_cases  # noqa: E402
+from tests.benchmarks.results import write_section  # noqa: E402
 
 RESULTS = HERE / "RESULTS.md"
 PASSES = 0.0501  # a peer that is this little uneven counts, as in ../shared/bench
@@ -188,15 +190,10 @@ def machine() -> str:
 
 def main(wanted: list[str]) -> None:
     """Measure sections and write them into the results."""
-    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-    former = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
     for name in wanted or list(SECTIONS):
         body = SECTIONS[name]()
         stamp = f"{date.today().isoformat()}, {machine()}, one thread, CPU seconds."
-        former[name] = f"{SECTIONS[name].__doc__}\n\n{stamp}\n\n{body}\n\n"
-        parts = [f"## {key}\n{former[key].lstrip()}" for key in SECTIONS if key in former]
-        head = design_cases.PREFACE
-        RESULTS.write_text(head + "".join(parts).rstrip() + "\n", encoding="utf-8")
+        write_section(RESULTS, name, f"{SECTIONS[name].__doc__}\n\n{stamp}\n\n{body}")
 
 
 if __name__ == "__main__":

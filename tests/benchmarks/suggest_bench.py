@@ -2,10 +2,10 @@
 
     python tests/benchmarks/suggest_bench.py [instance [drags]]
 
-Needs ../shared/bench. The alignment is a design of the instance within ±10 % of hours (kept in
-the temporary folder); each drag puts one account, or a few around it, from the border of a
-territory into a neighbour. Prints p50, p95 and the worst in CPU milliseconds, how many
-rebalances brought the windows back, and how many accounts they took.
+The alignment is a design of the instance within ±10 % of hours (kept in the temporary folder);
+each drag puts one account, or a few around it, from the border of a territory into a neighbour.
+Prints p50, p95 and the worst in CPU milliseconds, how many rebalances brought the windows back,
+and how many accounts they took.
 """
 
 import os
@@ -19,11 +19,8 @@ import numpy as np
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests" / "benchmarks"))
 
-from design_bench import loaded  # noqa: E402  (after the path is set)
-
-from model.accounts import Accounts  # noqa: E402
+from model.accounts import Accounts  # noqa: E402  (after the path is set)
 from model.alignment import Alignment  # noqa: E402
 from model.arrays import IntArray  # noqa: E402
 from model.scenario import LIVE, Layer, Scenario  # noqa: E402
@@ -32,47 +29,39 @@ from model.territories import Territory  # noqa: E402
 from optimizers.rebalance import Rebalancer  # noqa: E402
 from optimizers.standing import Standing  # noqa: E402
 from optimizers.suggest import Advisor  # noqa: E402
+from tests.benchmarks.design_cases import problem_of  # noqa: E402
+from tests.benchmarks.instances import Instance, invented  # noqa: E402
 
 DESIGN_SECONDS = 20.0
 
 
 def aligned(name: str) -> State:
     """The instance as a project with a balanced alignment."""
-    folder = Path(tempfile.gettempdir()) / "catchment-bench"
-    folder.mkdir(exist_ok=True)
-    os.chdir(folder)
-    if not (folder / "data" / name).exists():
-        loaded("gen").make(name)
-    table = np.genfromtxt(folder / "data" / name / "accounts.csv", delimiter=",", names=True)
-    k = int(table["current"].max()) + 1
-    kept = folder / f"{name}_codes.npy"
+    source = invented(name)
+    k = source.n_territories
+    kept = Path(tempfile.gettempdir()) / f"catchment-bench-{name}.npy"
     if not kept.exists():
-        np.save(kept, designed(table, k))
+        np.save(kept, designed(source))
     accounts = Accounts(
         {
-            "account_id": [f"A{i}" for i in range(len(table))],
-            "lat": table["lat"],
-            "lon": table["lon"],
-            "potential": table["potential"],
-            "hours": table["hours"],
-            "calls": table["calls"],
+            "account_id": [f"A{i}" for i in range(len(source.xy))],
+            "lat": 37.5 + source.xy[:, 1] / 69.0,  # near enough: only who is next to whom counts
+            "lon": -96.0 + source.xy[:, 0] / 55.0,
+            "potential": source.columns["potential"],
+            "hours": source.columns["hours"],
+            "calls": source.columns["calls"],
         }
     )
     territories = tuple(Territory(f"T{t}", f"Territory {t}") for t in range(k))
-    layer = Layer(territories, Alignment(np.load(kept)))
+    layer = Layer(territories, Alignment(np.load(kept).astype(np.int16)))
     return State(About("Benchmark"), accounts, (Scenario(LIVE, "Live", {"core": layer}),))
 
 
-def designed(table: "np.ndarray", k: int) -> IntArray:
+def designed(source: Instance) -> IntArray:
     """A design within ±10 % of hours."""
     from optimizers.design import design
-    from optimizers.problem import DesignProblem, even_windows
 
-    hours = table["hours"][:, None]
-    xy = np.column_stack((table["x_mi"], table["y_mi"]))
-    windows = even_windows(hours, np.array([10.0]), np.ones(k))
-    problem = DesignProblem(xy, table["calls"], hours, ("hours",), *windows)
-    return design(problem, seconds=DESIGN_SECONDS).territory
+    return design(problem_of(source, ["hours"], 10.0), seconds=DESIGN_SECONDS).territory
 
 
 def drawn_drag(standing: Standing, rng: np.random.Generator) -> tuple[IntArray, int]:

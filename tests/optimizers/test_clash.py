@@ -322,3 +322,27 @@ def test_that_following_the_cheapest_relaxation_ends_the_clash() -> None:
         assert is_possible(wider)
         followed += 1
     assert followed > 5
+
+
+def test_that_too_many_territories_give_way_to_as_many_as_can_be_filled() -> None:
+    barred = np.zeros((4, 3), bool)
+    barred[:, 2] = True  # nobody may be in the third territory
+    metrics = np.ones((4, 1))
+    low, high, target = np.zeros((3, 1)), np.full((3, 1), np.inf), np.ones((3, 1))
+    task = DesignProblem(
+        np.array([[0.0, 0], [1, 0], [2, 0], [3, 0]]),
+        np.ones(4),
+        metrics,
+        ("accounts",),
+        low,
+        high,
+        target,
+        forbidden=barred,
+        contiguous="off",
+    )
+    clash = clash_of(task)
+    assert clash is not None
+    fewer = [way for way in clash.ways if way.rule.kind == "territories"]
+    assert [(way.amount, way.words) for way in fewer] == [(-1.0, "ask for 2 territories")]
+    allow = [way for way in clash.ways if way.rule.kind == "forbidden"]
+    assert allow

@@ -197,3 +197,28 @@ def test_that_a_suggestion_warns_of_locks_and_of_balance() -> None:
     assert found[0].delta_hours > 0
     assert "1 of the accounts are locked." in found[0].broken
     assert any("North would be +" in sentence for sentence in found[0].broken)
+
+
+def test_that_only_accounts_of_the_chosen_types_take_part() -> None:
+    source = state(account_type=["AMC"] * 6 + ["ASC"] * 11)
+    request = DesignRequest(1, account_types=("AMC",))
+    problem = problem_of(source, request)
+    assert problem.n_accounts == 6
+    assert "10 accounts of other types take no part" in problem.explanation
+    with pytest.raises(PlanError, match="No account is of the types chosen"):
+        problem_of(source, DesignRequest(1, account_types=("LTC",)))
+
+
+def test_that_an_account_is_barred_from_a_rep_by_name() -> None:
+    problem = problem_of(state(), DesignRequest(2, forbid=(("A0", "Ben"),)))
+    assert problem.forbidden is not None
+    assert problem.forbidden[0].tolist() == [False, True]
+    assert not problem.forbidden[1:].any()
+
+
+def test_that_hours_follow_the_capacity_once_and_not_twice() -> None:
+    source = state()
+    half = replace(source.reps[0], fte=0.5)
+    source = replace(source, reps=(half, source.reps[1]))
+    target = problem_of(source, DesignRequest(2, balance={"workload": 10.0})).target[:, 0]
+    assert target[0] / target[1] == pytest.approx(0.5)

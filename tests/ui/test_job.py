@@ -165,3 +165,41 @@ def test_that_the_worker_holds_no_qt() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["os._exit(3)", "sys.exit(3)"])
+def test_that_no_process_outlives_the_window_whether_it_crashes_or_forgets_to_close(
+    ending: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "window.py"
+    script.write_text(
+        "import os, sys\n"
+        "from PySide6.QtCore import QCoreApplication, QEventLoop\n"
+        "from model.demo import demo_state\n"
+        "from model.resources import resource\n"
+        "from optimizers.request import DesignRequest\n"
+        "from ui.job import Worker\n"
+        "if __name__ == '__main__':\n"
+        "    app = QCoreApplication([])\n"
+        "    worker = Worker()\n"
+        "    asked = DesignRequest(6, balance={'potential': 10.0}, seconds=600.0)\n"
+        "    data = {'state': demo_state(resource('demo')), 'request': asked, 'team': 'core'}\n"
+        "    job = worker.start('alternatives', data)\n"
+        "    loop = QEventLoop()\n"
+        "    job.progressed.connect(lambda now: now.best < float('inf') and loop.quit())\n"
+        "    loop.exec()\n"
+        "    print('searching', flush=True)\n"
+        f"    {ending}\n",
+        encoding="utf-8",
+    )
+    # Every process of the window holds its output open: this returns when the last has ended.
+    found = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (found.returncode, found.stdout.strip()) == (3, "searching")

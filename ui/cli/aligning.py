@@ -1,7 +1,7 @@
 """`align` and `suggest`: the optimizers from the command line."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from optimizers.barriers import barriers_from
 from optimizers.explain import MoveReason
 from optimizers.pace import Progress
 from optimizers.request import DesignRequest
+from optimizers.strategies.asked import REQUEST, request_from
 from optimizers.strategies.run import Outcome, pursue, reasons_of
 from optimizers.suggest import suggest
 from ui.cli.align_options import AlignOptions
@@ -27,7 +28,6 @@ from ui.designing import quality_of, scenario_of
 DEFAULT_SECONDS: Final = 10.0
 EXPLAINED: Final = 20  # reasons printed; --json holds all
 EXPLAIN_SECONDS: Final = 20.0  # after which costs of keeping are estimates
-REQUEST: Final = "request"  # in a scenario's quality: what was asked, to be repeated
 
 
 def pairs_of(words: list[str], what: str) -> dict[str, float]:
@@ -131,8 +131,9 @@ def align(
         outcome = pursue(state, request, team, stop=_never, report=_ProgressLines())
         if outcome.clash is not None:
             return _refused(outcome)
-        made = scenario_of(state, team, outcome.request, outcome.proposal, outcome.layer, save_as)
-        scenario = replace(made, quality={**made.quality, REQUEST: asdict(outcome.request)})
+        scenario = scenario_of(
+            state, team, outcome.request, outcome.proposal, outcome.layer, save_as
+        )
         project.do(ScenarioChanged(f"Add scenario {scenario.name}", None, scenario), COMMAND_LINE)
         opened = ScenarioOpened(f"Open {scenario.name}", state.open_scenario, scenario.id)
         project.do(opened, COMMAND_LINE)
@@ -172,19 +173,13 @@ def _repeated(state: State, request: DesignRequest, like: str) -> DesignRequest:
         raise PlanError(
             f'The scenario "{like}" was not made by a request.', remedy="Choose another one."
         )
-    known = {name: _as_asked(asked[name]) for name in asdict(request) if name in asked}
     return replace(
-        DesignRequest(**known),
+        request_from(asked),
         n_territories=request.n_territories,
         seconds=request.seconds,
         iterations=request.iterations,
         seed=request.seed,
     )
-
-
-def _as_asked(value: Any) -> Any:
-    """A value as a request holds it: what was stored as a list is a tuple."""
-    return tuple(_as_asked(item) for item in value) if isinstance(value, list | tuple) else value
 
 
 def _never(_best: float) -> bool:

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from model.errors import PlanError
-from model.evaluation import Evaluator
 from ui.align.outline_keeper import OutlineKeeper
 from ui.align.readings import key_readings
 from ui.optimizer.jobs import Option
@@ -263,8 +262,7 @@ class AlternativesPage(Page):
         option, session = self.options[number], self._session
         self._shown.show_title(option.label, f"{option.moved_accounts:,} accounts move")
         self.map.show_picture(self.picture(option.layer))
-        found = Evaluator(session.state, option.layer).evaluate(option.layer.alignment)
-        readings = key_readings(found, session.live_evaluation, session.formatter)
+        readings = key_readings(option.found, session.live_evaluation, session.formatter)
         potential, workload, _inside, drive = readings
         for figure, reading in zip(self.figures, (potential, workload, drive), strict=True):
             figure.show_caption(reading.short)

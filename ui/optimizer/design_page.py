@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from model.alignment import Alignment
 from model.arrays import IntArray
 from model.errors import PlanError
-from model.evaluation import Evaluator
 from model.scenario import Layer
-from model.territories import Territory
-from optimizers.design import Proposal
+from model.territories import Team, Territory
 from optimizers.request import DesignRequest
 from ui.align.outline_keeper import OutlineKeeper
+from ui.optimizer.jobs import Designed
 from ui.optimizer.live_map import matched
 from ui.optimizer.page import Foot, Kept, Page
 from ui.optimizer.request_form import RequestForm
@@ -48,8 +47,9 @@ class DesignPage(Page):
     ) -> None:
         super().__init__(theme, session, runner, keeper)
         self._asked: DesignRequest | None = None
-        self._found: tuple[Proposal, Layer] | None = None
+        self._found: Designed | None = None
         self._after = After.LOOK
+        self._team: Team | None = None
         self._running = False
         self._clock = QElapsedTimer()
         self.trace: list[tuple[float, float, float]] = []
@@ -60,8 +60,9 @@ class DesignPage(Page):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
         self.form.changed.connect(self._on_asked)
+        self.form.relaxed.connect(self._on_relaxed)
         runner.checked.connect(self.form.show_check)
-        runner.unchecked.connect(lambda error: self.form.rules.clash.show_note(str(error)))
+        runner.unchecked.connect(self.form.show_unchecked)
         self.arrange(narrow=False)
         self._show_now()
         self._on_asked()
@@ -134,10 +135,10 @@ class DesignPage(Page):
     def start(self) -> None:
         """Run what the form asks for; a request that cannot be served is said in the panel."""
         try:
-            request = self.form.request()
+            request, team = self.form.request(sized=False), self.form.team
             self._runner.start(
                 "design",
-                {"request": request},
+                {"request": request, "team": team.id},
                 done=self._on_done,
                 failed=self._on_failed,
                 progressed=self._on_progressed,
@@ -146,7 +147,7 @@ class DesignPage(Page):
             self.run.show_failure(str(error))
             self.run_wanted.emit()
             return
-        self._asked, self.trace, self._running = request, [], True
+        self._asked, self._team, self.trace, self._running = request, team, [], True
         self._found, self._after = None, After.LOOK
         self._clock.start()
         self.form.setEnabled(False)
@@ -156,11 +157,19 @@ class DesignPage(Page):
 
     def _on_asked(self) -> None:
         try:
-            self._runner.check(self.form.request())
-            self.form.rules.clash.show_checking()
+            self._runner.check(self.form.request(), self.form.team.id)
+            self.form.show_checking()
         except PlanError as error:
             self._runner.check(None)
-            self.form.rules.clash.show_note(str(error))
+            self.form.show_unchecked(error)
+
+    def _on_relaxed(self) -> None:
+        """A result that broke a rule which has given way is of no use: run again."""
+        if self._running or self._found is None or self._found.proposal.feasible:
+            return
+        self._found = None
+        self.run.show_failure("The rule has given way. Run again.")
+        self.foot_changed.emit()
 
     def _stop(self, after: After) -> None:
         self._after = after
@@ -176,10 +185,11 @@ class DesignPage(Page):
     def show_plan(self, plan: IntArray, balance: Mapping[str, float]) -> None:
         """Show the best plan so far: on the map what changed, and how far from even it is."""
         assert self._asked is not None
-        session, k = self._session, self._asked.n_territories
+        session, k = self._session, int(plan.max(initial=0)) + 1
         before, base = session.alignment.territory, session.layer.territories
+        overlay = self._team is not None and self._team.id != session.team
         codes = plan
-        if not self._asked.start and base:
+        if not self._asked.start and base and not overlay:
             code_of = matched(before, plan, len(base), k)
             codes = code_of[plan]
             codes[plan < 0] = -1
@@ -191,7 +201,7 @@ class DesignPage(Page):
             extra = tuple(Territory(f"#{place}", "") for place in range(n))
             outlines = self._keeper.outlines_of(Layer(extra, Alignment(codes)))
         found = None
-        if n == len(base) and len(plan) <= EVALUATED:
+        if n == len(base) and len(plan) <= EVALUATED and not overlay:
             found = session.evaluator.evaluate(Alignment(codes))
         live, allowed = session.live_evaluation if found else None, self._asked.balance
         shown = LivePlan(codes, outlines, hues, balance, allowed, found, live)
@@ -216,10 +226,13 @@ class DesignPage(Page):
 
     def _show_result(self) -> None:
         assert self._found is not None
-        session, (proposal, layer) = self._session, self._found
-        found = Evaluator(session.state, layer).evaluate(layer.alignment)
-        live, show = session.live_evaluation, session.formatter
-        self.run.show_result(proposal, found, live, self.picture(layer), show)
+        session, designed = self._session, self._found
+        proposal, layer = designed.proposal, designed.layer
+        own = self._team is None or self._team.id == session.team
+        live, show = session.live_evaluation if own else None, session.formatter
+        self.run.show_result(proposal, designed.found, live, self.picture(layer), show)
+        if designed.clash is not None:
+            self.form.show_clash(designed.clash)
 
     def _on_failed(self, error: PlanError) -> None:
         self._running = False
@@ -229,9 +242,8 @@ class DesignPage(Page):
 
     def _keep(self) -> bool:
         assert self._found is not None
-        assert self._asked is not None
-        proposal, layer = self._found
-        kept = self.keep([Kept("", self._asked, proposal, layer)])
+        found = self._found
+        kept = self.keep([Kept("", found.request, found.proposal, found.layer, self._team)])
         if kept:
             self.finished.emit()
         return kept

@@ -44,7 +44,9 @@ class OptimizerDesk(QObject):
 
     def open_sizing(self) -> None:
         """Open the dialog at the size of the team."""
-        self.open(2)
+        from ui.optimizer.dialog import SIZING
+
+        self.open(SIZING)
 
     def explain(self) -> None:
         """Say beside the map why the accounts of the open scenario moved."""

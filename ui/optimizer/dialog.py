@@ -12,6 +12,7 @@ from ui.job import Worker
 from ui.optimizer.alternatives_page import AlternativesPage
 from ui.optimizer.design_page import DesignPage
 from ui.optimizer.page import Page
+from ui.optimizer.rules_page import RulesPage
 from ui.optimizer.runner import Runner
 from ui.optimizer.sizing_page import SizingPage
 from ui.session import Session
@@ -20,10 +21,10 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.dialog import DialogFrame
 
-WIDE_TABS: Final = ("Design", "Alternatives", "Team size")
-NARROW_TABS: Final = ("Request", "Run", "Alternatives", "Team size")
+WIDE_TABS: Final = ("Design", "More rules", "Alternatives", "Team size")
+NARROW_TABS: Final = ("Request", "Run", "More rules", "Alternatives", "Team size")
 RUN: Final = 1  # of the narrow tabs
-DESIGN, ALTERNATIVES, SIZING = range(3)
+DESIGN, RULES, ALTERNATIVES, SIZING = range(4)
 
 
 class OptimizerDialog(DialogFrame):
@@ -52,9 +53,15 @@ class OptimizerDialog(DialogFrame):
         runner = Runner(session, worker, self)
         self.design = DesignPage(theme, session, runner, keeper)
         form = self.design.form
+        self.rules = RulesPage(theme, session, runner, keeper, form)
         self.alternatives = AlternativesPage(theme, session, runner, keeper, form)
         self.sizing = SizingPage(theme, session, runner, keeper, form)
-        self.pages: tuple[Page, ...] = (self.design, self.alternatives, self.sizing)
+        self.pages: tuple[Page, ...] = (
+            self.design,
+            self.rules,
+            self.alternatives,
+            self.sizing,
+        )
         self.wide_tabs = SegmentedControl(theme, WIDE_TABS, name="Page")
         self.narrow_tabs = SegmentedControl(theme, NARROW_TABS, name="Page")
         self.discard = Button(theme, "Discard")
@@ -86,6 +93,9 @@ class OptimizerDialog(DialogFrame):
         self.wide_tabs.option_chosen.connect(self._on_wide_tab)
         self.narrow_tabs.option_chosen.connect(self._on_narrow_tab)
         self.design.run_wanted.connect(self._on_run_wanted)
+        self.rules.run_wanted.connect(self.design.start)
+        self.design.form.rules.more.clicked.connect(lambda _on=False: self.show_page(RULES))
+        self.design.form.changed.connect(self._show_team)
         self.primary.clicked.connect(lambda _checked=False: self.page.on_primary())
         self.again.clicked.connect(lambda _checked=False: self.page.on_again())
         self.discard.clicked.connect(lambda _checked=False: self.page.on_discard())
@@ -125,6 +135,10 @@ class OptimizerDialog(DialogFrame):
 
     def _on_narrow_tab(self, tab: int) -> None:
         self.show_page(max(tab - 1, 0), min(tab, RUN))
+
+    def _show_team(self) -> None:
+        name = self.design.form.team.name
+        self.show_title(f"Optimize the {name[:1].lower()}{name[1:]}")
 
     def _on_run_wanted(self) -> None:
         self.show_page(DESIGN, RUN)

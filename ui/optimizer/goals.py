@@ -4,7 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
+from model.arrays import FloatArray
 from model.metrics import metric
+from model.positions import serving
 from model.state import State
 from model.territories import Territory
 from model.workload import capacity_hours
@@ -134,11 +138,17 @@ def serves(state: State, goal: Goal) -> bool:
     return bool(first_known(state, first))
 
 
+def capacities_of(state: State, territories: Sequence[Territory]) -> FloatArray:
+    """The hours a year that each territory's rep can plan, the standard rep's without one; (K,)."""
+    reps = (state.rep(territory.rep_id) for territory in territories)
+    return np.array([capacity_hours(rep, state.settings) for rep in reps])
+
+
 def capacity_shares(state: State, territories: Sequence[Territory]) -> dict[str, float]:
     """Each territory's share by the hours its rep can plan, 1.0 the standard rep (F22)."""
     standard = capacity_hours(None, state.settings)
     return {
-        territory.id: capacity_hours(state.rep(territory.rep_id), state.settings) / standard
+        territory.id: capacity_hours(serving(state, territory), state.settings) / standard
         for territory in territories
         if standard > 0
     }

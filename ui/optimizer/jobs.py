@@ -1,37 +1,41 @@
 """What the worker does for the optimizer's window: plain data in, plain data out, no Qt."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from model.alignment import UNASSIGNED
-from model.arrays import IntArray
-from model.contiguity import site_graph
-from model.errors import PlanError
-from model.evaluation import Evaluator
+from model.arrays import BoolArray, IntArray
+from model.evaluation import Evaluation, Evaluator
 from model.metrics import metric
-from model.scenario import LIVE, Layer, Scenario
+from model.scenario import Layer
 from model.state import State
 from optimizers.clash import Clash, clash_of
 from optimizers.curve import CurvePoint, rebalance_curve
-from optimizers.design import Proposal, design
-from optimizers.explain import MoveReason, explain_moves
-from optimizers.ground import cut
+from optimizers.design import Proposal
+from optimizers.headcount import Headcount, headcount
 from optimizers.hiring import Site, where_to_hire
 from optimizers.naming import layer_of
 from optimizers.pace import Progress as Pacing
-from optimizers.pace import Report
 from optimizers.portfolio import DesignJob, run_portfolio, variants
 from optimizers.problem import DesignProblem
-from optimizers.request import DesignRequest, placed_rows, problem_of
+from optimizers.request import (
+    DesignRequest,
+    design_rows,
+    group_names,
+    placed_rows,
+    problem_of,
+)
 from optimizers.rules import rules_of
 from optimizers.sizing import SizeAnswer, size
-from optimizers.standing import centres
+from optimizers.strategies.run import pursue
 from optimizers.vacancy import Vacancy, vacancy
-from optimizers.verdict import deviations, objective_of, violations
+from optimizers.verdict import deviations
 
 PLAN_EVERY: Final = 1.0  # seconds between two pictures of the best plan so far
 SEEDS: Final = 3  # as asked, of the alternatives
@@ -39,7 +43,7 @@ BUDGETS: Final = (2.5, 5.0, 10.0, 15.0)  # percent that may move, of the curve
 CURVE_PART: Final = 0.6  # of the time of all alternatives
 WIDE: Final = 2.0  # windows of the loose alternative, in parts of those asked for
 
-Plan = tuple[IntArray, dict[str, float]]  # codes of all accounts, worst deviations in percent
+Plan = tuple[IntArray, dict[str, float]]  # codes of all, worst deviations in percent
 Tell = Callable[[str, float, float, float, Plan | None], None]
 
 
@@ -61,6 +65,7 @@ class Option:
     moved_of: str
     travel: float
     balance: Mapping[str, float]
+    found: Evaluation
     words: str = ""
     dominated: bool = False
 
@@ -77,55 +82,79 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whether rules can hold together; `counts` are how many rules there are of each kind."""
+    """Whether rules can hold together; `counts` are how many rules there are of each kind.
+
+    `ids` are the accounts that take part, in the order in which rules number them.
+    """
 
     clash: Clash | None
     counts: Mapping[str, int]
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Designed:
+    """What a design came to: the request as it was used, the proposal, the territories it makes.
+
+    `found` are its numbers, `clash` is the proof when no design can keep every rule.
+    """
+
+    request: DesignRequest
+    proposal: Proposal
+    layer: Layer
+    found: Evaluation
+    clash: Clash | None = None
 
 
 def run_design(
     state: State, request: DesignRequest, team: str, tell: Tell, stop: Callable[[], bool]
-) -> tuple[Proposal, Layer]:
-    """Search; the proposal and the territories it makes, its plans told about once a second."""
-    problem = problem_of(state, request, team)
-    proposal = design(
-        problem,
-        seconds=request.seconds,
-        iterations=request.iterations,
-        seed=request.seed,
-        stop=lambda _best: stop(),
-        report=_telling(state, problem, tell),
+) -> Designed:
+    """Go about a request by its strategy, its plans told about once a second."""
+    live = _Live(state, tell)
+    found = pursue(
+        state, request, team, stop=lambda _best: stop(), report=live.report, watch=live.watch
     )
-    return proposal, layer_of(state, request, proposal, team)
+    numbers = Evaluator(state, found.layer).evaluate(found.layer.alignment)
+    return Designed(found.request, found.proposal, found.layer, numbers, found.clash)
 
 
-def _telling(state: State, problem: DesignProblem, tell: Tell) -> Report:
-    """A report that sends the codes of all accounts along when a second has passed."""
-    rows, n = placed_rows(state), len(state.accounts)
-    sent, best_sent = monotonic() - PLAN_EVERY, float("inf")
+class _Live:
+    """Sends the codes of all accounts along when a second has passed."""
 
-    def report(now: Pacing) -> None:
-        nonlocal sent, best_sent
+    def __init__(self, state: State, tell: Tell) -> None:
+        self._state, self._tell = state, tell
+        self._problem: DesignProblem | None = None
+        self._rows: IntArray = placed_rows(state)
+        self._sent, self._best = monotonic() - PLAN_EVERY, float("inf")
+
+    def watch(self, request: DesignRequest, problem: DesignProblem) -> None:
+        """Another problem is designed from now on."""
+        self._rows, self._problem = design_rows(self._state, request), problem
+        self._best = float("inf")
+
+    def report(self, now: Pacing) -> None:
+        """Tell how far the search is."""
         plan: Plan | None = None
         bound = float("nan") if now.bound is None else now.bound
-        better = now.best < best_sent
-        if now.plan is not None and better and monotonic() - sent >= PLAN_EVERY:
-            sent, best_sent = monotonic(), now.best
-            codes, found = np.full(n, UNASSIGNED, np.int64), now.plan()
-            codes[rows] = found
-            plan = codes, {name: most for name, (most, _) in deviations(problem, found).items()}
-        tell(now.phase, now.fraction, now.best, bound, plan)
-
-    return report
+        due = now.best < self._best and monotonic() - self._sent >= PLAN_EVERY
+        if now.plan is not None and due and self._problem is not None:
+            self._sent, self._best = monotonic(), now.best
+            codes, found = np.full(len(self._state.accounts), UNASSIGNED, np.int64), now.plan()
+            codes[self._rows] = found
+            off = deviations(self._problem, found)
+            plan = codes, {name: most for name, (most, _) in off.items()}
+        self._tell(now.phase, now.fraction, now.best, bound, plan)
 
 
 def check_rules(state: State, request: DesignRequest, team: str) -> Checked:
     """Look for rules of a request that are proven not to hold together."""
     problem = problem_of(state, request, team)
+    names = group_names(state, request, team)
     counts: dict[str, int] = {}
-    for rule in rules_of(problem):
+    for rule in rules_of(problem, names):
         counts[rule.kind] = counts.get(rule.kind, 0) + max(len(rule.rows), 1)
-    return Checked(clash_of(problem), counts)
+    ids = state.accounts.ids[design_rows(state, request)]
+    return Checked(clash_of(problem, names), counts, tuple(str(one) for one in ids))
 
 
 def find_alternatives(
@@ -163,8 +192,12 @@ def find_alternatives(
         )
         found += [_from_curve(state, request, team, point) for point in curve.points]
     if not found or not stop():
-        jobs = _jobs(problem_of(state, replace(request, max_moved={}), team), request, 1 - part)
-        done = run_portfolio(jobs, stop=halt, report=lambda now: report(now, part, 1 - part))
+        cores = os.cpu_count() or 1
+        free = replace(request, max_moved={})
+        jobs = _jobs(problem_of(state, free, team), request, 1 - part, cores)
+        done = run_portfolio(
+            jobs, workers=cores, stop=halt, report=lambda now: report(now, part, 1 - part)
+        )
         for one in done:
             words = "" if one.proposal.feasible else " ".join(one.proposal.violations[:1])
             asked = replace(request, seed=one.job.seed, max_moved={})
@@ -172,8 +205,10 @@ def find_alternatives(
     return judged(different(found))
 
 
-def _jobs(problem: DesignProblem, request: DesignRequest, part: float) -> list[DesignJob]:
-    """What is designed beside the curve, in `part` of the seconds."""
+def _jobs(
+    problem: DesignProblem, request: DesignRequest, part: float, cores: int
+) -> list[DesignJob]:
+    """What is designed beside the curve, in `part` of the seconds, on every core at once."""
     seeds = [request.seed + number for number in range(1 if request.start else SEEDS)]
     jobs = variants(problem, seeds)
     if request.start:
@@ -182,13 +217,14 @@ def _jobs(problem: DesignProblem, request: DesignRequest, part: float) -> list[D
     high = problem.target + WIDE * (problem.high - problem.target)
     wide = replace(problem, low=low, high=high)
     jobs.append(DesignJob(wide, request.seed, label="Less driving: twice the tolerance"))
-    each = None if request.iterations else (request.seconds or 10.0) * part / len(jobs)
+    rounds = ceil(len(jobs) / cores)
+    each = None if request.iterations else (request.seconds or 10.0) * part / rounds
     return [replace(job, seconds=each, iterations=request.iterations) for job in jobs]
 
 
 def _from_curve(state: State, request: DesignRequest, team: str, point: CurvePoint) -> Option:
-    label = f"Move at most {point.budget_pct:g} %"
     words = point.words if not point.asked or not point.feasible else ""
+    label = f"Move at most {point.budget_pct:g} %"
     return _option(state, team, label, request, point.proposal, words)
 
 
@@ -209,23 +245,22 @@ def _option(
         moved = moved_between(state.scenario().layer(team), layer)
     balance = {metric_name: most for metric_name, (most, _) in proposal.deviation.items()}
     share = 100 * float(weight[moved].sum()) / float(weight.sum())
-    drive = Evaluator(state, layer).evaluate(layer.alignment).drive_hours
-    travel = drive or proposal.objective
-    count = int(moved.sum())
-    return Option(label, request, proposal, layer, share, count, name, travel, balance, words)
+    found = Evaluator(state, layer).evaluate(layer.alignment)
+    travel, count = found.drive_hours or proposal.objective, int(moved.sum())
+    return Option(
+        label, request, proposal, layer, share, count, name, travel, balance, found, words
+    )
 
 
 def different(found: list[Option]) -> list[Option]:
     """The options without those that are the same alignment as one before."""
-    kept: list[Option] = []
+    by_codes: dict[bytes, Option] = {}
     for option in found:
-        codes = option.layer.alignment.territory
-        if not any(np.array_equal(codes, other.layer.alignment.territory) for other in kept):
-            kept.append(option)
-    return kept
+        by_codes.setdefault(option.layer.alignment.territory.tobytes(), option)
+    return list(by_codes.values())
 
 
-def moved_between(before: Layer, after: Layer) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def moved_between(before: Layer, after: Layer) -> BoolArray:
     """Which accounts change territory, by territory id, shape (n,)."""
     old = np.array([*(t.id for t in before.territories), ""], object)
     new = np.array([*(t.id for t in after.territories), ""], object)
@@ -249,8 +284,8 @@ def judged(found: list[Option]) -> list[Option]:
 
 def run_sizing(
     state: State, request: DesignRequest, team: str, tell: Tell, stop: Callable[[], bool]
-) -> tuple[SizeAnswer, dict[int, Layer]]:
-    """The sizing curve, and the territories of each size."""
+) -> tuple[SizeAnswer, dict[int, Layer], Headcount | None]:
+    """The sizing curve, the territories of each size, and how the open scenario is staffed."""
     answer = size(
         state,
         team_id=team,
@@ -265,7 +300,9 @@ def run_sizing(
         point.reps: layer_of(state, answer.request_of(point.reps), point.proposal, team)
         for point in answer.curve
     }
-    return answer, layers
+    now = state.scenario()
+    staffed = team in now.layers and bool(now.layer(team).territories)
+    return answer, layers, headcount(state, now, team) if staffed else None
 
 
 def try_vacancy(state: State, team: str, code: int, stop: Callable[[], bool]) -> Vacancy:
@@ -276,74 +313,3 @@ def try_vacancy(state: State, team: str, code: int, stop: Callable[[], bool]) ->
 def find_sites(state: State, team: str) -> tuple[Site, ...]:
     """Where a further rep of the open scenario should live."""
     return where_to_hire(state, state.scenario(), team, most=6)
-
-
-def explain_scenario(
-    state: State,
-    scenario: Scenario,
-    team: str,
-    seconds: float,
-    stop: Callable[[], bool],
-    base: str = LIVE,
-) -> list[MoveReason]:
-    """Why the accounts of a scenario are elsewhere than in `base`; rows are those of the state."""
-    problem, proposal = reconstructed(state, scenario, team, base)
-    reasons = explain_moves(problem, proposal, seconds=seconds, stop=lambda _best: stop())
-    rows = placed_rows(state)
-    return [replace(reason, row=int(rows[reason.row])) for reason in reasons]
-
-
-def reconstructed(
-    state: State, scenario: Scenario, team: str, base: str
-) -> tuple[DesignProblem, Proposal]:
-    """The problem that a scenario answers, starting from `base`, and the answer.
-
-    The windows are those that it was designed under; a hand-made one takes the default rule.
-    """
-    layer, before = scenario.layer(team), state.scenario(base).layer(team)
-    rows, k = placed_rows(state), len(layer.territories)
-    territory = layer.alignment.territory[rows].astype(np.int64)
-    if not k or (territory < 0).any() or len(np.unique(territory)) < k:
-        raise PlanError(
-            "The moves of this scenario cannot be explained yet.",
-            remedy="Give every account a territory and every territory an account.",
-        )
-    asked = dict(scenario.quality.get("balance", {}))
-    kept = state.with_scenario(scenario)
-    request = DesignRequest(k, balance=asked, start=scenario.id, seconds=None)
-    problem = problem_of(kept, request, team)
-    code_of = {one.id: code for code, one in enumerate(layer.territories)}
-    new = np.array([*(code_of.get(t.id, UNASSIGNED) for t in before.territories), UNASSIGNED])
-    start = new[before.alignment.territory[rows].astype(np.int64)]
-    locked = problem.locked
-    if locked is not None:
-        locked = np.where(start == territory, locked, UNASSIGNED)
-    problem = replace(problem, start=start, locked=locked)
-    return problem, _as_proposal(problem, territory)
-
-
-def _as_proposal(problem: DesignProblem, territory: IntArray) -> Proposal:
-    at = centres(problem.xy, problem.calls + 1e-9, territory, problem.n_territories)
-    if problem.homes is not None:
-        given = np.isfinite(problem.homes).all(axis=1)
-        at[given] = problem.homes[given]
-    graph = cut(site_graph(problem.xy), problem.xy, problem.barriers)
-    broken = violations(problem, graph, territory, at)
-    return Proposal(
-        territory=territory,
-        centres=at,
-        objective=objective_of(problem, graph, territory, at),
-        objective_unit=problem.objective_unit,
-        bound=None,
-        gap_pct=None,
-        feasible=not broken,
-        deviation=deviations(problem, territory),
-        contiguous=True,
-        islands=0,
-        violations=broken,
-        seconds=0.0,
-        compile_seconds=0.0,
-        iterations=0,
-        seed=0,
-        trace=(),
-    )

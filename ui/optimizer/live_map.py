@@ -1,14 +1,18 @@
 """The best plan so far on a small map: only what changed is painted anew."""
 
+from typing import Final
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from scipy.optimize import linear_sum_assignment
 
 from model.arrays import IntArray
 from ui.align.small_map import Picture, SmallMap
 from ui.theme.style import Theme
+
+RASTER: Final = 3_000  # accounts: more are painted as pixels, for circles would hold the window up
 
 
 class LiveMap(SmallMap):
@@ -38,7 +42,10 @@ class LiveMap(SmallMap):
             return
         painter = QPainter(self._painted)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_dots(painter, self._picture, changed)
+        if len(codes) <= RASTER:
+            self._draw_dots(painter, self._picture, changed)
+        else:
+            self._draw_raster(painter, self._picture, changed)
         painter.end()
         self.update()
 
@@ -55,6 +62,33 @@ class LiveMap(SmallMap):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("text"), 2))
             painter.drawEllipse(QPointF(float(x[0]), float(y[0])), 9, 9)
+
+    def _draw_accounts(self, painter: QPainter, picture: Picture) -> None:
+        if len(picture.lat) <= RASTER:
+            super()._draw_accounts(painter, picture)
+        else:
+            self._draw_raster(painter, picture, np.arange(len(picture.lat)))
+
+    def _draw_raster(self, painter: QPainter, picture: Picture, rows: IntArray) -> None:
+        """Very many accounts as small squares of pixels, all at once."""
+        ratio = self.devicePixelRatioF()
+        wide, high = round(self.width() * ratio), round(self.height() * ratio)
+        rows = rows[picture.codes[rows] >= 0]
+        x, y = self._project(picture.lon[rows], picture.lat[rows])
+        side = max(round(2 * ratio), 2)
+        seen = np.isfinite(x) & np.isfinite(y)
+        seen[seen] &= (x[seen] > 0) & (y[seen] > 0)
+        seen[seen] &= (x[seen] * ratio < wide - side) & (y[seen] * ratio < high - side)
+        colours = np.array([self._theme.territory(hue).rgba() for hue in picture.hues], np.uint32)
+        pixels = np.zeros((high, wide), np.uint32)
+        left, top = (x[seen] * ratio).astype(np.int64), (y[seen] * ratio).astype(np.int64)
+        inked = colours[picture.codes[rows[seen]].astype(np.int64)]
+        for down in range(side):
+            for across in range(side):
+                pixels[top + down, left + across] = inked
+        image = QImage(pixels.data, wide, high, 4 * wide, QImage.Format.Format_ARGB32)
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(0, 0, image)
 
     def _draw_dots(self, painter: QPainter, picture: Picture, rows: IntArray) -> None:
         x, y = self._project(picture.lon[rows], picture.lat[rows])

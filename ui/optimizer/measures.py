@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QMenu, QVBoxLayout
 
 from model.metrics import adding_names, deviation, metric, metric_names, totals
+from ui.optimizer.goals import capacities_of
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -28,6 +29,7 @@ class MeasureRow:
     def __init__(self, theme: Theme, session: Session, name: str) -> None:
         found = metric(session.state, name)
         self.name, self.label = name, found.label
+        self._values, self._hours = found.values, found.unit.startswith("h")
         self.box = QCheckBox(found.label)
         self.box.setToolTip(found.label)
         self.strip = SpreadStrip(theme, found.label)
@@ -40,7 +42,7 @@ class MeasureRow:
             USUAL,
             show=lambda v: f"±{v}\u00a0%",
         )
-        self._show_now(session)
+        self.show_now(session, by_capacity=True)
         self.box.toggled.connect(self._on_toggled)
         self.allowed.value_changed.connect(lambda _value: self._on_toggled(self.box.isChecked()))
         self._on_toggled(False)
@@ -56,16 +58,19 @@ class MeasureRow:
         self.allowed.setEnabled(on)
         self.strip.show_allowed(self.allowed.value if on else 0)
 
-    def _show_now(self, session: Session) -> None:
+    def show_now(self, session: Session, *, by_capacity: bool) -> None:
+        """Show how far the territories are from their targets, as a design would count them."""
         layer = session.layer
         if not layer.territories:
             return
         sums = totals(
-            metric(session.state, self.name).values,
+            self._values,
             layer.alignment.territory,
             len(layer.territories),
         )
         shares = np.array([territory.share for territory in layer.territories])
+        if by_capacity and self._hours:
+            shares = shares * capacities_of(session.state, layer.territories)
         off = 100 * deviation(sums, shares)
         worst = int(np.argmax(np.abs(off)))
         sign = session.formatter.signed(float(off[worst]))
@@ -82,6 +87,7 @@ class MeasureCard(Card):
         super().__init__(theme, "Measures to balance", icon="balance")
         self._theme, self._session = theme, session
         self.rows: list[MeasureRow] = []
+        self._by_capacity = True
         self.more = Button(theme, "Add a measure", Kind.LINK, icon="add", small=True)
         self.more.clicked.connect(lambda _checked=False: self._ask_more())
         self.add_action(self.more)
@@ -104,6 +110,7 @@ class MeasureCard(Card):
             if row.name == name:
                 return row
         row = MeasureRow(self._theme, self._session, name)
+        row.show_now(self._session, by_capacity=self._by_capacity)
         self.rows.append(row)
         line = len(self.rows)
         now = QVBoxLayout()
@@ -117,6 +124,13 @@ class MeasureCard(Card):
         row.allowed.value_changed.connect(lambda _value: self.changed.emit())
         self.more.setEnabled(len(self.rows) < SHOWN)
         return row
+
+    def show_now(self, *, by_capacity: bool) -> None:
+        """Show the present imbalance, targets of hours by the reps' capacity or not."""
+        if by_capacity != self._by_capacity:
+            self._by_capacity = by_capacity
+            for row in self.rows:
+                row.show_now(self._session, by_capacity=by_capacity)
 
     @property
     def balance(self) -> dict[str, float]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shapely import Geometry
 
 from model.change import Change, ScenarioChanged, ScenarioOpened, Together
 from model.scenario import Layer, Scenario
+from model.teams import create_team
+from model.territories import Team
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest
 from ui.align.outline_keeper import OutlineKeeper
@@ -16,6 +20,8 @@ from ui.designing import free_name, scenario_of
 from ui.optimizer.runner import Runner
 from ui.session import Session
 from ui.theme.style import Theme
+
+OUTLINED: Final = 5_000  # accounts: more are drawn without outlines, which would take seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Kept:
     request: DesignRequest
     proposal: Proposal
     layer: Layer
+    team: Team | None = None  # None: the team that is shown
 
 
 class Page(QWidget):
@@ -73,24 +80,35 @@ class Page(QWidget):
     def picture(self, layer: Layer) -> Picture:
         """The small map of a layer."""
         session, accounts = self._session, self._session.state.accounts
+        kept = self._runner.pictures.get(id(layer))
+        if kept is not None and kept[0] is layer:
+            return kept[1]
         self._keeper.choose_hues(layer, session.evaluator.graph)
-        return Picture(
+        outlined = len(accounts) <= OUTLINED
+        blank: list[Geometry | None] = [None] * len(layer.territories)
+        made = Picture(
             accounts.lat,
             accounts.lon,
             session.values("potential"),
             layer.alignment.territory,
-            self._keeper.outlines_of(layer),
+            self._keeper.outlines_of(layer) if outlined else blank,
             self._keeper.hues(layer),
         )
+        self._runner.pictures[id(layer)] = (layer, made)
+        return made
 
     def keep(self, designs: Sequence[Kept]) -> bool:
         """Add designs as scenarios in one step and open the first; whether it was done."""
         session = self._session
         state, made = session.state, list[Scenario]()
+        known = {team.id for team in state.teams}
+        new = next((k.team for k in designs if k.team and k.team.id not in known), None)
+        begun = None if new is None else create_team(state, new.name)
+        state = state if begun is None else begun.apply(state)
         for kept in designs:
             scenario = scenario_of(
                 state,
-                session.team,
+                session.team if kept.team is None else kept.team.id,
                 kept.request,
                 kept.proposal,
                 kept.layer,
@@ -99,7 +117,7 @@ class Page(QWidget):
             )
             state = state.with_scenario(scenario)
             made.append(scenario)
-        return self.add(made)
+        return self.add(made, begun)
 
     def keep_layer(self, name: str, layer: Layer, origin: str) -> bool:
         """Add a changed copy of the open scenario and open it."""
@@ -118,10 +136,11 @@ class Page(QWidget):
         )
         return self.add([copied])
 
-    def add(self, made: Sequence[Scenario]) -> bool:
-        """Add scenarios in one step and open the first."""
+    def add(self, made: Sequence[Scenario], first: Change | None = None) -> bool:
+        """Add scenarios in one step, after what they stand on, and open the first."""
         session = self._session
         words = f"Add {made[0].name}" if len(made) == 1 else f"Add {len(made)} scenarios"
-        parts: list[Change] = [ScenarioChanged(f"Add {s.name}", None, s) for s in made]
+        parts: list[Change] = [] if first is None else [first]
+        parts += [ScenarioChanged(f"Add {s.name}", None, s) for s in made]
         parts.append(ScenarioOpened(f"Open {made[0].name}", session.scenario.id, made[0].id))
         return session.attempt(lambda: session.do(Together(words, tuple(parts))))

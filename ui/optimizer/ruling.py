@@ -1,18 +1,17 @@
 """The rules of a request in words with their counts, and what clashes with the way out."""
 
-from collections.abc import Mapping
-from math import ceil, isnan
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from model.fields import NO_SYSTEM
-from optimizers.clash import Clash, Way
+from optimizers.clash import Clash
 from ui.align.readings import system_owners
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.choices import Toggle
 from ui.widgets.labels import ElidedLabel, Glyph, Label, Rule
@@ -71,9 +70,12 @@ class ClashPanel(QWidget):
         """The rules are being looked at."""
         self._show("busy", "muted", "Checking whether the rules can hold together", "muted")
 
-    def show_note(self, sentence: str) -> None:
-        """What keeps the rules from being checked."""
+    def show_note(self, sentence: str, ways: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+        """What keeps the rules from being checked, and what could be done about it."""
         self._show("look", "warn", sentence, "text2")
+        self.preview.hide()
+        for words, act in ways:
+            self._offer(words).clicked.connect(lambda _checked=False, act=act: act())
 
     def show_result(self, clash: Clash | None, counts: Mapping[str, int]) -> None:
         """No clash is known, or which rules clash and how each could give way.
@@ -90,12 +92,15 @@ class ClashPanel(QWidget):
         self._show("act", "bad", clash.sentence, "text")
         ways = [*clash.ways[:WAYS]]
         for way in ways:
-            text = f"Relax: {way.words}"
-            button = Button(self._theme, text, small=True)
-            button.setToolTip(text)
+            button = self._offer(f"Relax: {way.words}")
             button.clicked.connect(lambda _checked=False, way=way: self.relaxed.emit(way))
-            self.buttons.append(button)
-            self._ways.addWidget(button)
+
+    def _offer(self, text: str) -> Button:
+        button = Button(self._theme, text, small=True)
+        button.setToolTip(text)
+        self.buttons.append(button)
+        self._ways.addWidget(button)
+        return button
 
     def _show(self, icon: str, tone: str, words: str, ink: str) -> None:
         for button in self.buttons:
@@ -119,6 +124,11 @@ def counted(counts: Mapping[str, int]) -> str:
     return "Asked for: " + ", ".join(parts) + "." if parts else ""
 
 
+def counts(n: int, what: str) -> str:
+    """How many there are, in words; "" for none."""
+    return f"{n:,} {what}{'' if n == 1 else 's'}" if n else ""
+
+
 class RuleCard(Card):
     """Toggles with counts; numbers of a rule stand in its line."""
 
@@ -133,12 +143,15 @@ class RuleCard(Card):
         self.limited = Toggle(theme, "Limit what moves")
         self.homes = Toggle(theme, "Centres at the reps’ homes")
         self.near = Toggle(theme, "Nothing far from its centre")
-        self.by_capacity = Toggle(theme, "Shares by the reps’ hours")
+        self.by_capacity = Toggle(theme, "Shares by the reps’ hours", on=True)
         miles = session.state.about.units == "mi"
         self._per_mile = 1.0 if miles else KM_PER_MI
         unit = "\u00a0mi" if miles else "\u00a0km"
         self.limit = _number("Percent that may move", 0, 100, 15, "\u00a0%")
         self.radius = _number("Farthest from the home", 5, 5000, 150 if miles else 250, unit)
+        self.more = Button(theme, "More rules", Kind.LINK, icon="add", small=True)
+        self.more.setToolTip("Team, barred pairs, skills, districts, limits, barriers")
+        self.add_action(self.more)
         self.clash = ClashPanel(theme)
         self._notes: dict[Toggle, ElidedLabel] = {}
         self._fill()
@@ -215,26 +228,10 @@ class RuleCard(Card):
         """The farthest from a home in miles; None without that rule."""
         return self.radius.value() / self._per_mile if self.holds(self.near) else None
 
-    def refresh(self, keeping: bool, n_lines: int) -> None:
+    def refresh(self, keeping: bool, n_lines: int, n_further: int = 0) -> None:
         """Say what makes sense with or without a scenario to start from."""
         self.allow(self.limited, keeping, "Start from this scenario to limit what moves.")
         self.limit.setEnabled(self.holds(self.limited))
         self.radius.setEnabled(self.holds(self.near))
-        note = f"{n_lines} barriers drawn" if n_lines else ""
-        self.show_title("Rules", note)
-
-    def give_way(self, way: Way, tolerances: dict[str, float]) -> dict[str, float] | None:
-        """Relax a rule as a way says; the tolerances when they are what changes."""
-        kind, extra = way.rule.kind, 0.0 if isnan(way.amount) else way.amount
-        if kind == "window":
-            name = list(tolerances)[way.rule.index]
-            return {**tolerances, name: float(ceil(tolerances[name] + 100 * extra))}
-        if kind == "moved":
-            self.limit.setValue(ceil(self.limit.value() + 100 * extra))
-        elif kind == "radius":
-            self.radius.setValue(ceil(self.radius.value() * (1 + extra)))
-            self.near.setChecked(not isnan(way.amount))
-        switch = {"group": self.together, "contiguous": self.one_piece, "lock": self.locks}
-        if kind in switch:
-            switch[kind].setChecked(False)
-        return None
+        notes = [counts(n_lines, "barrier"), counts(n_further, "further rule")]
+        self.show_title("Rules", " · ".join(note for note in notes if note))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import inf, isfinite
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -187,7 +187,7 @@ class RunPanel(QWidget):
                 RuleLine(
                     f"{name.capitalize()} so far",
                     f"±{show.number(worst, 1)} %",
-                    Verdict.KEPT if worst <= plan.allowed[name] + 0.05 else Verdict.LOOK,
+                    Verdict.KEPT if worst <= plan.allowed.get(name, inf) + 0.05 else Verdict.LOOK,
                 )
                 for name, worst in plan.balance.items()
             ]
@@ -197,11 +197,14 @@ class RunPanel(QWidget):
         self,
         proposal: Proposal,
         found: Evaluation,
-        live: Evaluation,
+        live: Evaluation | None,
         picture: Picture,
         show: Formatter,
     ) -> None:
-        """The quality figure, the key figures against live, what is kept or broken."""
+        """The quality figure, the key figures against live, what is kept or broken.
+
+        `live` is None for a team that has no territories today.
+        """
         self.state.show_phase("Done", 1.0, f"{show.number(proposal.iterations)} rounds")
         self._show_quality(proposal, show)
         self._best.show_title("Best found")
@@ -211,7 +214,7 @@ class RunPanel(QWidget):
             self.verdict.show_text("breaks limits", ChipKind.WARN, "look")
         self.verdict.show()
         self.map.show_picture(picture)
-        self._show_figures(key_readings(found, live, show), changes=True)
+        self._show_figures(key_readings(found, live or found, show), changes=live is not None)
         violations = proposal.violations[:SHOWN_VIOLATIONS]
         self.rules.show_rules(
             [

@@ -6,7 +6,9 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import PlanError
+from model.scenario import Layer
 from optimizers.request import DesignRequest
+from ui.align.small_map import Picture
 from ui.job import Job, Worker
 from ui.session import Session
 from ui.worker import Progress
@@ -28,7 +30,9 @@ class Runner(QObject):
         self._waiting: Callable[[], None] | None = None
         self._done: Callable[[Any], None] = lambda _result: None
         self._failed: Callable[[PlanError], None] = lambda _error: None
+        self.pictures: dict[int, tuple[Layer, Picture]] = {}  # what the pages have drawn
         self._asked: DesignRequest | None = None
+        self._team = ""
         self._timer = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._timer.timeout.connect(self._check_now)
 
@@ -37,9 +41,9 @@ class Runner(QObject):
         """Whether a job that was started goes on, or waits for the check to end."""
         return self._job is not None or self._waiting is not None
 
-    def check(self, request: DesignRequest | None) -> None:
+    def check(self, request: DesignRequest | None, team: str = "") -> None:
         """Check the rules of a request soon; None: there is none to check."""
-        self._asked = request
+        self._asked, self._team = request, team or self._session.team
         if request is None:
             self._timer.stop()
         else:
@@ -92,7 +96,7 @@ class Runner(QObject):
             return
         data = {
             "state": self._session.state,
-            "team": self._session.team,
+            "team": self._team,
             "request": self._asked,
         }
         job = self._worker.start("check rules", data)

@@ -10,6 +10,7 @@ from model.alignment import Alignment
 from model.errors import PlanError
 from model.scenario import Layer
 from model.territories import Territory, shorten
+from optimizers.headcount import Headcount
 from optimizers.hiring import Site
 from optimizers.sizing import SizeAnswer, SizePoint
 from optimizers.vacancy import Vacancy
@@ -18,6 +19,7 @@ from ui.optimizer.live_map import LiveMap
 from ui.optimizer.page import Foot, Kept, Page
 from ui.optimizer.request_form import RequestForm
 from ui.optimizer.runner import Runner
+from ui.optimizer.staffing import staffing_words
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -59,6 +61,7 @@ class SizingPage(Page):
         self.curve = SizeCurve(theme)
         self.state = WorkState(theme, cancel="")
         self.note = Label(_IDLE, Type.TABLE, "text2", wrap=True)
+        self.staffing = Label("", Type.NOTE, "text2", wrap=True)
         self.cells: list[list[ElidedLabel]] = []
         self.map = LiveMap(theme, "Map of the size")
         self._shown = Card(theme, "Now", icon="map")
@@ -85,6 +88,8 @@ class SizingPage(Page):
         self.state.hide()
         curve.add(self.curve, 1)
         curve.add(self._table())
+        curve.add(self.staffing)
+        self.staffing.hide()
         row.addWidget(curve, 11)
         right = QVBoxLayout()
         right.setSpacing(12)
@@ -221,8 +226,8 @@ class SizingPage(Page):
         self.note.show()
         self.foot_changed.emit()
 
-    def _on_sizes(self, result: tuple[SizeAnswer, dict[int, Layer]]) -> None:
-        self.answer, self._layers = result
+    def _on_sizes(self, result: tuple[SizeAnswer, dict[int, Layer], Headcount | None]) -> None:
+        self.answer, self._layers, staffed = result
         answer, show = self.answer, self._session.formatter
         earns = all(isfinite(point.profit) for point in answer.curve)
         bars = [
@@ -249,6 +254,9 @@ class SizingPage(Page):
             f" {'profit' if earns else 'coverage'}: {answer.best}."
         )
         self.note.show()
+        if staffed is not None:
+            self.staffing.setText(staffing_words(staffed, show))
+            self.staffing.show()
         self._on_size(answer.best)
 
     def _show_line(self, cells: list[ElidedLabel], point: SizePoint) -> None:

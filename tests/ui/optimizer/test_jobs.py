@@ -16,13 +16,12 @@ from ui.optimizer.jobs import (
     Plan,
     check_rules,
     different,
-    explain_scenario,
     find_alternatives,
     moved_between,
-    reconstructed,
     run_design,
 )
 from ui.optimizer.live_map import matched
+from ui.optimizer.reasons import explain_scenario, reconstructed
 
 TEAM = CORE_TEAM.id
 EVEN = {"potential": 10.0, "workload": 10.0}
@@ -55,7 +54,8 @@ def test_that_a_design_tells_plans_of_all_accounts_and_never_a_worse_one(state: 
             bests.append(best)
 
     request = DesignRequest(6, balance=EVEN, seconds=None, iterations=4, seed=1)
-    proposal, layer = run_design(state, request, TEAM, tell, go_on)
+    designed = run_design(state, request, TEAM, tell, go_on)
+    proposal, layer = designed.proposal, designed.layer
     assert plans
     assert all(len(plan) == len(state.accounts) for plan in plans)
     assert all(plan.min() >= 0 and plan.max() < 6 for plan in plans)
