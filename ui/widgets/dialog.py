@@ -52,6 +52,11 @@ class DialogFrame(QWidget):
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def show_title(self, title: str) -> None:
+        """Say what the dialog is about now."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
     def show_note(self, note: str) -> None:
         """Say something beside the title."""
         self._note.show_text(note)
@@ -136,7 +141,8 @@ class DialogFrame(QWidget):
     def _lay_out(self, title: str) -> None:
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(Label(title, Type.PAGE_TITLE))
+        self._title = Label(title, Type.PAGE_TITLE)
+        head.addWidget(self._title)
         head.addWidget(self._note, 1)
         head.addWidget(self.cross)
         self._foot.addWidget(self._foot_icon)

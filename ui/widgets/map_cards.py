@@ -56,6 +56,7 @@ class MoveFacts:
     team: BeforeAfter | None = None
     rules: Sequence[RuleLine] = ()
     keys: str = "Release to move · Shift: take the whole system · Esc: cancel"
+    more_of_team: Sequence[tuple[str, BeforeAfter]] = ()  # below the first line of the team
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class DragCard(FloatingCard):
         lines = len(facts.rows) + 1
         height = 2 * _TOP + _LINE + 2 * _GAP + lines * _LINE
         height += _LINE + 2 * _GAP if facts.team else 0
+        height += len(facts.more_of_team) * _LINE
         height += len(facts.rules) * _LINE + (_GAP if facts.rules else 0)
         height += _LINE if facts.keys else 0
         self.take_size(QSize(self.WIDTH, height))
@@ -99,6 +101,8 @@ class DragCard(FloatingCard):
         if facts.team is not None:
             pen.rule()
             pen.team(facts.team_label, facts.team)
+        for label, figures in facts.more_of_team:
+            pen.team(label, figures)
         if facts.rules:
             pen.skip(_GAP)
         for rule in facts.rules:
