@@ -11,6 +11,7 @@ from optimizers.layout import Draft, Layout
 from optimizers.travel import may_be, unit_cost
 
 SILL = 1e-3  # mean territories
+TURNED = 10.0  # a limit on turnover is kept first, for today's alignment keeps it
 PAIRED = 0.6  # part of the proposals in which a second unit moves too
 
 
@@ -125,6 +126,44 @@ def _moved_change(lay: Layout, draft: Draft, u: int, t: int, k: int, v: int) -> 
 
 
 @leaf
+def _turned_excess(lay: Layout, draft: Draft, t: int, c: int, lost: float, gained: float) -> float:
+    """By how much territory t passes its limits on turnover when it loses and gains this more."""
+    excess = 0.0
+    over = draft.lost[t, c] + lost - lay.most_lost[t, c]
+    if over > 1e-9:
+        excess += over + SILL
+    over = draft.gained[t, c] + gained - lay.most_gained[t, c]
+    if over > 1e-9:
+        excess += over + SILL
+    return excess
+
+
+@leaf
+def _turned_change(lay: Layout, draft: Draft, u: int, t: int, k: int, v: int) -> float:
+    """How much more limits on turnover are passed when u goes to t and k (−1: none) to v."""
+    change = 0.0
+    s = draft.code[u]
+    for w in (s, t, -1 if v == s else v):
+        if w < 0:
+            continue
+        for c in range(draft.lost.shape[1]):
+            lost, gained = 0.0, 0.0
+            for unit, to in ((u, t), (k, v)):
+                if unit < 0 or (draft.code[unit] != w and to != w):
+                    continue
+                sign = 1.0 if to == w else -1.0
+                for e in range(lay.unit_ptr[unit], lay.unit_ptr[unit + 1]):
+                    r = lay.unit_rows[e]
+                    if lay.start[r] == w:
+                        lost -= sign * lay.turned_values[r, c]
+                    elif lay.start[r] >= 0:
+                        gained += sign * lay.turned_values[r, c]
+            change += _turned_excess(lay, draft, w, c, lost, gained)
+            change -= _turned_excess(lay, draft, w, c, 0.0, 0.0)
+    return change
+
+
+@leaf
 def _partner(
     lay: Layout,
     draft: Draft,
@@ -193,6 +232,8 @@ def _change(
             missed += _window_change(lay, draft, v, k, -1)
     if draft.moved.shape[0] > 0:
         missed += _moved_change(lay, draft, u, t, k, v)
+    if draft.lost.shape[1] > 0:
+        missed += TURNED * _turned_change(lay, draft, u, t, k, v)
     change += fine * missed
     for m in range(lay.load.shape[1]):
         change += lay.load[u, m] * (price[t, m] - price[s, m])

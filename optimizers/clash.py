@@ -13,12 +13,15 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from optimizers.evening import widening_of
 from optimizers.problem import DesignProblem
 from optimizers.relaxation import Relaxation
-from optimizers.rules import Rule, home_distances, rules_of, tolerance_of
+from optimizers.rules import Rule, home_distances, rules_of, tolerance_of, turnover_part
 
 ROUND_UP: Final = 10.0  # a way out is said in tenths of a percent, rounded up
+ELASTIC: Final = ("window", "moved", "lost", "gained")
 SOFT: Final = 1e-6  # a widening below this is none
+PROVEN: Final = 1e-4  # a widening found by prices below this is taken for rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,28 @@ def clash_of(problem: DesignProblem, group_names: Sequence[str] = ()) -> Clash |
     relaxation = Relaxation(problem)
     rules = rules_of(problem, group_names)
     if relaxation.feasible(rules):
-        return None
+        return _priced_out(problem, rules)
     core = _irreducible(relaxation, (), list(rules), known=True)
     clash = tuple(rule for rule in rules if rule in core)
     ways = sorted((way for rule in clash for way in _way(relaxation, clash, rule)), key=_dearness)
     return Clash(clash, _cheapest(relaxation, rules), tuple(ways))
+
+
+def _priced_out(problem: DesignProblem, rules: Sequence[Rule]) -> Clash | None:
+    """A window and a limit on moving that prices (optimizers.evening) prove to clash.
+
+    Only where nothing else could have a part in the proof, so that the two are irreducible.
+    """
+    windows = [rule for rule in rules if rule.kind == "window"]
+    limits = [rule for rule in rules if rule.kind == "moved"]
+    others = any(rule.kind in ("lock", "forbidden", "group") for rule in rules)
+    if len(windows) != 1 or len(limits) != 1 or others:
+        return None
+    extra = widening_of(problem, (windows[0].index,))
+    if extra <= PROVEN:
+        return None
+    way = _widened(problem, windows[0], extra)
+    return Clash((windows[0], limits[0]), (way,), (way,))
 
 
 def failure_of(problem: DesignProblem, group_names: Sequence[str] = ()) -> tuple[str, str]:
@@ -97,7 +117,9 @@ def reachable_balance(problem: DesignProblem) -> dict[str, float]:
         if rule.kind == "window":
             wider = relaxation.widening(rules, (rule,))
             now = tolerance_of(problem, rule.index) or 0.0
-            extra = np.inf if wider is None else wider[0]
+            extra = np.inf
+            if wider is not None:
+                extra = max(wider[0], widening_of(problem, (rule.index,)))
             found[problem.metric_names[rule.index]] = 100 * (now + extra)
     return found
 
@@ -127,7 +149,7 @@ def _way(relaxation: Relaxation, clash: tuple[Rule, ...], rule: Rule) -> list[Wa
         return _fewer(problem, rule)
     if rule.kind == "radius":
         return [_wider_radius(relaxation, clash, rule)]
-    if rule.kind in ("window", "moved"):
+    if rule.kind in ELASTIC:
         wider = relaxation.widening(clash, (rule,))
         if wider is not None:
             return [_widened(problem, rule, wider[0])]
@@ -159,6 +181,13 @@ def _widened(problem: DesignProblem, rule: Rule, extra: float) -> Way:
             return Way(rule, extra, f"widen {name} to ±{_up(100 * (even + extra))} %")
         words = f"widen the limits of {name} by {_up(100 * extra)} % of the target"
         return Way(rule, extra, words)
+    if rule.kind in ("lost", "gained"):
+        part = turnover_part(problem, rule.kind, rule.index) + extra
+        verb = "lose" if rule.kind == "lost" else "gain"
+        name = problem.turned_names[rule.index]
+        if np.isnan(part):
+            return Way(rule, extra, f"let each territory {verb} {_up(100 * extra)} % more {name}")
+        return Way(rule, extra, f"let each territory {verb} {_up(100 * part)} % of its {name}")
     assert problem.moved_limits is not None
     assert problem.moved_values is not None
     total = float(problem.moved_values[:, rule.index].sum())
@@ -208,7 +237,7 @@ def _cheapest(relaxation: Relaxation, rules: tuple[Rule, ...]) -> tuple[Way, ...
     """Widen windows and limits together as little as possible; give up others where it must be."""
     problem, given_up = relaxation.problem, list[Way]()
     while True:
-        elastic = tuple(rule for rule in rules if rule.kind in ("window", "moved"))
+        elastic = tuple(rule for rule in rules if rule.kind in ELASTIC)
         wider = relaxation.widening(rules, elastic)
         if wider is not None:
             ways = (

@@ -84,6 +84,16 @@ def shift(lay: Layout, draft: Draft, u: int, t: int) -> None:
                     draft.moved[b] += lay.moved_values[r, b]
                 elif t == lay.start[r]:
                     draft.moved[b] -= lay.moved_values[r, b]
+            for c in range(draft.lost.shape[1]):
+                value = lay.turned_values[r, c]
+                if s == lay.start[r]:
+                    draft.lost[s, c] += value
+                else:
+                    draft.gained[s, c] -= value
+                if t == lay.start[r]:
+                    draft.lost[t, c] -= value
+                else:
+                    draft.gained[t, c] += value
 
 
 @leaf
@@ -92,6 +102,8 @@ def recount(lay: Layout, draft: Draft) -> None:
     draft.load[:] = 0.0
     draft.members[:] = 0
     draft.moved[:] = 0.0
+    draft.lost[:] = 0.0
+    draft.gained[:] = 0.0
     draft.share[:] = 0
     for u in range(draft.code.shape[0]):
         t = draft.code[u]
@@ -104,6 +116,9 @@ def recount(lay: Layout, draft: Draft) -> None:
         if lay.start[r] >= 0 and lay.start[r] != draft.code[lay.unit[r]]:
             for b in range(draft.moved.shape[0]):
                 draft.moved[b] += lay.moved_values[r, b]
+            for c in range(draft.lost.shape[1]):
+                draft.lost[lay.start[r], c] += lay.turned_values[r, c]
+                draft.gained[draft.code[lay.unit[r]], c] += lay.turned_values[r, c]
     for site in range(draft.seat.shape[0]):
         reseat(lay, draft, site)
 

@@ -19,6 +19,7 @@ from model.metrics import metric
 from model.state import State
 from model.territories import CORE_TEAM
 from optimizers.design import Proposal, design
+from optimizers.evening import widening_of
 from optimizers.ground import cut
 from optimizers.pace import Progress, Report, Stop
 from optimizers.problem import DesignProblem
@@ -26,6 +27,7 @@ from optimizers.relaxation import Relaxation
 from optimizers.request import DesignRequest, problem_of
 from optimizers.rules import Rule, rules_of
 from optimizers.standing import centres
+from optimizers.strategies.run import rejudged
 from optimizers.verdict import deviations, moved_rows, objective_of
 
 BUDGETS: Final = (2.5, 5.0, 10.0, 15.0, 25.0, 50.0)  # percent of the metric
@@ -149,6 +151,7 @@ def _point(
             problem, seconds=seconds, iterations=iterations, seed=seed, stop=stop, report=report
         )
     for factor in WIDER:
+        found = None if found is None else _as_reached(problem, found)
         if found is not None and (found.feasible or stop(found.objective)):
             break
         asked = _widened(
@@ -158,7 +161,18 @@ def _point(
             asked, seconds=seconds, iterations=iterations, seed=seed, stop=stop, report=report
         )
     assert found is not None
-    return _counted(problem, name, budget, least, bool(extra), found)
+    return _counted(problem, name, budget, least, bool(extra), _as_reached(problem, found))
+
+
+def _as_reached(problem: DesignProblem, found: Proposal) -> Proposal:
+    """A proposal judged by windows just as wide as it needs them, all other rules as they are."""
+    if found.feasible:
+        return found
+    loads = np.zeros(problem.target.shape)
+    np.add.at(loads, found.territory, problem.metrics)
+    low, high = np.minimum(problem.low, loads), np.maximum(problem.high, loads)
+    judged = rejudged(replace(problem, low=low, high=high), found)
+    return judged if judged.feasible else found
 
 
 def _smaller(point: CurvePoint, earlier: Sequence[CurvePoint]) -> CurvePoint:
@@ -182,25 +196,26 @@ def _least(problem: DesignProblem) -> tuple[dict[str, float], dict[int, float]]:
     windows = tuple(rule for rule in rules if rule.kind == "window")
     least = {problem.metric_names[rule.index]: _from_even(problem, rule) for rule in windows}
     wider = relaxation.widening(rules, windows)
-    if wider is None or not any(part > 1e-6 for part in wider):
+    if wider is None:
         return least, {}
-    extra = {rule.index: part for rule, part in zip(windows, wider, strict=True)}
-    return least, extra
+    joint = widening_of(problem, [rule.index for rule in windows])
+    extra = {rule.index: max(part, joint) for rule, part in zip(windows, wider, strict=True)}
+    return least, extra if any(part > 1e-6 for part in extra.values()) else {}
 
 
 def _from_even(problem: DesignProblem, rule: Rule) -> float:
     """How near to its target a metric can be brought by the other rules, at best, in percent."""
     m = rule.index
-    low, high = problem.low.copy(), problem.high.copy()
-    low[:, m] = high[:, m] = problem.target[:, m]
-    even = (
-        replace(problem, low=low, high=high) if np.isfinite(problem.target[:, m]).all() else problem
-    )
+    low, high = np.zeros(problem.low.shape), np.full(problem.high.shape, np.inf)
+    low[:, m], high[:, m] = problem.low[:, m], problem.high[:, m]
+    if np.isfinite(problem.target[:, m]).all():
+        low[:, m] = high[:, m] = problem.target[:, m]
+    even = replace(problem, low=low, high=high)
     rules = rules_of(even)
     own = tuple(other for other in rules if other.kind == "window" and other.index == m)
     others = tuple(other for other in rules if other.kind != "window")
     wider = Relaxation(even).widening((*others, *own), own)
-    return 100 * wider[0] if wider else 0.0
+    return 100 * max(wider[0], widening_of(even, (m,))) if wider else 0.0
 
 
 def _widened(problem: DesignProblem, extra: dict[int, float], factor: float) -> DesignProblem:
@@ -233,7 +248,9 @@ def _counted(
     elif asked:
         words = ""
     elif proven:
-        words = f"This budget is proven too small for the balance asked for; it reaches {worst}."
+        proof = ", ".join(f"{of} ±{part:.1f} %" for of, part in least.items() if part > 0)
+        words = "This budget is proven too small for the balance asked for: "
+        words += f"the best is at least {proof} (proven); {worst} was reached."
     else:
         words = f"The balance asked for was not found with this budget; it reaches {worst}."
     return CurvePoint(

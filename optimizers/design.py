@@ -82,7 +82,7 @@ def _search(problem: DesignProblem, pace: Pace, seed: int, compile_seconds: floa
     search = Search(layout, Terrain(problem), pace, seed)
     search.begin(PLACED)
     evened = None if pace.cancelled else _even_out(problem, search)
-    if not pace.cancelled and (evened is None or evened.touching <= 0.0):
+    if not pace.cancelled and (evened is None or evened.proven <= 0.0):
         _improve(search, pace)
     words = "" if evened is None else _settled(problem, search, evened)
     found = _proposal(problem, graph, layout, search, pace.elapsed, compile_seconds, seed)
@@ -94,11 +94,15 @@ def _even_out(problem: DesignProblem, search: Search) -> Evened | None:
     """Make today's alignment as even as the budget allows, when there is one that binds."""
     if problem.moved_limits is None or problem.start is None or search.best_score[0] == 0.0:
         return None
-    evening = Evening(search, problem)
-    evened = evening.run(EVENED, EVENED_ONLY)
+    best, score = search.best, search.best_score
+    chance, state = search.rng.bit_generator.state, search.state.copy()
+    evened = Evening(search, problem).run(EVENED, EVENED_ONLY)
     if evened.draft is not None and evened.widening <= 0.0:
         search.resume(evened.draft)
         return None
+    if evened.proven <= 0.0:  # there may be one: search on as if this had not been tried
+        search.best, search.best_score = best, score
+        search.rng.bit_generator.state, search.state[:] = chance, state
     return evened
 
 

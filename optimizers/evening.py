@@ -8,16 +8,19 @@ accounts with little to lose per hour go first.
 """
 
 import math
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from model.arrays import BoolArray, FloatArray, IntArray
+from model.contiguity import site_graph
 from optimizers.anneal import anneal
 from optimizers.connect import number_pieces
 from optimizers.dual import raise_prices
-from optimizers.layout import Draft, Layout
+from optimizers.ground import cut
+from optimizers.layout import Draft, Layout, lay_out
 from optimizers.problem import DesignProblem
 from optimizers.rules import tolerance_of
 from optimizers.search import FINE, Search
@@ -64,7 +67,7 @@ class Evened(NamedTuple):
 
 
 def words_of(problem: DesignProblem, evened: Evened) -> str:
-    """What balance a budget allows, found and proven, in a sentence or two."""
+    """What balance a budget allows, proven and found, in a sentence or two."""
     names = [
         name for name, low in zip(problem.metric_names, problem.low.T, strict=True) if low.any()
     ]
@@ -72,23 +75,57 @@ def words_of(problem: DesignProblem, evened: Evened) -> str:
         tolerance_of(problem, m) for m, name in enumerate(problem.metric_names) if name in names
     }
     common = asked.pop() if len(asked) == 1 else None
-    balance = " and ".join(names) or "the metrics"
 
     def said(widening: float) -> str:
         if common is None:
-            return f"{100 * widening:.1f} % of the target beyond their limits"
+            return f"{100 * widening:.1f} % of the target beyond its limits"
         return f"±{100 * (common + widening):.1f} %"
 
-    words = f"Within the limit on what may move, {balance} get to {said(evened.widening)}."
-    if evened.proven > 0.0:
-        words += f" It is proven that no alignment gets below {said(evened.proven)}"
+    best = f"The best balance of {' and '.join(names) or 'the metrics'} within {_budget(problem)}"
+    reached = f"{said(evened.widening)} was reached"
+    near = f"at least {said(evened.touching)} (proven)"
+    if evened.proven <= 0.0:
+        words = f"{best} is not proven: {reached}."
     else:
-        words += " It is not proven that no alignment does better"
+        words = f"{best} is at least {said(evened.proven)} (proven); {reached}."
     if evened.touching > evened.proven:
-        joint = ", and" if evened.proven > 0.0 else ", but"
-        words += f"{joint} none below {said(evened.touching)} whose accounts stay or go to a "
-        words += "territory that touches theirs today"
-    return words + "."
+        words += f" Where accounts stay or go to a territory that touches theirs it is {near}."
+    return words
+
+
+def _budget(problem: DesignProblem) -> str:
+    """What may move, in words: "15 % of potential"."""
+    values, limits = problem.moved_values, problem.moved_limits
+    assert values is not None
+    assert limits is not None
+    parts = [
+        f"{100 * limit / total:.4g} % of {name}" if total > 0 else f"{limit:,.0f} {name}"
+        for name, limit, total in zip(
+            problem.moved_names, limits.tolist(), values.sum(axis=0).tolist(), strict=True
+        )
+    ]
+    return " and ".join(parts)
+
+
+def widening_of(problem: DesignProblem, metrics: Collection[int]) -> float:
+    """How much wider the windows of some metrics must be at least (proven), together.
+
+    In parts of the target; the windows of the other metrics stay as they are. 0.0 where nothing
+    is proven or nothing limits what may move.
+    """
+    if problem.moved_limits is None or problem.start is None or not metrics:
+        return 0.0
+    layout = lay_out(problem, cut(site_graph(problem.xy), problem.xy, problem.barriers))
+    target = targets_of(problem)
+    target[:, [m for m in range(target.shape[1]) if m not in metrics]] = 0.0
+    return floor_of(layout, target, False).widening
+
+
+def targets_of(problem: DesignProblem) -> FloatArray:
+    """What each territory should have, in mean territories, shape (K, M); never quite 0."""
+    scale = np.maximum(problem.metrics.sum(axis=0) / problem.n_territories, 1e-300)
+    finite = np.where(np.isfinite(problem.target), problem.target, 0.0)
+    return np.asarray(np.maximum(finite / scale, 1e-9))
 
 
 def starts_of(layout: Layout) -> IntArray:
@@ -211,9 +248,7 @@ class Evening:
 
     def __init__(self, search: Search, problem: DesignProblem) -> None:
         self.search, self.base = search, search.layout
-        scale = np.maximum(problem.metrics.sum(axis=0) / problem.n_territories, 1e-300)
-        finite = np.where(np.isfinite(problem.target), problem.target, 0.0)
-        self.target = np.maximum(finite / scale, 1e-9)
+        self.target = targets_of(problem)
         self.best: Draft | None = None
         self.widening = math.inf
 
@@ -224,7 +259,7 @@ class Evening:
         alignments whose accounts go no farther than to a territory that touches theirs.
         """
         search = self.search
-        near = floor_of(self.base, self.target, True)
+        near = floor_of(self.base, self.target, self.base.piece_price == math.inf)
         proven = floor_of(self.base, self.target, False).widening if near.widening > 0.0 else 0.0
         search.pace.tick("Reading today's alignment")
         draft = search.from_start()

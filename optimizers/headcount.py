@@ -120,6 +120,7 @@ def _classes(state: State) -> TextArray:
         accounts.text("account_type"),
         accounts.text("status"),
         settings_of(state),
+        chosen=accounts.text("segment_chosen"),
     ).potential_class
 
 

@@ -17,7 +17,7 @@ from optimizers.design import Proposal, design
 from optimizers.ground import Terrain, cut
 from optimizers.pace import Stop
 from optimizers.problem import DesignProblem
-from optimizers.verdict import objective_of, violations
+from optimizers.verdict import objective_of, turnover, violations
 
 WHOLE: Final = 400  # accounts up to which the whole problem is solved again
 AROUND: Final = 6  # territories that are solved again in a larger one
@@ -132,6 +132,7 @@ def _excerpt(
         if problem.moved_values is not None and limits is not None:
             limits = np.maximum(limits - problem.moved_values[gone].sum(axis=0), 0.0)
         start = here[rows]
+    lost, gained = _turnover_left(problem, proposal, rows, codes)
     locked = None if problem.locked is None else place[problem.locked[rows]]
     return replace(
         problem,
@@ -149,11 +150,32 @@ def _excerpt(
         disruption=None if disruption is None else disruption[rows],
         moved_values=None if problem.moved_values is None else problem.moved_values[rows],
         moved_limits=limits,
+        turned_values=None if problem.turned_values is None else problem.turned_values[rows],
+        most_lost=lost,
+        most_gained=gained,
         groups=None if problem.groups is None else problem.groups[rows],
         roads=None if problem.roads is None else _Excerpt(problem, rows),
         account_names=tuple(problem.account(int(row)) for row in rows),
         territory_names=tuple(problem.territory(int(code)) for code in codes),
     )
+
+
+def _turnover_left(
+    problem: DesignProblem, proposal: Proposal, rows: IntArray, codes: IntArray
+) -> tuple[FloatArray | None, FloatArray | None]:
+    """What some territories may lose and gain besides what comes from or went out of them."""
+    if problem.turned_values is None or problem.start is None:
+        return None, None
+    outer = np.ones(problem.n_accounts, bool)
+    outer[rows] = False
+    outer |= ~np.isin(problem.start, codes)
+    values = np.where(outer[:, None], problem.turned_values, 0.0)
+    lost, gained = turnover(replace(problem, turned_values=values), proposal.territory)
+    left = [
+        None if limit is None else np.maximum(limit - sums, 0.0)[codes]
+        for limit, sums in ((problem.most_lost, lost), (problem.most_gained, gained))
+    ]
+    return left[0], left[1]
 
 
 def pair_costs(

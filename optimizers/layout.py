@@ -41,11 +41,15 @@ class Layout(NamedTuple):
     held: IntArray  # (U,), the territory a unit is locked to, −1 for none
     barred: BoolArray  # (U, K), or (0, K) when every pair is allowed
     moved_values: FloatArray  # (n, B), as shares of the limits
+    turned_values: FloatArray  # (n, C), in mean territories
+    most_lost: FloatArray  # (K, C), inf for no limit
+    most_gained: FloatArray  # (K, C), inf for no limit
     home: FloatArray  # (K, 2), NaN for none
     pull: FloatArray  # (K,), calls from home to centre: 0 no home, inf centre at home
     group: IntArray  # (U,), groups that may be split at a price, −1 for none
     split_price: float
     radius: float  # farthest an account may be from its centre, inf for no limit
+    apart: float  # least distance between two centres, 0 for no limit
     piece_price: float  # of each further piece: inf contiguity hard, 0 off, NaN not known yet
 
 
@@ -56,6 +60,8 @@ class Draft(NamedTuple):
     load: FloatArray  # (K, M)
     members: IntArray  # (K,), how many units
     moved: FloatArray  # (B,), 1.0 is the limit
+    lost: FloatArray  # (K, C), of what each territory starts with
+    gained: FloatArray  # (K, C), of what others start with
     centre: FloatArray  # (K, 2)
     seat: IntArray  # (S,), the territory of a site, SHARED when several
     share: IntArray  # (G, K), how many units of a splittable group a territory has
@@ -65,7 +71,8 @@ class Draft(NamedTuple):
         """A draft of its own with the same numbers."""
         return Draft(
             self.code.copy(), self.load.copy(), self.members.copy(), self.moved.copy(),
-            self.centre.copy(), self.seat.copy(), self.share.copy(), self.away.copy(),
+            self.lost.copy(), self.gained.copy(), self.centre.copy(), self.seat.copy(),
+            self.share.copy(), self.away.copy(),
         )  # fmt: skip
 
     def assign(self, other: "Draft") -> None:
@@ -83,6 +90,8 @@ def empty_draft(layout: Layout, tabled: bool) -> Draft:
         load=np.zeros((k, m)),
         members=np.zeros(k, np.int64),
         moved=np.zeros(layout.moved_values.shape[1]),
+        lost=np.zeros(layout.most_lost.shape),
+        gained=np.zeros(layout.most_lost.shape),
         centre=np.zeros((k, 2)),
         seat=np.zeros(len(layout.site_ptr) - 1, np.int64),
         share=np.zeros((n_groups, k), np.int64),
@@ -101,6 +110,7 @@ def lay_out(problem: DesignProblem, graph: SiteGraph) -> Layout:
     unit_ptr, unit_rows = _grouped(unit, n_units)
     site_ptr, site_rows = _grouped(graph.site, graph.n_sites)
     home, pull = _homes(problem)
+    turned, lost, gained = _turnover(problem)
     price = problem.split_price
     return Layout(
         x=_floats(problem.xy[:, 0]),
@@ -124,11 +134,15 @@ def lay_out(problem: DesignProblem, graph: SiteGraph) -> Layout:
         held=_held(problem, unit, n_units),
         barred=_barred(problem, unit, n_units),
         moved_values=_moved_shares(problem),
+        turned_values=turned,
+        most_lost=lost,
+        most_gained=gained,
         home=home,
         pull=pull,
         group=_splittable(problem),
         split_price=0.0 if price is None else float(price),
         radius=float("inf") if problem.max_radius is None else float(problem.max_radius),
+        apart=0.0 if problem.min_apart is None else float(problem.min_apart),
         piece_price=_piece_price(problem),
     )
 
@@ -181,6 +195,18 @@ def _moved_shares(problem: DesignProblem) -> FloatArray:
         return np.zeros((problem.n_accounts, 0))
     least = 1e-12 * problem.moved_values.sum(axis=0) + 1e-300  # a limit of 0 lets nothing move
     return _floats(problem.moved_values / np.maximum(problem.moved_limits, least))
+
+
+def _turnover(problem: DesignProblem) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Values (n, C) and the limits on losing and gaining (K, C), in mean territories."""
+    k = problem.n_territories
+    if problem.turned_values is None or problem.start is None:
+        return np.zeros((problem.n_accounts, 0)), np.zeros((k, 0)), np.zeros((k, 0))
+    scale = np.maximum(problem.turned_values.sum(axis=0) / k, 1e-300)
+    none = np.full((k, len(scale)), np.inf)
+    lost = none if problem.most_lost is None else problem.most_lost / scale
+    gained = none if problem.most_gained is None else problem.most_gained / scale
+    return _floats(problem.turned_values / scale), _floats(lost), _floats(gained)
 
 
 def _piece_price(problem: DesignProblem) -> float:

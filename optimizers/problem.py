@@ -50,6 +50,10 @@ class DesignProblem:
         Today's codes, −1 for none, and the cost of leaving them, in the objective's unit, (n,).
     moved_values, moved_limits, moved_names
         Sums over moved accounts, shape (n, B), and what they may be at most, (B,).
+    turned_values, turned_names, most_lost, most_gained
+        What each territory may lose of its `start` and gain from others' at most: the accounts'
+        values, shape (n, C), and the limits, (K, C), infinite for none. Accounts that start
+        nowhere are no gain.
     groups
         Number of the group an account is kept together with, −1 for none, shape (n,).
     split_price
@@ -60,6 +64,8 @@ class DesignProblem:
         that is small next to a territory's travel and no part of the objective.
     max_radius
         Farthest an account may be from its centre, in `unit`; None for no limit.
+    min_apart
+        Least straight distance between two centres, in `unit`; None for no limit.
     roads
         Gives the distances (k, n) in `unit` of all accounts from places (k, 2).
     barriers, detour
@@ -86,11 +92,16 @@ class DesignProblem:
     moved_values: FloatArray | None = None
     moved_limits: FloatArray | None = None
     moved_names: tuple[str, ...] = ()
+    turned_values: FloatArray | None = None
+    turned_names: tuple[str, ...] = ()
+    most_lost: FloatArray | None = None
+    most_gained: FloatArray | None = None
     contiguous: Contiguity = "hard"
     piece_price: float | None = None
     groups: IntArray | None = None
     split_price: float | None = None
     max_radius: float | None = None
+    min_apart: float | None = None
     roads: Ground | None = None
     barriers: FloatArray | None = None
     detour: float = 0.0
@@ -103,6 +114,7 @@ class DesignProblem:
         _check_counts(self)
         _check_locks(self)
         _check_windows(self)
+        _check_apart(self)
 
     @property
     def n_accounts(self) -> int:
@@ -169,6 +181,9 @@ def _check_shapes(problem: DesignProblem) -> None:
         ("disruption", problem.disruption, (n,)),
         ("moved_values", problem.moved_values, (n, len(problem.moved_names))),
         ("moved_limits", problem.moved_limits, (len(problem.moved_names),)),
+        ("turned_values", problem.turned_values, (n, len(problem.turned_names))),
+        ("most_lost", problem.most_lost, (k, len(problem.turned_names))),
+        ("most_gained", problem.most_gained, (k, len(problem.turned_names))),
         ("groups", problem.groups, (n,)),
         (
             "barriers",
@@ -242,6 +257,28 @@ def _check_locks(problem: DesignProblem) -> None:
                 f"{problem.territory(code)}.",
                 remedy="Drop one of the two rules.",
             )
+
+
+def _check_apart(problem: DesignProblem) -> None:
+    """Two fixed homes that are too close can be mended by nobody but the planner."""
+    if problem.min_apart is None or problem.homes is None:
+        return
+    fixed = np.isfinite(problem.homes).all(axis=1)
+    if problem.pull is not None:
+        fixed &= np.isinf(problem.pull)
+    codes = np.flatnonzero(fixed)
+    if len(codes) < 2:
+        return
+    pairs = np.triu_indices(len(codes), 1)
+    away = np.hypot(*(problem.homes[codes[pairs[0]]] - problem.homes[codes[pairs[1]]]).T)
+    least = int(away.argmin())
+    if away[least] < problem.min_apart * (1 - SLACK):
+        first, second = (problem.territory(int(codes[side[least]])) for side in pairs)
+        raise PlanError(
+            f"The homes of {first} and {second} are {away[least]:,.0f} {problem.unit} apart, less "
+            f"than the {problem.min_apart:,.0f} asked for.",
+            remedy="Ask for a smaller distance, or let the centres be free.",
+        )
 
 
 def _check_windows(problem: DesignProblem) -> None:

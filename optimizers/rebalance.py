@@ -110,10 +110,8 @@ class Rebalancer:
         for code in _sick(missed, before, wanted):
             away = standing.loads[code] / standing.target[code] - 1
             m = int(np.abs(away).argmax())
-            name = standing.metric_names[m]
-            left.append(
-                f"{standing.territories[code].label} stays {away[m]:+.1%} from its {name} target."
-            )
+            who = standing.territories[code].label
+            left.append(f"{who} stays {standing.off_target(m, float(away[m]))}.")
         total = sum(handover.delta_hours for handover in attempt.done)
         return Rebalance(tuple(attempt.done), float(total), not left, tuple(left))
 
@@ -211,15 +209,13 @@ class _Attempt:
         standing = self.standing
         away = standing.loads / standing.target - 1
         m = int(np.abs(away[sick]).argmax())
-        name = standing.metric_names[m]
         who = standing.territories[sick].label
-        side = "above" if away[sick, m] > 0 else "below"
         travel = f"{abs(delta):,.1f} h a year {'more' if delta > 0 else 'less'} on the road"
         if source == sick or taker == sick:
             other = standing.territories[taker if source == sick else source].label
             verb = "take" if source == sick else "spare"
             return (
-                f"{who} is {abs(away[sick, m]):.1%} {side} its {name} target and {other} can "
+                f"{who} is {standing.off_target(m, float(away[sick, m]))} and {other} can "
                 f"{verb} some; {travel}."
             )
         return f"It makes room along the way for {who}; {travel}."

@@ -5,7 +5,7 @@ Source: large neighbourhood search, Shaw (1998); here a neighbourhood is a set o
 
 import numpy as np
 
-from model.arrays import IntArray
+from model.arrays import BoolArray, IntArray
 from optimizers.layout import Draft
 from optimizers.locate import STEPS, neighbours_of_one, place_anew
 from optimizers.search import Cooling, Search
@@ -16,6 +16,8 @@ WANDER = 0.003  # part by which the draft may be dearer than the best, at first
 WORTH = 1.03  # a re-solved region dearer than this many times the old is not annealed
 REBUILT = Cooling(0.15, 0.004, 40.0)
 REHEATED = Cooling(0.25, 0.004, 40.0)
+MANY = 200  # units of a region
+YIELDING = 0.02  # of the fine for missed windows to begin with, where there are several metrics
 
 
 class Regions:
@@ -41,7 +43,7 @@ class Regions:
         kind = search.rng.random()
         if kind < 0.7 and not self._rebuild(trial, units, territories, kind < 0.4):
             return False
-        search.cool(trial, units, free, REBUILT if kind < 0.7 else REHEATED)
+        self._cool(trial, units, free, REBUILT if kind < 0.7 else REHEATED)
         search.recentre(trial, units, 30, 1e-4)
         missed, cost = search.score(trial, units)
         slack = self._slack() if missed <= before[0] else 0.0
@@ -50,6 +52,16 @@ class Regions:
         self.draft.assign(trial)
         self.cost += cost - before[1]
         return True
+
+    def _cool(self, trial: Draft, units: IntArray, free: BoolArray, cooling: Cooling) -> None:
+        """Anneal a region; windows of several metrics yield at first, or hardly a move is free.
+
+        Not of few units, whose lumps do not find back, nor while no plan keeps all windows.
+        """
+        several = self.search.price.shape[1] > 1 and len(units) >= MANY
+        if several and self.search.best_score[0] == 0.0:
+            cooling = cooling._replace(soft=YIELDING)
+        self.search.cool(trial, units, free, cooling)
 
     def _slack(self) -> float:
         """By how much the draft may get dearer: it stays near the best, nearer with time."""

@@ -10,7 +10,7 @@ limit is taken a millionth wider, so that rounding proves nothing.
 from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -20,26 +20,15 @@ from model.arrays import BoolArray, FloatArray, IntArray
 from model.contiguity import SiteGraph, site_graph
 from optimizers.ground import cut
 from optimizers.linear import LinearProgram
+from optimizers.pools import Units, pool
 from optimizers.problem import DesignProblem
-from optimizers.rules import Rule, home_distances
+from optimizers.rules import Rule, home_distances, started
 
 EXACT_PAIRS: Final = 600  # units × territories up to which whole accounts are decided
 EXACT_SECONDS: Final = 1.0
 FLOW_SECONDS: Final = 20.0
-POOLS: Final = 2000  # with more, similar proportions are not told apart
-LEVELS: Final = 6  # of proportion at most, for each metric beyond the first
-CLASSES: Final = 3000  # of accounts of one start and proportion; aimed at
+LIMITS: Final = ("moved", "lost", "gained")
 MARGIN: Final = 1e-6  # of a mean territory, and of a limit
-
-
-class Units(NamedTuple):
-    """What moves as one under some rules: U units, J columns (metrics, then moved values)."""
-
-    values: FloatArray  # (U, J), mean territory = 1, limits in parts of all that could move
-    mask: BoolArray  # (U, K), where each may be
-    stays: FloatArray  # (U, K, B) moved value that stays where it starts; (U, 0, B) when pooled
-    start: IntArray  # (U,), −1 for none
-    gone: FloatArray  # (B,), what moves in any case
 
 
 class Relaxation:
@@ -53,7 +42,11 @@ class Relaxation:
         self.start = np.where(start < problem.n_territories, start, -1)
         self.scale = np.maximum(problem.metrics.sum(axis=0) / problem.n_territories, 1e-300)
         values = problem.moved_values
-        self.moved = np.zeros((problem.n_accounts, 0)) if values is None else values
+        none = np.zeros((problem.n_accounts, 0))
+        self.n_moved = len(problem.moved_names)
+        turned = none if problem.turned_values is None else problem.turned_values
+        self.moved = np.concatenate((none if values is None else values, turned), axis=1)
+        self.started = started(problem)
         self.movable = np.maximum(self.moved.sum(axis=0), 1e-300)
 
     def feasible(self, rules: Iterable[Rule]) -> bool:
@@ -71,7 +64,7 @@ class Relaxation:
         if units is None or not units.mask.any(axis=1).all():
             return None
         windows = [rule for rule in rules if rule.kind == "window"]
-        limits = [rule for rule in rules if rule.kind == "moved"]
+        limits = [rule for rule in rules if rule.kind in LIMITS]
         if units.mask.size <= EXACT_PAIRS:
             return self._exact(units, rules, windows, limits, tuple(elastic))
         if not windows and not limits:
@@ -166,7 +159,7 @@ class Relaxation:
         self, rules: tuple[Rule, ...], unit: IntArray, mask: BoolArray, loads: FloatArray
     ) -> Units:
         windows = [rule.index for rule in rules if rule.kind == "window"]
-        limits = [rule.index for rule in rules if rule.kind == "moved"]
+        limits = [self._column(rule) for rule in rules if rule.kind in LIMITS]
         n_units, k = mask.shape
         moved = np.where(self.start[:, None] >= 0, self.moved[:, limits], 0.0)
         moved = moved / self.movable[limits]
@@ -199,6 +192,34 @@ class Relaxation:
         m, scale = rule.index, self.scale[rule.index]
         low, high = self.problem.low[:, m], self.problem.high[:, m]
         return low / scale - MARGIN, high / scale + MARGIN, self.problem.target[:, m] / scale
+
+    def _column(self, rule: Rule) -> int:
+        """Where what a limit counts stands in `moved`."""
+        return rule.index if rule.kind == "moved" else self.n_moved + rule.index
+
+    def _turned(
+        self,
+        program: LinearProgram,
+        rule: Rule,
+        terms: tuple[IntArray, IntArray, FloatArray],
+        elastic: tuple[Rule, ...],
+        slack: IntArray,
+    ) -> None:
+        """A limit of each territory on turnover; `terms` are what stays there, or comes in."""
+        losing = rule.kind == "lost"
+        most = self.problem.most_lost if losing else self.problem.most_gained
+        assert most is not None
+        unit = self.movable[self._column(rule)]
+        held, limit = self.started[:, rule.index] / unit, most[:, rule.index] / unit
+        margin = limit * MARGIN + 1e-9
+        wide = np.full(len(held), np.inf)
+        low, high = (held - limit - margin, wide) if losing else (-wide, limit + margin)
+        row = program.rows(low, high)
+        code, column, value = terms
+        program.put(row + code, column, value)
+        if rule in elastic:
+            own = np.full(len(held), slack[elastic.index(rule)])
+            program.put(row + np.arange(len(held)), own, held if losing else -held)
 
     def _limit(self, rule: Rule) -> float:
         limits = self.problem.moved_limits
@@ -246,6 +267,10 @@ class Relaxation:
             self._windowed(program, rule, (t, x, units.values[u, j]), elastic, slack)
         for b, rule in enumerate(limits):
             leaves = units.values[u, len(windows) + b] - units.stays[u, t, b]
+            if rule.kind != "moved":
+                counted = units.stays[u, t, b] if rule.kind == "lost" else leaves
+                self._turned(program, rule, (t, x, counted), elastic, slack)
+                continue
             row = program.rows(np.array([-np.inf]), np.array([self._limit(rule)]))
             program.put(np.full(len(u), row), x, leaves)
             if rule in elastic:
@@ -263,7 +288,7 @@ class Relaxation:
         elastic: tuple[Rule, ...],
     ) -> list[float] | None:
         program = LinearProgram()
-        pools = _pool(units)
+        pools = pool(units)
         n_values = units.values.shape[1]
         p, t = np.nonzero(pools.mask)
         stay = np.flatnonzero(pools.start >= 0)
@@ -288,6 +313,10 @@ class Relaxation:
             self._windowed(program, rule, (code, column, np.ones(len(code))), elastic, slack)
         for b, rule in enumerate(limits):
             j = len(windows) + b
+            if rule.kind != "moved":
+                code, column = (pools.start[stay], kept[j]) if rule.kind == "lost" else (t, into[j])
+                self._turned(program, rule, (code, column, np.ones(len(code))), elastic, slack)
+                continue
             started = float(pools.part[pools.start >= 0, j].sum() + units.gone[b])
             row = program.rows(np.array([started - self._limit(rule)]), np.array([np.inf]))
             program.put(np.full(len(stay), row), kept[j], 1.0)
@@ -301,66 +330,6 @@ class Relaxation:
 
 def _slacks(found: FloatArray, slack: IntArray) -> list[float]:
     return [0.0] * len(slack) if not found.size else [float(v) for v in found[slack]]
-
-
-class _Pools(NamedTuple):
-    """Units pooled: P pools of one mask and proportion, C classes of one pool and start."""
-
-    mask: BoolArray  # (P, K)
-    total: FloatArray  # (P, J)
-    least: FloatArray  # (P, J), of column j in parts of column 0
-    most: FloatArray  # (P, J)
-    pool: IntArray  # (C,)
-    start: IntArray  # (C,)
-    part: FloatArray  # (C, J)
-
-
-def _pool(units: Units) -> _Pools:
-    packed = np.ascontiguousarray(np.packbits(units.mask, axis=1))
-    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
-    _, first, kind = np.unique(keys, return_index=True, return_inverse=True)
-    n_starts = len(np.unique(units.start))
-    further = max(units.values.shape[1] - 1, 1)
-    steps = min(LEVELS, max(1, int((CLASSES / n_starts) ** (1 / further))))
-    level = _levels(units.values, steps)
-    if len(first) * (level.max() + 1) > POOLS:
-        level[:] = 0
-    _, lead, pool = np.unique(
-        kind * (level.max() + 1) + level, return_index=True, return_inverse=True
-    )
-    n_pools, n_values = len(lead), units.values.shape[1]
-    total = np.zeros((n_pools, n_values))
-    np.add.at(total, pool, units.values)
-    base = units.values[:, :1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(base > 0, units.values / base, np.where(units.values > 0, np.inf, np.nan))
-    least = np.full((n_pools, n_values), np.inf)
-    most = np.zeros((n_pools, n_values))
-    np.fmin.at(least, pool, ratio)
-    np.fmax.at(most, pool, ratio)
-    least = np.where(np.isfinite(least), least, 0.0)
-    width = units.mask.shape[1] + 1
-    found, member = np.unique(pool * width + units.start + 1, return_inverse=True)
-    part = np.zeros((len(found), n_values))
-    np.add.at(part, member, units.values)
-    return _Pools(units.mask[lead], total, least, most, found // width, found % width - 1, part)
-
-
-def _levels(values: FloatArray, steps: int) -> IntArray:
-    """Units of similar proportions share a number; those without the first column have their own.
-
-    At most `steps` numbers for each further column; shape (U,).
-    """
-    level = np.zeros(len(values), np.int64)
-    base = values[:, 0] if values.shape[1] else np.zeros(len(values))
-    some = base > 0
-    for j in range(1, values.shape[1]):
-        level *= steps + 1
-        if some.any():
-            ratio = values[some, j] / base[some]
-            cuts = np.quantile(ratio, np.linspace(0, 1, steps + 1)[1:-1])
-            level[some] += 1 + np.searchsorted(cuts, ratio)
-    return level
 
 
 def _proportion(

@@ -35,6 +35,7 @@ from optimizers.strategies.rules import (
     miles_of,
     nested,
     relationships,
+    turnover_of,
 )
 from optimizers.strategies.targets import balance_of, windows_of
 
@@ -127,7 +128,22 @@ def problem_of(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id
         territory_names=_names_kept(cast),
         explanation=_explanation(state, request, rows, tolerances, words),
     )
-    return _on_the_ground(state, request, cast, plane, problem)
+    limited = _with_turnover(figures, request, rows, problem)
+    return _on_the_ground(state, request, cast, plane, limited)
+
+
+def _with_turnover(
+    state: State, request: DesignRequest, rows: IntArray, problem: DesignProblem
+) -> DesignProblem:
+    """The problem with limits on what each territory loses and gains."""
+    turned = turnover_of(state, request, rows, problem.start, problem.n_territories)
+    return replace(
+        problem,
+        turned_values=turned.values,
+        turned_names=turned.names,
+        most_lost=turned.lost,
+        most_gained=turned.gained,
+    )
 
 
 def _on_the_ground(
@@ -137,7 +153,7 @@ def _on_the_ground(
     straight, graph = request.distance == "straight", request.distance == "graph"
     unit_km = KM_PER_MI if straight else 1.0
     homes, pull = _homes(state, request, cast, plane, unit_km)
-    radius = request.max_radius_mi
+    radius, apart = request.max_radius_mi, request.min_apart_mi
     barriers = barrier_pieces(state, plane, unit_km)
     return replace(
         problem,
@@ -147,6 +163,7 @@ def _on_the_ground(
         homes=homes,
         pull=pull,
         max_radius=None if radius is None else radius * KM_PER_MI / unit_km,
+        min_apart=None if apart is None else apart * KM_PER_MI / unit_km,
         roads=_roads(state, plane, problem.xy) if graph else None,
         barriers=barriers,
         detour=0.0 if barriers is None or straight else _detour(state, request),

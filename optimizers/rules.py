@@ -11,7 +11,16 @@ from optimizers.ground import Terrain
 from optimizers.problem import DesignProblem
 
 Kind = Literal[
-    "window", "moved", "radius", "lock", "forbidden", "group", "contiguous", "territories"
+    "window",
+    "moved",
+    "lost",
+    "gained",
+    "radius",
+    "lock",
+    "forbidden",
+    "group",
+    "contiguous",
+    "territories",
 ]
 APART: Final = 12  # locks or bars of one territory up to which each is a rule of its own
 EVEN: Final = 1e-6  # a window whose two sides differ by less is said as ±
@@ -33,7 +42,7 @@ class Rule:
     @property
     def numeric(self) -> bool:
         """Whether it can be widened by a number instead of dropped."""
-        return self.kind in ("window", "moved", "radius")
+        return self.kind in ("window", "moved", "lost", "gained", "radius")
 
 
 def rules_of(problem: DesignProblem, group_names: Sequence[str] = ()) -> tuple[Rule, ...]:
@@ -89,10 +98,43 @@ def _limits(problem: DesignProblem) -> list[Rule]:
             total = float(problem.moved_values[:, b].sum())
             part = f"{100 * limit / total:.4g} % of {name}" if total > 0 else f"{limit:,.0f} {name}"
             rules.append(Rule("moved", b, f"at most {part} may move"))
+    for c, name in enumerate(problem.turned_names):
+        if problem.most_lost is not None and np.isfinite(problem.most_lost[:, c]).any():
+            rules.append(_turnover(problem, "lost", c, name))
+        if problem.most_gained is not None and np.isfinite(problem.most_gained[:, c]).any():
+            rules.append(_turnover(problem, "gained", c, name))
     if problem.max_radius is not None and fixed_homes(problem).any():
         radius = f"{problem.max_radius:,.4g} {problem.unit}"
         rules.append(Rule("radius", -1, f"no account beyond {radius} from its territory's home"))
     return rules
+
+
+def turnover_part(problem: DesignProblem, kind: str, c: int) -> float:
+    """The share of what a territory starts with that it may lose or gain; NaN if they differ."""
+    limits = problem.most_lost if kind == "lost" else problem.most_gained
+    held = started(problem)[:, c]
+    some = held > 0
+    if limits is None or not some.any():
+        return float("nan")
+    parts = limits[some, c] / held[some]
+    return float(parts.mean()) if np.ptp(parts) < EVEN else float("nan")
+
+
+def started(problem: DesignProblem) -> FloatArray:
+    """What each territory has in the start of what limits on turnover count, (K, C)."""
+    held = np.zeros((problem.n_territories, len(problem.turned_names)))
+    if problem.turned_values is not None and problem.start is not None:
+        known = (problem.start >= 0) & (problem.start < problem.n_territories)
+        np.add.at(held, problem.start[known], problem.turned_values[known])
+    return held
+
+
+def _turnover(problem: DesignProblem, kind: Literal["lost", "gained"], c: int, name: str) -> Rule:
+    verb = "loses" if kind == "lost" else "gains"
+    part = turnover_part(problem, kind, c)
+    if np.isnan(part):
+        return Rule(kind, c, f"no territory {verb} more {name} than its limit")
+    return Rule(kind, c, f"no territory {verb} more than {100 * part:.4g} % of its {name}")
 
 
 def _pairs(problem: DesignProblem) -> list[Rule]:

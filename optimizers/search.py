@@ -116,6 +116,8 @@ class Search:
         centre, away = draft.centre[codes], draft.away[codes]
         pull_centres(self.layout, draft, units, steps, tolerance)
         self.terrain.survey(draft, codes)
+        if self.layout.apart > 0.0:  # going back alone, a centre may come too close to another
+            return
         worse = (costs_of(self.layout, draft, units) >= old)[codes]
         draft.centre[codes[worse]] = centre[worse]
         draft.away[codes[worse]] = away[worse]

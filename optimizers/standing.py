@@ -13,6 +13,7 @@ from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.contiguity import site_graph
 from model.errors import PlanError
+from model.format import Formatter
 from model.locks import held_rows
 from model.metrics import default_balance, metric
 from model.places.plane import plane_for
@@ -57,6 +58,7 @@ class Standing:
         if not layer.territories:
             raise PlanError("The scenario has no territories yet.", remedy="Design some first.")
         accounts = state.accounts
+        self.show = Formatter.of(state.about)
         self.territories: tuple[Territory, ...] = layer.territories
         self.codes: IntArray = layer.alignment.territory.astype(np.int64)
         self.xy: FloatArray = plane_for(accounts.lat, accounts.lon).xy(accounts.lat, accounts.lon)
@@ -107,6 +109,11 @@ class Standing:
         np.minimum.at(lowest, graph.site[order], self.codes[order])
         np.maximum.at(highest, graph.site[order], self.codes[order])
         self.seat: IntArray = np.where(lowest == highest, lowest, SHARED)
+
+    def off_target(self, m: int, part: float) -> str:
+        """How far a load lies from its target of metric `m`; `part` is value ÷ target − 1."""
+        side = "above" if part > 0 else "below"
+        return f"{self.show.percent(abs(part), 1)} {side} its {self.metric_names[m]} target"
 
     def cost(self, rows: IntArray, codes: IntArray) -> FloatArray:
         """Travel hours a year of rows in territories, arguments broadcast; 0.0 for nobody's."""

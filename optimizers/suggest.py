@@ -113,9 +113,7 @@ class Advisor:
         worse = out & (np.abs(after - target) > np.abs(loads - target))
         for i, m in zip(*np.nonzero(worse), strict=True):
             name, part = standing.territories[touched[i]].label, after[i, m] / target[i, m] - 1
-            sentences.append(
-                f"{name} would be {part:+.1%} from its {standing.metric_names[m]} target."
-            )
+            sentences.append(f"{name} would be {standing.off_target(m, part)}.")
         return sentences
 
     def _apart(self, code: int, rows: IntArray) -> tuple[str, ...]:

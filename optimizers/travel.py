@@ -4,10 +4,13 @@ import math
 
 import numpy as np
 
-from model.arrays import FloatArray, IntArray
+from model.arrays import BoolArray, FloatArray, IntArray
 from optimizers.kernels import kernel, leaf
 from optimizers.layout import Draft, Layout
 
+ROOM = 1.001  # of the least distance between centres, to which they are pushed
+SPREADS = 200  # times around
+KEPT_FIRST = 1e3  # what passing a limit on turnover counts against a missed window
 BARRED = 1e12  # cost of a pair that may not be
 
 
@@ -117,6 +120,43 @@ def _sum_pulls(
             sums[t, 2] += w
 
 
+@leaf
+def _push(lay: Layout, draft: Draft, free: BoolArray, t: int, j: int) -> bool:
+    """Part the centres of t and j where they are too close; those not `free` stay."""
+    dx, dy = draft.centre[t, 0] - draft.centre[j, 0], draft.centre[t, 1] - draft.centre[j, 1]
+    away = math.sqrt(dx * dx + dy * dy)
+    if away >= lay.apart:
+        return False
+    if away <= 1e-9 * lay.apart:  # in one place: any direction, but each pair its own
+        dx, dy, away = math.cos(t + 0.7 * j), math.sin(t + 0.7 * j), 1.0
+        more = ROOM * lay.apart
+    else:
+        more = ROOM * lay.apart - away
+    part = 0.5 if free[j] else 1.0
+    draft.centre[t, 0] += part * more * dx / away
+    draft.centre[t, 1] += part * more * dy / away
+    if free[j]:
+        draft.centre[j, 0] -= 0.5 * more * dx / away
+        draft.centre[j, 1] -= 0.5 * more * dy / away
+    return True
+
+
+@leaf
+def _spread(lay: Layout, draft: Draft, free: BoolArray) -> None:
+    """Push centres apart that are closer than they may be; those not `free` (K,) stay."""
+    k = draft.centre.shape[0]
+    for _ in range(SPREADS):
+        pushed = False
+        for t in range(k):
+            if not free[t]:
+                continue
+            for j in range(k):
+                if j != t and (j > t or not free[j]) and _push(lay, draft, free, t, j):
+                    pushed = True
+        if not pushed:
+            return
+
+
 @kernel
 def pull_centres(lay: Layout, draft: Draft, units: IntArray, steps: int, tolerance: float) -> None:
     """Move free centres towards the geometric medians of their accounts, weighted by calls.
@@ -143,6 +183,10 @@ def pull_centres(lay: Layout, draft: Draft, units: IntArray, steps: int, toleran
                 draft.centre[t, 0], draft.centre[t, 1] = x, y
         if move < tolerance:
             break
+    if lay.apart > 0.0:
+        for t in range(k):
+            present[t] = present[t] and lay.pull[t] < math.inf
+        _spread(lay, draft, present)
 
 
 @kernel
@@ -167,7 +211,8 @@ def mean_centres(lay: Layout, draft: Draft, units: IntArray) -> None:
 def misses(lay: Layout, draft: Draft, units: IntArray) -> float:
     """By how much windows, limits on moving and the radius of `units` are missed; 0.0 if kept.
 
-    In mean territories, in parts of a limit, and in parts of the radius.
+    In mean territories, in parts of a limit, and in parts of the radius. Limits on turnover
+    and the distance between centres, which can always be kept, count more than anything else.
     """
     missed = 0.0
     for t in range(draft.load.shape[0]):
@@ -179,6 +224,22 @@ def misses(lay: Layout, draft: Draft, units: IntArray) -> float:
     for b in range(draft.moved.shape[0]):
         if draft.moved[b] > 1.0 + 1e-9:
             missed += draft.moved[b] - 1.0
+    for t in range(draft.lost.shape[0]):
+        for c in range(draft.lost.shape[1]):
+            over = max(draft.lost[t, c] - lay.most_lost[t, c], 0.0)
+            over += max(draft.gained[t, c] - lay.most_gained[t, c], 0.0)
+            if over > 1e-9:
+                missed += KEPT_FIRST * over
+    if lay.apart > 0.0:
+        for t in range(draft.centre.shape[0]):
+            for j in range(t):
+                dx, dy = (
+                    draft.centre[t, 0] - draft.centre[j, 0],
+                    draft.centre[t, 1] - draft.centre[j, 1],
+                )
+                over = 1.0 - math.sqrt(dx * dx + dy * dy) / lay.apart
+                if over > 1e-9:
+                    missed += KEPT_FIRST * over
     if lay.radius < math.inf:
         for u in units:
             t = draft.code[u]

@@ -102,7 +102,9 @@ def violations(
         *_pairs(problem, territory),
         *_split_groups(problem, territory),
         *_moved(problem, territory),
+        *_turned(problem, territory),
         *_far(problem, territory, centre),
+        *_close(problem, centre),
     ]
     if problem.contiguous == "hard":
         sentences += _broken(problem, graph, territory)
@@ -161,6 +163,46 @@ def _moved(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
         limit = problem.moved_limits[b]
         if sums[b] > limit * (1 + SLACK) + SLACK:
             yield f"{name} {sums[b]:,.0f} is moved, above the limit of {limit:,.0f}."
+
+
+def turnover(problem: DesignProblem, territory: IntArray) -> tuple[FloatArray, FloatArray]:
+    """What each territory loses of its start and gains of others', shape (K, C) each."""
+    shape = (problem.n_territories, len(problem.turned_names))
+    lost, gained = np.zeros(shape), np.zeros(shape)
+    rows = moved_rows(problem, territory)
+    if problem.turned_values is not None and problem.start is not None:
+        np.add.at(lost, problem.start[rows], problem.turned_values[rows])
+        np.add.at(gained, territory[rows], problem.turned_values[rows])
+    return lost, gained
+
+
+def _turned(problem: DesignProblem, territory: IntArray) -> Iterator[str]:
+    sides = zip(
+        ("loses", "gains"), (problem.most_lost, problem.most_gained), turnover(problem, territory),
+        strict=True,
+    )  # fmt: skip
+    for verb, limits, sums in sides:
+        if limits is None:
+            continue
+        slack = SLACK * np.maximum(sums.sum(axis=0), 1.0)
+        for code, c in np.argwhere(sums > limits + slack):
+            yield (
+                f"{problem.territory(int(code))} {verb} {problem.turned_names[c]} "
+                f"{sums[code, c]:,.0f}, above the limit of {limits[code, c]:,.0f}."
+            )
+
+
+def _close(problem: DesignProblem, centre: FloatArray) -> Iterator[str]:
+    if problem.min_apart is None:
+        return
+    first, second = np.triu_indices(len(centre), 1)
+    away = np.hypot(*(centre[first] - centre[second]).T)
+    for pair in np.flatnonzero(away < problem.min_apart * (1 - SLACK)):
+        yield (
+            f"The centres of {problem.territory(int(first[pair]))} and "
+            f"{problem.territory(int(second[pair]))} are {away[pair]:,.1f} {problem.unit} apart, "
+            f"less than {problem.min_apart:,.1f}."
+        )
 
 
 def _far(problem: DesignProblem, territory: IntArray, centre: FloatArray) -> Iterator[str]:

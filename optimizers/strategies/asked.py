@@ -75,6 +75,11 @@ class DesignRequest:
         The scenario to rebalance; "" to design anew.
     max_moved
         Percent of a metric that may change territory, with `start`.
+    max_lost, max_gained
+        Percent of what a territory has of a metric in `start` that it may lose to others, and
+        gain from others, at most.
+    min_apart_mi
+        Least straight distance between the centres of two territories, in miles.
     usual_guard
         Whether a rebalance without `max_moved` keeps to plan-spec F30 where it can.
     disruption_hours
@@ -113,6 +118,9 @@ class DesignRequest:
     account_types: tuple[str, ...] = ()
     demographics: str = "postcodes_demographics"
     usual_guard: bool = False
+    max_lost: NumberByName = field(default_factory=dict)
+    max_gained: NumberByName = field(default_factory=dict)
+    min_apart_mi: float | None = None
 
 
 def request_from(kept: Mapping[str, Any]) -> DesignRequest:

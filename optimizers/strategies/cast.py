@@ -98,7 +98,8 @@ def cast_of(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id) -
 def _counts_moves(request: DesignRequest) -> bool:
     """Whether leaving a territory costs or is limited, so that every code has its meaning."""
     priced = request.distance != "straight" and request.disruption_hours > 0
-    return bool(request.start) and (priced or bool(request.max_moved))
+    limited = request.max_moved or request.max_lost or request.max_gained
+    return bool(request.start) and (priced or bool(limited))
 
 
 def shares_of(cast: Cast) -> FloatArray:

@@ -240,6 +240,48 @@ def budgets_of(
     return names, values, values.sum(axis=0) * parts
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Turnover:
+    """What territories may lose and gain: names, values (r, C) and limits (K, C)."""
+
+    names: tuple[str, ...] = ()
+    values: FloatArray | None = None
+    lost: FloatArray | None = None
+    gained: FloatArray | None = None
+
+
+def turnover_of(
+    state: State, request: DesignRequest, rows: IntArray, start: IntArray | None, k: int
+) -> Turnover:
+    """Limits on what each territory loses and gains; `start` (r,) are codes in the start.
+
+    PlanError without a start, and for a limit below 0 %.
+    """
+    names = tuple(dict.fromkeys((*request.max_lost, *request.max_gained)))
+    if not names:
+        return Turnover()
+    if start is None:
+        raise PlanError(
+            "A limit on what a territory loses or gains needs a scenario to start from.",
+            remedy="Name the scenario to start from.",
+        )
+    for name in names:
+        if min(request.max_lost.get(name, 0.0), request.max_gained.get(name, 0.0)) < 0:
+            raise PlanError(f"The limit on {name} is below 0 %.", remedy="Give 0 or more.")
+    values = np.column_stack([amounts(state, request, name)[rows] for name in names])
+    known = (start >= 0) & (start < k)
+    held = np.zeros((k, len(names)))
+    np.add.at(held, start[known], values[known])
+    sides = [
+        held * np.array([limits.get(name, 0.0) / 100.0 for name in names]) if limits else None
+        for limits in (request.max_lost, request.max_gained)
+    ]
+    for side, limits in zip(sides, (request.max_lost, request.max_gained), strict=True):
+        if side is not None:
+            side[:, [name not in limits for name in names]] = np.inf
+    return Turnover(names, values, *sides)
+
+
 def miles_of(km: FloatArray) -> FloatArray:
     """Kilometres as miles."""
     return np.asarray(km / KM_PER_MI)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from model.arrays import FloatArray
+from model.arrays import BoolArray, FloatArray
 from model.errors import PlanError
 from optimizers import relaxation
-from optimizers.clash import clash_of, failure_of, reachable_balance
+from optimizers.clash import _priced_out, clash_of, failure_of, reachable_balance
 from optimizers.problem import DesignProblem, even_windows
 from optimizers.relaxation import Relaxation
 from optimizers.rules import rules_of
@@ -35,18 +35,23 @@ def problem(hours: Any, k: int, tolerance: float, **rest: Any) -> DesignProblem:
     )
 
 
-def is_possible(task: DesignProblem) -> bool:
-    """Whether any alignment keeps every rule but contiguity: a MILP of its own."""
-    n, k = task.n_accounts, task.n_territories
-    ok = np.ones((n, k), bool)
+def allowed_pairs(task: DesignProblem) -> BoolArray:
+    """Which account may be in which territory by locks, forbidden pairs and radius alone."""
+    ok = np.ones((task.n_accounts, task.n_territories), bool)
     if task.locked is not None:
         for row in np.flatnonzero(task.locked >= 0):
-            ok[row] &= np.arange(k) == task.locked[row]
+            ok[row] &= np.arange(task.n_territories) == task.locked[row]
     if task.forbidden is not None:
         ok &= ~task.forbidden
     if task.max_radius is not None and task.homes is not None:
         away = np.linalg.norm(task.xy[:, None] - task.homes[None], axis=2)
         ok &= ~(away > task.max_radius)
+    return ok
+
+
+def is_possible(task: DesignProblem) -> bool:
+    """Whether any alignment keeps every rule but contiguity: a MILP of its own."""
+    n, k = task.n_accounts, task.n_territories
     rows, low, high = [], [], []
 
     def row(matrix: FloatArray, at_least: float, at_most: float) -> None:
@@ -83,7 +88,7 @@ def is_possible(task: DesignProblem) -> bool:
     found = milp(
         np.zeros(n * k),
         constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
-        bounds=Bounds(0, ok.ravel().astype(float)),
+        bounds=Bounds(0, allowed_pairs(task).ravel().astype(float)),
         integrality=np.ones(n * k),
     )
     assert found.status in (0, 2)
@@ -346,3 +351,25 @@ def test_that_too_many_territories_give_way_to_as_many_as_can_be_filled() -> Non
     assert [(way.amount, way.words) for way in fewer] == [(-1.0, "ask for 2 territories")]
     allow = [way for way in clash.ways if way.rule.kind == "forbidden"]
     assert allow
+
+
+def test_that_prices_alone_prove_a_window_and_a_budget_to_clash() -> None:
+    # ten accounts of one hour with the first of two reps, of which at most three may leave:
+    # seven are 40 % above five
+    task = problem(
+        np.ones(10),
+        2,
+        20.0,
+        contiguous="off",
+        start=np.zeros(10, np.int64),
+        moved_values=np.ones((10, 1)),
+        moved_limits=np.array([3.0]),
+        moved_names=("accounts",),
+    )
+    clash = _priced_out(task, rules_of(task))
+    assert clash is not None
+    assert [rule.kind for rule in clash.rules] == ["window", "moved"]
+    assert 100 * (0.2 + clash.ways[0].amount) == pytest.approx(40.0, abs=0.3)
+    assert clash.remedy.startswith("Widen hours to ±")
+    locked = replace(task, locked=np.array([0] + [-1] * 9))
+    assert _priced_out(locked, rules_of(locked)) is None  # the lock may have its part in it

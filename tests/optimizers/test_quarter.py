@@ -33,6 +33,17 @@ def planned(
     return plan_quarter(problem, seconds=None, iterations=iterations, seed=seed, **rest)
 
 
+def drawn_hours(rng: np.random.Generator, n: int) -> tuple[FloatArray, FloatArray]:
+    """When visits may begin and must end: one window a day, some in the morning and later."""
+    opens = np.full((n, 2, 2), CLOSED)
+    closes = np.full((n, 2, 2), CLOSED)
+    opens[:, :, 0], closes[:, :, 0] = 480.0, rng.choice([600.0, 720.0, 1020.0], (n, 2))
+    second = rng.random(n) < 0.3
+    opens[second, 0, 1], closes[second, 0, 1] = 900.0, 1000.0
+    closes[second, 0, 0] = 600.0
+    return opens, closes
+
+
 def drawn(seed: int, n: int = 24, days: int = 10) -> QuarterProblem:
     """Everything at once: windows, series, steps, pins, buffers, late days, a hotel, roles."""
     rng = np.random.default_rng(seed)
@@ -43,12 +54,7 @@ def drawn(seed: int, n: int = 24, days: int = 10) -> QuarterProblem:
     place[:2] = ANYWHERE
     allowed = rng.random((n, days)) < 0.7
     allowed[:, 0] |= ~allowed.any(axis=1)
-    opens = np.full((n, 2, 2), CLOSED)
-    closes = np.full((n, 2, 2), CLOSED)
-    opens[:, :, 0], closes[:, :, 0] = 480.0, rng.choice([600.0, 720.0, 1020.0], (n, 2))
-    second = rng.random(n) < 0.3
-    opens[second, 0, 1], closes[second, 0, 1] = 900.0, 1000.0
-    closes[second, 0, 0] = 600.0
+    opens, closes = drawn_hours(rng, n)
     pinned = np.zeros(n, bool)
     for visit in (2, 3):
         pinned[visit] = True

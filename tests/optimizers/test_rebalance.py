@@ -37,7 +37,7 @@ def test_that_locked_accounts_stay_and_what_cannot_be_healed_is_said() -> None:
     found = dragged(state, [2, 8], 1, 12.0).after(np.array([2, 8]))
     assert not found.holds
     assert found.handovers == ()
-    assert "Square 0 stays -22.2% from its workload target." in found.left
+    assert "Square 0 stays 22.2\N{NO-BREAK SPACE}% below its workload target." in found.left
 
 
 def test_that_work_is_passed_on_through_a_full_neighbour() -> None:

@@ -196,7 +196,7 @@ def test_that_a_suggestion_warns_of_locks_and_of_balance() -> None:
     assert [option.territory for option in found] == [0]
     assert found[0].delta_hours > 0
     assert "1 of the accounts are locked." in found[0].broken
-    assert any("North would be +" in sentence for sentence in found[0].broken)
+    assert any("North would be" in s and "above its" in s for s in found[0].broken)
 
 
 def test_that_only_accounts_of_the_chosen_types_take_part() -> None:

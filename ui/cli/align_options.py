@@ -113,9 +113,18 @@ class AlignOptions:
         Path | None, typer.Option(help="GeoJSON lines nobody crosses; kept in the project")
     ] = None
     max_radius: Annotated[float | None, typer.Option(min=0, help="Miles from the centre")] = None
+    min_apart: Annotated[
+        float | None, typer.Option(min=0, help="Miles between two centres, at least")
+    ] = None
     start: Annotated[str, typer.Option("--from", help="The scenario to start from")] = ""
     max_moved: Annotated[
         Words, typer.Option(help="METRIC:PCT; 15 % of revenue where nothing is said")
+    ] = None
+    max_lost: Annotated[
+        Words, typer.Option(help="METRIC:PCT of its own that a territory may lose")
+    ] = None
+    max_gained: Annotated[
+        Words, typer.Option(help="METRIC:PCT of its own that a territory may gain from others")
     ] = None
     disruption: Annotated[
         float, typer.Option(min=0, help="Hours a year that ending a relationship costs")

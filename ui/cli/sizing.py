@@ -40,7 +40,7 @@ def sizes(
         )
         open_now = bool(state.scenarios) and team in state.scenario().layers
         present = headcount(state, state.scenario(), team) if open_now else None
-    return Answer(_data(found, present), tuple(_lines(state, found)))
+    return Answer(_data(state, found, present), tuple(_lines(state, found)))
 
 
 class _ProgressLines:
@@ -55,7 +55,7 @@ class _ProgressLines:
             progress(f"{now.phase}.")
 
 
-def _data(found: SizeAnswer, present: Headcount | None) -> dict[str, Any]:
+def _data(state: State, found: SizeAnswer, present: Headcount | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "reps_needed": found.reps_needed,
         "reps_exact": found.reps_exact,
@@ -70,6 +70,10 @@ def _data(found: SizeAnswer, present: Headcount | None) -> dict[str, Any]:
         data["cells"] = [asdict(cell) for cell in present.cells]
         data["unserved_hours"] = sum(item.hours for item in present.unserved)
         data["roi_of_hire"] = present.hire.roi
+        data["unserved"] = [
+            {"account": str(state.accounts.ids[item.row]), "hours": item.hours}
+            for item in present.unserved
+        ]
     return data
 
 

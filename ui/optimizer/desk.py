@@ -68,8 +68,7 @@ class OptimizerDesk(QObject):
         if not align.selected.size:
             self._window.tell("Nothing is selected: choose accounts on the map or in the table.")
             return
-        menu = self.help.menu(align.selected, self._window)
-        menu.popup(align.map.mapToGlobal(align.map.rect().center()))
+        self.help.ask_menu(align.selected)
 
     def _on_kept(self) -> None:
         name = self._session.scenario.name

@@ -12,6 +12,7 @@ from ui.job import Worker
 from ui.optimizer.alternatives_page import AlternativesPage
 from ui.optimizer.design_page import DesignPage
 from ui.optimizer.page import Page
+from ui.optimizer.presets import RuleSets
 from ui.optimizer.rules_page import RulesPage
 from ui.optimizer.runner import Runner
 from ui.optimizer.sizing_page import SizingPage
@@ -64,6 +65,7 @@ class OptimizerDialog(DialogFrame):
         )
         self.wide_tabs = SegmentedControl(theme, WIDE_TABS, name="Page")
         self.narrow_tabs = SegmentedControl(theme, NARROW_TABS, name="Page")
+        self.rule_sets = RuleSets(theme, session, form, self)
         self.discard = Button(theme, "Discard")
         self.again = Button(theme, "Run again", icon="run")
         self.primary = Button(theme, "Run", Kind.PRIMARY)
@@ -77,6 +79,7 @@ class OptimizerDialog(DialogFrame):
         tabs.addWidget(self.wide_tabs)
         tabs.addWidget(self.narrow_tabs)
         tabs.addStretch(1)
+        tabs.addWidget(self.rule_sets)
         self._stack = QStackedWidget()
         for page in self.pages:
             self._stack.addWidget(page)

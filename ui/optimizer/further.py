@@ -7,8 +7,9 @@ from typing import Final, Literal
 from optimizers.request import DesignRequest
 
 Kind = Literal[
-    "only", "stays", "named", "barred", "skill", "share", "limit", "least", "most", "weight"
-]
+    "only", "stays", "named", "barred", "skill", "share", "limit", "loses", "gains", "apart",
+    "least", "most", "weight",
+]  # fmt: skip
 KINDS: Final[dict[Kind, str]] = {
     "only": "Design only a district or territory",
     "stays": "An account or contact keeps its rep",
@@ -17,6 +18,9 @@ KINDS: Final[dict[Kind, str]] = {
     "skill": "Accounts that need a skill",
     "share": "A larger or smaller territory",
     "limit": "A limit on what moves",
+    "loses": "A limit on what each rep loses",
+    "gains": "A limit on what each rep gains",
+    "apart": "Centres at least so far apart",
     "least": "At least so much for everyone",
     "most": "At most so much for anyone",
     "weight": "A metric’s part of a blend to balance",
@@ -49,6 +53,8 @@ def joined(request: DesignRequest, rules: Iterable[Further]) -> DesignRequest:
         return {rule.subject: rule.number for rule in of(kind)}
 
     limits = numbers("limit") if request.start else {}
+    lost, gained = (numbers(kind) if request.start else {} for kind in ("loses", "gains"))
+    apart = max((rule.number for rule in of("apart")), default=request.min_apart_mi)
     return replace(
         request,
         only=(*request.only, *(rule.subject for rule in of("only"))),
@@ -58,6 +64,9 @@ def joined(request: DesignRequest, rules: Iterable[Further]) -> DesignRequest:
         skills={**request.skills, **numbers("skill")},
         shares={**request.shares, **{k: pct / 100 for k, pct in numbers("share").items()}},
         max_moved={**request.max_moved, **limits},
+        max_lost={**request.max_lost, **lost},
+        max_gained={**request.max_gained, **gained},
+        min_apart_mi=apart,
         minimum={**request.minimum, **numbers("least")},
         maximum={**request.maximum, **numbers("most")},
         weights={**request.weights, **{k: pct / 100 for k, pct in numbers("weight").items()}},

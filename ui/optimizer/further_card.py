@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayo
 
 from model.metrics import metric, metric_names
 from ui.optimizer.further import KINDS, Further, Kind
-from ui.optimizer.ruling import ClashPanel
+from ui.optimizer.ruling import KM_PER_MI, ClashPanel
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -24,10 +24,13 @@ LIMITS: Final = (0, 1, 2, 5, 10, 15, 20, 25, 30, 40, 50)  # percent that may mov
 SHARES: Final = (25, 50, 60, 70, 75, 80, 90, 110, 120, 125, 150)  # percent of a usual territory
 LEVELS: Final = (1, 2, 3, 4)
 WEIGHTS: Final = (10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90)  # percent of a blend
+APART: Final = (10, 20, 30, 50, 75, 100, 150, 200)  # miles or km between two centres
+MOST_TYPED: Final = 1e6
 PARTS: Final = (25, 50, 60, 70, 75, 80, 90, 95, 100, 105, 110, 120, 125, 150, 200)  # % of the mean
 _NONE: Final = (
     "None yet. Bar a rep from an account, ask for a skill, freeze all but one district, limit what"
-    " moves, name accounts and contacts that keep their rep."
+    " moves in all or from each rep, keep centres apart, name accounts and contacts that keep their"
+    " rep."
 )
 
 
@@ -72,6 +75,9 @@ class FurtherCard(Card):
             "skill": self._ask_skill,
             "share": self._ask_share,
             "limit": self._ask_limit,
+            "loses": partial(self._ask_turnover, "loses"),
+            "gains": partial(self._ask_turnover, "gains"),
+            "apart": self._ask_apart,
             "least": partial(self._ask_amount, "least"),
             "most": partial(self._ask_amount, "most"),
             "weight": self._ask_weight,
@@ -134,11 +140,24 @@ class FurtherCard(Card):
             self._chooser = Chooser(self._theme, self.parentWidget() or self)
         return self._chooser
 
-    def _choose(self, title: str, options: list[Option], then: Callable[[Option], object]) -> None:
+    def _choose(
+        self,
+        title: str,
+        options: list[Option],
+        then: Callable[[Option], object],
+        free: Callable[[str], Option | None] | None = None,
+    ) -> None:
         by_key = {option.key: option for option in options}
         if not options:
             options = [Option("", "There is nothing to choose from", "")]
-        self.chooser.ask(title, options, self.plus, lambda key: then(by_key[key]))
+
+        def take(key: str) -> None:
+            own = by_key.get(key) or (free(key) if free else None)
+            if own is not None:
+                then(own)
+
+        hint = "Type a part of the name" if free is None else "Choose, or type a number"
+        self.chooser.ask(title, options, self.plus, take, free=free, hint=hint)
 
     def _accounts(self) -> list[Option]:
         accounts = self._session.state.accounts
@@ -224,7 +243,7 @@ class FurtherCard(Card):
                 words = f"{owner.label} gets {chosen.label} of a usual territory"
                 self.put(Further("share", owner.key, chosen.key, words))
 
-            self._choose(f"{owner.label}: how large?", _percents(SHARES), part)
+            self._choose(f"{owner.label}: how large?", _percents(SHARES), part, typed_percent)
 
         self._choose("Which territory is larger or smaller?", self._owners(), then)
 
@@ -234,9 +253,40 @@ class FurtherCard(Card):
                 words = f"At most {chosen.label} of {of.label.lower()} may move"
                 self.put(Further("limit", of.key, chosen.key, words))
 
-            self._choose(f"{of.label}: how much may move?", _percents(LIMITS), part)
+            self._choose(f"{of.label}: how much may move?", _percents(LIMITS), part, typed_percent)
 
         self._choose("What may move only in part?", self._metrics(), then)
+
+    def _ask_turnover(self, kind: Kind) -> None:
+        verb = "lose" if kind == "loses" else "gain"
+
+        def then(of: Option) -> None:
+            def part(chosen: Option) -> None:
+                words = f"No territory {kind} more than {chosen.label} of its {_small(of.label)}"
+                self.put(Further(kind, of.key, chosen.key, words))
+
+            title = f"{of.label}: how much may a territory {verb}?"
+            self._choose(title, _percents(LIMITS), part, typed_percent)
+
+        self._choose(f"What may each territory {verb} only in part?", self._metrics(), then)
+
+    def _ask_apart(self) -> None:
+        miles = self._session.state.about.units == "mi"
+        unit, per_mile = ("\u00a0mi", 1.0) if miles else ("\u00a0km", KM_PER_MI)
+
+        def option(distance: float) -> Option:
+            return Option(f"{distance / per_mile:.9g}", f"{distance:g}{unit}")
+
+        def typed(text: str) -> Option | None:
+            found = _number(text.casefold().removesuffix("mi").removesuffix("km"))
+            return option(found) if found else None
+
+        def then(chosen: Option) -> None:
+            words = f"Centres lie at least {chosen.label} apart"
+            self.put(Further("apart", "", chosen.key, words))
+
+        title = "How far are two centres apart at least?"
+        self._choose(title, [option(one) for one in APART], then, typed)
 
     def _ask_weight(self) -> None:
         def then(of: Option) -> None:
@@ -244,7 +294,9 @@ class FurtherCard(Card):
                 words = f"{of.label} is {chosen.label} of the blend; all parts together 100\u00a0%"
                 self.put(Further("weight", of.key, chosen.key, words))
 
-            self._choose(f"{of.label}: which part of the blend?", _percents(WEIGHTS), part)
+            self._choose(
+                f"{of.label}: which part of the blend?", _percents(WEIGHTS), part, typed_percent
+            )
 
         self._choose("What goes into the blend?", self._metrics(), then)
 
@@ -270,6 +322,25 @@ class FurtherCard(Card):
             self._choose(f"{of.label}: at {at}", options, amount)
 
         self._choose("Of what?", self._metrics(), then)
+
+
+def _small(label: str) -> str:
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+def _number(text: str) -> float | None:
+    """A typed number that is not negative, with a point or a comma; None for other words."""
+    try:
+        found = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return found if 0 <= found < MOST_TYPED else None
+
+
+def typed_percent(text: str) -> Option | None:
+    """What was typed as a percentage to choose."""
+    found = _number(text.removesuffix("%"))
+    return None if found is None else Option(f"{found:g}", f"{found:g}\u00a0%")
 
 
 def _percents(parts: Iterable[int]) -> list[Option]:

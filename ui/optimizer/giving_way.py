@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.errors import PlanError
 from optimizers.clash import Way
-from ui.optimizer.further import Further, without
+from ui.optimizer.further import Further, Kind, without
 from ui.optimizer.ruling import WAYS
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def give_way(form: "RequestForm", way: Way, ids: tuple[str, ...]) -> None:
         _widen(form, way)
     elif kind == "moved":
         _let_move(form, way)
+    elif kind in ("lost", "gained"):
+        _let_turn(form, way)
     elif kind == "radius":
         rules.radius.setValue(ceil(rules.radius.value() * (1 + extra)))
         rules.near.setChecked(not isnan(way.amount))
@@ -93,6 +95,23 @@ def _let_move(form: "RequestForm", way: Way) -> None:
         rules.limited.setChecked(False)
     else:
         rules.limit.setValue(ceil(rules.limit.value() + 100 * way.amount))
+
+
+def _let_turn(form: "RequestForm", way: Way) -> None:
+    """Limits on what reps lose and gain are numbered together, those on losing first."""
+    rules = form.further.rules
+    own: Kind = "loses" if way.rule.kind == "lost" else "gains"
+    both = [rule for kind in ("loses", "gains") for rule in rules if rule.kind == kind]
+    names = [*dict.fromkeys(rule.subject for rule in both)]
+    for rule in both:
+        if rule.kind != own or rule.subject != names[way.rule.index]:
+            continue
+        kept = without(rules, own, [rule.subject])
+        form.further.take(kept)
+        if not isnan(way.amount):
+            most = ceil(rule.number + 100 * way.amount)
+            words = rule.words.replace(f"{rule.value}\u00a0%", f"{most}\u00a0%")
+            form.further.put(Further(own, rule.subject, str(most), words))
 
 
 def _unlock(form: "RequestForm", about: set[str]) -> None:

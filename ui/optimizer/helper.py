@@ -1,14 +1,16 @@
 """Live help beside the hand: what would heal the balance after a drag, where accounts would fit."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from model.arrays import IntArray
 from model.change import AccountsMoved, Change
 from model.errors import PlanError
+from ui.align.advice import Advice, Question, moved_between
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -17,8 +19,8 @@ from ui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
     from optimizers.rebalance import Rebalance, Rebalancer
+    from optimizers.suggest import Suggestion
 
-OFFERED: Final = 5  # territories that suggestions name at most
 BY_HAND: Final = "Move "  # how the label of a gesture begins
 AROUND: Final = "Rebalance around"
 
@@ -56,36 +58,75 @@ class Offer(QFrame):
         self.raise_()
 
 
+class _Healing(QThread):
+    """Thinks out what would heal the balance after one drag, beside the window."""
+
+    def __init__(
+        self, asked: Question, rebalancer: "Rebalancer | None", known: Question | None
+    ) -> None:
+        super().__init__()
+        self.asked, self.rebalancer, self._known = asked, rebalancer, known
+        self.found: Rebalance | None = None
+
+    def run(self) -> None:
+        """The slow part; a scenario that nothing can be said of needs no help."""
+        from optimizers.rebalance import Rebalancer
+
+        asked = self.asked
+        move = moved_between(self._known, asked)
+        try:
+            if self.rebalancer is None or move is None:
+                self.rebalancer = Rebalancer(asked.state, asked.scenario, asked.team)
+            elif move.rows.size:
+                self.rebalancer.moved(move)
+            self.found = self.rebalancer.after(asked.rows)
+        except PlanError:
+            self.rebalancer = None
+
+
 class LiveHelp(QObject):
-    """Follows the open scenario's moves; everything is prepared at the first drag."""
+    """Follows the open scenario's moves; the first drag prepares everything beside the window."""
+
+    thought = Signal()  # the last drag has been thought about, whether or not there is an offer
 
     def __init__(self, theme: Theme, session: Session, over: QWidget) -> None:
         super().__init__(over)
-        self._session = session
+        self._session, self._over = session, over
         self._rebalancer: Rebalancer | None = None
+        self._known: Question | None = None  # what the rebalancer stands for
+        self._healing: _Healing | None = None
+        self._wanted: Question | None = None  # the last drag, until it is thought about
         self.proposal: Rebalance | None = None
         self.offer = Offer(theme, over)
         self.offer.taken.connect(self.rebalance)
+        self.advice = Advice(session, self)
+        self.advice.answered.connect(self._on_advised)
         session.opened.connect(self._forget)
         session.changed.connect(self._on_changed)
 
+    def finish(self) -> None:
+        """Wait for what is being thought out; nothing is offered any more."""
+        self.advice.finish()
+        self._wanted = None
+        if self._healing is not None:
+            self._healing.finished.disconnect(self._on_healed)
+            self._healing.wait()
+            self._healing = None
+
     def _forget(self) -> None:
-        self._rebalancer = self.proposal = None
+        self._rebalancer = self._known = self._wanted = self.proposal = None
         self.offer.hide()
 
     def _on_changed(self, change: Change) -> None:
         session = self._session
-        if not (isinstance(change, AccountsMoved) and change.scenario_id == session.scenario.id):
-            self._forget()
-            return
         self.offer.hide()
-        self.proposal = None
-        fresh = self._rebalancer is None
-        here = session.project.history.here
-        if not fresh and self._rebalancer is not None:
-            self._rebalancer.moved(change.move)
-        if here is not None and change.move.label.startswith(BY_HAND) and self._is_done(change):
-            self._propose(change)
+        self.proposal = self._wanted = None
+        if not (isinstance(change, AccountsMoved) and change.scenario_id == session.scenario.id):
+            return
+        if change.move.label.startswith(BY_HAND) and self._is_done(change):
+            rows = change.move.rows
+            self._wanted = Question(rows, session.state, session.scenario, session.team)
+            self._begin()
 
     def _is_done(self, change: AccountsMoved) -> bool:
         """Whether the change was made just now and not taken back."""
@@ -95,24 +136,32 @@ class LiveHelp(QObject):
             newest is not None and newest.change is change
         )
 
-    def _ready(self) -> "Rebalancer":
-        if self._rebalancer is None:
-            from optimizers.rebalance import Rebalancer
+    def _begin(self) -> None:
+        if self._wanted is not None and self._healing is None:
+            self._healing = _Healing(self._wanted, self._rebalancer, self._known)
+            self._healing.finished.connect(self._on_healed)
+            self._healing.start(QThread.Priority.LowPriority)
 
-            session = self._session
-            self._rebalancer = Rebalancer(session.state, session.scenario, session.team)
-        return self._rebalancer
-
-    def _propose(self, change: AccountsMoved) -> None:
-        try:
-            found = self._ready().after(change.move.rows)
-        except PlanError:  # a scenario that nothing can be said of needs no help
+    def _on_healed(self) -> None:
+        healing, self._healing = self._healing, None
+        if healing is None:
             return
+        healing.wait()
+        self._rebalancer, self._known = healing.rebalancer, healing.asked
+        if healing.asked is not self._wanted:
+            self._begin()
+            return
+        self._wanted = None
+        if healing.found is not None and healing.rebalancer is not None:
+            self._propose(healing.found, healing.rebalancer.standing.metric_names)
+        self.thought.emit()
+
+    def _propose(self, found: "Rebalance", metrics: Sequence[str]) -> None:
         n = len({handover.row for handover in found.handovers})
         if not n:
             return
         self.proposal = found
-        names = " and ".join(self._ready().standing.metric_names)
+        names = " and ".join(metrics)
         more = "1 more account" if n == 1 else f"{n:,} more accounts"
         hours = self._session.formatter.signed(found.delta_hours, 1)
         what = f"bring{'s' if n == 1 else ''} {names} back"
@@ -128,32 +177,32 @@ class LiveHelp(QObject):
         move = proposal.move(session.alignment.territory, f"{AROUND}, {n:,} accounts")
         session.attempt(lambda: session.do(AccountsMoved(session.scenario.id, session.team, move)))
 
-    def suggestions(self, rows: IntArray) -> list[tuple[int, str]]:
-        """Territories for accounts, best first: code and what the move would do, in words."""
-        from optimizers.suggest import Advisor
+    def ask_menu(self, rows: IntArray) -> None:
+        """Show where accounts would fit as a menu over the map, as soon as it is thought out."""
+        self.advice.ask(rows)
 
-        session, show = self._session, self._session.formatter
-        found = []
-        for one in Advisor(self._ready().standing).suggest(rows)[:OFFERED]:
-            name = session.layer.territories[one.territory].label
-            worst = ", ".join(
-                f"{metric} ±{show.number(percent)} %"
-                for metric, percent in one.balance_after.items()
-            )
-            words = f"{name}: {show.signed(one.delta_hours, 1)} h a year, {worst}"
-            if one.broken:
-                words = f"{words} · {one.broken[0].rstrip('.')}"
-            found.append((one.territory, words))
-        return found
+    def _on_advised(self, rows: IntArray, found: list["Suggestion"]) -> None:
+        menu = self.menu(rows, found)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._over.mapToGlobal(self._over.rect().center()))
 
-    def menu(self, rows: IntArray, parent: QWidget) -> QMenu:
-        """The suggestions as a menu; the chosen one moves the accounts."""
-        menu = QMenu(parent)
-        for code, words in self.suggestions(rows):
-            menu.addAction(words, partial(self._take, rows, code))
+    def menu(self, rows: IntArray, found: list["Suggestion"]) -> QMenu:
+        """Suggestions for accounts as a menu; the chosen one moves them."""
+        menu = QMenu(self._over)
+        for one in found:
+            menu.addAction(self._words(one), partial(self._take, rows, one.territory))
         if menu.isEmpty():
             menu.addAction("No other territory is near").setEnabled(False)
         return menu
+
+    def _words(self, one: "Suggestion") -> str:
+        session, show = self._session, self._session.formatter
+        name = session.layer.territories[one.territory].label
+        worst = ", ".join(
+            f"{metric} ±{show.number(percent)} %" for metric, percent in one.balance_after.items()
+        )
+        words = f"{name}: {show.signed(one.delta_hours, 1)} h a year, {worst}"
+        return f"{words} · {one.broken[0].rstrip('.')}" if one.broken else words
 
     def _take(self, rows: IntArray, code: int) -> None:
         self._session.attempt(lambda: self._session.move(rows, code))

@@ -42,7 +42,13 @@ def asked_of(scenario: Scenario, team: str) -> DesignRequest:
     kept = scenario.quality.get(REQUEST)
     if isinstance(kept, Mapping):
         return replace(
-            request_from(kept), n_territories=k, start=scenario.id, max_moved={}, usual_guard=False
+            request_from(kept),
+            n_territories=k,
+            start=scenario.id,
+            max_moved={},
+            max_lost={},
+            max_gained={},
+            usual_guard=False,
         )
     balance = dict(scenario.quality.get("balance", {}))
     return DesignRequest(k, balance=balance, start=scenario.id, seconds=None)

@@ -1,6 +1,7 @@
 """What the planner asks of the optimizer: goals in words, measures, rules, budget."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, Literal
 
 from PySide6.QtCore import Signal
@@ -162,8 +163,11 @@ class RequestForm(QWidget):
 
     def _on_goals(self) -> None:
         """Set strategy, measures and rules as the goals in words ask."""
+        with self.filling():
+            self._take_wish()
+
+    def _take_wish(self) -> None:
         wish = wish_of(self._session.state, self.aim.chosen)
-        self._filling = True
         if wish.balance:
             self.measures.take(wish.balance)
         if wish.style in self.aim.styles:
@@ -176,8 +180,6 @@ class RequestForm(QWidget):
             self.rules.by_capacity.setChecked(True)
         self.rules.limited.setChecked(wish.keeps)
         self.rules.homes.setChecked(wish.homes)
-        self._filling = False
-        self.refresh()
 
     def _on_relaxed(self, way: Way) -> None:
         give_way(self, way, self._ids)
@@ -247,6 +249,16 @@ class RequestForm(QWidget):
         if not {"contact_id", "account_id"} <= set(contacts.columns):
             return set()
         return {str(one) for one in contacts["contact_id"][contacts["account_id"].isin(ids)]}
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """While many things are set at once nobody hears of it; afterwards once."""
+        self._filling = True
+        try:
+            yield
+        finally:
+            self._filling = False
+        self.refresh()
 
     def refresh(self) -> None:
         """Say anew what is asked, and let everybody hear of it."""

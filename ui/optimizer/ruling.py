@@ -20,6 +20,8 @@ KINDS = {
     "contiguous": ("rule of one piece", "rules of one piece"),
     "window": ("balanced measure", "balanced measures"),
     "moved": ("limit on moves", "limits on moves"),
+    "lost": ("limit on what reps lose", "limits on what reps lose"),
+    "gained": ("limit on what reps gain", "limits on what reps gain"),
     "radius": ("limit of distance", "limits of distance"),
     "lock": ("lock", "locks"),
     "forbidden": ("barred pair", "barred pairs"),
@@ -145,7 +147,7 @@ class RuleCard(Card):
         self.near = Toggle(theme, "Nothing far from its centre")
         self.by_capacity = Toggle(theme, "Shares by the reps’ hours", on=True)
         miles = session.state.about.units == "mi"
-        self._per_mile = 1.0 if miles else KM_PER_MI
+        self.per_mile = 1.0 if miles else KM_PER_MI
         unit = "\u00a0mi" if miles else "\u00a0km"
         self.limit = _number("Percent that may move", 0, 100, 15, "\u00a0%")
         self.radius = _number("Farthest from the home", 5, 5000, 150 if miles else 250, unit)
@@ -226,7 +228,7 @@ class RuleCard(Card):
     @property
     def radius_mi(self) -> float | None:
         """The farthest from a home in miles; None without that rule."""
-        return self.radius.value() / self._per_mile if self.holds(self.near) else None
+        return self.radius.value() / self.per_mile if self.holds(self.near) else None
 
     def refresh(self, keeping: bool, n_lines: int, n_further: int = 0) -> None:
         """Say what makes sense with or without a scenario to start from."""

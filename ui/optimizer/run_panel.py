@@ -220,7 +220,7 @@ class RunPanel(QWidget):
             [
                 *(RuleLine(text, "", Verdict.LOOK) for text in violations),
                 *(
-                    RuleLine(f"{name.capitalize()} balanced", f"±{show.number(worst, 1)} %")
+                    _balance_line(proposal, name, f"±{show.number(worst, 1)}\u00a0%")
                     for name, (worst, _mean) in proposal.deviation.items()
                 ),
             ]
@@ -258,3 +258,10 @@ def _band_rule(now: Evaluation) -> list[RuleLine]:
         return []
     verdict = Verdict.KEPT if inside == n else Verdict.LOOK
     return [RuleLine("Inside the workload band", f"{inside} of {n}", verdict)]
+
+
+def _balance_line(proposal: Proposal, name: str, worst: str) -> RuleLine:
+    """How far a metric is off at worst; a territory outside its window is none that balances."""
+    if any(f" has {name} " in text for text in proposal.violations):
+        return RuleLine(f"{name.capitalize()} at worst", worst, Verdict.LOOK)
+    return RuleLine(f"{name.capitalize()} balanced", worst)

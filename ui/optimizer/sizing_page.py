@@ -19,7 +19,7 @@ from ui.optimizer.live_map import LiveMap
 from ui.optimizer.page import Foot, Kept, Page
 from ui.optimizer.request_form import RequestForm
 from ui.optimizer.runner import Runner
-from ui.optimizer.staffing import staffing_words
+from ui.optimizer.staffing import UnservedButton, staffing_words
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -62,6 +62,7 @@ class SizingPage(Page):
         self.state = WorkState(theme, cancel="")
         self.note = Label(_IDLE, Type.TABLE, "text2", wrap=True)
         self.staffing = Label("", Type.NOTE, "text2", wrap=True)
+        self.unserved = UnservedButton(theme, session, self)
         self.cells: list[list[ElidedLabel]] = []
         self.map = LiveMap(theme, "Map of the size")
         self._shown = Card(theme, "Now", icon="map")
@@ -89,6 +90,7 @@ class SizingPage(Page):
         curve.add(self.curve, 1)
         curve.add(self._table())
         curve.add(self.staffing)
+        curve.add(self.unserved)
         self.staffing.hide()
         row.addWidget(curve, 11)
         right = QVBoxLayout()
@@ -257,6 +259,7 @@ class SizingPage(Page):
         if staffed is not None:
             self.staffing.setText(staffing_words(staffed, show))
             self.staffing.show()
+            self.unserved.show_unserved(staffed.unserved)
         self._on_size(answer.best)
 
     def _show_line(self, cells: list[ElidedLabel], point: SizePoint) -> None:

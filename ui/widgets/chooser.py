@@ -65,6 +65,7 @@ class Chooser(QFrame):
         self.setProperty("surface", "float")
         self._options: list[Option] = []
         self._then: Callable[[str], object] = str
+        self._free: Callable[[str], Option | None] | None = None
         self._title = ElidedLabel("", Type.TITLE)
         self.edit = QLineEdit()
         self.edit.setFont(font(Type.BODY))
@@ -101,20 +102,23 @@ class Chooser(QFrame):
         *,
         area: QRect | None = None,
         now: str = "",
+        free: Callable[[str], Option | None] | None = None,
+        hint: str = "Type a part of the name",
     ) -> None:
         """Show the options below a widget, or an `area` of it; `then` gets the chosen key.
 
-        `now` is the key the cursor begins at.
+        `now` is the key the cursor begins at; `free` makes an option of what was typed, where
+        that is one, and `hint` says in the empty field what can be typed.
         """
         inside = beside.rect() if area is None else area
         near = QRect(beside.mapTo(self._over, inside.topLeft()), inside.size())
-        self._options, self._then = list(options), then
+        self._options, self._then, self._free = list(options), then, free
         self._title.show_text(title)
-        self.edit.setPlaceholderText("Type a part of the name")
+        self.edit.setPlaceholderText(hint)
         self.edit.setAccessibleName(title)
         self.edit.clear()
         self._fill(self._options, now)
-        self.list.setFixedHeight(min(len(options), _MOST_ROWS) * _ROW + 4)
+        self.list.setFixedHeight(min(max(len(options), 1), _MOST_ROWS) * _ROW + 4)
         self.setFixedWidth(_WIDTH)
         self.adjustSize()
         self.setGeometry(self._place(near))
@@ -160,6 +164,9 @@ class Chooser(QFrame):
     def _on_typed(self, typed: str) -> None:
         found = [option for option in self._options if option.answers(typed)]
         found.sort(key=lambda o: not o.label.casefold().startswith(typed.strip().casefold()))
+        own = self._free(typed.strip()) if self._free and typed.strip() else None
+        if own is not None and own.key not in [option.key for option in found]:
+            found.insert(0, own)
         self._fill(found, "")
 
     def _fill(self, options: Sequence[Option], now: str) -> None:

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model.accounts import Accounts
+from model.alignment import Alignment
 from model.contiguity import pieces, site_graph
 from model.demo import demo_state
 from model.errors import PlanError
 from model.metrics import metric, totals
 from model.places.plane import plane_for
 from model.resources import resource
-from model.scenario import LIVE
+from model.scenario import LIVE, Layer, Scenario
 from model.state import State
 from model.territories import District
 from optimizers.barriers import barriers_from
@@ -413,3 +415,40 @@ def test_that_a_ramping_rep_gets_fewer_hours_but_no_less_potential() -> None:
     assert np.bincount(codes_of(equal)).tolist() == [9, 9, 9, 9]
     ignored = go(source, DesignRequest(4, balance={"hours": 5.0}, by_capacity=False))
     assert np.bincount(codes_of(ignored)).tolist() == [9, 9, 9, 9]
+
+
+def test_that_potential_is_designed_without_any_sales_data(demo: State) -> None:
+    accounts = demo.accounts
+    gone = [name for name in accounts.names if name.startswith("our_procs")]
+    bare = Accounts({n: accounts[n] for n in accounts.names if n not in gone})
+    tables = {name: table.iloc[:0] for name, table in demo.tables.items()}
+    source = replace(demo, accounts=bare, tables=tables)
+    assert not metric(source, "revenue").values.any()
+    outcome = go(source, DesignRequest(6, strategy="potential", seed=1))
+    assert outcome.proposal.feasible, outcome.proposal.violations
+    found = totals(metric(source, "potential").values, codes_of(outcome), 6)
+    assert found.max() <= 1.05 * found.mean() * (1 + 1e-9)
+
+
+@pytest.mark.slow
+def test_that_three_thousand_accounts_and_fifty_reps_are_designed_within_rules() -> None:
+    rng = np.random.default_rng(84)
+    towns = rng.uniform((33.0, -95.0), (42.0, -78.0), (120, 2))
+    places = towns[rng.integers(120, size=3000)] + rng.normal(0, 0.3, (3000, 2))
+    source = grid_state(4, 2)
+    accounts = Accounts(
+        {
+            "account_id": [f"A{i}" for i in range(3000)],
+            "lat": places[:, 0],
+            "lon": places[:, 1],
+            "potential": rng.lognormal(11, 1, 3000),
+        }
+    )
+    nobody = Scenario(LIVE, "Live", {"core": Layer((), Alignment.unassigned(3000))})
+    source = replace(source, accounts=accounts, scenarios=(nobody,), reps=())
+    request = DesignRequest(50, balance={"potential": 10.0}, seed=1)
+    outcome = pursue(source, replace(request, seconds=None, iterations=6))
+    assert outcome.proposal.feasible, outcome.proposal.violations
+    assert len(np.unique(codes_of(outcome))) == 50
+    assert outcome.proposal.gap_pct is not None
+    assert outcome.proposal.gap_pct < 5.0

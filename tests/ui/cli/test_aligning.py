@@ -190,3 +190,37 @@ def test_that_the_same_request_gives_the_same_territories_whatever_is_open(run, 
     for name in ("first", "second"):
         assert align(run, demo, "-k", 6, "--seed", 7, "--save-as", name).code == 0
     assert run("compare", demo, "first", "second", "--json").data["moved"] == []
+
+
+def test_that_no_territory_loses_or_gains_more_than_its_limit(run, demo, tmp_path):
+    before = owners(run, demo, tmp_path)
+    said = align(
+        run, demo, "-k", 6, "--from", "live", "--max-lost", "accounts:10", "--max-gained",
+        "accounts:12.5", "--balance", "potential:30", "--no-own-locks",
+    )  # fmt: skip
+    assert said.code == 0, said.err
+    after = owners(run, demo, tmp_path)
+    for one in set(before.values()):
+        had = sum(owner == one for owner in before.values())
+        lost = sum(before[a] == one != after[a] for a in before)
+        gained = sum(after[a] == one != before[a] for a in before)
+        assert lost <= 0.10 * had
+        assert gained <= 0.125 * had
+
+
+def test_that_a_limit_on_turnover_clashes_in_words(run, demo):
+    said = align(
+        run, demo, "-k", 6, "--from", "live", "--max-lost", "accounts:0", "--balance",
+        "workload:1",
+    )  # fmt: skip
+    assert said.code == 1
+    assert "no territory loses more than 0 % of its accounts" in said.err
+
+
+def test_that_centres_are_as_far_apart_as_asked(run, demo):
+    said = align(run, demo, "-k", 6, "--min-apart", "25", "--balance", "potential:30")
+    assert said.code == 0, said.err
+    assert said.data["feasible"], said.data["violations"]
+    homes = align(run, demo, "-k", 6, "--min-apart", "5000", "--homes", "reps")
+    assert homes.code == 1
+    assert "apart, less than the" in homes.err

@@ -32,3 +32,10 @@ def test_that_size_says_what_it_cannot_do(run, demo):
     said = run("size", demo, "--balance", "moons:5", "--iterations", 0)
     assert (said.code, said.out) == (1, "")
     assert 'no metric "moons"' in said.err
+
+
+def test_that_unserved_hours_are_listed_by_account(run, demo):
+    data = run("size", demo, "--iterations", 0, "--json").data
+    assert sum(item["hours"] for item in data["unserved"]) == pytest.approx(data["unserved_hours"])
+    hours = [item["hours"] for item in data["unserved"]]
+    assert hours == sorted(hours, reverse=True)
