@@ -307,6 +307,9 @@ ACCOUNT_FIELDS: Final[tuple[Field, ...]] = (
     Field("status", Kind.ENUM, "Status", synonyms=("Account Status",), allowed=ACCOUNT_STATUSES),
     Field("reassess_on", Kind.DATE, "Reassess on"),
     _text("not_now_reason", "Not-now reason"),
+    _text("segment_chosen", "Segment, chosen"),  # the rep's decision, wins over the computed
+    _text("segment_reason", "Reason for the chosen segment"),
+    Field("segment_chosen_on", Kind.DATE, "Segment chosen on"),
     _text("preferences", "Preferences", "Notes", "Preferences"),
     _text("placed_by", "Placed by"),
     _text("pinned", "Pinned"),  # names of the fields that imports leave alone, "beds;calls"

@@ -182,5 +182,6 @@ def _segments(state: State) -> TextArray:
         accounts.text("account_type"),
         accounts.text("status"),
         settings_of(state),
+        chosen=accounts.text("segment_chosen"),
     )
     return np.array(segmentation.segment, object)

@@ -36,6 +36,7 @@ def _segments(state: State, which: str) -> Column:
         accounts.text("account_type"),
         accounts.text("status"),
         settings_of(state),
+        chosen=accounts.text("segment_chosen"),
     )
     column: Column = getattr(found, which)
     return column

@@ -362,6 +362,7 @@ def _unplanned_parts(
         accounts.text("account_type"),
         accounts.text("status"),
         settings,
+        chosen=accounts.text("segment_chosen"),
     )
     nothing = np.zeros(n)
     return yearly_parts(

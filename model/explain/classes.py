@@ -15,7 +15,7 @@ from model.formula.functions import WHOLE_COLUMN
 from model.formula.nodes import Call, Name, Node
 from model.plan.clusters import travel_clusters
 from model.plan.facts import Segmentation
-from model.plan.segmentation import OUTSIDE, segment_accounts
+from model.plan.segmentation import OUTSIDE, cell_of, segment_accounts
 
 _SEGMENTS = (
     "Attack", "Grow", "Protect", "Develop", "Build", "Maintain", "Monitor", "Serve", "Serve+",
@@ -36,6 +36,7 @@ def segments(context: Context) -> Segmentation:
         accounts.text("account_type"),
         accounts.text("status"),
         context.settings,
+        chosen=accounts.text("segment_chosen"),
     )
 
 
@@ -54,6 +55,11 @@ def explain_segment(context: Context, row: int) -> Explanation:
         }.get(value, "Without a known potential there is no segment.")
         said = context.given(key, item, "", words)
         return replace(said, title=f"Segment of {context.name_of(row)}", text=value or "–")
+    if cell_of(str(accounts.text("segment_chosen")[row])) is not None:
+        item = replace(context.cell("segment", "segment_chosen", row), value=value, grade=grade)
+        reason = str(accounts.text("segment_reason")[row])
+        said = context.given(key, item, "", f"Chosen by hand: {reason}")
+        return replace(said, title=f"Segment of {context.name_of(row)}", text=value)
     level = str(found.level[row])
     items = (
         Input("class", "Potential class", letter, float(_CLASSES.index(letter)), "computed", grade,

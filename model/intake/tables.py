@@ -302,7 +302,7 @@ def reject_footers(table: Table, log: ProblemLog) -> list[int]:
     usual = sorted(filled)[3 * len(filled) // 4] if filled else 0
     while len(kept) > 1 and usual >= _NOTE_FREE and filled[-1] == 1:
         at = kept[-1]
-        first = next(t for t in (clean_text(c.cells[at]) for c in table.columns) if t)
+        first = next((t for t in (clean_text(c.cells[at]) for c in table.columns) if t), "")
         gap = table.rows[at] - table.rows[kept[-2]] > 1
         if not (gap or _NOTE.match(first) or len(first) > _LONGEST_NAME):
             break

@@ -8,6 +8,7 @@ import numpy as np
 
 from model.plan.facts import AccountFigures, Sequence
 from model.plan.outlook import BackTest, Forecast, GoalTest
+from model.plan.tables import typed_number
 
 _YEARS: Final = 3
 
@@ -81,7 +82,14 @@ def back_test(
     money = float(base.total.sum()) if base is not None else math.nan
     per_patient = money / patients if patients > 0 else math.nan
     tried = tuple(
-        _test(goal, per_patient, patients, forecast.required, settings)
+        goal_test(
+            typed_number(goal.get("patients")),
+            per_patient,
+            patients,
+            forecast.required,
+            settings,
+            str(goal.get("tried_on", "")),
+        )
         for goal in plan.get("goals_tried", ())
     )
     started = [pick.position for pick in sequence.picks]
@@ -104,14 +112,15 @@ def back_test(
     )
 
 
-def _test(
-    goal: Mapping[str, Any],
+def goal_test(
+    wanted: float,
     per_patient: float,
     patients: float,
     required: float,
     settings: Mapping[str, float],
+    tried_on: str = "",
 ) -> GoalTest:
-    wanted = float(goal.get("patients", math.nan))
+    """One goal of `wanted` patients against the money `required` and the `patients` forecast."""
     revenue = goal_revenue(wanted, per_patient)
     sufficiency = revenue / required if required > 0 else math.nan
     reach = wanted / patients if patients > 0 else math.nan
@@ -122,5 +131,5 @@ def _test(
         reach,
         sufficiency_verdict(sufficiency, settings),
         reach_verdict(reach, settings),
-        str(goal.get("tried_on", "")),
+        tried_on,
     )

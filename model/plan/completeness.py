@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from model.diary.table import diary_frame
 from model.plan.core import PlanCore
 from model.plan.facts import ROLES
 from model.plan.goals import mission_problem
@@ -164,7 +165,7 @@ def _plan_items(core: PlanCore, pipeline: Pipeline) -> list[CompletenessItem]:
 
 
 def _diary_item(state: State, core: PlanCore) -> CompletenessItem:
-    diary, _ = of_accounts(state.table("diary_q1"), core.accounts.ids)
+    diary, _ = of_accounts(diary_frame(state), core.accounts.ids)
     return CompletenessItem(
         "diary", "Diary built", 5, float(len(diary) > 0), f"{len(diary)} customer items"
     )

@@ -19,6 +19,7 @@ from model.plan.potential import account_figures, contract_terms, figure_notes
 from model.plan.scores import score_accounts
 from model.plan.segmentation import segment_accounts
 from model.plan.sequence import NO_GATE, Override, SequenceProblem, sequence_accounts
+from model.plan.tables import typed_number
 from model.reps import Rep
 from model.settings import Settings, settings_of
 from model.state import State
@@ -66,7 +67,12 @@ def plan_core(
     contract = contract_terms(state)[0][rows]
     types = accounts.text("account_type")
     segmentation = segment_accounts(
-        own.potential, own.penetration, types, accounts.text("status"), settings
+        own.potential,
+        own.penetration,
+        types,
+        accounts.text("status"),
+        settings,
+        chosen=accounts.text("segment_chosen"),
     )
     drive = home_drive(accounts, rep, settings)
     clusters = travel_clusters(accounts, settings)
@@ -186,8 +192,9 @@ def _candidates(accounts: Accounts, segmentation: Segmentation) -> BoolArray:
 def _overrides(plan: Mapping[str, Any]) -> tuple[Override, ...]:
     """The plan's `sequence_overrides`: account_id, quarter 1-12 and the rep's reason."""
     return tuple(
-        Override(str(o["account_id"]), int(o["quarter"]), str(o.get("reason", "")))
+        Override(str(o.get("account_id", "")), int(quarter), str(o.get("reason", "")))
         for o in plan.get("sequence_overrides", ())
+        if (quarter := typed_number(o.get("quarter"))) >= 1
     )
 
 

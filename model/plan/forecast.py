@@ -12,6 +12,7 @@ from model.arrays import FloatArray, TextArray
 from model.plan.facts import N_MONTHS, AccountFigures, Sequence
 from model.plan.outlook import Forecast, ForecastScenario
 from model.plan.period import month_labels
+from model.plan.tables import typed_number
 from model.settings import Settings
 
 SCENARIOS: Final = ("low", "base", "high")
@@ -99,9 +100,13 @@ def forecast(
 ) -> Forecast:
     """Low, base and high, with what the company requires in the plan's `company` part."""
     company = plan.get("company", {})
-    by_year = tuple(float(value) for value in company.get("required_sales_usd", ()))
-    required = float(company.get("required_36m_usd", sum(by_year) or math.nan))
-    own_quota = math.nan if quota is None else quota
+    by_year = tuple(typed_number(value) for value in company.get("required_sales_usd", ()))
+    required = typed_number(company.get("required_36m_usd"))
+    if math.isnan(required):
+        required = sum(by_year) or math.nan
+    target = typed_number(company.get("quota_y1_usd"))
+    if math.isnan(target) and quota is not None:
+        target = quota
     known = bool(np.isfinite(pursuits.figures.revenue).any())
     known |= bool(np.isfinite(pursuits.figures.headroom).any())
     scenarios = {
@@ -118,6 +123,6 @@ def forecast(
         p_win=pursuits.p_win,
         required=required,
         required_by_year=by_year,
-        quota=float(company.get("quota_y1_usd", own_quota)),
+        quota=target,
         missing=tuple(notes),
     )

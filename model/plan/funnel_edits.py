@@ -6,7 +6,7 @@ their history follow their steps to the new numbers; a step where somebody stand
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -324,3 +324,27 @@ def _id_for(state: State, name: str) -> str:
     taken = {funnel.id for funnel in funnels_of(state)}
     ids = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
     return next(one for one in ids if one not in taken)
+
+
+def has_funnel(state: State) -> bool:
+    """Whether anybody has chosen a funnel: one is kept in a plan, or an opportunity is in one."""
+    if any(plan.get("funnels") for plan in state.plans.values()):
+        return True
+    return bool(np.any(text(state.table(TABLE), "funnel") != ""))
+
+
+def choose_funnels(state: State, rep_id: str, funnel_ids: Sequence[str]) -> Together:
+    """Keep some of the shipped funnels in a plan, to be used and changed from there.
+
+    PlanError without one.
+    """
+    chosen = [funnel for funnel in shipped_funnels() if funnel.id in funnel_ids]
+    if not chosen:
+        raise PlanError("No funnel is chosen.", remedy="Choose one, or build your own.")
+    label = f"Choose {len(chosen)} funnel{'s' if len(chosen) > 1 else ''}"
+    parts: list[Change] = []
+    for funnel in chosen:
+        edit = _plan_with(state, rep_id, funnel.id, asdict(funnel), label)
+        parts.append(edit)
+        state = edit.apply(state)
+    return Together(label, tuple(parts))

@@ -1,6 +1,8 @@
 """Lighthouse centres: how well an account would teach others, and whether it does (F16)."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,11 +11,12 @@ import numpy as np
 from model.plan.core import PlanCore
 from model.plan.outlook import Lighthouses, LighthouseScore, LitTest
 from model.plan.period import iso_date
-from model.plan.tables import number, of_accounts, text
+from model.plan.tables import number, of_accounts, text, typed_number
 from model.state import State
 
 _N_PROPOSED = 3
 _YEAR_DAYS = 365
+PROCEDURES, HOSTS, VISITS, SIGNED = "procedures", "hosts", "visits", "signed"  # the lit tests
 _LEADERS = ("T1", "T2", "T3")
 
 
@@ -38,10 +41,10 @@ def lighthouse_score(
 def lighthouses(state: State, core: PlanCore, today: date) -> Lighthouses:
     """The plan's candidates, best first; without any, the three that score best unasked."""
     named = {
-        str(candidate["account_id"]): candidate
+        str(candidate.get("account_id", "")): candidate
         for candidate in core.plan.get("lighthouse_candidates", ())
     }
-    chosen = {str(entry["account_id"]): entry for entry in core.plan.get("lighthouses", ())}
+    chosen = {str(entry.get("account_id", "")): entry for entry in core.plan.get("lighthouses", ())}
     asked = bool(named or chosen)
     ids = [i for i in dict.fromkeys((*named, *chosen)) if core.accounts.has(i)]
     if not asked:
@@ -75,9 +78,9 @@ def _score(
 ) -> LighthouseScore:
     i = core.accounts.row_of(account_id)
     typed = entry or {}
-    host = float(candidate.get("host", typed.get("host_willing", 0)))
-    outcome = float(candidate.get("outcome", typed.get("outcome_data", 0)))
-    logistics = float(candidate.get("logistics", typed.get("logistics", 0)))
+    host = _rating(candidate.get("host", typed.get("host_willing", 0)))
+    outcome = _rating(candidate.get("outcome", typed.get("outcome_data", 0)))
+    logistics = _rating(candidate.get("logistics", typed.get("logistics", 0)))
     influence, value = float(core.scores.influence[i]), float(core.scores.value[i])
     targets = [str(core.accounts.ids[b]) for a, b, _ in core.reach.edges if a == i]
     followers = tuple(str(f) for f in typed.get("followers", targets))
@@ -96,6 +99,12 @@ def _score(
         followers=followers,
         follower_headroom=float(np.nansum(core.figures.headroom[inside])),
     )
+
+
+def _rating(value: object) -> float:
+    """A typed rating; 0 where nothing usable is typed."""
+    rating = typed_number(value)
+    return 0.0 if math.isnan(rating) else rating
 
 
 def _lit_tests(
@@ -121,11 +130,15 @@ def _lit_tests(
         plan.get("account_id") == own[0] and plan.get("status") == "signed"
         for plan in core.plan.get("joint_plans", ())
     )
-    return (
-        LitTest("our procedures a year in the family", procedures, s["lit.procs"]),
-        LitTest("opinion leaders T1–T3 who host", float(hosting.sum()), s["lit.champions"]),
-        LitTest("visits hosted in twelve months", float(visits), s["lit.visits"]),
-        LitTest("joint plan signed", float(signed), 1.0),
+    found = (
+        LitTest("our procedures a year in the family", procedures, s["lit.procs"], PROCEDURES),
+        LitTest("opinion leaders T1–T3 who host", float(hosting.sum()), s["lit.champions"], HOSTS),
+        LitTest("visits hosted in twelve months", float(visits), s["lit.visits"], VISITS),
+        LitTest("joint plan signed", float(signed), 1.0, SIGNED),
+    )
+    ticked = entry.get("lit", {})
+    return tuple(
+        replace(test, evidence=str(ticked.get(test.key, {}).get("evidence", ""))) for test in found
     )
 
 

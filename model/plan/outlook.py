@@ -88,11 +88,13 @@ class LitTest:
     name: str
     have: float
     need: float
+    key: str = ""
+    evidence: str = ""  # typed, where the tables do not hold what is there
 
     @property
     def met(self) -> bool:
-        """Whether it is passed."""
-        return self.have >= self.need
+        """Whether it is passed, by the figures or by evidence."""
+        return self.have >= self.need or bool(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

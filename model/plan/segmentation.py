@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from model.arrays import FloatArray, IntArray, TextArray
+from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 from model.plan.facts import Segmentation
 from model.plan.volumes import PRACTICES
 
@@ -32,8 +32,12 @@ def segment_accounts(
     status: TextArray,
     settings: Mapping[str, float],
     group: IntArray | None = None,
+    chosen: TextArray | None = None,
 ) -> Segmentation:
     """Segment n accounts, each within its group (territory); one group when None.
+
+    `chosen` are segments a rep has decided on, "" for none: such an account takes the class and
+    the level of its segment, unless it is set aside or closed.
 
     A practice without own procedures is a Referrer; an account set aside is "Not now" whatever
     its potential; accounts without known potential and closed ones get no class.
@@ -48,10 +52,33 @@ def segment_accounts(
     levels[classes == "R"] = ""
     segment = _named(classes, levels)
     segment[classes == "R"] = "Referrer"
+    if chosen is not None:
+        _take_chosen(chosen, open_, classes, levels, segment)
     segment[status == "not_now"] = "Not now"
     unknown = int(np.sum(open_ & (classes == "")))
     notes = (f"{unknown} accounts have no potential and no segment.",) if unknown else ()
     return Segmentation(classes, levels, segment, deciles(usable, groups), notes)
+
+
+def cell_of(segment: str) -> tuple[str, str] | None:
+    """Class and level of a segment of the 3×3 grid; None for Referrer and Not now."""
+    return next(((cell[0], cell[1]) for cell, name in _GRID.items() if name == segment), None)
+
+
+def segment_at(potential_class: str, level: str) -> str:
+    """The segment of a cell of the grid, "" outside it."""
+    return _GRID.get(potential_class + level, "")
+
+
+def _take_chosen(
+    chosen: TextArray, open_: BoolArray, classes: TextArray, levels: TextArray, segment: TextArray
+) -> None:
+    """Write the rep's decisions into the three columns."""
+    for position in np.flatnonzero((chosen != "") & open_):
+        cell = cell_of(str(chosen[position]))
+        if cell is not None:
+            classes[position], levels[position] = cell
+            segment[position] = chosen[position]
 
 
 def _named(classes: TextArray, levels: TextArray) -> TextArray:

@@ -48,6 +48,7 @@ class SequenceProblem:
     launch_family: str = ""
     new_family_quarters: tuple[int, ...] = ()  # quarters whose theme opens a new family
     overrides: tuple[Override, ...] = ()
+    not_before: IntArray | None = None  # first quarter each may start in, 0 for any; None: all
 
 
 @dataclass(eq=False, slots=True)
@@ -69,7 +70,15 @@ class _Ladder:
         window = p.end_month - self.settings["seq.sole_window"]
         early = ~(_MONTHS_PER_QUARTER * (quarter - 1) >= window)  # an unknown end never opens
         free = p.candidate & (self.placed == 0) & ~(p.sole & early)
+        free &= self.open_in(quarter)
         return np.asarray(free & (own_gate | (self.placed[gate] > 0)), bool)
+
+    def open_in(self, quarter: int) -> BoolArray:
+        """Accounts that no assumption holds back to a later quarter, (n,)."""
+        p = self.problem
+        if p.not_before is None:
+            return np.ones(len(p.ids), bool)
+        return np.asarray(p.not_before <= quarter, bool)
 
     def references(self, position: int, quarter: int) -> list[tuple[int, float]]:
         """Started accounts that count as reference now, with their edge weights."""
@@ -137,12 +146,13 @@ class _Ladder:
             for i in np.flatnonzero(self.allowed(quarter))
         )
 
-    def quick(self) -> list[tuple[float, str, int]]:
+    def quick(self, quarter: int) -> list[tuple[float, str, int]]:
         """Quick wins, best first on static S (plan-spec §10 no. 22)."""
         p, s = self.problem, self.settings
         able = p.candidate & (self.placed == 0) & ~p.in_system & ~p.sole
         able &= p.scores.readiness >= s["seq.quickwin_min_R"]
         able &= p.scores.effort <= s["seq.quickwin_max_E"]
+        able &= self.open_in(quarter)
         static = p.scores.static
         return sorted((-float(static[i]), str(p.ids[i]), int(i)) for i in np.flatnonzero(able))
 
@@ -217,7 +227,7 @@ def sequence_accounts(problem: SequenceProblem, settings: Mapping[str, float]) -
                     break
                 warnings.append(f"{ranked[0][1]} alone needs {hours:.0f} h in quarter {quarter}.")
             ladder.place(quarter, ranked, quick=False)
-        if quick := [r for r in ladder.quick() if r[1] not in forced]:
+        if quick := [r for r in ladder.quick(quarter) if r[1] not in forced]:
             ladder.place(quarter, quick, quick=True)
     pursuits = open_pursuits(ladder.placed, problem.months_to_close)
     most = settings["seq.wip_max"]

@@ -28,6 +28,14 @@ def number(table: pd.DataFrame, name: str) -> FloatArray:
     return pd.to_numeric(table[name], errors="coerce").to_numpy(np.float64)
 
 
+def typed_number(value: object) -> float:
+    """A number as somebody typed it; NaN for a field that is empty or holds words."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return float("nan")
+
+
 def of_accounts(table: pd.DataFrame, ids: TextArray) -> tuple[pd.DataFrame, IntArray]:
     """The rows about some accounts, with each row's position in `ids`."""
     position = pd.Index(ids).get_indexer(pd.Index(text(table, "account_id")))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis.strategies import (
     binary,
     booleans,
@@ -129,8 +129,12 @@ def test_that_the_preflight_survives_any_damage(content, tmp_path):
     assert is_served(looked_at(tmp_path / "book.xlsx", content))
 
 
+LIST = b'id,name,zip,beds,type\r\n1,"Elm, Inc",02134,5,ASC\r\n2,Oak,2135,x,\r\n'
+
+
 @fuzzing
-@given(content=damaged(b'id,name,zip,beds,type\r\n1,"Elm, Inc",02134,5,ASC\r\n2,Oak,2135,x,\r\n'))
+@given(content=damaged(LIST))
+@example(content=LIST + b"\x01\n")  # a last row of one sign that nobody sees
 def test_that_a_damaged_list_is_read_or_refused(content, tmp_path):
     assert is_served(looked_at(tmp_path / "list.csv", content))
 

@@ -118,9 +118,21 @@ def tell_the_story(tmp_path, frame):
         *((i, "territory") for i in moved),
     }
     project.do(import_change(project.state, loaded, "2027-04-01")[0], PLANNER)
+    assert (project.state.accounts["missing_since"] != "").sum() == len(gone)
+    assert len(project.state.accounts) == len(frame) + len(new)
+    look_after(project.state, pinned, valued, moved, to)
 
-    after = project.state
-    assert len(after.accounts) == len(frame) + len(new)
+    assert project.undo() is not None
+    assert snapshot(project.state) == before
+    project.save()
+    project.close()
+    again = Project.open(tmp_path / "trial.gpkg", clock=Clock())
+    assert snapshot(again.state) == before
+    again.close(discard=True)
+
+
+def look_after(after, pinned, valued, moved, to):
+    """What was done by hand is there after the next month's file was taken in."""
     assert [c.account_id for c in corrections(after) if c.field == "place"] == [
         i for i in after.accounts.ids if i in set(pinned)
     ]
@@ -130,15 +142,6 @@ def tell_the_story(tmp_path, frame):
     assert (after.accounts["beds"][after.accounts.rows_of(valued)] == 5.0).all()
     codes = after.scenario(LIVE).layer().alignment.territory
     assert np.array_equal(codes[after.accounts.rows_of(moved)], to)
-    assert (after.accounts["missing_since"] != "").sum() == len(gone)
-
-    assert project.undo() is not None
-    assert snapshot(project.state) == before
-    project.save()
-    project.close()
-    again = Project.open(tmp_path / "trial.gpkg", clock=Clock())
-    assert snapshot(again.state) == before
-    again.close(discard=True)
 
 
 def test_that_next_months_file_loses_nothing_and_is_taken_back_to_the_byte(tmp_path):

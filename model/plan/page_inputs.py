@@ -1,0 +1,333 @@
+"""What each page of the book is made from, as a hash: equal hashes, unchanged page.
+
+A page names the facets it reads: a section of the computed plan, a part of what is typed, a
+table, some columns of the accounts. The hash of a page is made of its facets; after an edit or a
+realignment the pages whose hash differs are stale, and no others. Account pages are hashed one by
+one, by everything that is known about that account.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from model.arrays import Column
+from model.plan.facts import AccountFigures, Mix, MixRow, Scores, Segmentation, Workload
+from model.plan.outlook import RoleCoverage
+from model.plan.plan_versions import latest_version
+from model.plan.rep_plan import RepPlan
+from model.plan.tables import text
+from model.state import State
+
+_DIGITS: Final = 9
+_BITS: Final = 30
+_PLACE: Final = ("column.lat", "column.lon")
+_QUARTER: Final = ("sequence", "contracts", "pipeline", "figures", "names",
+                   "typed.focus_themes", "typed.quarterly_objectives", "typed.quarter_outline",
+                   "typed.strategic_goals", "typed.annual_goals", "diary")  # fmt: skip
+PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "P01": ("typed.mission", "typed.meta", "territory", "percent", *_PLACE, "column.city"),
+    "P02": ("sources", "percent"),
+    "P03": ("mix", "segmentation", "figures", "sequence", "forecast", "backtest", "contracts",
+            "lighthouses", "workload", "pipeline", "names", "column.main_competitor",
+            "typed.mission", "typed.strategic_goals", "typed.whys", "typed.asks", "typed.risks",
+            "typed.focus_themes"),
+    "P04": ("goal_problems", "typed.mission", "typed.strategic_goals", "typed.annual_goals",
+            "backtest"),
+    "P05": ("backtest", "forecast", "lighthouses", "typed.strategic_goals", "typed.assumptions",
+            "typed.goals_tried"),
+    "P06": ("figures", "segmentation", "sequence", "lighthouses", "clusters", "drive_hours",
+            "types", "names", "mix", *_PLACE, "column.placed_by", "column.city"),
+    "P07": ("clusters", "drive_hours", "workload", "mix", "figures", "names", *_PLACE,
+            "table.or_schedule", "territory"),
+    "P08": ("mix.beds", "types", "column.trauma_level", "column.teaching_status", "column.ors",
+            "column.beds"),
+    "P09": ("roles", "segmentation", "sequence", "names", "table.contacts"),
+    "P10": ("needs", "mix", "names", "types", "table.needs"),
+    "P11": ("figures", "segmentation", "mix", "types", "names", "column.segment_reason"),
+    "P12": ("workload", "mix", "segmentation", "settings.freq", "typed.service_policy",
+            "typed.service_exceptions"),
+    "P13": ("contracts", "gates", "mix", "names", "column.idn_id", "table.systems", "table.vac",
+            "table.contracts"),
+    "P14": ("mix", "figures", "segmentation", "types", "names", "table.price_list",
+            "typed.company"),
+    "P15": ("baseline", "figures", "mix", "pipeline", "names", "table.sales_monthly"),
+    "P16": ("pipeline", "contracts", "figures", "segmentation", "roles", "baseline", "names"),
+    "P17": ("figures", "types", "contracts", "names", *_PLACE, "column.main_competitor",
+            "column.competitor_share", "table.competitors"),
+    "P18": ("table.competitors",),
+    "P19": ("reach", "figures", "names", "scores", "table.influence", "table.contacts"),
+    "P20": ("table.kol", "names"),
+    "P21": ("lighthouses", "names", "typed.lighthouses", "typed.joint_plans"),
+    "P22": ("sequence", "figures", "forecast", "names", *_PLACE, "typed.sequence_comments",
+            "typed.sequence_overrides", "typed.sequence_accepted_on"),
+    "P23": ("sequence", "sensitivity", "names"),
+    "P34": ("sequence", "forecast", "contracts", "lighthouses", "names", "typed.strategic_goals",
+            "typed.focus_themes", "typed.lighthouses", "typed.enablement", "typed.reviews"),
+    "P35": ("forecast", "second_opinions", "lighthouses", "names"),
+    "P36": ("sequence", "pipeline", "names", "typed.annual_goals", "typed.strategic_goals"),
+    "P37": ("workload", "mix", "diary"),
+    **dict.fromkeys(("P38", "P39", "P40", "P41"), _QUARTER),
+    "P42": ("diary",),
+    "P43": ("diary", "names", "typed.quarterly_objectives"),
+    "P47": ("pipeline", "typed.funnels"),
+    "P48": ("pipeline", "sequence", "names"),
+    "P49": ("sequence", "segmentation", "figures", "names", "typed.joint_plans"),
+    "P50": ("workload", "names", "typed.not_now"),
+    "P51": ("typed.enablement",),
+    "P52": ("typed.enablement", "typed.company"),
+    "P53": ("typed.risks", "typed.assumptions", "figures", "contracts", "workload"),
+    "P54": ("typed.triage", "table.requests", "names"),
+    "P55": ("workload", "pipeline", "typed.reviews", "diary", "table.activities_done"),
+    "P56": ("typed.asks", "typed.budget", "typed.annual_goals"),
+    "P57": ("typed.meta",),
+    "A1": ("figures", "segmentation", "scores", "sequence", "workload", "drive_hours", "types",
+           "names", "column.beds", "column.city"),
+    "A2": ("table.contacts", "names"),
+    "A3": ("completeness", "figures", "mix", "types", "column.lat", "column.placed_by"),
+    "A4": ("settings",),
+    "A6": ("versions", "typed.goals_tried"),
+}  # fmt: skip
+_SECTIONS: Final = frozenset({
+    "figures", "segmentation", "reach", "scores", "sequence", "workload", "forecast",
+    "second_opinions", "backtest", "lighthouses", "roles", "contracts", "pipeline", "baseline",
+    "completeness", "needs", "sensitivity", "goal_problems", "gates", "clusters", "drive_hours",
+    "types", "names", "territory",
+})  # fmt: skip
+_BY_ACCOUNT: Final = ("contacts", "kol", "needs", "contracts", "opportunities", "or_schedule",
+                      "requests", "csat", "activities_open")  # fmt: skip
+
+
+def page_digests(state: State, plan: RepPlan) -> dict[str, str]:
+    """The hash of every page's inputs by its key; account pages are "P24:" and the account id."""
+    facets = _Facets(state, plan)
+    found = {page: _joined(facets.of(name) for name in names) for page, names in PAGES.items()}
+    for pick in plan.sequence.picks:
+        found[f"P24:{pick.account_id}"] = facets.account(pick.account_id, pick.position)
+    return found
+
+
+def stale_pages(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """The pages that are new, gone or made of other inputs, in the order of the book."""
+    changed = [
+        page for page in dict.fromkeys((*before, *after)) if before.get(page) != after.get(page)
+    ]
+    return tuple(sorted(changed, key=_order))
+
+
+def digest(value: object) -> str:
+    """A short hash of any value of a plan; numbers count to nine digits, NaN equals NaN."""
+    hasher = hashlib.blake2b(digest_size=12)
+    _feed(hasher, value)
+    return hasher.hexdigest()
+
+
+class _Facets:
+    """The facets of one plan, each hashed once."""
+
+    def __init__(self, state: State, plan: RepPlan) -> None:
+        self._state, self._plan = state, plan
+        self._known: dict[str, str] = {}
+        self._lines: dict[str, dict[str, list[str]]] = {}
+
+    def of(self, name: str) -> str:
+        """The hash of a facet."""
+        if name not in self._known:
+            self._known[name] = digest(self._value(name))
+        return self._known[name]
+
+    def account(self, account_id: str, position: int) -> str:
+        """Everything about one account."""
+        plan, row = self._plan, int(self._plan.rows[position])
+        arrays = [
+            _row(section, position, plan.n)
+            for section in (plan.figures, plan.segmentation, plan.scores, plan.workload, plan.roles)
+        ]
+        tables = [self._rows(name, account_id) for name in _BY_ACCOUNT]
+        typed = [_about(plan.plan.get(name), account_id) for name in sorted(plan.plan)]
+        parts = (
+            _given(self._state.accounts.record(row)),
+            arrays,
+            tables,
+            typed,
+            plan.sequence.of(account_id),
+            [o for o in plan.pipeline.open if o.account_id == account_id],
+            self._rows("diary", account_id),
+        )
+        return digest(parts)
+
+    def _value(self, name: str) -> object:
+        kind, _, part = name.partition(".")
+        state, plan = self._state, self._plan
+        if name in _SECTIONS:
+            return getattr(plan, name)
+        if name == "percent":
+            return plan.completeness.percent, plan.completeness.verdict
+        if name == "mix":
+            return _without_beds(plan.mix)
+        if name == "mix.beds":
+            return plan.mix
+        if kind == "typed":
+            return plan.plan.get(part)
+        if kind == "column":
+            accounts = state.accounts
+            return accounts[part][plan.rows] if part in accounts else None
+        if kind == "table":
+            return self._own(part)
+        if kind == "settings":
+            return {k: v for k, v in state.settings.items() if k.startswith(part)}
+        if name == "diary":
+            return [self._own("diary"), self._own("diary_q1"), self._own("diary_days")]
+        if name == "versions":
+            rep_id = plan.rep.id if plan.rep is not None else ""
+            version = latest_version(state, rep_id)
+            return version.digest if version is not None else ""
+        return [(key, len(table)) for key, table in sorted(state.tables.items())], state.about
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(map(str, self._plan.ids))
+
+    def _own(self, name: str) -> pd.DataFrame | None:
+        """The rows of a table that concern the territory; all where it names no account."""
+        table = self._state.tables.get(name)
+        if table is None:
+            return None
+        for column in ("account_id", "from_account"):
+            if column in table.columns:
+                held = text(table, column)
+                mine = np.array([not key or key in self._ids for key in held], bool)
+                found: pd.DataFrame = table.loc[mine]
+                return found
+        return table
+
+    def _rows(self, name: str, account_id: str) -> list[str]:
+        """The rows of a table about one account, a line each."""
+        if name not in self._lines:
+            self._lines[name] = _lines(self._state.tables.get(name))
+        return self._lines[name].get(account_id, [])
+
+
+def _lines(table: pd.DataFrame | None) -> dict[str, list[str]]:
+    """The rows of a table as lines, by the account they are about."""
+    found: dict[str, list[str]] = {}
+    if table is None or "account_id" not in table.columns:
+        return found
+    columns = [table[column].tolist() for column in table.columns]
+    for account_id, cells in zip(
+        text(table, "account_id"), zip(*columns, strict=True), strict=True
+    ):
+        found.setdefault(str(account_id), []).append("|".join(map(_plain, cells)))
+    return found
+
+
+def _row(
+    section: AccountFigures | Segmentation | Scores | Workload | RoleCoverage,
+    position: int,
+    n: int,
+) -> list[object]:
+    """What a section says about one account: its entry of every array over the accounts."""
+    found: list[object] = []
+    for field in fields(section):
+        value = getattr(section, field.name)
+        if isinstance(value, np.ndarray) and value.shape[:1] == (n,):
+            found.append(value[position])
+    return found
+
+
+def _without_beds(mix: Mix) -> Mix:
+    """The mix as most pages print it: beds stand on the page of institutions alone."""
+
+    def plain(rows: Iterable[MixRow]) -> tuple[MixRow, ...]:
+        return tuple(replace(row, beds=0.0) for row in rows)
+
+    return replace(
+        mix,
+        by_type=plain(mix.by_type),
+        by_segment=plain(mix.by_segment),
+        by_cluster=plain(mix.by_cluster),
+        by_system=plain(mix.by_system),
+        total=replace(mix.total, beds=0.0),
+    )
+
+
+def _given(record: Mapping[str, object]) -> dict[str, object]:
+    """The cells that hold something: a column more that is blank here changes nothing."""
+    return {
+        name: value
+        for name, value in record.items()
+        if value not in ("", None, False) and value == value
+    }
+
+
+def _about(part: object, account_id: str) -> list[object]:
+    """The records of a typed list that name an account."""
+    if not isinstance(part, list | tuple):
+        return []
+    return [
+        record
+        for record in part
+        if isinstance(record, Mapping) and record.get("account_id") == account_id
+    ]
+
+
+def _joined(hashes: Iterable[str]) -> str:
+    return hashlib.blake2b("".join(hashes).encode(), digest_size=12).hexdigest()
+
+
+def _order(page: str) -> tuple[int, float, str]:
+    key, _, account = page.partition(":")
+    return (key[:1] == "A", float(key[1:]), account)
+
+
+def _feed(hasher: "hashlib.blake2b", value: object) -> None:
+    if isinstance(value, pd.DataFrame):
+        for column in value.columns:
+            _feed(hasher, str(column))
+            cells = value[column].to_numpy()
+            if cells.dtype == object:
+                hasher.update("|".join(map(_plain, cells.tolist())).encode())
+            else:
+                _feed(hasher, cells)
+    elif isinstance(value, np.ndarray) and value.dtype != object:
+        hasher.update(str(value.shape).encode())
+        hasher.update(_rounded(value).tobytes())
+    elif isinstance(value, Mapping):
+        hasher.update(b"{")
+        for key in sorted(value, key=str):
+            _feed(hasher, str(key))
+            _feed(hasher, value[key])
+    elif is_dataclass(value) and not isinstance(value, type):
+        hasher.update(type(value).__name__.encode())
+        for field in fields(value):
+            _feed(hasher, getattr(value, field.name))
+    elif isinstance(value, list | tuple | np.ndarray | set | frozenset):
+        entries = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        hasher.update(f"[{len(entries)}".encode())
+        for entry in entries:
+            _feed(hasher, entry)
+    else:
+        hasher.update(b"|" + _plain(value).encode())
+
+
+def _rounded(values: Column) -> Column:
+    """Numbers to about nine digits as whole numbers; other arrays as they are."""
+    if values.dtype.kind != "f":
+        return np.ascontiguousarray(values)
+    known = np.isfinite(values)
+    mantissa, exponent = np.frexp(np.where(known, values, 0.0))
+    whole = np.round(mantissa * 2.0**_BITS).astype(np.int64) * 4096 + exponent
+    return np.where(known, whole, np.iinfo(np.int64).min)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float | np.floating):
+        return f"{float(value):.{_DIGITS}g}"
+    return f"{type(value).__name__}:{value}" if isinstance(value, bool) else str(value)

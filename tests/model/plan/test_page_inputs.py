@@ -1,0 +1,114 @@
+"""Which pages an edit makes stale: those made of what it changes, no others."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.change import AccountEdited, AccountsMoved
+from model.plan.page_inputs import PAGES, digest, page_digests, stale_pages
+from model.plan.plan_records import put_risk
+from model.plan.rep_plan import rep_plan
+from model.plan.segment_edits import choose_segment
+from model.plan.typed_edits import set_value
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def before(demo, plan):
+    return page_digests(demo, plan)
+
+
+def stale(state, change, before):
+    after = change.apply(state)
+    return stale_pages(before, page_digests(after, rep_plan(after, 0, today=TODAY)))
+
+
+def edited(state, account_id, name, value):
+    row = state.accounts.row_of(account_id)
+    return AccountEdited("x", account_id, {name: state.accounts.record(row)[name]}, {name: value})
+
+
+def test_that_the_same_plan_computed_again_is_not_stale(demo, before):
+    again = page_digests(demo, rep_plan(demo, 0, today=TODAY))
+    assert stale_pages(before, again) == ()
+    assert {page for page in before if ":" not in page} == set(PAGES)
+
+
+def test_that_a_preference_of_one_account_touches_its_own_page_only(demo, before):
+    assert stale(demo, edited(demo, "A13", "preferences", "Call after four."), before) == (
+        "P24:A13",
+    )
+
+
+def test_that_beds_touch_the_institutions_the_account_and_the_list(demo, before):
+    assert stale(demo, edited(demo, "A13", "beds", 99.0), before) == ("P08", "P24:A13", "A1")
+
+
+def test_that_an_account_of_another_territory_touches_no_page(demo, before):
+    other = str(demo.accounts.ids[demo.scenario().layer().alignment.rows_of(1)[0]])
+    assert stale(demo, edited(demo, other, "city", "Elsewhere"), before) == ()
+
+
+def test_that_the_mission_touches_cover_executive_page_and_goals(demo, before):
+    assert stale(demo, set_value(demo, "R1", ("mission",), "Other patients"), before) == (
+        "P01",
+        "P03",
+        "P04",
+    )
+
+
+def test_that_a_risk_more_does_not_touch_maps_forecast_or_sequence(demo, before):
+    risk = {"risk": "r", "early_sign": "s", "probability": 1, "impact": 1, "answer": "a"}
+    assert stale(demo, put_risk(demo, "R1", risk), before) == ("P03", "P53", "A3")
+
+
+def test_that_a_chosen_segment_touches_the_segment_pages_and_one_account(demo, before):
+    found = stale(demo, choose_segment(demo, "A06", "Grow", "Known.", TODAY), before)
+    assert {"P11", "P12", "P24:A06", "A1"} <= set(found)
+    assert [page for page in found if page.startswith("P24")] == ["P24:A06"]
+    assert not {"P04", "P05", "P19", "P20", "P22", "P35", "P47", "P51", "A4"} & set(found)
+
+
+def test_that_an_account_that_leaves_makes_the_pages_stale_that_count_it(demo, before):
+    layer = demo.scenario("live").layer("core")
+    rows = np.array([demo.accounts.row_of("A30")])  # monitored, not in the sequence
+    move = AccountsMoved("live", "core", layer.alignment.moving(rows, 1, "Move A30"))
+    found = stale(demo, move, before)
+    assert {"P03", "P06", "P08", "P11", "A1"} <= set(found)
+    assert not {"P18", "P47", "P51", "P53", "P56", "P57", "A4"} & (set(found) - {"P53"})
+
+
+def test_that_pages_come_in_the_order_of_the_book():
+    after = {"A1": "x", "P24:A02": "x", "P04": "x", "P24:A01": "x"}
+    assert stale_pages({}, after) == ("P04", "P24:A01", "P24:A02", "A1")
+
+
+@given(st.floats(allow_nan=True, allow_infinity=False, width=32))
+def test_that_a_number_hashes_the_same_alone_and_with_a_last_bit_of_noise(value):
+    noisy = np.array([value, 1.0]) * (1 + 1e-15)
+    assert digest(np.array([value, 1.0])) == digest(np.array([value, 1.0]))
+    assert len(digest(noisy)) == 24
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": 1}, {"a": 2}),
+        ([1, [2]], [[1], 2]),
+        (np.array([1.0, np.nan]), np.array([1.0, 2.0])),
+        (pd.DataFrame({"a": ["x"]}), pd.DataFrame({"b": ["x"]})),
+        (np.array([1.0, 2.0]), np.array([[1.0], [2.0]])),
+        (True, "True"),
+    ],
+)
+def test_that_different_values_have_different_hashes(one, other):
+    assert digest(one) != digest(other)
+
+
+def test_that_the_order_of_keys_does_not_count():
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
