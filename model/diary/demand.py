@@ -7,6 +7,7 @@ from typing import Final
 from model.diary.day_modes import DayModes, kept_modes, plan_modes
 from model.diary.demand_calls import calls_and_touches
 from model.diary.demand_cases import attendances, trained_before_cases
+from model.diary.demand_decided import heeding_decisions, put_off
 from model.diary.demand_funnel import funnel_tasks
 from model.diary.demand_ground import Ground, ground_of
 from model.diary.demand_items import fixed_items
@@ -59,9 +60,10 @@ def quarter_demand(
     calls, notes = calls_and_touches(ground, [*fixed, *dated])
     calls = _without_known(without_doubles(calls, again), fixed)
     guards = _without_known(protected(ground, modes), fixed)
-    found = [*fixed, *dated, *cases, *calls, *guards]
+    found = [*fixed, *dated, *cases, *calls, *_without_known(put_off(ground), fixed), *guards]
+    decided = heeding_decisions(ground, _on_their_days(found, ground), fixed)
     return QuarterDemand(
-        tuple(_on_their_days(found, ground)), modes, ground.calendar, (*ground.notes, *notes)
+        tuple(_on_their_days(decided, ground)), modes, ground.calendar, (*ground.notes, *notes)
     )
 
 

@@ -1,36 +1,33 @@
 """Funnel tasks of the quarter: open and starting opportunities, back-scheduled from committees."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from model.diary.demand_ground import Ground
 from model.diary.demands import MUST, After, Demand
 from model.diary.focus import DISCOVERY, HOURS, MINUTES, modes_of
+from model.diary.funnel_shape import (
+    MEETING,
+    SUBMISSION,
+    Shape,
+    dated_tasks,
+    funnel_for,
+    plan_b_task,
+    shape_of,
+)
 from model.diary.work_days import working_days_later
+from model.plan.funnels import Funnel, Step, StepTask, shipped_funnels
 from model.plan.period import iso_date
 from model.plan.tables import number, text
 
-_SUBMIT, _DECIDE, _LAST = 7, 9, 11  # funnel steps
 _NEVER: Final = 99  # the quarter of an account outside the sequence
 _SLACK: Final = 5  # working days a task may lie beside its date
 _ROLES: Final = ("USER", "BUYER", "ADMIN")
-# The tasks of the shipped funnels where a project has none of its own, plan-spec §1.9.
-_SHIPPED: Final[Mapping[int, tuple[str, str, str]]] = {
-    2: ("early_discovery", "Five questions, no product", "USER"),
-    4: ("call_f2f", "Stakeholder map of users, buyers and administrators", "BUYER"),
-    5: ("demo", "Demo with count of instruments", "USER"),
-    6: ("business_case_meeting", "Cost-per-case model", "BUYER"),
-    7: ("vac_submission", "File for the committee", "BUYER"),
-    9: ("business_case_meeting", "Contract reading", "BUYER"),
-    10: ("training", "Item set-up, training, first ten cases", "USER"),
-    11: ("joint_plan_session", "Month-3 review and referral ask", "ADMIN"),
-}
-_BY_CASES: Final = ("case_attendance", "remote_touch", "planning_admin")  # counted elsewhere
+_BEGINS: Final = 2  # the step an account of the sequence starts with
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,18 @@ class _Pursuit:
 
     id: str
     account_id: str
-    funnel: str
+    funnel: Funnel
+    own_days: bool  # the days are the funnel's own, not the settings'
     step: int
     next_on: date
     words: str
     later: bool  # its account starts in a later quarter: only what is agreed already
+    failed: bool  # plan B of the present step is under way
+
+    @property
+    def shape(self) -> Shape:
+        """Where the committee stands in its funnel."""
+        return shape_of(self.funnel)
 
 
 def funnel_tasks(ground: Ground) -> list[Demand]:
@@ -85,68 +89,69 @@ def _pursuits(ground: Ground) -> list[_Pursuit]:
     table = ground.state.table("opportunities")
     known = set(map(str, ground.core.accounts.ids))
     names = ("opportunity_id", "account_id", "funnel", "status", "next_step_on", "next_step")
-    columns = [text(table, name) for name in (*names, "step_entered")]
+    columns = [text(table, name) for name in (*names, "step_entered", "plan_b")]
     starts = {pick.account_id: pick.quarter for pick in ground.core.sequence.picks}
     found = []
-    for row, step in zip(zip(*columns, strict=True), number(table, "step"), strict=True):
-        key, account, funnel, status, when, words, entered = map(str, row)
-        if status == "open" and account in known and step == step:
-            due = iso_date(when) or _due(ground, funnel, int(step), iso_date(entered))
-            later = starts.get(account, _NEVER) > ground.plan_quarter
-            found.append(_Pursuit(key, account, funnel, int(step), due, words, later))
+    for row, number_ in zip(zip(*columns, strict=True), number(table, "step"), strict=True):
+        key, account, name, status, when, words, entered, plan_b = map(str, row)
+        if status != "open" or account not in known or number_ != number_:
+            continue
+        own = funnel_for(ground.state, ground.rep.id, name)
+        funnel, step = own or shipped_funnels()[0], int(number_)
+        later = starts.get(account, _NEVER) > ground.plan_quarter
+        due = iso_date(when) or _due(ground, funnel, step, iso_date(entered), own is not None)
+        failed = plan_b.startswith("triggered")
+        found.append(
+            _Pursuit(key, account, funnel, own is not None, step, due, words, later, failed)
+        )
     busy = {pursuit.account_id for pursuit in found}
+    begins = working_days_later(ground.calendar.quarter.first, 10)
+    usual = shipped_funnels()[0]
     for pick in ground.core.sequence.picks:
         if pick.quarter == ground.plan_quarter and pick.account_id not in busy:
-            begins = working_days_later(ground.calendar.quarter.first, 10)
-            found.append(_Pursuit("", pick.account_id, "", 2, begins, "", False))
+            found.append(
+                _Pursuit("", pick.account_id, usual, False, _BEGINS, begins, "", False, False)
+            )
     return found
 
 
-def _due(ground: Ground, funnel: str, step: int, entered: date | None) -> date:
+def _due(ground: Ground, funnel: Funnel, step: int, entered: date | None, own: bool) -> date:
     """Without a date the step falls due when its standard days are over, tomorrow at least."""
     begun = entered or ground.today
-    return max(begun + timedelta(days=_standard(ground, funnel, step)), ground.earliest)
+    return max(begun + timedelta(days=_standard(ground, funnel, step, own)), ground.earliest)
 
 
-def _standard(ground: Ground, funnel: str, step: int) -> int:
-    record = _step(ground, funnel, step)
-    return int(
-        record.get("standard_days", ground.core.settings[f"funnel.step{min(step, 10)}.days"])
-    )
-
-
-def _step(ground: Ground, funnel: str, step: int) -> Mapping[str, Any]:
-    for record in ground.plan.get("funnels", ()):
-        if record.get("id") == funnel:
-            steps = record.get("steps", ())
-            return next((s for s in steps if int(s.get("no", 0)) == step), {})
-    return {}
+def _standard(ground: Ground, funnel: Funnel, number_: int, own: bool) -> int:
+    step = funnel.step(number_)
+    if step is not None and own:
+        return step.standard_days
+    return int(ground.core.settings[f"funnel.step{min(number_, 10)}.days"])
 
 
 def _tasks(ground: Ground, pursuit: _Pursuit) -> list[Demand]:
     found: list[Demand] = []
-    committee = _committee(ground, pursuit)
+    committee, shape = _committee(ground, pursuit), pursuit.shape
     quarter, due = ground.calendar.quarter, max(pursuit.next_on, ground.earliest)
-    for step in range(pursuit.step, (pursuit.step if pursuit.later else _LAST) + 1):
+    for step in range(pursuit.step, (pursuit.step if pursuit.later else shape.last) + 1):
         if step > pursuit.step:
-            due += timedelta(days=_standard(ground, pursuit.funnel, step))
+            due += timedelta(days=_standard(ground, pursuit.funnel, step, pursuit.own_days))
         named = pursuit.words if step == pursuit.step else ""
-        if committee and step <= _SUBMIT:
+        if committee and step <= shape.submit:
             papers = committee.papers or working_days_later(committee.meeting, -15)
             found += _before_papers(ground, pursuit, step, due, papers, named)
-        elif committee and step == _DECIDE:
+        if committee and step == shape.decide:
             due = committee.meeting
             found += _meeting(ground, pursuit, committee)
-        else:
-            found += _task(ground, pursuit, step, due, named)
-        if due > quarter.last and not (committee and step < _DECIDE):
+        elif not (committee and step <= shape.submit):
+            found += _step_tasks(ground, pursuit, step, due, named)
+        if due > quarter.last and not (committee and step < shape.decide):
             break
     return _in_order([demand for demand in found if quarter.first <= demand.last])
 
 
 def _committee(ground: Ground, pursuit: _Pursuit) -> Committee | None:
     """The meeting that has the opportunity on its agenda and is still ahead."""
-    if not pursuit.id or pursuit.step > _DECIDE:
+    if not pursuit.id or pursuit.step > pursuit.shape.decide:
         return None
     ahead = (c for c in committees_of(ground) if c.meeting >= ground.today)
     return next((c for c in ahead if f"({pursuit.id})" in c.agenda), None)
@@ -156,13 +161,14 @@ def _before_papers(
     ground: Ground, pursuit: _Pursuit, step: int, due: date, papers: date, named: str
 ) -> list[Demand]:
     """Steps up to the file lie before the papers' date; the file itself ends on it."""
-    if step == _SUBMIT:
+    if step == pursuit.shape.submit:
         day = ground.calendar.on_or_before(papers)
         inside = ground.calendar.quarter.first <= papers <= ground.calendar.quarter.last
         if day is None or not inside or papers < ground.earliest:
             return []
-        return [_demand(ground, pursuit, step, day, day, "Submit the committee's papers")]
-    return _task(ground, pursuit, step, min(due, working_days_later(papers, -_SLACK)), named)
+        task = StepTask(SUBMISSION, "Submit the committee's papers", "BUYER", 0, 0)
+        return [_demand(ground, pursuit, step, task, day, day)]
+    return _step_tasks(ground, pursuit, step, min(due, working_days_later(papers, -_SLACK)), named)
 
 
 def _meeting(ground: Ground, pursuit: _Pursuit, committee: Committee) -> list[Demand]:
@@ -171,49 +177,66 @@ def _meeting(ground: Ground, pursuit: _Pursuit, committee: Committee) -> list[De
     if day != committee.meeting or not quarter.first <= day <= quarter.last:
         return []
     gate = committee.gate or pursuit.account_id
-    made = _demand(ground, pursuit, _DECIDE, day, day, "Committee decides", kind="vac_meeting")
+    task = StepTask(MEETING, "Committee decides", "BUYER", 0, 0)
+    made = _demand(ground, pursuit, pursuit.shape.decide, task, day, day)
     return [made] if ground.position(gate) >= 0 else []
 
 
-def _task(ground: Ground, pursuit: _Pursuit, step: int, due: date, named: str) -> list[Demand]:
-    quarter = ground.calendar.quarter
-    if not quarter.first <= due <= quarter.last or _kind(ground, pursuit, step)[0] in _BY_CASES:
+def _step_tasks(
+    ground: Ground, pursuit: _Pursuit, number_: int, due: date, named: str
+) -> list[Demand]:
+    """The tasks of a step around the day it falls due; of a failed one those of its plan B."""
+    quarter, step = ground.calendar.quarter, pursuit.funnel.step(number_)
+    if step is None:
         return []
-    if named and pursuit.next_on == due:
-        day = ground.calendar.on_or_after(due) or ground.calendar.on_or_before(due)
-        if day is not None and _kind(ground, pursuit, step)[0] != "early_discovery":
-            return [_demand(ground, pursuit, step, day, day, named)]
-    first, last = working_days_later(due, -_SLACK), working_days_later(due, 2 * _SLACK)
-    return [_demand(ground, pursuit, step, first, last, named)]
+    found: list[Demand] = []
+    tasks = _tasks_of(pursuit, step)
+    for place, task in enumerate(tasks):
+        day = working_days_later(due, task.offset_wd - tasks[0].offset_wd) if place else due
+        if not quarter.first <= day <= quarter.last:
+            continue
+        agreed = bool(named) and place == 0 and pursuit.next_on == day
+        on = ground.calendar.on_or_after(day) or ground.calendar.on_or_before(day)
+        if agreed and on is not None and task.type != "early_discovery":
+            found.append(_demand(ground, pursuit, number_, task, on, on, named))
+            continue
+        first, last = working_days_later(day, -_SLACK), working_days_later(day, 2 * _SLACK)
+        found.append(
+            _demand(ground, pursuit, number_, task, first, last, named if not place else "")
+        )
+    return found
 
 
-def _kind(ground: Ground, pursuit: _Pursuit, step: int) -> tuple[str, str, str]:
-    """Kind, template and role of a step's main task."""
-    record = _step(ground, pursuit.funnel, step)
-    if step == pursuit.step and re.search(r"\bdemo\b", pursuit.words, re.IGNORECASE):
-        return "demo", pursuit.words, "USER"
-    for task in record.get("tasks", ()):
-        role = str(task.get("role_class", "USER"))
-        return str(task["type"]), str(task["template"]), role if role in _ROLES else "USER"
-    return _SHIPPED.get(step, ("remote_touch", "Confirm the next step in writing", "USER"))
+def _tasks_of(pursuit: _Pursuit, step: Step) -> tuple[StepTask, ...]:
+    """What a step asks for: as agreed, as its plan B says, or as the funnel has it."""
+    here = step.no == pursuit.step
+    if here and re.search(r"\bdemo\b", pursuit.words, re.IGNORECASE):
+        return (StepTask("demo", pursuit.words, "USER", 0, 0),)
+    if here and pursuit.failed:
+        return (plan_b_task(step),)
+    found = dated_tasks(step)
+    if here and pursuit.words and not found:
+        return (StepTask("remote_touch", pursuit.words, "USER", 0, 0),)
+    return found
 
 
 def _demand(
     ground: Ground,
     pursuit: _Pursuit,
     step: int,
+    task: StepTask,
     first: date,
     last: date,
-    named: str,
-    kind: str = "",
+    named: str = "",
 ) -> Demand:
-    planned, template, role = _kind(ground, pursuit, step)
-    kind = kind or planned
+    kind, template = task.type, task.template
+    role = task.role_class if task.role_class in _ROLES else "USER"
     account = pursuit.account_id
     people = [p for p in ground.people.get(account, ()) if p.role == role]
     ids = (people[0].id,) if people else ()
-    minutes = MINUTES.get(kind, 60)
+    minutes = task.minutes or MINUTES.get(kind, 60)
     days = "" if first == last else " give or take a week"
+    tries = " Its gate failed: plan B." if pursuit.failed and step == pursuit.step else ""
     return Demand(
         key=f"step:{pursuit.id or account}:{step}:{kind}",
         kind=kind,
@@ -232,11 +255,11 @@ def _demand(
         prospect=ground.prospect(account),
         hours=HOURS.get(kind, ground.hours(kind, account, minutes)),
         modes=modes_of(kind, ground.prospect(account)),
-        windows=() if kind == "vac_submission" else ground.visiting(account),
+        windows=() if kind == SUBMISSION else ground.visiting(account),
         series=ids[0] if kind == "call_f2f" and ids else "",
         min_gap=ground.min_gap(account) if kind == "call_f2f" else 0,
         origin="funnel",
-        why=f"Funnel step {step} falls due on {last.isoformat()}{days}.",
+        why=f"Funnel step {step} falls due on {last.isoformat()}{days}.{tries}",
     )
 
 

@@ -77,6 +77,11 @@ class Objectives:
             for record in self._records
         }
 
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Id and text of each objective, in the order of the plan."""
+        return [(str(record["id"]), str(record.get("text", ""))) for record in self._records]
+
     def serving(self, kind: str, account_id: str, account: str) -> str:
         """The id of the objective an activity serves best, "" when the quarter has none.
 

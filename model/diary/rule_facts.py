@@ -165,6 +165,7 @@ def grades_of(state: State, rep: Rep) -> dict[str, str]:
         accounts.text("account_type"),
         accounts.text("status"),
         settings_of(state),
+        chosen=accounts.text("segment_chosen"),
     )
     pairs = zip(accounts.ids, segments.potential_class, strict=True)
     return {str(key): str(g) if g in ("A", "B") else "C" for key, g in pairs}

@@ -12,6 +12,7 @@ from model.plan.tables import number, text
 from model.state import State
 
 UNPLACED: Final = "diary_unplaced"
+REMOTE, LATER, DROP = "remote", "later", "drop"  # the ways out
 _NUMBERS: Final = ("minutes", "hours")
 
 
@@ -51,8 +52,16 @@ def left_out(state: State, rep_id: str, quarter: Quarter) -> list[LeftOut]:
 def leaving_out(
     state: State, rep_id: str, quarter: Quarter, found: Iterable[LeftOut], label: str
 ) -> TableReplaced:
-    """The change that keeps a new list; what was decided about an item stays decided."""
-    decided = {one.key: one.decision for one in left_out(state, rep_id, quarter)}
+    """The change that keeps a new list; what was decided about an item stays decided.
+
+    Items that somebody has decided on stay in the list, also when the new plan no longer asks
+    for them: it is because of the decision that it does not.
+    """
+    known = [one for one in left_out(state, rep_id, quarter) if one.decision]
+    decided = {one.key: one.decision for one in known}
+    found = list(found)
+    fresh_keys = {one.key for one in found}
+    found += [one for one in known if one.key not in fresh_keys]
     head = {"rep_id": rep_id, "quarter": quarter.name}
     rows = [
         head | asdict(one) | {"decision": one.decision or decided.get(one.key, "")} for one in found

@@ -1,13 +1,15 @@
 """P47: the steps of our funnel, what ends each, and what happens when it fails."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from model.plan.funnels import Funnel, Step, funnels_of, shipped_funnels
 from model.settings import settings_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, two_lines
 from reports.book.section import Edition, Section
-from reports.book.typed import Entry, amount, entries, part, text
+from reports.book.typed import entries, text
 from reports.book.words import gap
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.blocks import Gap
@@ -16,60 +18,78 @@ from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
-_SHIPPED: Final = (
-    ("Target researched", "Account sheet complete", "Park: not in the sequence yet"),
-    ("Early discovery with the user", "Two named problems with a number", "Another user"),
-    ("Pain confirmed in writing", "Mail or note from the customer", "Discovery with purchasing"),
-    ("Champion, all roles mapped", "User, buyer and administrator known", "Lighthouse visit"),
-    ("Demo, wet lab or visit", "Attendees and open questions noted", "Peer-to-peer call"),
-    ("Business case", "Finance has confirmed the sheet", "Smaller scope, rental, consignment"),
-    ("Committee file", "Receipt and date of the meeting", "Clinical exception, next date"),
-    ("Trial, agreed number of cases", "Cases done against the criterion", "Extend once, then stop"),
-    ("Approval, contract, order", "Order or item number", "Escalate to the system gate"),
-    ("Go-live, first ten cases", "Ten cases with support", "Recovery plan, second trainer"),
-    ("Adoption in month three", "Target reached, referral asked", "Root cause review"),
+_NUMBERS: Final[Mapping[int, str]] = dict(
+    enumerate(("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven"), 2)
 )
 
 
-def _own(facts: BookFacts) -> list[Entry]:
-    """The steps of the funnel most open opportunities are in."""
-    funnels = entries(facts.typed, "funnels")
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A funnel as it is defined now; `own` when the plan holds it."""
+
+    funnel: Funnel
+    own: bool
+
+
+def _printed(facts: BookFacts) -> list[_Printed]:
+    """The funnel most open opportunities are in, then those the rep has built."""
+    held = {text(record, "id") for record in entries(facts.typed, "funnels")}
+    rep = facts.plan.rep.id if facts.plan.rep else ""
+    known = {funnel.id: funnel for funnel in funnels_of(facts.state, rep)}
     used = [o.funnel for o in facts.plan.pipeline.open]
-    best = max(funnels, key=lambda f: used.count(text(f, "id")), default={})
-    return entries(best, "steps")
+    first = max(known, key=used.count)
+    shipped = {funnel.id for funnel in shipped_funnels()}
+    order = [first, *(key for key in known if key in held - shipped and key != first)]
+    return [_Printed(known[key], key in held) for key in order]
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
-    own = _own(facts)
-    with book.page("Our funnel", _lead(facts, own), tabs=("HOW",), key="P47") as page:
-        area = page.frame()
-        note = "" if own else "shipped template, not yet confirmed"
-        blocks.heading(area, "Eleven steps", note)
-        _steps(area, facts, own)
-        _close(page, facts)
+    for place, printed in enumerate(_printed(facts)):
+        title = "Our funnel" if place == 0 else printed.funnel.name
+        key = "P47" if place == 0 else f"P47 {printed.funnel.id}"
+        with book.page(title, _lead(facts, printed), tabs=("HOW",), key=key) as page:
+            area = page.frame()
+            note = printed.funnel.name if printed.own else "shipped template, not yet confirmed"
+            n = len(printed.funnel.steps)
+            blocks.heading(area, f"{_NUMBERS.get(n, n)} steps", note)
+            _steps(area, facts, printed)
+            if place == 0:
+                _close(page, facts)
 
 
-def _lead(facts: BookFacts, own: Sequence[Entry]) -> Words:
+def _days(facts: BookFacts, printed: _Printed, step: Step) -> float:
+    """Standard days of a step: its own, of a shipped template those of the settings."""
     values = settings_of(facts.state)
-    days = sum(amount(s, "standard_days") for s in own if amount(s, "standard_days") > 0) or sum(
-        values[f"funnel.step{n}.days"] for n in range(1, 11)
-    )
-    known = facts.plan.pipeline.step_conversion
+    set_days = values.get(f"funnel.step{step.no}.days", float(step.standard_days))
+    return float(step.standard_days if printed.own else set_days)
+
+
+def _lead(facts: BookFacts, printed: _Printed) -> Words:
+    steps = printed.funnel.steps[: printed.funnel.won_step]
+    days = sum(_days(facts, printed, step) for step in steps)
+    known = _conversion(facts, printed)
     weak = min((n for n in known if n < 10), key=lambda n: known[n], default=0)
     passed = f"Step {weak} loses most: {facts.show.percent(known[weak])} pass it." if weak else ""
+    last = printed.funnel.steps[printed.funnel.won_step - 1].name
+    end = "the first ten cases" if last == "Go-live" else f"“{last}”"
+    first = printed.funnel.steps[0].name
+    begin = "research" if first == "Target researched" else f"“{first}”"
     return lead(
-        [
-            semi(f"{facts.show.number(days)} standard days"),
-            " from research to the first ten cases.",
-        ],
+        [semi(f"{facts.show.number(days)} standard days"), f" from {begin} to {end}."],
         passed,
     )
 
 
-def _steps(area: Frame, facts: BookFacts, own: Sequence[Entry]) -> None:
+def _conversion(facts: BookFacts, printed: _Printed) -> Mapping[int, float]:
+    """Shares that went on, by step: of all opportunities for the shipped steps, else none."""
+    alike = len(printed.funnel.steps) == len(shipped_funnels()[0].steps)
+    return facts.plan.pipeline.step_conversion if alike else {}
+
+
+def _steps(area: Frame, facts: BookFacts, printed: _Printed) -> None:
     values, show = settings_of(facts.state), facts.show
-    conversion = facts.plan.pipeline.step_conversion
+    conversion = _conversion(facts, printed)
     columns = [
         Column("", 14, "right"),
         Column("Step", 112),
@@ -80,26 +100,19 @@ def _steps(area: Frame, facts: BookFacts, own: Sequence[Entry]) -> None:
         Column("Plan B when it fails", 120),
     ]
     rows = []
-    for n, (name, gate, plan_b) in enumerate(_SHIPPED, 1):
-        step = next((s for s in own if amount(s, "no") == n), {})
-        chance = amount(step, "probability")
-        days = amount(step, "standard_days")
-        if chance != chance:
-            chance = values.get(f"funnel.step{n}.p", float("nan"))
-        if days != days:
-            days = values.get(f"funnel.step{n}.days", float("nan"))
-        passed = conversion.get(n, float("nan"))
-        answer = text(part(step, "plan_b"), "action") or plan_b
+    for step in printed.funnel.steps:
+        set_chance = values.get(f"funnel.step{step.no}.p", step.probability)
+        chance = step.probability if printed.own else set_chance
         rows.append(
             Row(
                 [
-                    Run(str(n), fonts.SEMI_TAB),
-                    two_lines(text(step, "name") or name),
-                    two_lines(text(step, "exit_gate") or gate),
-                    show.number(days),
+                    Run(str(step.no), fonts.SEMI_TAB),
+                    two_lines(step.name),
+                    two_lines(step.exit_gate),
+                    show.number(_days(facts, printed, step)),
                     show.percent(chance),
-                    show.percent(passed),
-                    two_lines(answer),
+                    show.percent(conversion.get(step.no, float("nan"))),
+                    two_lines(step.plan_b.action),
                 ]
             )
         )
@@ -119,12 +132,20 @@ def _close(page: Page, facts: BookFacts) -> None:
 
 
 def _units(facts: BookFacts) -> int:
-    del facts
-    return len(_SHIPPED)
+    return sum(len(printed.funnel.steps) for printed in _printed(facts))
 
 
 def _gaps(facts: BookFacts) -> Sequence[Gap]:
     return (gap(facts, "Own funnel", "when an opportunity is stuck", "the rep with the manager"),)
 
 
-SECTION = Section("P47", "Our funnel", "How", 8, _units, _draw, _gaps)
+SECTION = Section(
+    "P47",
+    "Our funnel",
+    "How",
+    2,  # a funnel of the shortest length is a page all the same
+    _units,
+    _draw,
+    _gaps,
+    pages=lambda facts: len(_printed(facts)),
+)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from model.diary.funnel_shape import funnel_for
 from model.plan.outlook import Opportunity
 from model.settings import settings_of
 from reports.book.facts import BookFacts
@@ -21,7 +22,7 @@ from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
 _MOST: Final = 20
-_STEPS: Final = 11
+_STEPS: Final = 11  # of a funnel that is not known
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -109,12 +110,19 @@ def _flag(o: Opportunity) -> str:
     return "" if o.in_sequence else "not in sequence"
 
 
+def _length(facts: BookFacts, o: Opportunity) -> int:
+    """Steps of the funnel an opportunity is in, as it is defined now."""
+    rep = facts.plan.rep.id if facts.plan.rep else ""
+    funnel = funnel_for(facts.state, rep, o.funnel)
+    return len(funnel.steps) if funnel is not None else _STEPS
+
+
 def _row(facts: BookFacts, o: Opportunity) -> Row:
     show, flag = facts.show, _flag(o)
     return Row(
         [
             Run(facts.short_of(o.account_id), fonts.MEDIUM),
-            cells.bar(o.step, _STEPS, track=True),
+            cells.bar(o.step, _length(facts, o), track=True),
             show.money_k(o.value),
             show.percent(o.probability),
             show.money_k(o.weighted),
@@ -150,7 +158,8 @@ def _by_step(area: Frame, facts: BookFacts) -> None:
     pipeline = facts.plan.pipeline
     if not pipeline.open:
         return
-    counts = {n: sum(o.step == n for o in pipeline.open) for n in range(1, _STEPS + 1)}
+    longest = max(o.step for o in pipeline.open)
+    counts = {n: sum(o.step == n for o in pipeline.open) for n in range(1, longest + 1)}
     blocks.heading(area, "By step", "opportunities")
     charts.bars(
         area,

@@ -20,6 +20,7 @@ from tests.benchmarks.checker import judge, travel_of
 from tests.benchmarks.instances import Instance, invented, real
 from tests.benchmarks.median_bound import unconditional_bound
 from tests.benchmarks.peers import PEERS
+from tests.optimizers.test_against_milp import SEEDS, exact, tiny
 
 ACCOUNTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "accounts_us.csv"
 BUDGET = 0.15  # part of the potential that a rebalance may move
@@ -71,6 +72,7 @@ def run(job: str, options: Row) -> Row:
     """One case; the answer is plain data."""
     jobs: dict[str, Callable[..., Row]] = {
         "design": _design, "peer": _peer, "variant": _variant, "real": _real,
+        "tiny": _tiny,
     }  # fmt: skip
     return jobs[job](**options)
 
@@ -79,6 +81,23 @@ def _design(instance: str, seconds: float, metrics: list[str] | None = None, see
     names = metrics or ["hours"]
     source = named(instance)
     return row_of(source, solved(problem_of(source, names), seconds, seed), names)
+
+
+def _tiny() -> Row:
+    """Small problems of four kinds (plain, locks, groups, a budget) against the exact optimum."""
+    tasks = [(seed, tiny(seed)) for seed in range(SEEDS)]
+    pairs = [(exact(t), design(t, seconds=None, iterations=15, seed=seed)) for seed, t in tasks]
+    solved = [(best, ours) for best, ours in pairs if best is not None and ours.feasible]
+    gaps = [100 * (ours.objective / best - 1) for best, ours in solved]
+    return {
+        "problems": len(tasks),
+        "possible": sum(best is not None for best, _ in pairs),
+        "found": len(solved),
+        "exactly": sum(gap < 1e-4 for gap in gaps),
+        "mean": float(np.mean(gaps)),
+        "worst": max(gaps),
+        "never better": "yes" if min(gaps) > -1e-6 else "no",
+    }
 
 
 def _peer(instance: str, peer: str) -> Row:

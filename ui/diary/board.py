@@ -10,6 +10,7 @@ from ui.diary.calendar_view import Hints
 from ui.diary.division_card import DivisionCard
 from ui.diary.emergency_card import EmergencyCard
 from ui.diary.item_card import ItemCard
+from ui.diary.new_item_card import NewItemCard
 from ui.diary.prepare_card import PrepareCard
 from ui.diary.request_card import RequestCard
 from ui.diary.route_card import RouteCard
@@ -33,11 +34,13 @@ class DiaryBoard(QWidget):
         self.route, self.division = RouteCard(theme), DivisionCard(theme)
         self.item, self.request = ItemCard(theme), RequestCard(theme)
         self.prepare, self.emergency = PrepareCard(theme), EmergencyCard(theme)
+        self.new = NewItemCard(theme)
         side = QVBoxLayout()
         side.setSpacing(12)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.route, 1)
-        for card in (self.division, self.item, self.request, self.prepare, self.emergency):
+        cards = (self.item, self.request, self.prepare, self.emergency, self.new)
+        for card in (self.division, *cards):
             side.addWidget(card)
         self._side = QWidget()
         self._side.setLayout(side)
@@ -52,9 +55,10 @@ class DiaryBoard(QWidget):
         row.addWidget(self._side)
         self.item.hide()
         self.prepare.hide()
-        self.request.opened.connect(self.prepare.hide)
+        for other in (self.prepare, self.new):
+            self.request.opened.connect(other.hide)
         turns = (self.request.opened, self.request.closed, self.prepare.closed)
-        for turned in (*turns, self.emergency.closed):
+        for turned in (*turns, self.emergency.closed, self.new.closed):
             turned.connect(self.side_turned)
 
     def show_narrow(self, narrow: bool) -> None:
@@ -64,11 +68,12 @@ class DiaryBoard(QWidget):
 
     def show_side(self, entries: tuple[Entry, ...], chain: str, height: int) -> None:
         """Show the chosen items, or the requests; `height` is the room of the workspace."""
-        taking_turns = (self.prepare, self.emergency)
+        taking_turns = (self.prepare, self.emergency, self.new)
         preparing = any(card.isVisibleTo(self) for card in taking_turns)
         self.item.setVisible(bool(entries) and not preparing)
         self.request.setVisible(not entries and not preparing)
         is_open = bool(entries) or self.request.is_open or preparing
-        self.division.setVisible(not is_open or height > LOW)
+        tall = self.new.isVisibleTo(self)  # it takes the room of the figures in every window
+        self.division.setVisible(not is_open or (height > LOW and not tall))
         if entries:
             self.item.show_entries(entries, chain)

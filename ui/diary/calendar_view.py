@@ -58,6 +58,7 @@ class CalendarView(QWidget):
     lock_asked = Signal(object)  # uids
     cancel_asked = Signal(object)  # uids
     week_asked = Signal(int)  # step
+    new_asked = Signal(object, int)  # date, start in minutes: an empty place was double-clicked
 
     def __init__(self, theme: Theme, hints: Hints, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +138,15 @@ class CalendarView(QWidget):
         self._take(hit.entries[0].uid)
         self.day_chosen.emit(hit.entries[0].day)
         self._pressed = (hit, at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On an empty place a new item begins."""
+        at, geometry = event.position(), self.geometry_now
+        free = bool(self._columns) and at.y() >= HEAD and not geometry.hit(self._placed, at)
+        if event.button() == Qt.MouseButton.LeftButton and free:
+            column = self._columns[geometry.column_at(at.x())]
+            self.day_chosen.emit(column.day)
+            self.new_asked.emit(column.day, geometry.minutes_at(at.y()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry the item along once the pointer has gone far enough."""

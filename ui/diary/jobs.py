@@ -16,7 +16,7 @@ from optimizers.quarter import Hindrance, explain, plan_quarter
 from optimizers.quarter_answer import WHY_NOT, diary_from, unplaced_of
 from optimizers.quarter_request import QuarterRequest, quarter_problem_of
 
-SECONDS: Final = 10.0
+SECONDS: Final = 7.0  # of search; with the demand and the answer a quarter takes ten
 _NEAR: Final = 3  # other days that are named in a reason
 Tell = Callable[[str, float, float], None]  # phase, share done, best so far
 

@@ -9,7 +9,15 @@ from model.change import Change, Together
 from model.diary.edits import NewItem
 from model.diary.publish import moved_share, publish, take_over
 from model.diary.table import diary_rows
-from model.diary.unplaced import LeftOut, deciding, leaving_out, left_out
+from model.diary.unplaced import (
+    DROP,
+    LATER,
+    REMOTE,
+    LeftOut,
+    deciding,
+    leaving_out,
+    left_out,
+)
 from model.diary.work_days import work_calendar
 from model.errors import PlanError
 from ui.diary.agenda import Agenda
@@ -24,12 +32,11 @@ from ui.worker import Progress
 if TYPE_CHECKING:
     from ui.diary.jobs import Planned  # the kernels would delay the start
 
-REMOTE, LATER, DROP = "remote", "later", "drop"
 _REMOTE_MIN: Final = 25
 _REMOTE_START: Final = 17 * 60
 _MORNING: Final = 9 * 60
 _BUILT: Final = 0.25  # share of items that may move before it counts as a new plan
-_SECONDS: Final = 10.0  # a search takes
+_SECONDS: Final = 7.0  # a search takes
 _VERBS: Final = {REMOTE: "Do by telephone:", LATER: "Move to the next quarter:", DROP: "Drop"}
 
 
@@ -128,15 +135,19 @@ class Planner(QObject):
             self._session.attempt(lambda: self._session.do(self._way(agenda, one, way)))
 
     def _way(self, agenda: Agenda, one: LeftOut, way: str) -> Change:
-        """The item in the next quarter, as a remote touch, or noted as dropped."""
+        """The item in the next quarter, as a remote touch, or noted as dropped.
+
+        A next quarter that is not planned yet takes it up when it is.
+        """
         state, rep_id = self._session.state, _rep_id(agenda)
         label = f"{_VERBS[way]} {one.title}"
         noted = deciding(state, rep_id, agenda.quarter, one.key, way, label)
-        if way == DROP:
+        later = agenda.quarter.after(1)
+        if way == DROP or (way == LATER and not len(diary_rows(state, rep_id, later))):
             return noted
         days = [plan.day for plan in agenda.days if plan.day > self._session.today]
         if way == LATER:
-            calendar = work_calendar(state, agenda.rep, agenda.quarter.after(1))
+            calendar = work_calendar(state, agenda.rep, later)
             days = [open_day.day for open_day in calendar.open_days]
         if not days:
             raise PlanError("No working day is left for it.", remedy="Take another way out.")

@@ -19,6 +19,7 @@ from ui.diary.requesting import (
     NOW,
     OFFER,
     SAFETY,
+    VISIT,
     Situation,
     advise,
     logged,
@@ -45,10 +46,11 @@ class RequestDesk(QObject):
         self._session, self._card, self._agenda = session, card, agenda
         self._prepare = prepare
         self._asked = ("", "", Details())
+        self._taken: Callable[[date], None] | None = None  # waits for a date of its own item
         card.decided.connect(self._on_decided)
         card.prepare_asked.connect(self._on_prepare)
         prepare.offered.connect(self._on_offered)
-        prepare.declined.connect(partial(self._decide, DECLINE))
+        prepare.declined.connect(self._on_declined)
         prepare.now_asked.connect(self._on_now)
 
     def show_agenda(self, agenda: Agenda) -> None:
@@ -60,18 +62,35 @@ class RequestDesk(QObject):
     def _situation(self, agenda: Agenda) -> Situation:
         return Situation.of(self._session.state, agenda, self._session.today)
 
+    def prepare_item(
+        self, account: str, minutes: int, why: str, taken: Callable[[date], None]
+    ) -> None:
+        """Offer two dates for a visit of one's own; nobody asked, so nothing is logged."""
+        self._open(VISIT, account, Details(minutes=minutes, question=why), why)
+        self._taken = taken
+
     def _on_prepare(self, kind: str, account: str, details: Details) -> None:
         """Two dates are wanted: the card of its own takes over."""
-        self._asked = (kind, account, details)
+        self._open(kind, account, details)
+
+    def _open(self, kind: str, account: str, details: Details, why: str = "") -> None:
+        self._asked, self._taken = (kind, account, details), None
         situation = self._situation(self._agenda())
         accounts = situation.state.accounts
         name = str(accounts.text("name")[accounts.row_of(account)])
         families = families_of_plan(situation.plan)
-        self._prepare.open_card(name, partial(situation.prepared, account), families)
+        self._prepare.open_card(name, partial(situation.prepared, account), families, why=why)
         self._card.closed.emit()
 
     def _on_offered(self, day: date, words: str) -> None:
+        if self._taken is not None:
+            self._taken(day)
+            return
         self._decide(f"{OFFER}{day.isoformat()}", words)
+
+    def _on_declined(self, words: str) -> None:
+        if self._taken is None:
+            self._decide(DECLINE, words)
 
     def _on_now(self) -> None:
         """Without danger or duty something has to give way."""

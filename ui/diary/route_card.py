@@ -29,6 +29,7 @@ from ui.widgets.labels import ElidedLabel, Label
 
 _MARGIN: Final = 34.0  # pixels around the stops
 _LEGS: Final = 5
+_ESTIMATE: Final = "Drive times are estimates: distance by road, speed by distance."
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -281,6 +282,7 @@ class RouteCard(Card):
         note = "" if not route.n_stops else hours if minutes >= 1 else "all in the home town"
         self.show_title(f"{day:%A}’s route", note)
         self.map.show_route(route)
+        self.map.setToolTip(_ESTIMATE)
         first = int(route.has_home)
         for row, labels in enumerate(self._lines):
             shown = row < route.n_stops

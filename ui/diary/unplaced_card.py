@@ -77,6 +77,7 @@ class UnplacedCard(Card):
         inner.setProperty("surface", "clear")
         inner.setLayout(self._list)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Not placed")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

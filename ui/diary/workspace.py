@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
@@ -25,10 +25,12 @@ from ui.diary.gestures import Gestures
 from ui.diary.head import QuarterHead
 from ui.diary.item_card import chain_words
 from ui.diary.measures import aims_of, division_of
+from ui.diary.new_item_desk import NewItemDesk
 from ui.diary.planner import Planner
 from ui.diary.quarter_page import QuarterPage
 from ui.diary.request_desk import RequestDesk
 from ui.diary.route_card import route_of
+from ui.diary.shortcuts import bind_keys
 from ui.diary.today_page import TodayPage
 from ui.job import Worker
 from ui.session import Session
@@ -66,6 +68,7 @@ class DiaryWorkspace(QWidget):
         self.item, self.request = self.board.item, self.board.request
         self.gestures = Gestures(session, self.week.cause, self._agenda)
         self.requests = RequestDesk(session, self.request, self.board.prepare, self._agenda)
+        self.newcomer = NewItemDesk(session, self.board.new, self.requests, self._agenda)
         self.planner = Planner(session, worker, self.head.work)
         self.emergencies = EmergencyDesk(session, worker, self.board.emergency, self._agenda)
         self.exchange = Exchange(theme, session, worker, self._agenda, self)
@@ -119,13 +122,15 @@ class DiaryWorkspace(QWidget):
         self.calendar.lock_asked.connect(self.gestures.toggle_lock)
         self.calendar.cancel_asked.connect(self.gestures.cancel)
         self.week.cause.dropped.connect(self.calendar.setFocus)
-        self.gestures.applied.connect(self._on_applied)
         self.item.lock_asked.connect(self.gestures.toggle_lock)
         self.item.done_asked.connect(self.gestures.complete)
         self.item.cancel_asked.connect(self.gestures.cancel)
         self.item.explain_asked.connect(self._explain)
         self.item.closed.connect(lambda: self._choose(""))
         self.none.action_chosen.connect(lambda: self._build(repair=False))
+        self._connect_desks()
+
+    def _connect_desks(self) -> None:
         self.planner.planned.connect(self._on_planned)
         self.planner.said.connect(self.said)
         self.planner.turned.connect(self._on_turned)
@@ -137,15 +142,19 @@ class DiaryWorkspace(QWidget):
         self.head.send.clicked.connect(lambda _checked=False: self.send())
         self.head.read_back.clicked.connect(lambda _checked=False: self.exchange.ask_read_back())
         self.exchange.said.connect(self.said)
-        self.requests.said.connect(self.said)
+        for teller in (self.requests, self.emergencies, self.newcomer):
+            teller.said.connect(self.said)
         self.requests.gone.connect(self._on_gone)
-        self.emergencies.said.connect(self.said)
         self.emergencies.shown.connect(self._show_item)
         self.today.done_asked.connect(self.gestures.complete)
         self.close_week.closed.connect(self._on_closed)
         self.close_week.week_asked.connect(self._on_step)
-        log = QShortcut(QKeySequence("R"), self, self.log_request)
-        log.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for desk in (self.newcomer, self.gestures):
+            desk.applied.connect(self._on_applied)
+        self.newcomer.shown.connect(self._show_item)
+        self.calendar.new_asked.connect(self.newcomer.begin)
+        self.week.new.clicked.connect(lambda _checked=False: self.new_item())
+        bind_keys(self)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -170,7 +179,7 @@ class DiaryWorkspace(QWidget):
         self.refresh()
 
     def show_day(self, day: date) -> None:
-        """Show a day's route; in the week its week stays."""
+        """Show a day's route."""
         self._day = day
         self._show_route()
         if self.tools.chosen in (DAY, TODAY):
@@ -182,6 +191,15 @@ class DiaryWorkspace(QWidget):
         self.tools.choose(WEEK)
         self.refresh()
         self.request.open_form()
+
+    def new_item(self) -> None:
+        """Open the card of a new item on the day that shows."""
+        if self._session.is_open and not self._agenda().is_empty:
+            if self.tools.chosen not in (DAY, WEEK):
+                self.tools.choose(WEEK)
+                self.refresh()
+            self._choose("")
+            self.newcomer.begin(self._day)
 
     def send(self) -> None:
         """Ask where the diary goes: a calendar, a CRM, paper."""
@@ -197,8 +215,7 @@ class DiaryWorkspace(QWidget):
         if self.agenda is None:
             self._read()
         agenda = self._agenda()
-        narrow = self.width() < NARROW
-        focus = theme_of(self._plan_of(agenda), self._quarter)
+        narrow, focus = self.width() < NARROW, theme_of(self._plan_of(agenda), self._quarter)
         self.head.show_agenda(agenda, self._week, focus, narrow=narrow)
         self._show_view(agenda, narrow)
 
@@ -253,8 +270,7 @@ class DiaryWorkspace(QWidget):
         self._show_item()
 
     def _show_route(self) -> None:
-        agenda = self._agenda()
-        route = route_of(self._session.state, agenda, self._day)
+        route = route_of(self._session.state, self._agenda(), self._day)
         self.route.show_day(self._day, route, self._session.formatter)
 
     def _show_item(self) -> None:
@@ -286,8 +302,8 @@ class DiaryWorkspace(QWidget):
     def _on_rested(self, entries: Sequence[Entry], day: date, start: int) -> None:
         """The whole rule book takes too long for each step of a drag: asked when it rests."""
         state, agenda = self._session.state, self._agenda()
-        known = self._hints(entries, day, start)
-        self.calendar.show_hints([*known, *new_breaches(state, agenda, entries, day, start)])
+        more = new_breaches(state, agenda, entries, day, start)
+        self.calendar.show_hints([*self._hints(entries, day, start), *more])
 
     def _hints(self, entries: Sequence[Entry], day: date, start: int) -> list[str]:
         longest = setting(self._session.state, "day.max_h")
@@ -338,9 +354,8 @@ class DiaryWorkspace(QWidget):
         self._show_item()
 
     def _on_applied(self, uid: str) -> None:
-        """Follow an item to where it is now."""
-        entry = self._agenda().entry(uid)
-        if entry is not None:
+        """Follow an item to its place."""
+        if (entry := self._agenda().entry(uid)) is not None:
             self._day, self._week = entry.day, self._agenda().week_of(entry.day)
             self.calendar.choose(uid)
             self.refresh()

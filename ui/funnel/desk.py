@@ -1,7 +1,8 @@
 """What is chosen in the funnel, what the side card shows of it and what is done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 from model.change import Change
 from model.errors import PlanError
 from model.plan.followers import followers_of, same_funnel
-from model.plan.funnel_edits import FunnelDraft, remove_funnel, save_funnel
+from model.plan.funnel_edits import FunnelDraft, choose_funnels, remove_funnel, save_funnel
 from model.plan.opportunity_opening import place_in_funnel
 from model.plan.opportunity_records import Deed, NextStep, step_of
 from model.plan.opportunity_steps import reopen, ways_out
 from model.plan.own_steps import add_own_step, tick_own_step
+from ui.diary.recording import do_logged
 from ui.funnel.deeds import (
     choices,
     gate_change,
@@ -101,6 +103,14 @@ class FunnelDesk(QObject):
             rep = view.rep_id or next(iter(self._session.state.plans), "")
             self._do(lambda: save_funnel(self._session.state, rep, draft), f"{draft.name} saved.")
 
+    def choose_funnels(self, funnel_ids: Sequence[str]) -> None:
+        """Keep the shipped funnels a new file begins with."""
+        view = self._view()
+        if view is not None:
+            rep = view.rep_id or next(iter(self._session.state.plans), "")
+            change = partial(choose_funnels, self._session.state, rep, funnel_ids)
+            self._do(change, "Funnels chosen. Open the first opportunity.")
+
     def remove_funnel(self, funnel_id: str) -> None:
         """Take an own funnel away, or bring the shipped definition back."""
         self._do(lambda: remove_funnel(self._session.state, funnel_id), "")
@@ -155,7 +165,7 @@ class FunnelDesk(QObject):
         side.followers.show_followers([(f.account_id, f.name, f.evidence) for f in found])
 
     def _do(self, change: Callable[[], Change], words: str) -> bool:
-        done = self._session.attempt(lambda: self._session.do(change()))
+        done = self._session.attempt(lambda: do_logged(self._session, change()))
         if done and words:
             self.said.emit(words)
         return done

@@ -12,6 +12,7 @@ from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.choices import SegmentedControl
+from ui.widgets.date_field import DateField
 from ui.widgets.labels import Label
 
 VERDICTS: Final = ("can", "partly", "cannot")
@@ -50,7 +51,7 @@ class GateForm(Block):
         self.evidence = line_field("Evidence, or the reason", "What was shown, by whom, when")
         self.why = line_field("Why steps are skipped", "Kept in the history")
         self.then = line_field("Next step", "What is done next")
-        self.on = line_field("Day of the next step")
+        self.on = DateField(theme, "Day of the next step")
         self.advance = Button(theme, "Tick and move", Kind.PRIMARY)
         self.others = {
             "next": Button(theme, "Only plan the next step", small=True),
@@ -84,8 +85,8 @@ class GateForm(Block):
         self.body.addWidget(captioned("Evidence, or the reason", self.evidence))
         then = QHBoxLayout()
         then.setSpacing(8)
-        then.addWidget(captioned("Next step", self.then), 3)
-        then.addWidget(captioned("On", self.on), 2)
+        then.addWidget(captioned("Next step", self.then), 1)
+        then.addWidget(captioned("On", self.on))
         self.body.addLayout(then)
         self.body.addLayout(beside(self.advance, stretch=True))
         grid = QGridLayout()
@@ -193,7 +194,7 @@ class AgainForm(Block):
         super().__init__("Take it up again", parent)
         self.why = Label("", Type.TABLE, "text2", wrap=True)
         self.then = line_field("Next step", "What is done next")
-        self.on = line_field("Day of the next step")
+        self.on = DateField(theme, "Day of the next step")
         self.take_up = Button(theme, "Take up again", Kind.PRIMARY)
         self.body.addWidget(self.why)
         self.body.addWidget(captioned("Next step", self.then))

@@ -20,6 +20,7 @@ from ui.widgets.card import Card
 from ui.widgets.chip import ChipKind
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
+from ui.widgets.date_field import DateField
 from ui.widgets.labels import Label
 
 _SIDE: Final = 348
@@ -42,7 +43,7 @@ class NotNowPage(QWidget):
         self.reason = choice_field("Reason", not_now_reasons())
         self.evidence = line_field("Evidence", "What you know, with a number")
         self.referrals = line_field("Referral", "Whom they named, or what they said")
-        self.on = line_field("Look again on")
+        self.on = DateField(theme, "Look again on")
         self.trigger = line_field("Opens early with", "New chief, open tender, second surgeon")
         self.script = Label("", Type.TABLE, "text2", wrap=True)
         self.leave = Button(theme, "Leave for now", Kind.PRIMARY)

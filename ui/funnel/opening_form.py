@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.funnel.forms import Block, beside, captioned, choice_field, line_field
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
+from ui.widgets.date_field import DateField
 
 
 class OpeningForm(Block):
@@ -22,7 +23,7 @@ class OpeningForm(Block):
         self.value = line_field("Value a year", "Number")
         self.competitor = line_field("Competitor", "Who holds it today")
         self.then = line_field("Next step", "What is done first")
-        self.on = line_field("Day of the next step")
+        self.on = DateField(theme, "Day of the next step")
         self.open = Button(theme, "Open opportunity", Kind.PRIMARY)
         for caption, field in (
             ("Account", self.account),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from model.change import Change
 from model.plan.not_now import NotNow, leave_for_now, not_now_of, take_up
+from ui.diary.recording import do_logged
 from ui.funnel.deeds import choices
 from ui.funnel.not_now_page import NotNowPage
 from ui.funnel.reading import FunnelView
@@ -39,7 +40,7 @@ class NotNowDesk(QObject):
         self._page.show_entries(entries, accounts, freed, session.formatter, session.today)
 
     def _do(self, change: Callable[[], Change]) -> bool:
-        return self._session.attempt(lambda: self._session.do(change()))
+        return self._session.attempt(lambda: do_logged(self._session, change()))
 
     def _on_leave(self, entry: NotNow) -> None:
         view, session = self._view(), self._session

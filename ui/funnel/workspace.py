@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
-from model.plan.funnels import qualification_questions
+from model.plan.funnel_edits import has_funnel
+from model.plan.funnels import qualification_questions, shipped_funnels
 from ui.funnel.builder_page import BuilderPage
+from ui.funnel.choice_page import FunnelChoicePage
 from ui.funnel.desk import FunnelDesk
 from ui.funnel.figures_page import FiguresPage
 from ui.funnel.forms import choice_field
@@ -18,6 +20,7 @@ from ui.funnel.pursuits_page import PursuitsPage
 from ui.funnel.reading import FunnelView, funnel_view
 from ui.funnel.side_card import SideCard
 from ui.funnel.staying import NotNowDesk
+from ui.keys import KEYS
 from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -25,6 +28,7 @@ from ui.widgets.choices import SegmentedControl
 
 VIEWS: Final = ("Board", "List", "Figures", "Not now", "Funnels")
 BOARD, LIST, FIGURES, NOT_NOW, BUILDER = range(5)
+_KEYS: Final = ("funnel_board", "funnel_list", "funnel_figures", "funnel_not_now", "funnel_builder")
 
 
 class FunnelWorkspace(QWidget):
@@ -35,6 +39,7 @@ class FunnelWorkspace(QWidget):
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._stale = session, True
+        self._unchosen = False  # nobody has chosen a funnel yet
         self._code = -1
         self.shown: FunnelView | None = None
         self.territory = choice_field("Territory")
@@ -45,6 +50,7 @@ class FunnelWorkspace(QWidget):
         self.pursuits = PursuitsPage(theme, self.side)
         self.figures, self.not_now = FiguresPage(theme), NotNowPage(theme)
         self.builder = BuilderPage(theme)
+        self.choice = FunnelChoicePage(theme, shipped_funnels())
         self.desk = FunnelDesk(session, self.pursuits, self.side, self._view)
         self.leaving = NotNowDesk(session, self.not_now, self._view)
         self._room = QStackedWidget()
@@ -52,7 +58,7 @@ class FunnelWorkspace(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        for page in (self.pursuits, self.figures, self.not_now, self.builder):
+        for page in (self.pursuits, self.figures, self.not_now, self.builder, self.choice):
             self._room.addWidget(page)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -75,14 +81,16 @@ class FunnelWorkspace(QWidget):
         self.desk.said.connect(self.said)
         self.leaving.said.connect(self.said)
         self.side.qualify.not_now_asked.connect(self._on_not_now)
+        self.choice.chosen.connect(self.desk.choose_funnels)
+        self.choice.own_asked.connect(self._on_own)
         self.builder.save_asked.connect(self.desk.save_funnel)
         self.builder.remove_asked.connect(self.desk.remove_funnel)
         self._session.opened.connect(self._on_opened)
         self._session.changed.connect(self._on_changed)
-        for place in range(len(VIEWS)):
-            keys = QShortcut(QKeySequence(f"Ctrl+Alt+{place + 1}"), self)
+        for place, name in enumerate(_KEYS):
+            keys = QShortcut(QKeySequence(KEYS[name].sequences[0]), self)
             keys.activated.connect(lambda place=place: self.show_view(place))
-        opening = QShortcut(QKeySequence("Ctrl+Alt+N"), self)
+        opening = QShortcut(QKeySequence(KEYS["funnel_new"].sequences[0]), self)
         opening.activated.connect(self._on_new)
 
     def panes(self) -> list[QWidget]:
@@ -100,9 +108,23 @@ class FunnelWorkspace(QWidget):
     def show_view(self, view: int) -> None:
         """Show one of `VIEWS`."""
         self.view.choose(view)
+        choosing = view in (BOARD, LIST, FIGURES) and self._unchosen
         self._room.setCurrentIndex(max(view - 1, 0))
-        self.strip.setVisible(view in (BOARD, LIST, FIGURES))
+        if choosing:
+            self._room.setCurrentWidget(self.choice)
+        self.new.setEnabled(not choosing)
+        self.strip.setVisible(view in (BOARD, LIST, FIGURES) and not choosing)
         self.pursuits.show_list(view == LIST)
+
+    def show_rep(self, rep_id: str) -> None:
+        """Show the territory of a rep; nothing when the rep serves none."""
+        reps = [t.rep_id for t in self._session.layer.territories] if self._session.is_open else []
+        if rep_id in reps and reps.index(rep_id) != self._code:
+            self._code = reps.index(rep_id)
+            self.desk.choose("")
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Compute what has changed since it was last seen."""
@@ -149,6 +171,8 @@ class FunnelWorkspace(QWidget):
         self.builder.show_funnels(session.state, counts)
         self.leaving.show()
         self.desk.refresh()
+        self._unchosen = not has_funnel(session.state)
+        self.show_view(self.view.chosen)
 
     def _view(self) -> FunnelView | None:
         return self.shown
@@ -163,6 +187,10 @@ class FunnelWorkspace(QWidget):
             if self.view.chosen not in (BOARD, LIST):
                 self.show_view(BOARD)
             self.desk.begin()
+
+    def _on_own(self) -> None:
+        self.show_view(BUILDER)
+        self.builder.new.click()
 
     def _on_not_now(self) -> None:
         if self.shown is None or (row := self.shown.row(self.desk.chosen)) is None:

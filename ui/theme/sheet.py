@@ -141,8 +141,18 @@ QTextEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: 
 def _views(t: Tokens) -> str:
     return f"""
 QAbstractScrollArea {{ border: 0; }}
+QPlainTextEdit[framed="true"] {{ border: 1px solid {t.control}; }}
+QPlainTextEdit[framed="true"]:focus {{ border: 2px solid {t.accent}; }}
+QPlainTextEdit[framed="true"]:disabled {{ background: {t.hover}; color: {t.muted}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[surface="clear"] {{ background: transparent; }}
 QAbstractItemView {{ background: transparent; border: 0; outline: 0; color: {t.text}; }}
+QCalendarWidget QAbstractItemView {{
+  background: {t.surface}; selection-background-color: {t.accent};
+  selection-color: {t.on_accent}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.surface}; }}
+QCalendarWidget QToolButton {{
+  background: transparent; border: 0; color: {t.text}; padding: 2px 6px; }}
+QCalendarWidget QToolButton:hover {{ background: {t.hover}; border-radius: {RADIUS_CHIP}px; }}
 QTableCornerButton::section {{ background: transparent; border: 0; }}
 QHeaderView, QHeaderView::section {{
   background: transparent; border: 0; color: {t.muted}; }}

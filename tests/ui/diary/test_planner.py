@@ -3,9 +3,9 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.diary.unplaced import LeftOut, leaving_out
+from model.diary.demand import demand_of
+from model.diary.unplaced import DROP, LATER, REMOTE, LeftOut, leaving_out
 from tests.ui.diary.conftest import Hand
-from ui.diary.planner import DROP, LATER, REMOTE
 
 LEFT = LeftOut(
     "call:A17:1",
@@ -31,18 +31,30 @@ def leave_out(hand: Hand) -> None:
     hand.workspace.refresh()
 
 
-@pytest.mark.parametrize(("way", "kind"), [(LATER, "call_f2f"), (REMOTE, "remote_touch")])
-def test_that_each_way_out_is_one_change_and_undo_brings_the_item_back(
-    hand: Hand, way: str, kind: str
-) -> None:
+def test_that_an_item_put_off_waits_until_the_next_quarter_is_planned(hand: Hand) -> None:
+    leave_out(hand)
+    workspace = hand.workspace
+    table = hand.session.state.table("diary")
+    workspace.unplaced.card.way_chosen.emit(LEFT.key, LATER)
+    assert workspace.planner.missing(workspace._agenda()) == []
+    assert hand.session.state.table("diary") is table
+    agenda, state = workspace._agenda(), hand.session.state
+    assert agenda.rep is not None
+    asked = demand_of(state, agenda.rep, agenda.quarter.after(1), hand.session.today)
+    assert f"2027-Q1:{LEFT.key}" in {demand.key for demand in asked}
+    hand.session.undo()
+    assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
+
+
+def test_that_a_touch_instead_is_one_change_and_undo_brings_the_item_back(hand: Hand) -> None:
     leave_out(hand)
     workspace = hand.workspace
     assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
-    workspace.unplaced.card.way_chosen.emit(LEFT.key, way)
+    workspace.unplaced.card.way_chosen.emit(LEFT.key, REMOTE)
     assert workspace.planner.missing(workspace._agenda()) == []
     last = hand.session.state.table("diary").iloc[-1]
-    assert (last["type"], last["status"]) == (kind, "planned")
-    assert last["quarter"] == ("2027-Q2" if way == LATER else "2027-Q1")
+    assert (last["type"], last["status"]) == ("remote_touch", "planned")
+    assert last["quarter"] == "2027-Q1"
     hand.session.undo()
     assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
 

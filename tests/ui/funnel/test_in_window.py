@@ -7,15 +7,14 @@ from PySide6.QtWidgets import QApplication
 from model.plan.opportunity_records import record_of
 from tests.ui.conftest import Desk
 from tests.ui.funnel.test_workspace import LEFT, _pick, _press
-from ui.plan.pages import BOOK, FUNNEL
 from ui.funnel.workspace import BOARD, NOT_NOW
+from ui.plan.pages import BOOK
 
 
 def test_that_the_plan_shows_the_funnel_and_a_card_is_dragged_ticked_and_undone(demo: Desk):
     window, funnel = demo.window, demo.window.plan.funnel
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    window.plan.tools.setFocus()
-    _pick(window.plan.tools, window.plan.tools._options.index("Funnel"))
+    _pick(window.plan.tools, window.plan.pages.index("Funnel"))
     assert funnel.isVisible()
     board = funnel.pursuits.board
     card = board.cards["O3"]
