@@ -27,11 +27,15 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule; `detail` is the count of a kept rule or the numbers of a broken one."""
+    """One rule; `detail` is the count of a kept rule or the numbers of a broken one.
+
+    A short line keeps its detail beside it even when it is broken.
+    """
 
     text: str
     detail: str = ""
     verdict: Verdict = Verdict.KEPT
+    short: bool = False
 
 
 class RulesList(QWidget):
@@ -98,7 +102,7 @@ class RulesList(QWidget):
 def rule_height(rule: RuleLine) -> int:
     """How high a rule is drawn: two lines when it is broken and says by how much."""
     broken = rule.verdict in (Verdict.LOOK, Verdict.ACT)
-    return _TWO_LINES if broken and rule.detail else _LINE
+    return _TWO_LINES if broken and rule.detail and not rule.short else _LINE
 
 
 def draw_rule(painter: QPainter, theme: Theme, area: QRectF, rule: RuleLine) -> None:
