@@ -39,7 +39,8 @@ class Scenario:
     """An alignment per team with its name, hypothesis and fate.
 
     `status` is draft, proposed, approved, live or archived; `quality` is what the optimizer
-    said of it (objective, bound, gap_pct, seed, ...), empty for a hand-made one.
+    said of it (objective, bound, gap_pct, seed, ...), empty for a hand-made one. `decisions` say
+    by status who took it there and when (see scenario_life).
     """
 
     id: str
@@ -51,6 +52,7 @@ class Scenario:
     effective_from: str = ""  # ISO date
     created_by: str = ""
     quality: Mapping[str, Any] = field(default_factory=dict)
+    decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def layer(self, team_id: str = CORE_TEAM.id) -> Layer:
         """The layer of a team; an empty PlanError-free answer is impossible, so it raises."""

@@ -237,6 +237,15 @@ class Session(QObject):
             self._announce(change)
         return change
 
+    def go_to(self, entry_id: int | None) -> Change | None:
+        """Walk to any entry of the history (None: the beginning); None when it stands there."""
+        if entry_id == self.project.history.here:
+            return None
+        walked = self.project.go_to(entry_id)
+        change = Together("Walk through the history", walked)
+        self._announce(change)
+        return change
+
     def save(self, outlines: Mapping[int, bytes] | None = None) -> None:
         """Publish the working copy to the user's file."""
         self.project.save(outlines)

@@ -257,6 +257,22 @@ def _print_map(data: Any, report: Report, _stop: Stop) -> Any:
     return write_map_page(Path(data["out"]), data["facts"])
 
 
+def _print_why(data: Any, report: Report, _stop: Stop) -> Any:
+    """Write the pages for the talks with the reps, a `Printed`."""
+    from reports.why_pages import write_why_pages
+
+    report(Progress("Writing the pages", float("nan")))
+    return write_why_pages(
+        data["state"],
+        data["scenario"],
+        Path(data["out"]),
+        today=data["today"],
+        author=data["author"],
+        paper=data["paper"],
+        team=data["team"],
+    )
+
+
 def _warm_up(_data: Any, _report: Report, _stop: Stop) -> None:
     """Load the compiled kernels before somebody waits for them."""
     from optimizers.design import warm_up
@@ -286,6 +302,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "growth areas": _growth,
     "hire heat": _hire_heat,
     "print map": _print_map,
+    "print why": _print_why,
     "warm up": _warm_up,
 }
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from model.change import TableReplaced
 from model.errors import PlanError
+from model.planner_tables import PLANNER_TABLES
 from model.state import State
 
 TABLE: Final = "account_views"
@@ -87,8 +88,12 @@ def delete_view(state: State, name: str) -> TableReplaced:
 
 
 def same_tables(one: State, other: State) -> bool:
-    """Whether two states hold the same further tables; views, which count nothing, left out."""
-    mine, theirs = ({n: t for n, t in s.tables.items() if n != TABLE} for s in (one, other))
+    """Whether two states hold the same further tables; those that count nothing are left out."""
+    left_out = PLANNER_TABLES | {TABLE}
+    mine, theirs = (
+        {name: table for name, table in state.tables.items() if name not in left_out}
+        for state in (one, other)
+    )
     return mine.keys() == theirs.keys() and all(table is theirs[n] for n, table in mine.items())
 
 

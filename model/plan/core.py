@@ -66,14 +66,7 @@ def plan_core(
     own = replace(own, missing=figure_notes(own))
     contract = contract_terms(state)[0][rows]
     types = accounts.text("account_type")
-    segmentation = segment_accounts(
-        own.potential,
-        own.penetration,
-        types,
-        accounts.text("status"),
-        settings,
-        chosen=accounts.text("segment_chosen"),
-    )
+    segmentation = _segments(accounts, own, settings)
     drive = home_drive(accounts, rep, settings)
     clusters = travel_clusters(accounts, settings)
     reach = reach_of(edges_between(state.table("influence"), accounts.ids), own.headroom)
@@ -101,6 +94,20 @@ def plan_core(
         p_win=win_probability(types, scores.readiness, own.revenue, settings),
         problem=problem,
         sequence=sequence_accounts(problem, settings),
+    )
+
+
+def _segments(
+    accounts: Accounts, own: AccountFigures, settings: Mapping[str, float]
+) -> Segmentation:
+    """The segments as computed; one that was chosen by hand goes first."""
+    return segment_accounts(
+        own.potential,
+        own.penetration,
+        accounts.text("account_type"),
+        accounts.text("status"),
+        settings,
+        chosen=accounts.text("segment_chosen"),
     )
 
 

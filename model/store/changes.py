@@ -23,6 +23,7 @@ from model.change import (
     Together,
 )
 from model.scenario import Layer, Scenario
+from model.scenario_changes import ScenarioDescribed
 from model.state import State
 from model.store import records
 from model.store.cells_codec import decode_cells, encode_cells
@@ -167,6 +168,18 @@ def _decode_scenarios(tree: Mapping[str, Any], unpacker: Unpacker) -> ScenarioCh
     )
 
 
+def _encode_described(change: ScenarioDescribed, _packer: Packer) -> Plain:
+    return {
+        "scenario_id": change.scenario_id,
+        "before": dict(change.before),
+        "after": dict(change.after),
+    }
+
+
+def _decode_described(tree: Mapping[str, Any], _unpacker: Unpacker) -> ScenarioDescribed:
+    return ScenarioDescribed(tree["label"], tree["scenario_id"], tree["before"], tree["after"])
+
+
 def _encode_opened(change: ScenarioOpened, _packer: Packer) -> Plain:
     return {"before": change.before, "after": change.after}
 
@@ -266,6 +279,7 @@ _KIND_OF: Final[dict[type, str]] = {
     AccountEdited: "account_edited",
     CellsEdited: "cells_edited",
     ScenarioChanged: "scenario_changed",
+    ScenarioDescribed: "scenario_described",
     ScenarioOpened: "scenario_opened",
     TableReplaced: "table_replaced",
     AccountsReplaced: "accounts_replaced",
@@ -283,6 +297,7 @@ _ENCODE: Final[dict[str, Callable[[Any, Packer], Plain]]] = {
     "account_edited": _encode_edited,
     "cells_edited": encode_cells,
     "scenario_changed": _encode_scenarios,
+    "scenario_described": _encode_described,
     "scenario_opened": _encode_opened,
     "table_replaced": _encode_table,
     "accounts_replaced": _encode_import,
@@ -300,6 +315,7 @@ _DECODE: Final[dict[str, Callable[[Mapping[str, Any], Unpacker], Change]]] = {
     "account_edited": _decode_edited,
     "cells_edited": decode_cells,
     "scenario_changed": _decode_scenarios,
+    "scenario_described": _decode_described,
     "scenario_opened": _decode_opened,
     "table_replaced": _decode_table,
     "accounts_replaced": _decode_import,

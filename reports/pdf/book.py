@@ -42,6 +42,7 @@ class Meta:
     subject: str = ""
     classification: str = "Confidential – no patient data"
     language: str = "en-US"
+    tabbed: bool = True  # WHAT, WHY and HOW stand at the edge of the pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,8 @@ def _with_tabs(listing: Listing, tabs: tuple[str, ...]) -> Listing:
 def _furnish(page: Page, meta: Meta, title: str, lead: Words | None, tabs: tuple[str, ...]) -> None:
     draw_head(page.ink, page.grid, meta.territory, meta.trail)
     draw_title(page.ink, page.grid, title, lead)
-    draw_tabs(page.ink, page.grid, tabs)
+    if meta.tabbed:
+        draw_tabs(page.ink, page.grid, tabs)
 
 
 def _canvas(out: io.BytesIO, paper: Paper, meta: Meta) -> Canvas:

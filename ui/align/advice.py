@@ -56,16 +56,21 @@ class _Thinking(QThread):
 
     def _brought_up_to_date(self, advisor: "Advisor") -> bool:
         """Tell the advisor what has moved; False when more than that has changed."""
-        known, asked = self._known, self.question
-        if known is None or not _alike(known, asked):
-            return False
-        before, after = (q.scenario.layer(q.team).alignment.territory for q in (known, asked))
-        rows = np.flatnonzero(before != after)
-        if rows.size > len(after) // 10:
+        move = moved_between(self._known, self.question)
+        if move is None or move.rows.size > len(self.question.state.accounts) // 10:
             return False  # cheaper to begin anew
-        if rows.size:
-            advisor.moved(Move("", rows, before[rows], after[rows]))
+        if move.rows.size:
+            advisor.moved(move)
         return True
+
+
+def moved_between(known: Question | None, asked: Question) -> Move | None:
+    """The accounts that moved between two questions; None when more than that has changed."""
+    if known is None or not _alike(known, asked):
+        return None
+    before, after = (q.scenario.layer(q.team).alignment.territory for q in (known, asked))
+    rows = np.flatnonzero(before != after)
+    return Move("", rows, before[rows], after[rows])
 
 
 def _alike(one: Question, other: Question) -> bool:

@@ -1,185 +1,160 @@
 """Scenarios side by side: small maps of one frame, measures with stars, accounts that differ."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-import numpy as np
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
-
+from model.arrays import IntArray
+from model.errors import PlanError
+from model.scenario import LIVE
+from ui.align.compare_cards import MapCard, measure_card
+from ui.align.compare_moves import MovesCard
 from ui.align.comparison import (
-    Compared,
-    MeasureLine,
+    MOST,
     compare_scenarios,
-    differing_rows,
+    goal_line,
+    goal_words,
     measure_lines,
     reason,
+    usual_choice,
 )
 from ui.align.outline_keeper import OutlineKeeper
-from ui.align.small_map import Picture, SmallMap
 from ui.session import Session
-from ui.theme import icons
-from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
-from ui.widgets.card import Card
-from ui.widgets.column_table import ColumnTable
-from ui.widgets.columns import Look, TableColumn
 from ui.widgets.dialog import DialogFrame
-from ui.widgets.labels import ElidedLabel, Glyph, Label
+from ui.widgets.notices import Banner, Weight
 
-_SIZE = QSize(1320, 820)
-_HEAD = 24  # with and without the link to open
+_SIZE = QSize(1480, 960)
 
 
 class CompareDialog(DialogFrame):
     """The live scenario and up to five beside it; opens one of them on request."""
 
+    account_chosen = Signal(int)  # row: show it on the map of the window
+
     def __init__(
         self, theme: Theme, over: QWidget, session: Session, keeper: OutlineKeeper
     ) -> None:
-        self.compared = compare_scenarios(session)
-        n = len(self.compared)
-        note = f"{n} of {len(session.state.scenarios)} scenarios · same data, same rules"
-        super().__init__(theme, over, "Compare scenarios", note=note, size=_SIZE)
+        super().__init__(theme, over, "Compare scenarios", size=_SIZE)
         self._session, self._keeper = session, keeper
-        self.lines = measure_lines(self.compared, session.formatter)
-        self.differing = ColumnTable(theme, name="Accounts that differ", dense=True)
-        self.against = QComboBox()
-        maps = QHBoxLayout()
-        maps.setSpacing(16)
-        for compared in self.compared:
-            maps.addWidget(self._map_card(compared), 1)
-        self.body.addLayout(maps, 4)
+        self._chosen = usual_choice(session)
+        self._cards: list[MapCard] = []
+        self._pulled = 0  # steps that this dialog has made and undo takes back
+        self.banner = Banner(theme)
+        self.body.addWidget(self.banner)
+        self._maps = QHBoxLayout()
+        self._maps.setSpacing(12)
+        self.body.addLayout(self._maps, 4)
         lower = QHBoxLayout()
         lower.setSpacing(16)
-        lower.addWidget(self._measure_card(self.lines), 1)
-        lower.addWidget(self._differing_card(), 1)
+        self._measures = QVBoxLayout()
+        lower.addLayout(self._measures, 1)
+        self.moves = MovesCard(theme, session, keeper)
+        lower.addWidget(self.moves, 1)
         self.body.addLayout(lower, 5)
+        self.choose = Button(theme, "Choose scenarios…", icon="compare")
+        self.choose.clicked.connect(self._on_choose)
         close = Button(theme, "Close", Kind.PRIMARY)
-        close.clicked.connect(lambda _checked=False: self.dismiss())
+        close.clicked.connect(self._on_close)
+        self.add_button(self.choose)
         self.add_button(close)
         self.close_asked.connect(self.dismiss)
+        self.banner.link_chosen.connect(self._on_undo)
+        self.moves.rows_marked.connect(self._on_marked)
+        self.moves.account_opened.connect(self._on_account)
+        self.moves.pulled.connect(self._on_pulled)
+        session.failed.connect(self._on_failed)
+        self.rebuild()
+
+    @property
+    def maps(self) -> list[MapCard]:
+        """The cards of the scenarios, in project order."""
+        return list(self._cards)
+
+    def rebuild(self) -> None:
+        """Compare anew: scenarios were chosen, moves pulled or taken back."""
+        session = self._session
+        self.compared = compare_scenarios(session, self._chosen)
+        by_goals = goal_line(session, self.compared)
+        self.lines = measure_lines(self.compared, session.formatter)
+        if by_goals is not None:
+            self.lines.insert(0, by_goals)
+        for layout in (self._maps, self._measures):
+            while (item := layout.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        self._cards = []
+        for compared in self.compared:
+            card = MapCard(self._theme, session, self._keeper, compared)
+            card.open_asked.connect(self._open)
+            self._maps.addWidget(card, 1)
+            self._cards.append(card)
+        self._measures.addWidget(
+            measure_card(self._theme, self.compared, self.lines, goal_words(session))
+        )
+        self.moves.show_compared(self.compared)
+        n = len(self.compared)
+        self.show_note(f"{n} of {len(session.state.scenarios)} scenarios · same data, same rules")
         self.show_foot_note(reason(self.compared, session.formatter))
 
-    def _map_card(self, compared: Compared) -> Card:
-        session, scenario = self._session, compared.scenario
-        self._keeper.choose_hues(compared.layer, session.evaluator.graph)
-        card = Card(self._theme)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addStrut(_HEAD)
-        icon = "locked" if compared.is_live else "balance" if scenario.quality else "edit"
-        head.addWidget(Glyph(self._theme, icon, icons.ROW, "muted"))
-        head.addWidget(ElidedLabel(scenario.name, Type.TITLE), 1)
-        if scenario.id != session.scenario.id:
-            button = Button(self._theme, "Open", Kind.LINK, small=True)
-            button.setAccessibleName(f"Open {scenario.name}")
-            button.clicked.connect(lambda _checked=False: self._open(scenario.id))
-            head.addWidget(button)
-        card.add(head)
-        moved = int(compared.moved["accounts"])
-        what = "1 account moves" if moved == 1 else f"{moved:,} accounts move"
-        words = "today’s alignment" if compared.is_live else what
-        card.add(Label(words, Type.NOTE, "muted"))
-        small = SmallMap(self._theme, f"Map of {scenario.name}")
-        small.setMinimumSize(120, 120)
-        accounts = session.state.accounts
-        small.show_picture(
-            Picture(
-                accounts.lat,
-                accounts.lon,
-                session.values("potential"),
-                compared.layer.alignment.territory,
-                self._keeper.outlines_of(compared.layer),
-                self._keeper.hues(compared.layer),
+    def choice_menu(self) -> QMenu:
+        """Which scenarios stand beside live; at most five."""
+        menu = QMenu(self)
+        shown = {compared.scenario.id for compared in self.compared}
+        for scenario in self._session.state.scenarios:
+            action = menu.addAction(scenario.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(scenario.id in shown)
+            full = len(shown) >= MOST and scenario.id not in shown
+            action.setEnabled(
+                scenario.id != LIVE and not full and self._session.team in scenario.layers
             )
-        )
-        card.add(small, 1)
-        return card
-
-    def _measure_card(self, lines: Sequence[MeasureLine]) -> Card:
-        card = Card(self._theme, "Measures")
-        card.add_action(Glyph(self._theme, "star", icons.SMALL, "accent_text"))
-        card.add_action(Label(f"best of the {len(self.compared)}", Type.TABLE, "muted"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.addWidget(Label("Measure", Type.HEADER, "muted"), 0, 0)
-        for place, compared in enumerate(self.compared):
-            name = ElidedLabel(compared.scenario.name, Type.HEADER, "muted")
-            grid.addWidget(name, 0, 1 + place)
-            grid.setColumnStretch(1 + place, 2)
-        grid.setColumnStretch(0, 3)
-        for row, line in enumerate(lines, 1):
-            grid.addWidget(Label(line.label, Type.TABLE, "text2"), row, 0)
-            for place, text in enumerate(line.texts):
-                grid.addLayout(self._figure(text, best=place in line.best), row, 1 + place)
-        card.add(grid)
-        card.body.addStretch(1)
-        return card
-
-    def _figure(self, text: str, *, best: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        label = Label(text, Type.NAME if best else Type.TABLE)
-        label.setAccessibleName(f"{text}, best" if best else text)
-        row.addWidget(label)
-        if best:
-            row.addWidget(Glyph(self._theme, "star", icons.SMALL, "accent_text"))
-        row.addStretch(1)
-        return row
-
-    def _differing_card(self) -> QWidget:
-        card = Card(self._theme, "Accounts that differ", note="from live")
-        self.differing.show_checks(False)
-        for compared in self.compared:
-            if not compared.is_live:
-                self.against.addItem(compared.scenario.name, compared.scenario.id)
-        self.against.setAccessibleName("Scenario against live")
-        self.against.currentIndexChanged.connect(lambda _place: self._show_differing())
-        card.add_action(self.against)
-        card.add(self.differing, 1)
-        opened = self.against.findData(self._session.scenario.id)
-        self.against.setCurrentIndex(max(opened, 0))
-        self._show_differing()
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        return page
-
-    def _show_differing(self) -> None:
-        live = next(c for c in self.compared if c.is_live)
-        chosen = self.against.currentData()
-        other = next((c for c in self.compared if c.scenario.id == chosen), live)
-        rows = differing_rows(live, other)
-        state, show = self._session.state, self._session.formatter
-        potential = self._session.values("potential")
-        rows = rows[np.argsort(-potential[rows], kind="stable")]
-
-        def side(key: str, title: str, compared: Compared) -> TableColumn:
-            return TableColumn(
-                key,
-                title,
-                compared.layer.alignment.territory[rows],
-                Look.TERRITORY,
-                width=150,
-                names=[t.label for t in compared.layer.territories],
-                hues=self._keeper.hues(compared.layer),
+            action.triggered.connect(
+                lambda checked=False, key=scenario.id: self.show_scenario(key, checked)
             )
+        return menu
 
-        columns = [
-            TableColumn("name", "Account", state.accounts.text("name")[rows], width=0),
-            side("from", "From (live)", live),
-            side("to", "To", other),
-        ]
-        if potential.any():
-            columns.append(
-                TableColumn(
-                    "potential", "Potential", potential[rows], Look.FIGURE, 84, show.compact
-                )
-            )
-        self.differing.show_columns(columns)
+    def show_scenario(self, key: str, shown: bool) -> None:
+        """Put a scenario beside live or take it away."""
+        left = [known for known in self._chosen if known != key]
+        self._chosen = [*left, key] if shown else left
+        if len(self._chosen) < 2:
+            self._chosen = [LIVE, key]
+        self.rebuild()
+
+    def _on_choose(self, _checked: bool = False) -> None:
+        menu = self.choice_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.choose.mapToGlobal(self.choose.rect().topLeft()))
+
+    def _on_marked(self, rows: IntArray) -> None:
+        for card in self.maps:
+            card.mark(rows)
+
+    def _on_account(self, row: int) -> None:
+        self.dismiss()
+        self.account_chosen.emit(row)
+
+    def _on_pulled(self, sentence: str) -> None:
+        self._pulled += 1
+        self.rebuild()
+        self.banner.say(sentence, Weight.GOOD, "Undo")
+
+    def _on_undo(self) -> None:
+        if self._pulled:
+            self._pulled -= 1
+            self._session.attempt(self._session.undo)
+            self.rebuild()
+        self.banner.dismiss()
+
+    def _on_failed(self, error: PlanError) -> None:
+        self.banner.say(str(error), Weight.BAD, "Dismiss")
+        self._pulled = 0
+
+    def _on_close(self, _checked: bool = False) -> None:
+        self.dismiss()
 
     def _open(self, key: str) -> None:
         self.dismiss()

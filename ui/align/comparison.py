@@ -1,14 +1,16 @@
 """Scenarios beside the live one: the measures, which is best, what moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model.arrays import FloatArray, IntArray
+from model.brief_goals import goal_kind, goals_of, rank_scenarios
 from model.evaluation import Evaluation, Evaluator, moved_shares
 from model.format import Formatter
 from model.scenario import LIVE, Layer, Scenario
+from model.scenario_pull import differing
 from ui.align.readings import (
     MISSING,
     inside_band,
@@ -40,22 +42,37 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """One measure of all scenarios; `best` are the places that get a star."""
+    """One measure of all scenarios; `best` are the places that get a star.
+
+    `changes` are against live, with a sign, and `tones` say whether they are good; both are ""
+    where there is nothing to compare.
+    """
 
     label: str
     texts: tuple[str, ...]
     best: frozenset[int]
+    changes: tuple[str, ...] = ()
+    tones: tuple[str, ...] = ()
 
 
-def compare_scenarios(session: Session) -> list[Compared]:
-    """The live scenario, the open one and the newest others, at most six, in project order."""
+def usual_choice(session: Session) -> list[str]:
+    """The live scenario, the open one and the newest others, at most six."""
+    scenarios = session.state.scenarios
+    wanted = [LIVE, session.scenario.id, *(s.id for s in reversed(scenarios))]
+    return list(dict.fromkeys(wanted))[:MOST]
+
+
+def compare_scenarios(session: Session, chosen: Sequence[str] = ()) -> list[Compared]:
+    """The chosen scenarios (none: the usual ones) in project order; live is always among them.
+
+    Scenarios without the shown team are left out.
+    """
     state, team = session.state, session.team
-    wanted = [LIVE, session.scenario.id, *(s.id for s in reversed(state.scenarios))]
-    kept = set(list(dict.fromkeys(wanted))[:MOST])
+    kept = {LIVE, *(chosen or usual_choice(session))}
     live = state.scenario(LIVE)
     found = []
     for scenario in state.scenarios:
-        if scenario.id not in kept:
+        if scenario.id not in kept or team not in scenario.layers:
             continue
         layer = scenario.layer(team)
         owners = system_owners(state.accounts.text("idn_id"), layer.alignment.territory)
@@ -77,45 +94,62 @@ def measure_lines(compared: Sequence[Compared], show: Formatter) -> list[Measure
     """Every measure that makes sense for these scenarios."""
     name = main_metric(compared[0].evaluation)
     label = "Potential" if name == "potential" else "Accounts"
+    line = _Lines(compared, show)
     lines = [
-        _line(f"{label} spread (CV)", [c.evaluation.balance[name].cv for c in compared], 3, show),
-        _line(
-            "Workload spread (CV)",
-            [c.evaluation.balance["workload"].cv for c in compared],
-            3,
-            show,
+        line.less(f"{label} spread (CV)", [c.evaluation.balance[name].cv for c in compared], 3),
+        line.less(
+            "Workload spread (CV)", [c.evaluation.balance["workload"].cv for c in compared], 3
         ),
-        _line("Largest workload, %", [_largest(c.evaluation) for c in compared], 0, show),
-        _inside_line(compared),
-        _line("Territories in pieces", [float(_torn(c.evaluation)) for c in compared], 0, show),
+        line.less("Largest workload, %", [_largest(c.evaluation) for c in compared]),
+        line.inside(),
+        line.less("Territories in pieces", [float(_torn(c.evaluation)) for c in compared]),
     ]
     if any(c.evaluation.drive_hours for c in compared):
-        drive = [c.evaluation.drive_hours for c in compared]
-        lines.append(_line("Drive, h/yr", drive, 0, show))
+        lines.append(line.less("Drive, h/yr", [c.evaluation.drive_hours for c in compared]))
+    if any(c.evaluation.overlap for c in compared):
+        nearer = [float(c.evaluation.overlap) for c in compared]
+        lines.append(line.less("Nearer to another home", nearer))
     if any("revenue" in c.moved for c in compared):
-        lines.append(_line("Revenue moved, %", [_moved(c, "revenue") for c in compared], 1, show))
-    lines.append(_line("Accounts moved", [_moved(c, "accounts") for c in compared], 0, show))
+        lines.append(line.less("Revenue moved, %", [_moved(c, "revenue") for c in compared], 1))
+    lines.append(line.less("Accounts moved", [_moved(c, "accounts") for c in compared]))
     if any(c.systems_split for c in compared):
-        split = [float(c.systems_split) for c in compared]
-        lines.append(_line("Health systems split", split, 0, show))
+        lines.append(line.less("Health systems split", [float(c.systems_split) for c in compared]))
     return lines
 
 
-def _line(label: str, values: Sequence[float], digits: int, show: Formatter) -> MeasureLine:
-    """A measure where less is better."""
-    texts = tuple(show.number(value, digits) if np.isfinite(value) else MISSING for value in values)
-    return MeasureLine(label, texts, _best(np.asarray(values, np.float64)))
+class _Lines:
+    """Makes lines of the same scenarios; changes are against the live one."""
 
+    def __init__(self, compared: Sequence[Compared], show: Formatter) -> None:
+        self._compared, self._show = compared, show
+        self._live = next(place for place, c in enumerate(compared) if c.is_live)
 
-def _inside_line(compared: Sequence[Compared]) -> MeasureLine:
-    inside = [inside_band(c.evaluation) for c in compared]
-    texts = tuple(
-        f"{n} of {len(c.evaluation.territories)}" for n, c in zip(inside, compared, strict=True)
-    )
-    share = [
-        n / max(len(c.evaluation.territories), 1) for n, c in zip(inside, compared, strict=True)
-    ]
-    return MeasureLine("Inside the workload band", texts, _best(-np.array(share)))
+    def less(self, label: str, values: Sequence[float], digits: int = 0) -> MeasureLine:
+        """A measure where less is better."""
+        show = self._show
+        texts = tuple(show.number(v, digits) if np.isfinite(v) else MISSING for v in values)
+        return self._line(label, texts, np.asarray(values, np.float64), digits, -1)
+
+    def inside(self) -> MeasureLine:
+        """How many territories lie inside the band of workload; more is better."""
+        inside = [inside_band(c.evaluation) for c in self._compared]
+        of_all = [len(c.evaluation.territories) for c in self._compared]
+        texts = tuple(f"{n} of {all_}" for n, all_ in zip(inside, of_all, strict=True))
+        share = np.array([n / max(all_, 1) for n, all_ in zip(inside, of_all, strict=True)])
+        line = self._line("Inside the workload band", texts, np.array(inside, float), 0, 1)
+        return replace(line, best=_best(-share))
+
+    def _line(
+        self, label: str, texts: tuple[str, ...], values: FloatArray, digits: int, better: int
+    ) -> MeasureLine:
+        changes, tones = [], []
+        for place, value in enumerate(values.tolist()):
+            change = round(value - values[self._live], digits)
+            known = np.isfinite(change) and place != self._live
+            changes.append(self._show.signed(change, digits) if known else "")
+            good = "good" if change * better > 0 else "bad"
+            tones.append("" if not known else "muted" if change == 0 else good)
+        return MeasureLine(label, texts, _best(-better * values), tuple(changes), tuple(tones))
 
 
 def _best(values: FloatArray) -> frozenset[int]:
@@ -137,6 +171,31 @@ def _torn(evaluation: Evaluation) -> int:
 
 def _moved(compared: Compared, name: str) -> float:
     return float("nan") if compared.is_live else compared.moved.get(name, float("nan"))
+
+
+def goal_line(session: Session, compared: Sequence[Compared]) -> MeasureLine | None:
+    """The rank of each scenario by the ranked goals of the brief; None without goals."""
+    shown = {c.scenario.id for c in compared}
+    state = session.state
+    kept = tuple(s for s in state.scenarios if s.id in shown)
+    lean = replace(state, scenarios=kept, open_scenario=LIVE)
+    order = rank_scenarios(lean, session.today, session.team)
+    if len(order) < 2:
+        return None
+    place = {row.scenario_id: n for n, row in enumerate(order)}
+    ranks = [place.get(c.scenario.id, -1) for c in compared]
+    texts = tuple(MISSING if rank < 0 else f"{rank + 1} of {len(order)}" for rank in ranks)
+    even = order[0].score == order[-1].score
+    best = frozenset() if even else frozenset(n for n, rank in enumerate(ranks) if rank == 0)
+    return MeasureLine("Rank by your goals", texts, best)
+
+
+def goal_words(session: Session) -> str:
+    """The ranked goals as one line; "" without goals."""
+    kinds = [
+        goal.words or goal_kind(session.state, goal.key).label for goal in goals_of(session.state)
+    ]
+    return "Goals, most important first: " + ", ".join(kinds) if kinds else ""
 
 
 def reason(compared: Sequence[Compared], show: Formatter) -> str:
@@ -165,6 +224,4 @@ def reason(compared: Sequence[Compared], show: Formatter) -> str:
 
 def differing_rows(one: Compared, other: Compared) -> IntArray:
     """Rows of the accounts whose territory differs, compared by territory id."""
-    ids = [np.array([t.id for t in c.layer.territories] + [""], object) for c in (one, other)]
-    codes = (one.layer.alignment.territory, other.layer.alignment.territory)
-    return np.flatnonzero(ids[0][codes[0]] != ids[1][codes[1]])
+    return differing(one.layer, other.layer)

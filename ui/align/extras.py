@@ -24,3 +24,4 @@ def add_extras(align: "AlignWorkspace") -> None:
     align.territory_menu.add(partial(territory_entries, align))
     for offer in (alike_entries, selection_entries, move_entries):
         align.account_menu.add(partial(offer, align))
+    align.account_menu.add(align.why.entries)

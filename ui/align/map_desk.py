@@ -70,7 +70,8 @@ class MapDesk(QObject):
 
     def _connect(self) -> None:
         bar = self._card.bar
-        bar.keys_said(*(KEYS[k].sequences[0] for k in ("map_search", "map_layers", "map_print")))
+        said = ("map_search", "map_layers", "map_print", "map_colour")
+        bar.keys_said(*(KEYS[key].sequences[0] for key in said))
         bar.colour_asked.connect(self.ask_colour)
         bar.size_asked.connect(self.ask_size)
         bar.layers_asked.connect(self.ask_layers)

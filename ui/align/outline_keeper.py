@@ -19,17 +19,20 @@ AT_ONCE: Final = 2_000  # accounts: more are drawn in the background, the window
 
 
 class _Drawing(QThread):
-    """Draws the outlines of one account set and one alignment beside the window."""
+    """Draws the outlines of one alignment beside the window; nobody else may ask meanwhile."""
 
-    def __init__(self, lat: FloatArray, lon: FloatArray, layer: Layer) -> None:
+    def __init__(
+        self, outlines: Outlines | None, places: tuple[FloatArray, FloatArray], layer: Layer
+    ) -> None:
         super().__init__()
-        self._lat, self._lon, self._layer = lat, lon, layer
-        self.outlines: Outlines | None = None
+        self.outlines, self.layer = outlines, layer
+        self._places = places
+        self.geometry: list[shapely.Geometry | None] = []
 
     def run(self) -> None:
         """The slow part: shapely works without the interpreter's lock."""
-        outlines = Outlines(self._lat, self._lon)
-        outlines.of(self._layer.alignment.territory, len(self._layer.territories))
+        outlines = self.outlines or Outlines(*self._places)
+        self.geometry = outlines.of(self.layer.alignment.territory, len(self.layer.territories))
         self.outlines = outlines
 
 
@@ -48,7 +51,11 @@ class OutlineKeeper(QObject):
         self._outlines: Outlines | None = None
         self._drawing: _Drawing | None = None
         self._geometry: list[shapely.Geometry | None] = []
+        self._rings: dict[str, tuple[shapely.Geometry | None, tuple[FloatArray, ...]]] = {}
         self._hue_of: dict[str, int] = {}
+        self._places: tuple[FloatArray, FloatArray] = (np.zeros(0), np.zeros(0))
+        self._is_large = False
+        self._is_unsaid = False  # outlines are there that `drawn` has not told of
         self._codes: IntArray | None = None
         self._territories: tuple[str, ...] = ()
         self._has_hatches = False
@@ -59,48 +66,86 @@ class OutlineKeeper(QObject):
         accounts = state.accounts
         self.finish()
         self._codes, self._outlines, self._geometry = None, None, []
-        if len(accounts) <= AT_ONCE:
-            self._outlines = Outlines(accounts.lat, accounts.lon)
-            return
-        self._drawing = _Drawing(accounts.lat, accounts.lon, layer)
-        self._drawing.finished.connect(self._on_drawn)
-        self._drawing.start(QThread.Priority.LowPriority)
+        self._places = (accounts.lat, accounts.lon)
+        self._is_large = len(accounts) > AT_ONCE
+        if self._is_large:
+            self._draw(layer)
+        else:
+            self._outlines = Outlines(*self._places)
+
+    def _draw(self, layer: Layer) -> None:
+        """Draw a layer beside the window, unless something is being drawn: then after it."""
+        if self._drawing is None:
+            self._drawing = _Drawing(self._outlines, self._places, layer)
+            self._drawing.finished.connect(self._on_drawn)
+            self._drawing.start(QThread.Priority.LowPriority)
 
     def finish(self) -> None:
         """Wait for what is being drawn."""
-        if self._drawing is not None:
-            self._drawing.wait()
-            self._outlines, self._drawing = self._drawing.outlines, None
+        drawing, self._drawing = self._drawing, None
+        if drawing is not None:
+            drawing.wait()
+            self._outlines = drawing.outlines
+            self._take(drawing.layer, drawing.geometry)
+            self._is_unsaid = True
+
+    def _take(self, layer: Layer, geometry: list[shapely.Geometry | None]) -> None:
+        self._geometry, self._codes = geometry, layer.alignment.territory
+        self._territories = tuple(t.id for t in layer.territories)
 
     def _on_drawn(self) -> None:
-        if self._drawing is not None and self._drawing.isFinished():
+        if self._drawing is None or self._drawing.isFinished():
             self.finish()
-            self.drawn.emit()
+            if self._is_unsaid:
+                self._is_unsaid = False
+                self.drawn.emit()
 
     def forget_hues(self) -> None:
         """Another project: its territories choose their hues anew."""
-        self._hue_of = {}
+        self._hue_of, self._rings = {}, {}
 
     def follow(self, layer: Layer, graph: SiteGraph) -> None:
-        """Bring outlines and hues up to an alignment; `graph` is of the same accounts."""
+        """Bring outlines and hues up to an alignment; `graph` is of the same accounts.
+
+        The outlines of a large account set come later: `drawn` says when.
+        """
         self.choose_hues(layer, graph)
         self._graph = graph
-        if self._outlines is None:
+        if self._is_shown(layer):
             return
-        codes, n = layer.alignment.territory, len(layer.territories)
-        ids = tuple(t.id for t in layer.territories)
-        if self._codes is None or ids != self._territories or len(self._codes) != len(codes):
-            self._geometry = self._outlines.of(codes, n)
-        else:
-            for code, geometry in self._outlines.changed(self._codes, codes, n).items():
-                self._geometry[code] = geometry
-        self._codes, self._territories = codes, ids
+        if self._is_large:
+            self._draw(layer)
+        elif self._outlines is not None:
+            codes = layer.alignment.territory
+            self._take(layer, list(self._outlines.of(codes, len(layer.territories))))
+
+    def settle(self, layer: Layer, graph: SiteGraph) -> None:
+        """Bring the outlines up to an alignment now, however long it takes."""
+        self.finish()
+        self.follow(layer, graph)
+        self.finish()
+
+    def _is_shown(self, layer: Layer) -> bool:
+        """Whether the outlines are those of a layer."""
+        codes = layer.alignment.territory
+        return (
+            self._codes is not None
+            and self._territories == tuple(t.id for t in layer.territories)
+            and (codes is self._codes or np.array_equal(codes, self._codes))
+        )
+
+    def _at_rest(self) -> Outlines | None:
+        """The outlines when nobody draws; waits for a drawing that is not the first."""
+        if self._outlines is not None:
+            self.finish()
+        return self._outlines
 
     def outlines_of(self, layer: Layer) -> list[shapely.Geometry | None]:
         """The outlines of an alignment that need not be the open one, by territory code."""
-        if self._outlines is None:
+        outlines = self._at_rest()
+        if outlines is None:
             return [None] * len(layer.territories)
-        return list(self._outlines.of(layer.alignment.territory, len(layer.territories)))
+        return list(outlines.of(layer.alignment.territory, len(layer.territories)))
 
     def code_at(self, lat: float, lon: float) -> int:
         """The territory whose outline holds a place in degrees, -1 for none."""
@@ -125,9 +170,10 @@ class OutlineKeeper(QObject):
 
     def _pairs_of(self, layer: Layer, graph: SiteGraph) -> set[tuple[int, int]]:
         codes = layer.alignment.territory
-        if self._outlines is None:
+        outlines = self._at_rest()
+        if outlines is None:
             return _side_by_side(codes, graph)
-        return self._outlines.neighbours(codes, len(layer.territories), graph)
+        return outlines.neighbours(codes, len(layer.territories), graph)
 
     def show_hatches(self, shown: bool) -> None:
         """Whether territories that are alike in grey get different hatches."""
@@ -141,10 +187,7 @@ class OutlineKeeper(QObject):
 
     def neighbours(self, layer: Layer, graph: SiteGraph) -> set[tuple[int, int]]:
         """Pairs of codes of a layer that lie side by side, the lower code first."""
-        codes = layer.alignment.territory
-        if self._outlines is None:
-            return _side_by_side(codes, graph)
-        return set(self._outlines.neighbours(codes, len(layer.territories), graph))
+        return self._pairs_of(layer, graph)
 
     def hues(self, layer: Layer) -> list[int]:
         """The hue of every territory by code: the one it was given by hand, else its own."""
@@ -158,15 +201,27 @@ class OutlineKeeper(QObject):
         hatches = self.hatches(layer) if self._has_hatches else none
         return [
             TerritoryShape(
-                code, self._theme.territory(hue).name(), territory.label, rings_of(shape), hatch
+                code,
+                self._theme.territory(hue).name(),
+                territory.label,
+                self._rings_of(territory.id, shape),
+                hatch,
             )
             for code, (territory, hue, shape, hatch) in enumerate(
                 zip(layer.territories, self.hues(layer), self._shown(layer), hatches, strict=True)
             )
         ]
 
+    def _rings_of(self, territory: str, shape: shapely.Geometry | None) -> tuple[FloatArray, ...]:
+        known, rings = self._rings.get(territory, (None, ()))
+        if known is not shape:
+            rings = rings_of(shape)
+            self._rings[territory] = (shape, rings)
+        return rings
+
     def _shown(self, layer: Layer) -> list[shapely.Geometry | None]:
-        return self._geometry or [None] * len(layer.territories)
+        known = dict(zip(self._territories, self._geometry, strict=False))
+        return [known.get(territory.id) for territory in layer.territories]
 
     def as_wkb(self) -> dict[int, bytes]:
         """The outlines for the published file."""

@@ -1,23 +1,18 @@
 """What the panels beside the map say about an alignment: key figures and rules in words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from model.alignment import UNASSIGNED, Alignment
 from model.arrays import FloatArray, IntArray, TextArray
 from model.evaluation import Evaluation
 from model.explain.figure import FigureKey
 from model.fields import NO_SYSTEM
 from model.format import Formatter
-from model.metrics import disruption
-from model.scenario import LIVE, Layer
 from model.settings import setting
 from ui.session import Session
 from ui.widgets.balance_bar import WORKLOAD_BAND, Band
 from ui.widgets.key_figure import Delta, Direction
-from ui.widgets.rules_list import RuleLine, Verdict
 
 MISSING = "–"
 
@@ -134,106 +129,10 @@ def _delta(now: float, was: float, digits: int, show: Formatter, unit: str = "")
     return Delta(words, Direction.DOWN, "good") if change < 0 else Delta(words, Direction.UP, "bad")
 
 
-def rule_lines(session: Session, alignment: Alignment, shown: Evaluation) -> list[RuleLine]:
-    """The agreed rules: one piece, revenue moved, systems together, workload, locks."""
-    if not shown.territories:
-        detail = f"{shown.unassigned:,} of {len(alignment.territory):,} belong to nobody"
-        return [RuleLine("Every account has a territory", detail, Verdict.ACT)]
-    lines = [_in_one_piece(shown), *_revenue_moved(session, alignment)]
-    lines += _systems_together(session, alignment)
-    lines.append(_workload_in_band(shown))
-    lines += _locks_kept(session, alignment)
-    if shown.unassigned:
-        detail = f"{shown.unassigned:,} of {len(alignment.territory):,} belong to nobody"
-        lines.insert(0, RuleLine("Every account has a territory", detail, Verdict.ACT))
-    return lines
-
-
-def _in_one_piece(shown: Evaluation) -> RuleLine:
-    torn = [t for t in shown.territories if t.pieces > 1]
-    whole = len(shown.territories) - len(torn)
-    if not torn:
-        return RuleLine("Territories in one piece", f"{whole} of {len(shown.territories)}")
-    names = _some([f"{t.name} in {t.pieces}" for t in torn])
-    return RuleLine("Territories in one piece", names, Verdict.LOOK)
-
-
-def _some(names: Sequence[str], most: int = 2) -> str:
-    more = f" +{len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
-def _revenue_moved(session: Session, alignment: Alignment) -> list[RuleLine]:
-    revenue = session.values("revenue")
-    live = session.state.scenario(LIVE).layer(session.team)
-    if not revenue.any() or not live.territories:
-        return []
-    was, now = codes_by_id(live, session.layer, alignment)
-    share = disruption(was, now, revenue)
-    most = setting(session.state, "disruption.max")
-    show = session.formatter
-    verdict = Verdict.KEPT if share <= most else Verdict.ACT
-    return [
-        RuleLine(f"Revenue moved, at most {show.percent(most)}", show.percent(share, 1), verdict)
-    ]
-
-
-def codes_by_id(live: Layer, layer: Layer, alignment: Alignment) -> tuple[IntArray, IntArray]:
-    """Owners today and in `alignment` of `layer`, both in the codes of `live`, (n,) each.
-
-    Territories are the same when their ids are; what is new has a code of its own.
-    """
-    place = {territory.id: code for code, territory in enumerate(live.territories)}
-    fresh = len(live.territories)
-    recode = np.array(
-        [place.get(t.id, fresh + code) for code, t in enumerate(layer.territories)] + [UNASSIGNED]
-    )
-    return live.alignment.territory.astype(np.int64), recode[alignment.territory]
-
-
 def system_owners(systems: TextArray, codes: IntArray) -> dict[str, set[int]]:
     """The territories of each health system; accounts without either are left out."""
     owners: dict[str, set[int]] = {}
-    for system, code in zip(systems, codes.tolist(), strict=True):
+    for system, code in set(zip(systems, codes.tolist(), strict=True)):
         if code >= 0 and system.casefold() not in NO_SYSTEM:
             owners.setdefault(system, set()).add(code)
     return owners
-
-
-def _systems_together(session: Session, alignment: Alignment) -> list[RuleLine]:
-    owners = system_owners(session.state.accounts.text("idn_id"), alignment.territory)
-    if not owners:
-        return []
-    split = [system for system, codes in owners.items() if len(codes) > 1]
-    kept = len(owners) - len(split)
-    if not split:
-        return [RuleLine("Keep health systems together", f"{kept} of {len(owners)}")]
-    detail = f"{len(split)} of {len(owners)} split: {_some(split)}"
-    return [RuleLine("Keep health systems together", detail, Verdict.LOOK)]
-
-
-def _workload_in_band(shown: Evaluation) -> RuleLine:
-    used = workload_percent(shown)
-    low, high = WORKLOAD_BAND.low, WORKLOAD_BAND.high
-    unit = "of capacity" if uses_capacity(shown) else "of the mean"
-    text = f"Workload {low:.0f} to {high:.0f} % {unit}"
-    outside = used[(used < low) | (used > high)]
-    if not outside.size:
-        return RuleLine(text, f"{used.size} of {used.size}")
-    worst = sorted(outside.tolist(), key=lambda value: -abs(value - 100))
-    listed = _some([f"{value:.0f}\u00a0%" for value in worst], 3)
-    return RuleLine(text, f"{outside.size} of {used.size} outside: {listed}", Verdict.ACT)
-
-
-def _locks_kept(session: Session, alignment: Alignment) -> list[RuleLine]:
-    locked = session.state.accounts.locked
-    if not locked.any():
-        return []
-    live = session.state.scenario(LIVE).layer(session.team)
-    if not live.territories:
-        return []
-    was, now = codes_by_id(live, session.layer, alignment)
-    stayed = int((was == now)[locked].sum())
-    n = int(locked.sum())
-    verdict = Verdict.KEPT if stayed == n else Verdict.ACT
-    return [RuleLine("Locked accounts stay", f"{stayed} of {n}", verdict)]

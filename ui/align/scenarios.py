@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from model.change import ScenarioChanged, ScenarioOpened, Together
-from model.errors import PlanError
 from model.scenario import LIVE, Scenario
+from model.scenario_life import DRAFT, changed_since_approval, next_statuses, rename
+from ui.align.scenario_sheet import WORDS, ScenarioSheet
 from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.scenario_bar import ScenarioBar, ScenarioCard
@@ -22,6 +23,8 @@ class ScenarioStrip(ScenarioBar):
         self.scenario_chosen.connect(self.open)
         self.new_asked.connect(lambda: self.copy(self._session.scenario.id))
         self.menu_asked.connect(self._on_menu)
+        self.details_asked.connect(self.show_sheet)
+        self.renamed.connect(self.rename)
 
     def refresh(self) -> None:
         """Show the scenarios as they are now."""
@@ -34,9 +37,15 @@ class ScenarioStrip(ScenarioBar):
             origin = "today’s alignment" if live else scenario.origin or scenario.status
             if scenario.id == open_id and not live:
                 count = " · 1 change" if changes == 1 else f" · {changes} changes"
-                origin = f"open{count if changes else ''}"
+                state = "open" if scenario.status == DRAFT else scenario.status
+                origin = f"{state}{count if changes else ''}"
+            elif not live and scenario.status != DRAFT:
+                origin = f"{scenario.status} · {scenario.origin}".removesuffix(" · ")
+            if changed_since_approval(scenario):
+                origin = "changed since approved"
             icon = "locked" if live else "balance" if scenario.quality else "edit"
-            cards.append(ScenarioCard(scenario.id, scenario.name, origin, icon))
+            hint = scenario.hypothesis or "Double click or F2 renames, right click shows more."
+            cards.append(ScenarioCard(scenario.id, scenario.name, origin, icon, hint))
         self.show_scenarios(cards, open_id)
 
     def open(self, key: str) -> None:
@@ -58,11 +67,13 @@ class ScenarioStrip(ScenarioBar):
             source,
             id=name,
             name=f"Scenario {name}",
+            hypothesis="" if source.id == LIVE else source.hypothesis,
             origin=f"copied from {source.name}",
             status="draft",
             effective_from="",
             created_by=session.author.name,
             quality={},
+            decisions={},
         )
         change = Together(
             f"Copy {source.name}",
@@ -76,18 +87,27 @@ class ScenarioStrip(ScenarioBar):
     def rename(self, key: str, name: str) -> None:
         """Give a scenario another name."""
         session = self._session
-        scenario = session.state.scenario(key)
-        taken = {s.name.casefold() for s in session.state.scenarios if s.id != key}
+        if name.strip() != session.state.scenario(key).name:
+            session.attempt(lambda: session.do(rename(session.state, key, name)))
 
-        def change() -> None:
-            if not name.strip() or name.strip().casefold() in taken:
-                raise PlanError(
-                    f'"{name}" is empty or another scenario’s name.', remedy="Choose another name."
-                )
-            after = replace(scenario, name=name.strip())
-            session.do(ScenarioChanged(f"Rename {scenario.name}", scenario, after))
+    def show_sheet(self, key: str = "") -> None:
+        """Show what a scenario is for and how far it has come; without a key the open one."""
+        if not self._session.is_open:
+            return
+        for old in self.window().findChildren(ScenarioSheet):
+            old.dismiss()
+        sheet = ScenarioSheet(
+            self._theme, self.window(), self._session, key or self._session.scenario.id
+        )
+        sheet.copied.connect(self.copy)
+        sheet.removed.connect(self.remove)
 
-        session.attempt(change)
+    def take_to(self, key: str, status: str) -> None:
+        """Take a scenario to its next status; what is asked about is asked in its sheet."""
+        self.show_sheet(key)
+        for sheet in self.window().findChildren(ScenarioSheet):
+            if sheet.key == key and sheet.isVisible():
+                sheet.ask(status)
 
     def remove(self, key: str) -> None:
         """Remove a scenario; undo brings it back. The live one stays."""
@@ -99,22 +119,29 @@ class ScenarioStrip(ScenarioBar):
 
         session.attempt(change)
 
-    def _on_menu(self, key: str, place: QPoint) -> None:
-        menu = QMenu(self)
-        copy = menu.addAction("Copy")
-        rename = menu.addAction("Rename…")
+    def menu_for(self, key: str) -> QMenu:
+        """What can be done with a scenario."""
+        scenario, menu = self._session.state.scenario(key), QMenu(self)
+        menu.addAction("Open").triggered.connect(lambda _checked=False: self.open(key))
+        menu.addAction("Copy").triggered.connect(lambda _checked=False: self.copy(key))
+        menu.addAction("Rename").triggered.connect(lambda _checked=False: self.begin_rename(key))
+        details = menu.addAction("Hypothesis, status and day…")
+        details.triggered.connect(lambda _checked=False: self.show_sheet(key))
+        menu.addSeparator()
+        for status in next_statuses(scenario):
+            menu.addAction(WORDS[status]).triggered.connect(
+                lambda _checked=False, wanted=status: self.take_to(key, wanted)
+            )
+        menu.addSeparator()
         remove = menu.addAction("Remove")
         remove.setEnabled(key != LIVE)
-        chosen = menu.exec(place)
-        if chosen is copy:
-            self.copy(key)
-        elif chosen is remove:
-            self.remove(key)
-        elif chosen is rename:
-            scenario = self._session.state.scenario(key)
-            name, done = QInputDialog.getText(self, "Rename scenario", "Name", text=scenario.name)
-            if done:
-                self.rename(key, name)
+        remove.triggered.connect(lambda _checked=False: self.remove(key))
+        return menu
+
+    def _on_menu(self, key: str, place: QPoint) -> None:
+        menu = self.menu_for(key)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
 
 def free_letter(scenarios: tuple[Scenario, ...]) -> str:

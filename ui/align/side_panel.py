@@ -1,35 +1,48 @@
-"""Figures, rules and changes beside the map."""
+"""Figures, worst problems, rules and changes beside the map."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from model.evaluation import Evaluation
-from ui.align.readings import key_readings, rule_lines
+from ui.align.readings import key_readings
+from ui.align.rules_check import RulesCheck
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.key_figure import KeyFigure
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.notices import Banner, Weight
-from ui.widgets.rules_list import RulesList
+from ui.widgets.rule_groups import RuleGroups
+from ui.widgets.scrolling import clear_scroll
 
 SHOWN_CHANGES = 6
 
 
 class SidePanel(QWidget):
-    """Four key figures, the rules, the latest changes."""
+    """Four key figures, the worst problems, the rules, the latest changes."""
 
-    rule_chosen = Signal(int)
+    culprit_chosen = Signal(object)  # Culprit or Problem to go to
+    rule_chosen = Signal(object)  # the Verdict whose culprits are all wanted
+    limits_asked = Signal()
+    history_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.theme = theme
         self._narrow = False
         self._captions: list[tuple[str, str]] = []
+        self.checks = RulesCheck()
         self.banner = Banner(theme)
         self.figures = [KeyFigure(theme, "") for _ in range(4)]
-        self.rules = RulesList(theme)
+        self.worst = RuleGroups(theme, "Worst problems")
+        self.rules = RuleGroups(theme, "Rules")
         self._history = Card(theme, "Changes")
+        self.all_changes = Button(theme, "History", Kind.LINK, small=True)
+        self.all_changes.setToolTip("The tree of all changes, to walk in (Ctrl+H)")
+        self.all_changes.clicked.connect(lambda _checked=False: self.history_asked.emit())
+        self._history.add_action(self.all_changes)
         self._lines = [
             (
                 Label("", Type.TABLE, "muted"),
@@ -49,10 +62,7 @@ class SidePanel(QWidget):
         for place in range(2):
             grid.setColumnStretch(place, 1)
         column.addLayout(grid)
-        rules = Card(theme, "Rules")
-        rules.add(self.rules)
-        rules.body.addStretch(1)
-        column.addWidget(rules, 1)
+        column.addWidget(self._add_lower(), 1)
         for number, text, when in self._lines:
             line = QHBoxLayout()
             line.setSpacing(8)
@@ -62,14 +72,36 @@ class SidePanel(QWidget):
             line.addWidget(when)
             self._history.add(line)
         self._history.body.addStretch(1)
-        column.addWidget(self._history)
-        self._column = column
         self.banner.hide()
-        self.rules.rule_chosen.connect(self.rule_chosen)
+        self.worst.chosen.connect(self._on_problem)
+        self.rules.chosen.connect(self._on_rule)
+        self.rules.revealed.connect(self._on_revealed)
+
+    def _add_lower(self) -> QScrollArea:
+        """What stands below the figures scrolls where the window is low."""
+        lower = self._lower = QWidget()
+        column = self._column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.worst_card = Card(self.theme, "Worst three")
+        self.worst_card.add(self.worst)
+        column.addWidget(self.worst_card)
+        self.rules_card = Card(self.theme, "Rules")
+        self.limits = Button(self.theme, "Edit", Kind.LINK, small=True)
+        self.limits.setAccessibleName("Edit the limits of the rules")
+        self.limits.setToolTip("Windows, radius and forbidden pairs")
+        self.limits.clicked.connect(self._on_limits)
+        self.rules_card.add_action(self.limits)
+        self.rules_card.add(self.rules)
+        self.rules_card.body.addStretch(1)
+        column.addWidget(self.rules_card, 1)
+        column.addWidget(self._history)
+        self._scroll = clear_scroll(lower)
+        return self._scroll
 
     def add_card(self, card: QWidget) -> None:
-        """Put a further card below the others."""
-        self._column.addWidget(card)
+        """Put a further card above the rules, where it is seen at once."""
+        self._column.insertWidget(self._column.indexOf(self.rules_card), card)
 
     def show_narrow(self, narrow: bool) -> None:
         """Below 1360 wide the changes give their room to the rules."""
@@ -96,7 +128,21 @@ class SidePanel(QWidget):
             figure.show_figure(reading.value, reading.unit, reading.change)
             figure.show_where(None if preview or not shown.territories else reading.where)
         if not preview:
-            self.rules.show_rules(rule_lines(session, session.alignment, shown))
+            self._show_rules(session, shown)
+
+    def _show_rules(self, session: Session, shown: Evaluation) -> None:
+        self.checks.check(session, shown)
+        groups = self.checks.groups(session.formatter)
+        self.rules.show_groups(groups)
+        broken = sum(not verdict.holds for verdict in self.checks.verdicts)
+        note = f"{broken} of {len(groups)} broken" if broken else f"all {len(groups)} hold"
+        self.rules_card.show_title("Rules", note)
+        worst = self.checks.worst()
+        self.worst.show_groups(worst)
+        self.worst_card.show_title(
+            {1: "Worst problem", 2: "Worst two"}.get(len(worst), "Worst three")
+        )
+        self.worst_card.setVisible(bool(worst))
 
     def show_history(self, session: Session) -> None:
         """Show the latest changes, newest first."""
@@ -113,3 +159,20 @@ class SidePanel(QWidget):
                 when.setText(entry.when.astimezone().strftime("%H:%M"))
         note = "" if path else "none yet"
         self._history.show_title("Changes", note)
+
+    def _on_problem(self, problem: int, _culprit: int) -> None:
+        self.culprit_chosen.emit(self.checks.problems[problem])
+
+    def _on_rule(self, rule: int, culprit: int) -> None:
+        verdict = self.checks.verdicts[rule]
+        if culprit < 0:
+            self.rule_chosen.emit(verdict)
+        else:
+            self.culprit_chosen.emit(verdict.culprits[culprit])
+
+    def _on_revealed(self, area: QRectF) -> None:
+        centre = self.rules.mapTo(self._lower, area.center().toPoint())
+        self._scroll.ensureVisible(centre.x(), centre.y(), 0, 24)
+
+    def _on_limits(self, _checked: bool = False) -> None:
+        self.limits_asked.emit()

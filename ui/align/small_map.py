@@ -77,6 +77,7 @@ class SmallMap(QWidget):
         self._bounds: Bounds | None = None
         self._painted: QPixmap | None = None
         self._painted_as: tuple[object, ...] = ()
+        self._marked: IntArray = np.empty(0, np.int64)
         self.setAccessibleName(name)
 
     def show_picture(self, picture: Picture | None) -> None:
@@ -84,6 +85,16 @@ class SmallMap(QWidget):
         self._picture = picture
         self._bounds = None if picture is None else _shown_bounds(picture)
         self._painted = None
+        self.update()
+
+    @property
+    def marked(self) -> IntArray:
+        """Rows of the accounts with a ring."""
+        return self._marked
+
+    def mark(self, rows: IntArray) -> None:
+        """Put a ring around some accounts and around no others."""
+        self._marked = rows
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -100,7 +111,18 @@ class SmallMap(QWidget):
             painter.end()
         painter = smooth(self)
         painter.drawPixmap(0, 0, self._painted)
+        if self._picture is not None and self._bounds is not None and self._marked.size:
+            self._draw_marks(painter, self._picture)
         painter.end()
+
+    def _draw_marks(self, painter: QPainter, picture: Picture) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x, y = self._project(picture.lon[self._marked], picture.lat[self._marked])
+        for pen in (QPen(self._theme.colour("halo"), 4), QPen(self._theme.colour("text"), 2)):
+            painter.setPen(pen)
+            for place in range(len(x)):
+                if np.isfinite(x[place]):
+                    painter.drawEllipse(QPointF(x[place], y[place]), 9, 9)
 
     def _draw(self, painter: QPainter) -> None:
         area = QRectF(self.rect())

@@ -1,6 +1,6 @@
 """The card with the territory tree, or with what to do while there are no territories."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,6 +47,10 @@ class TreeCard(Card):
         self.add(self._pages, 1)
         self.setAccessibleName("Territories")
 
+    def sizeHint(self) -> QSize:
+        """No wider than it must be: the map has the room."""
+        return QSize(self.minimumWidth(), super().sizeHint().height())
+
     def show_page(self, title: str, page: QWidget) -> None:
         """Show a page in the place of the tree, with a way back."""
         if self._side.indexOf(page) < 0:
@@ -54,6 +58,10 @@ class TreeCard(Card):
         self._side.setCurrentWidget(page)
         self._page_title.show_text(title)
         self._pages.setCurrentIndex(2)
+
+    def add_beside(self, button: QWidget) -> None:
+        """Put a small button to the right of the search."""
+        self._find.insertWidget(self._find.count() - 1, button)
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the tree, whatever stands in its place."""
@@ -85,7 +93,7 @@ class TreeCard(Card):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        head = QHBoxLayout()
+        head = self._find = QHBoxLayout()
         head.setContentsMargins(12, 12, 12, 0)
         head.setSpacing(8)
         head.addWidget(self.search, 1)

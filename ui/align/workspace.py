@@ -11,9 +11,12 @@ from model.evaluation import Evaluation
 from model.filters.views import TABLE as VIEWS
 from model.territory_changes import TERRITORY_CHANGES
 from ui.align.arrangement import NARROW, USUAL, Arrangement, share_height
+from ui.align.brief_changes import is_of_brief
+from ui.align.brief_desk import BriefDesk
 from ui.align.columns import territory_column
 from ui.align.compare import CompareDialog
 from ui.align.extras import add_extras
+from ui.align.history_panel import HistoryDesk
 from ui.align.map_card import MapCard
 from ui.align.menus import ContextMenu
 from ui.align.moving import Moving
@@ -28,6 +31,7 @@ from ui.align.table_card import TableCard
 from ui.align.tools import AlignTools
 from ui.align.tree_card import TreeCard
 from ui.align.tree_readings import district_rows, tree_measures, tree_rows
+from ui.align.why_desk import WhyDesk
 from ui.map.base_map import BaseMap
 from ui.session import Session
 from ui.territory.desk import TerritoryDesk
@@ -63,8 +67,11 @@ class AlignWorkspace(QWidget):
         self._lay_out()
         self._connect()
         bind_keys(self)
+        self.history = HistoryDesk(theme, self, session)
+        self.why = WhyDesk(theme, self)
         add_extras(self)
         self.territories = TerritoryDesk(theme, self)
+        self.brief = BriefDesk(theme, self)
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -190,7 +197,8 @@ class AlignWorkspace(QWidget):
 
     def refresh_outlines(self) -> None:
         """Bring the outlines up to date now, whatever is still being drawn."""
-        self.keeper.finish()
+        if self._session.is_open:
+            self.keeper.settle(self._session.layer, self._session.evaluator.graph)
         self._refresh_outlines()
 
     def _refresh_outlines(self) -> None:
@@ -209,6 +217,8 @@ class AlignWorkspace(QWidget):
             self._refresh_numbers()
         elif isinstance(change, TableReplaced) and change.table == VIEWS:
             self.table.looks.refresh()
+        elif all(is_of_brief(part) for part in _parts(change)):
+            self._refresh_numbers()
         elif all(isinstance(part, AccountEdited) for part in _parts(change)):
             self.map.show_accounts(session)
             self.map.view.select(self.selected)
@@ -310,7 +320,8 @@ class AlignWorkspace(QWidget):
     def compare(self) -> None:
         """Show the scenarios side by side over the window."""
         if self._session.is_open and len(self._session.state.scenarios) > 1:
-            CompareDialog(self._theme, self.window(), self._session, self.keeper)
+            dialog = CompareDialog(self._theme, self.window(), self._session, self.keeper)
+            dialog.account_chosen.connect(self.show_account)
 
     def move_accounts(self, rows: IntArray, code: int) -> None:
         """Move accounts as one gesture; locked ones stay and it is said."""

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.theme.painting import draw_box, smooth
 from ui.theme.sheet import RADIUS_FLOAT
@@ -57,6 +57,14 @@ def soft_shadow(
     painter.fillRect(picture.rect(), QColor(colour))
     painter.end()
     return picture
+
+
+def see_through(area: QScrollArea) -> None:
+    """Let what lies under a scroll area show: a card, a sheet."""
+    area.viewport().setAutoFillBackground(False)
+    inner = area.widget()
+    if inner is not None:
+        inner.setAutoFillBackground(False)
 
 
 class FloatingCard(QWidget):

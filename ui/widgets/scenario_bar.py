@@ -4,15 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from ui.theme import icons
-from ui.theme.fonts import Type, text_width
+from ui.theme.fonts import Type, font, text_width
 from ui.theme.painting import LEFT, draw_box, draw_focus, draw_icon, draw_text, smooth
 from ui.theme.sheet import RADIUS_CARD
 from ui.theme.style import Theme
-from ui.widgets.buttons import Button, Kind
+from ui.widgets.buttons import Button, IconButton, Kind
+from ui.widgets.labels import plain_tooltip
 
 HEIGHT = 44
 _TEXT_LEFT, _END, _GAP = 34, 12, 8
@@ -26,12 +34,14 @@ class ScenarioCard:
     name: str
     origin: str
     icon: str = "edit"
+    hint: str = ""  # what the pointer shows
 
 
 class _Card(QAbstractButton):
     """One scenario; the open one lies on the surface with an accent border."""
 
     menu_asked = Signal(str, QPoint)
+    rename_asked = Signal(str)
 
     def __init__(self, theme: Theme, card: ScenarioCard) -> None:
         super().__init__()
@@ -42,6 +52,7 @@ class _Card(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("ring_radius", RADIUS_CARD)
         self.setFixedSize(self.sizeHint())
+        self.setToolTip(plain_tooltip(card.hint))
 
     def sizeHint(self) -> QSize:
         wide = max(text_width(self.card.name, Type.NAME), text_width(self.card.origin, Type.NOTE))
@@ -59,6 +70,16 @@ class _Card(QAbstractButton):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_asked.emit(self.card.key, event.globalPos())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.rename_asked.emit(self.card.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2:
+            self.rename_asked.emit(self.card.key)
+        else:
+            super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         """A click asks; the card is checked when the scenario has been opened."""
@@ -80,11 +101,60 @@ class _Card(QAbstractButton):
         painter.end()
 
 
+class NameField(QLineEdit):
+    """Lies over the name of a card while it is typed anew."""
+
+    taken = Signal(str)
+
+    def __init__(self, name: str, over: QWidget) -> None:
+        super().__init__(name, over)
+        self._card, self._done = over, False
+        self.setAccessibleName("Name of the scenario")
+        self.setFont(font(Type.NAME))
+        self.setGeometry(4, 4, max(over.width() - 8, 96), HEIGHT - 8)
+        self.editingFinished.connect(self._on_finished)
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc belongs to the field while it is open, not to the keys around it."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the name as it was."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._end()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_finished(self) -> None:
+        if not self._done:
+            name = self.text()
+            self._end()
+            self.taken.emit(name)
+
+    def _end(self) -> None:
+        self._done = True
+        self.hide()
+        self._card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.deleteLater()
+
+
 class ScenarioBar(QWidget):
     """Cards that fit, the rest in a menu; the open scenario always shows."""
 
     scenario_chosen = Signal(str)  # key
     menu_asked = Signal(str, QPoint)  # key, place on the screen
+    details_asked = Signal(str)  # key
+    renamed = Signal(str, str)  # key, name
     new_asked = Signal()
     compare_asked = Signal()
 
@@ -96,6 +166,7 @@ class ScenarioBar(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(_GAP)
         self.more = Button(theme, "", Kind.LINK)
+        self.details = IconButton(theme, "note", "Hypothesis, status and day of the scenario")
         self.new = Button(theme, "New", Kind.QUIET, icon="add")
         self.compare = Button(theme, "Compare", icon="compare")
         outer = QHBoxLayout(self)
@@ -103,12 +174,14 @@ class ScenarioBar(QWidget):
         outer.setSpacing(_GAP)
         outer.addLayout(self._row)
         outer.addWidget(self.more)
+        outer.addWidget(self.details)
         outer.addWidget(self.new)
         outer.addStretch(1)
         outer.addWidget(self.compare)
         self.setFixedHeight(HEIGHT)
         self.setMinimumWidth(320)
         self.more.clicked.connect(self._on_more_clicked)
+        self.details.clicked.connect(lambda _checked=False: self.details_asked.emit(self._open))
         self.new.clicked.connect(lambda _checked=False: self.new_asked.emit())
         self.compare.clicked.connect(lambda _checked=False: self.compare_asked.emit())
 
@@ -126,10 +199,21 @@ class ScenarioBar(QWidget):
                 lambda _checked=False, key=card.card.key: self.scenario_chosen.emit(key)
             )
             card.menu_asked.connect(self.menu_asked)
+            card.rename_asked.connect(self.begin_rename)
             self._row.addWidget(card)
         self.compare.setEnabled(len(cards) > 1)
-        self.compare.setToolTip("" if len(cards) > 1 else "There is one scenario; copy it first.")
+        side = "Scenarios side by side (Ctrl+Shift+C)"
+        alone = "There is one scenario; copy it first."
+        self.compare.setToolTip(side if len(cards) > 1 else alone)
         self._fit()
+
+    def begin_rename(self, key: str) -> None:
+        """Let the name of a card be typed over; Enter takes it, Esc leaves it."""
+        card = next((c for c in self._cards if c.card.key == key and not c.isHidden()), None)
+        if card is None:
+            self.details_asked.emit(key)
+            return
+        NameField(card.card.name, card).taken.connect(lambda name: self.renamed.emit(key, name))
 
     def sizeHint(self) -> QSize:
         """As wide as it gets."""
@@ -145,7 +229,8 @@ class ScenarioBar(QWidget):
         return [card.card.key for card in self._cards if card.isHidden()]
 
     def _fit(self) -> None:
-        buttons = self.new.sizeHint().width() + self.compare.sizeHint().width() + 3 * _GAP
+        ends = (self.details, self.new, self.compare)
+        buttons = sum(button.sizeHint().width() + _GAP for button in ends) + _GAP
         room = self.width() - buttons
         if sum(card.width() + _GAP for card in self._cards) > room:
             room -= round(text_width("+9 more", Type.BUTTON)) + _GAP

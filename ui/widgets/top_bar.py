@@ -86,6 +86,7 @@ class TopBar(QWidget):
     def show_action(self, text: str, icon: str = "") -> None:
         """Give the primary button its verb; "" hides it."""
         self._row.removeWidget(self.action)
+        self.action.hide()  # it is deleted later, and would show beside the new one until then
         self.action.deleteLater()
         self.action = Button(self._theme, text, Kind.PRIMARY, icon=icon)
         self.action.clicked.connect(lambda _checked=False: self.action_asked.emit())

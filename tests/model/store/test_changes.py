@@ -18,6 +18,7 @@ from model.change import (
     TableReplaced,
     Together,
 )
+from model.scenario_changes import ScenarioDescribed
 from model.store.changes import StoredChange, pack_change, resolved, unpack_change
 from model.store.codec import Packer
 
@@ -36,6 +37,9 @@ def changes_of(state):
         "accounts_moved": moved,
         "account_edited": AccountEdited("E", "A2", {"beds": np.nan}, {"beds": 7.0, "new": "x"}),
         "scenario_changed": ScenarioChanged.removing(state, "b", "Remove"),
+        "scenario_described": ScenarioDescribed(
+            "D", "b", {"hypothesis": "Fewer miles"}, {"hypothesis": "More calls"}
+        ),
         "scenario_opened": ScenarioOpened("Open", "b", "live"),
         "table_replaced": TableReplaced("T", "contacts", None, pd.DataFrame({"x": [np.nan, 1.0]})),
         "accounts_replaced": AccountsReplaced(
@@ -53,6 +57,7 @@ KINDS = [
     "accounts_moved",
     "account_edited",
     "scenario_changed",
+    "scenario_described",
     "scenario_opened",
     "table_replaced",
     "accounts_replaced",

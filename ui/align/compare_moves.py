@@ -1,0 +1,190 @@
+"""The accounts in which two scenarios differ; those that are ticked are pulled from one to the
+other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from model.arrays import IntArray
+from model.filters.columns import FilterGround
+from model.filters.evaluate import mask
+from model.filters.nodes import FilterError
+from model.scenario import LIVE
+from model.scenario_pull import pull
+from ui.align.columns import ground_of
+from ui.align.comparison import Compared, differing_rows
+from ui.align.outline_keeper import OutlineKeeper
+from ui.session import Session
+from ui.table.filter_field import FilterField
+from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card
+from ui.widgets.column_table import ColumnTable
+from ui.widgets.columns import Look, TableColumn
+from ui.widgets.labels import ElidedLabel, Label
+
+
+class MovesCard(Card):
+    """Lists what `source` does otherwise than `target`; filter, tick, pull."""
+
+    rows_marked = Signal(object)  # rows of the accounts to ring on the maps
+    account_opened = Signal(int)  # row
+    pulled = Signal(str)  # a sentence
+
+    def __init__(self, theme: Theme, session: Session, keeper: OutlineKeeper) -> None:
+        super().__init__(theme, "Accounts that differ")
+        self._theme, self._session, self._keeper = theme, session, keeper
+        self._compared: Sequence[Compared] = ()
+        self._ground: FilterGround | None = None
+        self.rows: IntArray = np.empty(0, np.int64)  # of the accounts, by line of the table
+        self.source, self.target = QComboBox(), QComboBox()
+        self.source.setAccessibleName("Scenario whose moves are listed")
+        self.target.setAccessibleName("Scenario it is compared with")
+        self.filter = FilterField(theme, "Filter, e.g. potential>50000 type:ASC")
+        self.trouble = Label("", Type.NOTE, "bad", wrap=True)
+        self.trouble.hide()
+        self.table = ColumnTable(theme, name="Accounts that differ", dense=True)
+        self.count = ElidedLabel("", Type.TABLE, "muted")
+        self.all = Button(theme, "Tick all", Kind.LINK, small=True)
+        self.pull = Button(theme, "Pull", icon="becomes", small=True)
+        self._lay_out()
+        self.source.currentIndexChanged.connect(self._on_sides)
+        self.target.currentIndexChanged.connect(self._on_sides)
+        self.filter.text_changed.connect(self._on_filter)
+        self.filter.complained.connect(self._on_complained)
+        self.table.rows_chosen.connect(self._on_chosen)
+        self.table.row_activated.connect(self._on_opened)
+        self.all.clicked.connect(self._on_all)
+        self.pull.clicked.connect(self._on_pull)
+
+    def _lay_out(self) -> None:
+        for combo in (self.source, self.target):
+            combo.setMinimumWidth(96)
+            combo.setMaximumWidth(160)
+        self.add_action(self.source)
+        self.add_action(Label("against", Type.TABLE, "muted"))
+        self.add_action(self.target)
+        self.add(self.filter)
+        self.add(self.trouble)
+        self.add(self.table, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.count, 1)
+        foot.addWidget(self.all)
+        foot.addWidget(self.pull)
+        self.add(foot)
+
+    def show_compared(self, compared: Sequence[Compared]) -> None:
+        """List scenarios anew; the two that were chosen stay where they still are there."""
+        self._compared = compared
+        opened = self._session.scenario.id
+        others = [c.scenario.id for c in compared if not c.is_live]
+        first = opened if opened in others else others[0] if others else LIVE
+        self._offer(self.source, self.source.currentData() or first)
+        self._offer(self.target, self.target.currentData() or LIVE)
+        self._ground = ground_of(self._session, self._ground)
+        self.filter.stand_on(self._ground)
+        self._show()
+
+    def _offer(self, combo: QComboBox, chosen: str) -> None:
+        combo.blockSignals(True)
+        combo.clear()
+        for compared in self._compared:
+            combo.addItem(compared.scenario.name, compared.scenario.id)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        combo.blockSignals(False)
+
+    def _side(self, combo: QComboBox) -> Compared:
+        wanted = combo.currentData()
+        return next(c for c in self._compared if c.scenario.id == wanted)
+
+    def _show(self) -> None:
+        source, target = self._side(self.source), self._side(self.target)
+        state, show = self._session.state, self._session.formatter
+        rows = differing_rows(target, source)
+        potential = self._session.values("potential")
+        self.rows = rows = rows[np.argsort(-potential[rows], kind="stable")]
+
+        def side(key: str, title: str, compared: Compared) -> TableColumn:
+            return TableColumn(
+                key,
+                title,
+                compared.layer.alignment.territory[rows],
+                Look.TERRITORY,
+                width=132,
+                names=[t.label for t in compared.layer.territories],
+                hues=self._keeper.hues(compared.layer),
+            )
+
+        columns = [
+            TableColumn("name", "Account", state.accounts.text("name")[rows], width=0),
+            side("from", f"In {target.scenario.name}", target),
+            side("to", f"In {source.scenario.name}", source),
+        ]
+        if potential.any():
+            columns.append(
+                TableColumn(
+                    "potential", "Potential", potential[rows], Look.FIGURE, 78, show.compact
+                )
+            )
+        self.table.show_columns(columns)
+        self.table.choose(np.empty(0, np.int64))
+        self._on_filter(self.filter.text())
+        self._on_chosen(np.empty(0, np.int64))
+
+    def _on_sides(self, _place: int) -> None:
+        self._show()
+
+    def _on_filter(self, text: str) -> None:
+        if self._ground is None:
+            return
+        try:
+            kept = mask(self._ground, text)[self.rows] if text.strip() else None
+        except FilterError as error:
+            self.filter.show_error(error)
+            return
+        self.filter.show_error(None)
+        self.table.show_only(kept)
+        self._say()
+
+    def _on_complained(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+
+    def _on_chosen(self, lines: IntArray) -> None:
+        self.rows_marked.emit(self.rows[lines])
+        self._say()
+
+    def _on_opened(self, line: int) -> None:
+        self.account_opened.emit(int(self.rows[line]))
+
+    def _on_all(self, _checked: bool = False) -> None:
+        self.table.choose_shown()
+
+    def _say(self) -> None:
+        chosen, shown = self.table.chosen_rows(), self.table.columns.order
+        source, target = self._side(self.source).scenario, self._side(self.target).scenario
+        of = f"{len(shown):,} of {len(self._session.state.accounts):,}"
+        ticked = f" · {len(chosen):,} ticked" if len(chosen) else ""
+        self.count.show_text(of + ticked)
+        what = "1 move" if len(chosen) == 1 else f"{len(chosen):,} moves"
+        self.pull.set_label(f"Pull {what} into {target.name}" if len(chosen) else "Pull moves")
+        self.pull.setEnabled(bool(len(chosen)))
+        hint = f"Moves them in {target.name} to where {source.name} has them, as one step."
+        self.pull.setToolTip(hint if len(chosen) else "Tick the accounts first.")
+        self.all.setEnabled(bool(len(shown)))
+
+    def _on_pull(self, _checked: bool = False) -> None:
+        session, lines = self._session, self.table.chosen_rows()
+        source, target = self.source.currentData(), self.target.currentData()
+        rows = self.rows[lines]
+
+        def act() -> None:
+            found = pull(session.state, session.team, source, target, rows)
+            session.do(found.change)
+            self.pulled.emit(f"{found.change.label}. {found.why_left}".strip())
+
+        session.attempt(act)
