@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from ui.book.workspace import BOOK, FUNNEL
 from ui.finder import Command
 from ui.funnel.workspace import BUILDER, NOT_NOW
+from ui.plan.pages import BOOK, FUNNEL
+from ui.plan.places import OVERVIEW
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -43,7 +44,19 @@ def _of_territories(window: "MainWindow", session: Session) -> list[Command]:
         Command("New district", align.territories.create_district),
         Command("Overlaps of territories", align.territories.show_overlaps),
         Command("Coverage and teams", align.territories.show_coverage),
+        Command("Brief: goals and how scenarios answer them", align.brief.show_goals),
+        Command("Brief: likes, complaints, disputes, pain points", align.brief.show_notes),
+        Command("Brief: rep sheets", align.brief.show_reps),
+        Command("Brief: oddities of the cut", align.brief.show_oddities),
+        Command("Brief: limits of the rules", align.brief.show_limits),
+        Command("All numbers of the alignment", align.brief.show_numbers),
+        Command("Rules and who breaks them", align.brief.focus_rules),
         Command("Compare scenarios", align.compare),
+        Command("History of the project", lambda: align.history.show()),
+        Command("Register of changes", lambda: align.history.show_register()),
+        Command("Hypothesis and status of the scenario", lambda: align.scenarios.show_sheet()),
+        Command("Why cards of the moved accounts", align.why.show_list),
+        Command("Print why accounts moved, for the talks", align.why.ask_print),
         Command("Copy the open scenario", lambda: align.scenarios.copy(session.scenario.id)),
     ]
 
@@ -75,6 +88,13 @@ def _of_table(window: "MainWindow") -> list[Command]:
 
 def _of_plan(window: "MainWindow") -> list[Command]:
     return [
+        Command("Plan before you drive", lambda: jump_to(window, OVERVIEW)),
+        Command("Mission and goals", lambda: jump_to(window, "goals.tree:mission")),
+        Command("Account strategies", lambda: jump_to(window, "accounts")),
+        Command("Risks and resources", lambda: jump_to(window, "means.risks")),
+        Command("Pitch and stories", lambda: jump_to(window, "means.pitch")),
+        Command("Approve the plan", lambda: jump_to(window, f"{OVERVIEW}:approval")),
+        Command("Comments on the plan", lambda: show_comments(window)),
         Command("Funnel", lambda: show_plan(window, FUNNEL)),
         Command("Opportunities left for now", lambda: show_plan(window, FUNNEL, NOT_NOW)),
         Command("Build an own funnel", lambda: show_plan(window, FUNNEL, BUILDER)),
@@ -109,7 +129,19 @@ def _of_project(window: "MainWindow", session: Session) -> list[Command]:
     ]
 
 
-def show_plan(window: "MainWindow", page: int, view: int | None = None) -> None:
+def jump_to(window: "MainWindow", place: str) -> None:
+    """Show a place of the plan: a view, and in it a field."""
+    window.show_workspace("plan")
+    window.plan.jump(place)
+
+
+def show_comments(window: "MainWindow") -> None:
+    """Show what is said to the page of the plan that shows."""
+    window.show_workspace("plan")
+    window.plan.talk.open()
+
+
+def show_plan(window: "MainWindow", page: str, view: int | None = None) -> None:
     """Show a page of the plan, of the funnel one of its views."""
     window.show_workspace("plan")
     window.plan.show_page(page)

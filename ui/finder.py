@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractProxyModel, QObject, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
+from model.change import AccountsMoved, Change
 from ui.session import Session
 from ui.theme.fonts import Type, font
 
@@ -36,6 +37,7 @@ class Finder(QObject):
         self._field, self._session = field, session
         self._commands = tuple(commands)
         self._on_territory, self._on_account = on_territory, on_account
+        self._is_stale = True
         self._lines = QStringListModel(self)
         self._completer = QCompleter(self._lines, self)
         self._popup = QListView()
@@ -47,15 +49,20 @@ class Finder(QObject):
         field.setCompleter(self._completer)
         self._completer.activated.connect(lambda _text: self._on_activated())
         session.opened.connect(self.refresh)
-        session.changed.connect(lambda _change: self._lines.setStringList([]))
+        session.changed.connect(self._on_changed)
         field.textEdited.connect(self._on_edited)
 
+    def _on_changed(self, change: Change) -> None:
+        if not isinstance(change, AccountsMoved):  # those rename nothing
+            self._is_stale = True
+
     def _on_edited(self, _words: str) -> None:
-        if not self._lines.rowCount():
+        if self._is_stale:
             self.refresh()
 
     def refresh(self) -> None:
         """Learn the names anew."""
+        self._is_stale = False
         names = [command.name for command in self._commands]
         if self._session.is_open:
             accounts = self._session.state.accounts
@@ -68,7 +75,7 @@ class Finder(QObject):
 
     def find(self, words: str) -> bool:
         """Do the first thing that fits the words; False when nothing does."""
-        if not self._lines.rowCount():
+        if self._is_stale:
             self.refresh()
         wanted = words.strip().casefold()
         if not wanted:

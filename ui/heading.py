@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from ui.keys import KEYS
 from ui.opening import saved_at
 from ui.session import Session
 from ui.widgets.rail import WORKSPACES
@@ -39,7 +40,9 @@ class Heading:
             top.show_saving(Saving.SAVED, f"Saved {saved_at(project.path)}")
         n, k = len(state.accounts), len(session.layer.territories)
         top.action.setEnabled(n > 0)
-        top.action.setToolTip("" if n else "Import accounts first.")
+        keys = KEYS["optimize"].sequences[0]
+        does = f"Design or rebalance territories ({keys})"
+        top.action.setToolTip(does if n else "Import accounts first.")
         self._status.show_facts(
             [f"{n:,} accounts", f"{k:,} territories", f"scenario {session.scenario.name}"]
         )

@@ -26,7 +26,6 @@ from ui.accounts.workspace import AccountsWorkspace, files_of
 from ui.align.arrangement import NARROW
 from ui.align.map_desk import MapDesk
 from ui.align.workspace import AlignWorkspace
-from ui.book.workspace import PlanWorkspace
 from ui.commands import commands_of
 from ui.diary.workspace import DiaryWorkspace
 from ui.document.desk import OPEN_FILTER, DocumentDesk
@@ -38,6 +37,7 @@ from ui.map.base_map import shipped_base_map
 from ui.numbers.desk import NumbersDesk
 from ui.opening import create_demo
 from ui.optimizer.desk import OptimizerDesk
+from ui.plan.workspace import PlanWorkspace
 from ui.preferences import USES, Preferences, Preset
 from ui.session import Session
 from ui.share.workspace import ShareWorkspace
@@ -68,6 +68,7 @@ class MainWindow(QWidget):
         self.accounts = AccountsWorkspace(theme, session, self.worker)
         self.align = AlignWorkspace(theme, session, shipped_base_map())
         self.align.territories.splitting.worker = self.worker
+        self.align.why.use(self.worker)
         self.plan = PlanWorkspace(theme, session, self.worker)
         self.diary = DiaryWorkspace(theme, session, self.worker)
         self.share = ShareWorkspace(theme, session)
@@ -90,13 +91,7 @@ class MainWindow(QWidget):
         self._then: Callable[[], object] | None = None  # what its link does
         self.setAcceptDrops(True)
         self.setMinimumSize(*MINIMUM)
-        self.finder = Finder(
-            self.top.search.edit,
-            session,
-            commands_of(self, session),
-            self._on_territory,
-            self._on_account,
-        )
+        self.finder = self._new_finder()
         self._lay_out()
         self._connect()
         bind_keys(self, session)
@@ -106,6 +101,11 @@ class MainWindow(QWidget):
         self._layout.restore()
         self._on_opened()
         QTimer.singleShot(0, self._on_started)
+
+    def _new_finder(self) -> Finder:
+        field, session = self.top.search.edit, self._session
+        commands = commands_of(self, session)
+        return Finder(field, session, commands, self._on_territory, self._on_account)
 
     def _lay_out(self) -> None:
         for place in self._places.values():
@@ -142,6 +142,7 @@ class MainWindow(QWidget):
         self.top.action_asked.connect(self.optimize)
         self.top.search_entered.connect(self._on_search)
         self.plan.said.connect(self.tell)
+        self.plan.workspace_asked.connect(self.show_workspace)
         self.diary.said.connect(self.tell)
         self.share.written.connect(self.tell)
         self.welcome.demo_asked.connect(self.open_demo)
@@ -190,7 +191,6 @@ class MainWindow(QWidget):
         tools = {
             "align": self.align.tools,
             "diary": self.diary.tools,
-            "plan": self.plan.tools,
         }
         self.top.show_tools(tools.get(key))
         if key == "align":
@@ -302,6 +302,7 @@ class MainWindow(QWidget):
     def save(self) -> None:
         """Publish; a file that changed underneath is compared."""
         if self._session.is_open:
+            self.plan.flush()
             self.align.refresh_outlines()
             self.documents.save(self.align.keeper.as_wkb())
 
@@ -353,10 +354,12 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; unsaved work stays in its working copy and is offered next time."""
         self._layout.keep()
+        self.plan.flush()
         self._session.close()
         super().closeEvent(event)
 
     def shut_down(self) -> None:
         """End the worker and what is drawn in the background."""
         self.worker.close()
+        self.optimizer.help.finish()
         self.align.finish()

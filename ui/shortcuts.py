@@ -41,6 +41,7 @@ def _actions(window: "MainWindow", session: Session) -> dict[str, Callable[[], o
         "keys": window.show_keys,
         "own_metrics": numbers.open_builder,
         "where": numbers.guide.ask_here,
+        "history": align.history.show,
         "compare": align.compare,
         "next_pane": lambda: go_to_pane(window.panes(), 1),
         "previous_pane": lambda: go_to_pane(window.panes(), -1),

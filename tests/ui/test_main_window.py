@@ -199,6 +199,18 @@ def children(parent: int) -> list[int]:
     return found
 
 
+def forty_accounts(sheet: Path) -> Path:
+    """A spreadsheet of accounts around Columbus."""
+    rng = np.random.default_rng(5)
+    lines = ["account_id,name,latitude,longitude,potential,hours"]
+    lines += [
+        f"N{i},Account {i},{39.5 + rng.random():.4f},{-83.5 + rng.random():.4f},{900 + i},10"
+        for i in range(40)
+    ]
+    sheet.write_text("\n".join(lines) + "\n")
+    return sheet
+
+
 def test_that_the_whole_workflow_opens_no_socket(
     desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,15 +227,7 @@ def test_that_the_whole_workflow_opens_no_socket(
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     window, session = desk.window, desk.session
     session.close()
-    rng = np.random.default_rng(5)
-    lines = ["account_id,name,latitude,longitude,potential,hours"]
-    lines += [
-        f"N{i},Account {i},{39.5 + rng.random():.4f},{-83.5 + rng.random():.4f},{900 + i},10"
-        for i in range(40)
-    ]
-    sheet = tmp_path / "forty.csv"
-    sheet.write_text("\n".join(lines) + "\n")
-    window.open_file(sheet)
+    window.open_file(forty_accounts(tmp_path / "forty.csv"))
     qtbot.waitUntil(lambda: window.accounts.page is Page.PREVIEW, timeout=LONG_MS)
     desk.painted_after(qtbot, window.accounts.accept)
 

@@ -5,7 +5,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.errors import PlanError
@@ -66,6 +66,7 @@ class AccountsWorkspace(QWidget):
         self.resting = Resting(theme, session, worker, self.reader)
         self._draft = Draft()
         self.last_words = ""
+        self._is_stale = False  # the project changed while the page was hidden
         self.makes_new = False  # the last import became a project of its own
         self._empty = EmptyState(
             theme,
@@ -136,6 +137,7 @@ class AccountsWorkspace(QWidget):
 
     def show_rest(self) -> None:
         """Nothing is being imported: what is there."""
+        self._is_stale = False
         self.reader.cancel()
         session = self._session
         known = session.is_open and (len(session.state.accounts) > 0 or bool(session.state.tables))
@@ -238,7 +240,15 @@ class AccountsWorkspace(QWidget):
             self._read_again(self.assistant.draft)
         elif self.page is Page.REST and self.isVisible():
             self.resting.refresh()
-        elif self.page in (Page.REST, Page.EMPTY):
+        elif self.page is Page.REST:
+            self._is_stale = True  # drawn anew when somebody looks
+        elif self.page is Page.EMPTY:
+            self.show_rest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale and self.page is Page.REST:
             self.show_rest()
 
     def dismiss(self) -> None:

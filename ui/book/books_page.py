@@ -149,6 +149,17 @@ class BooksPage(QWidget):
             ]
         )
 
+    def show_rep(self, rep_id: str) -> None:
+        """Choose the territory of a rep; nothing when the rep serves none."""
+        reps = [t.rep_id for t in self._session.layer.territories] if self._session.is_open else []
+        if rep_id in reps and self.list.columns.n_rows:
+            row = list(self.list.columns.order).index(reps.index(rep_id))
+            self.list.setCurrentIndex(self.list.columns.index(row, 0))
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.list, self.pages]
+
     def ask(self, *, everyone: bool) -> None:
         """Ask for a folder, then print."""
         name = QFileDialog.getExistingDirectory(

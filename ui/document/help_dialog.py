@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QImage,
     QKeySequence,
     QShortcut,
     QTextBlockFormat,
@@ -26,6 +27,7 @@ from ui.widgets.labels import Label
 
 _SIZE = QSize(1040, 720)
 _NAVIGATION, _READING = 240, 720  # reading text is never wider
+_PICTURE = 660
 _KEYS_HERE = "{{keys}}"
 _DISTANCES = {1: (0, 8), 2: (20, 6)}  # above and below a heading of a level
 _LINE_PERCENT = 130
@@ -70,6 +72,32 @@ def _set(document: QTextDocument) -> None:
         block = block.next()
 
 
+class HelpText(QTextBrowser):
+    """A page of the help; its pictures fit the column and follow light and dark."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName("Help text")
+        self.setOpenLinks(False)
+        self.setFont(font(Type.BODY))
+        self.setMaximumWidth(_READING)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """The picture that a page names by its path beside the page."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        path = Path(resource("help")) / (name.toString() if isinstance(name, QUrl) else name)
+        dark = path.with_stem(f"{path.stem}_dark")
+        shown = QImage(str(dark if self._theme.dark and dark.exists() else path))
+        ratio = self.devicePixelRatioF()
+        wide = round(min(_PICTURE, shown.width()) * ratio)
+        if shown.width() > wide:
+            shown = shown.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+        shown.setDevicePixelRatio(ratio)
+        return shown
+
+
 class HelpDialog(DialogFrame):
     """Pages at the left, the text at the right; the search goes through all of them."""
 
@@ -81,11 +109,7 @@ class HelpDialog(DialogFrame):
         self.search = SearchField(theme, "Search the help")
         self.list = ChoiceList(theme, "Help pages")
         self.list.show_texts(title for title, _text in self._pages)
-        self.text = QTextBrowser()
-        self.text.setAccessibleName("Help text")
-        self.text.setOpenLinks(False)
-        self.text.setFont(font(Type.BODY))
-        self.text.setMaximumWidth(_READING)
+        self.text = HelpText(theme)
         self._said = Label("", Type.NOTE, "muted")
         self._arrange(theme)
         keys = Button(theme, "All keys")

@@ -56,12 +56,12 @@ class MapBar(QFrame):
         self._is_wide = width >= WIDE_PX
         self._label()
 
-    def keys_said(self, search: str, layers: str, printing: str) -> None:
+    def keys_said(self, search: str, layers: str, printing: str, colour: str) -> None:
         """Name the keys in the tooltips."""
         self.search.setToolTip(f"Find a place on the map ({search})")
         self.layers.setToolTip(f"Layers of the map ({layers})")
         self.more.setToolTip(f"Print or copy the map ({printing})")
-        self.colour.setToolTip("What the colour of an account means")
+        self.colour.setToolTip(f"What the colour of an account means ({colour})")
         self.sizes.setToolTip("What the size of an account means")
 
     def _label(self) -> None:

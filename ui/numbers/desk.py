@@ -25,6 +25,7 @@ class NumbersDesk(QObject):
         window.align.account_menu.add(self._of_cell, first=True)
         window.align.account_menu.add(self._of_row)
         window.align.where_asked.connect(self.guide.territory_menu)
+        window.align.brief.where_asked.connect(self.guide.ask)
 
     def _of_cell(self, row: int, place: QPoint) -> list[MenuEntry]:
         """Where the figure of the table's cell under `place` comes from."""

@@ -380,6 +380,7 @@ class TerritoryDesk(QObject):
 
 def _scrolled(form: QWidget) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName("Details of the territory")
     area.setWidget(form)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -20,6 +20,7 @@ from model.resources import resource
 from tests.model.conftest import _assert_same as assert_same
 from tests.ui.conftest import Desk
 from ui.session import Session
+from ui.territory.deeds import Deeds
 
 GESTURES = 500
 
@@ -37,17 +38,42 @@ def session(
 
 
 def gesture(session: Session, rng: np.random.Generator) -> None:
-    """One gesture of a hand that does not think: move, lock, or look at another scenario."""
+    """One gesture of a hand that does not think: move, cut, lock, look at another scenario."""
     n = len(session.state.accounts)
     kind = rng.random()
-    if kind < 0.8:
+    if kind < 0.7:
         rows = np.unique(rng.integers(0, n, rng.integers(1, 40)))
-        session.move(rows, int(rng.integers(len(session.layer.territories))))
+        code = int(rng.integers(len(session.layer.territories)))
+        session.attempt(lambda: session.move(rows, code))
+    elif kind < 0.8:
+        cut(session, rng)
     elif kind < 0.93:
         session.toggle_lock(np.unique(rng.integers(0, n, rng.integers(1, 6))))
     else:
         scenarios = session.state.scenarios
         session.open_scenario(scenarios[int(rng.integers(len(scenarios)))].id)
+
+
+def cut(session: Session, rng: np.random.Generator) -> None:
+    """Make, split, merge, delete or describe a territory; what is refused changes nothing."""
+    deeds = Deeds(session, set, list)
+    k = len(session.layer.territories)
+    one, other = (int(code) for code in rng.permutation(k)[:2])
+    match int(rng.integers(7)):
+        case 0:
+            deeds.create(f"New {k}", np.unique(rng.integers(0, len(session.state.accounts), 9)))
+        case 1:
+            deeds.halve(one, north_south=bool(rng.integers(2)))
+        case 2:
+            deeds.split_off(one, session.alignment.rows_of(one)[:4])
+        case 3 if k > 3:
+            deeds.merge([one, other], one)
+        case 4 if k > 3:
+            deeds.delete([one])
+        case 5:
+            deeds.rename(one, f"Renamed {rng.integers(1000)}")
+        case _:
+            deeds.recolour(one, int(rng.integers(8)))
 
 
 def undo_all(session: Session) -> int:

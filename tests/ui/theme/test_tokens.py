@@ -61,3 +61,39 @@ def test_that_both_themes_fill_every_token_with_a_colour() -> None:
             elif each.name != "name":
                 assert len(value) == 7
                 assert int(value[1:], 16) >= 0
+
+
+@BOTH
+def test_that_every_ink_reads_on_every_ground_and_chip_of_the_window(tokens: Tokens) -> None:
+    inks = ("text", "text2", "muted", "accent_text", "good", "warn", "bad")
+    grounds = ("bg", "surface", "sunken", "hover", "track", "accent_bg")
+    chips = ("good_bg", "warn_bg", "bad_bg")
+    poor = [
+        f"{ink} on {ground}"
+        for ink in inks
+        for ground in (*grounds, *chips)
+        if contrast(getattr(tokens, ink), getattr(tokens, ground)) < 4.5
+    ]
+    assert not poor
+
+
+@BOTH
+def test_that_names_on_the_map_read_on_their_halo_and_on_filled_territories(
+    tokens: Tokens,
+) -> None:
+    part = 0.22 if tokens is DARK else 0.15
+    for ink in (tokens.text, tokens.text2):
+        assert contrast(ink, tokens.halo) >= 4.5
+        for ground in (tokens.land, tokens.water):
+            assert contrast(ink, ground) >= 4.5
+        for hue in TERRITORY_HUES[tokens.name]:
+            assert contrast(ink, _laid_over(hue, tokens.land, part)) >= 4.5
+
+
+def _laid_over(colour: str, ground: str, part: float) -> str:
+    """A colour of which `part` shows over a ground, as #RRGGBB."""
+    mixed = (
+        round(part * int(colour[i : i + 2], 16) + (1 - part) * int(ground[i : i + 2], 16))
+        for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{value:02X}" for value in mixed)

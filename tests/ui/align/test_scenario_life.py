@@ -1,0 +1,132 @@
+"""A scenario is named in its card, described in its sheet, and goes from draft to live there."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from model.scenario_life import decisions
+from tests.ui.conftest import Desk
+from ui.align.scenario_sheet import ScenarioSheet
+from ui.widgets.scenario_bar import NameField
+
+LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def copy(demo: Desk) -> Iterator[Desk]:
+    """The demo with a copy of Live open: Scenario C."""
+    demo.window.align.scenarios.copy("live")
+    yield demo
+    for sheet in demo.window.findChildren(ScenarioSheet):
+        sheet.dismiss()
+    while demo.session.undo() is not None:
+        pass
+
+
+def card(desk: Desk, name: str) -> QAbstractButton:
+    cards = desk.window.align.scenarios.findChildren(QAbstractButton)
+    return next(
+        c for c in cards if c.accessibleName().startswith(f"Scenario {name}") and c.isVisible()
+    )
+
+
+def sheet(desk: Desk) -> ScenarioSheet:
+    found = [s for s in desk.window.findChildren(ScenarioSheet) if s.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def click(widget: QAbstractButton) -> None:
+    QTest.mouseClick(widget, LEFT, NO_KEY, widget.rect().center())
+
+
+def test_that_f2_names_a_scenario_in_its_card_and_esc_leaves_it(copy: Desk) -> None:
+    mine = card(copy, "Scenario C")
+    mine.setFocus()
+    QTest.keyClick(mine, Qt.Key.Key_F2)
+    field = next(f for f in copy.window.findChildren(NameField) if f.isVisible())
+    QTest.keyClicks(field, "Fewer miles")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert copy.session.scenario.name == "Scenario C"
+    QTest.mouseDClick(mine, LEFT, NO_KEY, QPoint(60, 20))
+    field = next(f for f in copy.window.findChildren(NameField) if f.isVisible())
+    QTest.keyClicks(field, "Fewer miles")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert copy.session.scenario.name == "Fewer miles"
+    assert card(copy, "Fewer miles").isChecked()
+    copy.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert copy.session.scenario.name == "Scenario C"
+
+
+def test_that_a_hypothesis_is_written_and_stays_with_the_scenario(copy: Desk) -> None:
+    click(copy.window.align.scenarios.details)
+    shown = sheet(copy)
+    shown.hypothesis.setFocus()
+    QTest.keyClicks(shown.hypothesis, "Castor drives 100 h less.")
+    shown.day.setFocus()
+    assert copy.session.scenario.hypothesis == "Castor drives 100 h less."
+    QTest.keyClicks(shown.day, "2027-01-01")
+    QTest.keyClick(shown.day, Qt.Key.Key_Return)
+    assert copy.session.scenario.effective_from == "2027-01-01"
+    shown.day.clear()
+    QTest.keyClicks(shown.day, "soon")
+    QTest.keyClick(shown.day, Qt.Key.Key_Return)
+    assert copy.session.scenario.effective_from == "2027-01-01"
+    assert not copy.window.banner.isHidden()
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert not [s for s in copy.window.findChildren(ScenarioSheet) if s.isVisible()]
+
+
+def test_that_approving_and_making_live_are_asked_once_and_noted(copy: Desk) -> None:
+    session = copy.session
+    row = 0
+    there = int(session.alignment.territory[row])
+    session.move(session.alignment.rows_of(there)[:1], (there + 1) % 6)
+    codes = session.alignment.territory.copy()
+    was_live = session.state.scenario("live").layer().alignment
+    click(copy.window.align.scenarios.details)
+    shown = sheet(copy)
+    click(shown.steps["proposed"])
+    assert session.scenario.status == "proposed"
+    click(shown.steps["approved"])
+    assert session.scenario.status == "proposed", "it is asked first"
+    click(shown.no)
+    assert session.scenario.status == "proposed"
+    click(shown.steps["approved"])
+    click(shown.yes)
+    assert session.scenario.status == "approved"
+    assert decisions(session.scenario)[-1].who == session.author.name
+    click(shown.steps["live"])
+    click(shown.yes)
+    state = session.state
+    assert state.scenario("live").layer().alignment.territory.tolist() == codes.tolist()
+    kept = next(s for s in state.scenarios if s.id.startswith("live-"))
+    assert kept.layer().alignment.territory.tolist() == was_live.territory.tolist()
+    assert "C" not in [s.id for s in state.scenarios]
+    assert session.scenario.id == "live"
+    session.undo()
+    assert session.scenario.id == "C"
+    assert session.state.scenario("live").layer().alignment is not None
+
+
+def test_that_the_menu_offers_only_what_may_follow(copy: Desk) -> None:
+    strip = copy.window.align.scenarios
+    words = [action.text() for action in strip.menu_for("C").actions() if action.text()]
+    assert words == [
+        "Open", "Copy", "Rename", "Hypothesis, status and day…", "Propose", "Remove",
+    ]  # fmt: skip
+    live = strip.menu_for("live").actions()
+    assert [a.text() for a in live if a.text() and not a.isEnabled()] == ["Remove"]
+
+
+def test_that_removing_a_scenario_is_undone(copy: Desk) -> None:
+    click(copy.window.align.scenarios.details)
+    click(sheet(copy).remove)
+    assert "C" not in [s.id for s in copy.session.state.scenarios]
+    QApplication.sendPostedEvents()
+    assert not [s for s in copy.window.findChildren(ScenarioSheet) if s.isVisible()]
+    copy.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert copy.session.scenario.id == "C"

@@ -1,0 +1,124 @@
+"""The workspace in the window: pages by keys, comments, signatures after an approval."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from model.plan.approval import approve
+from model.plan.comments import comments_on
+from model.plan.typed_edits import value_at
+from tests.ui.conftest import Desk
+from tests.ui.plan.conftest import type_in
+from ui.plan.accounts_page import AccountsPage
+from ui.plan.goals_page import GoalsPage
+from ui.plan.reading import plan_of
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def _target(desk: Desk) -> object:
+    plan = desk.session.state.plans["R1"]
+    return value_at(plan, ("strategic_goals", "G1", "measure", "target"))
+
+
+def test_that_the_plan_opens_on_the_overview_and_alt_down_steps_on(demo: Desk) -> None:
+    plan = demo.window.plan
+    demo.window.show_workspace("plan")
+    plan.show_page("overview")
+    assert plan.rep_id == "R1"
+    plan.tools.setFocus()
+    QTest.keyClick(plan.tools, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert plan.key == "accounts"
+    QTest.keyClick(plan.tools, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert plan.key == "overview"
+    assert demo.window.finder.find("Mission and goals")
+    goals = plan.view("goals.tree")
+    assert isinstance(goals, GoalsPage)
+    assert QApplication.focusWidget() is goals.mission.mission.edit
+
+
+def test_that_words_typed_last_are_saved_with_the_project_and_on_another_page(
+    demo: Desk,
+) -> None:
+    plan = demo.window.plan
+    demo.window.show_workspace("plan")
+    plan.jump("accounts:A13")
+    page = plan.view("accounts")
+    assert isinstance(page, AccountsPage)
+    QTest.keyClicks(page.cannot.edit, "No promise. ")
+    plan.show_page("overview")
+    typed = value_at(demo.session.state.plans["R1"], ("account_strategies", "A13", "cannot"))
+    assert typed.startswith("No promise. ")
+    plan.jump("accounts:A13/pain")
+    QTest.keyClicks(page.pain.edit, "Again ")
+    plan.flush()
+    typed = value_at(demo.session.state.plans["R1"], ("account_strategies", "A13", "pain"))
+    assert typed.startswith("Again ")
+
+
+def test_that_another_rep_is_chosen_for_all_pages(demo: Desk) -> None:
+    plan = demo.window.plan
+    demo.window.show_workspace("plan")
+    plan.show_page("accounts")
+    page = plan.view("accounts")
+    assert isinstance(page, AccountsPage)
+    plan.rep.setFocus()
+    QTest.keyClick(plan.rep, Qt.Key.Key_Down)
+    assert plan.rep_id == "R2"
+    assert page.desk.rep_id == "R2"
+    assert all(not row.key.startswith("A0") for row in page.list.rows)
+    plan.show_rep("R1")
+
+
+def test_that_a_manager_comments_on_a_page_and_the_rep_settles_it(demo: Desk) -> None:
+    plan = demo.window.plan
+    demo.window.show_workspace("plan")
+    plan.show_page("goals.tree")
+    QTest.mouseClick(plan.talk.button, LEFT)
+    assert plan.talk.card.isVisible()
+    QTest.keyClicks(plan.talk.card.words.edit, "Say how many surgeons")
+    QTest.mouseClick(plan.talk.card.send, LEFT)
+    (comment,) = comments_on(demo.session.state.plans["R1"], "Goals")
+    assert (comment.text, comment.role, comment.on) == (
+        "Say how many surgeons", "manager", "2026-11-30",
+    )  # fmt: skip
+    assert plan.talk.button.text() == "1 comment"
+    plan.talk.card.lines[0].settled.emit(comment.id)
+    (comment,) = comments_on(demo.session.state.plans["R1"], "Goals")
+    assert comment.settled_on == "2026-11-30"
+    plan.show_page("accounts")
+    assert not plan.talk.card.lines
+    plan.talk.card.hide()
+
+
+def test_that_an_approved_target_changes_only_with_a_reason_and_both_names(demo: Desk) -> None:
+    session, plan = demo.session, demo.window.plan
+    demo.window.show_workspace("plan")
+    whole = plan_of(session, "R1")
+    assert whole is not None
+    names = ("Maya Lindqvist", "Ruth Adeyemi")
+    session.do(approve(session.state, whole, *names, session.today))
+    plan.jump("goals.tree:G1/target")
+    page = plan.view("goals.tree")
+    assert isinstance(page, GoalsPage)
+    type_in(page.goal.target, "6720")
+    assert plan.signing.isVisible()
+    assert "12" in plan.signing.what.text()
+    assert _target(demo) == 6000
+    QTest.mouseClick(plan.signing.change, LEFT)
+    assert "signature of the manager" in plan.signing.refusal.text()
+    QTest.mouseClick(plan.signing.leave, LEFT)
+    assert page.goal.target.text() == "6000"
+    type_in(page.goal.target, "6720")
+    type_in(plan.signing.reason, "A second institute opens")
+    type_in(plan.signing.rep, names[0])
+    type_in(plan.signing.manager, names[1])
+    QTest.mouseClick(plan.signing.change, LEFT)
+    assert _target(demo) == 6720
+    assert not plan.signing.isVisible()
+    log = session.state.table("change_log")
+    assert "A second institute opens" in " ".join(log.iloc[-1].astype(str))
+    session.undo()
+    assert _target(demo) == 6000
+    type_in(page.goal.target, "6100")
+    assert _target(demo) == 6100

@@ -1,0 +1,1 @@
+"""The Plan workspace: the three-year plan of one territory, page by page."""

@@ -1,0 +1,247 @@
+"""The plan at a glance: the ten days, what is missing, the approval."""
+
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from model.errors import PlanError
+from model.plan.approval import Objection, approve, stands_against
+from model.plan.assistant import Assistant, Step, assistant_of, open_assistant
+from model.plan.missing_inputs import MissingInput, missing_inputs
+from model.plan.plan_versions import latest_version
+from model.plan.rep_plan import RepPlan
+from model.settings import settings_of
+from ui.plan.approval_card import ApprovalCard
+from ui.plan.days_card import DaysCard
+from ui.plan.desk import PlanDesk
+from ui.plan.gaps_card import GapsCard, MeterCard
+from ui.plan.goal_card import GoalCard
+from ui.plan.places import OVERVIEW, WINDOW, place_of_input, words_of_place
+from ui.plan.reading import plan_of as computed_plan
+from ui.session import Session
+from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card
+from ui.widgets.labels import Label
+
+_REST_MS: Final = 300  # several edits in a row are computed once
+_LEFT, _RIGHT = 304, 328
+_PLACES: Final = {"data": f"{WINDOW}:accounts", "review": f"{OVERVIEW}:approval"}
+_INPUTS: Final = {  # completeness items of a step
+    "people": ("contacts", "needs"),
+    "influence": ("influence", "lighthouses"),
+    "sequence": ("sequence", "pipeline"),
+    "quarter": ("themes", "diary", "joint_plans", "risks", "enablement"),
+}
+
+
+class StepCard(Card):
+    """The chosen step: what it asks, how far it is, and the way to it."""
+
+    opened = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Step", note=" ", parent=parent)
+        self.asks = Label("", Type.BODY, "text", wrap=True)
+        self.note = Label("", Type.TABLE, "text2", wrap=True)
+        self.locked = Label("", Type.TABLE, "warn", wrap=True)
+        self.open = Button(theme, "Open", Kind.PRIMARY, icon="becomes")
+        for part in (self.asks, self.note, self.locked, self.open):
+            self.add(part)
+        self.open.clicked.connect(self.opened)
+
+    def show_step(self, step: Step, place: str) -> None:
+        """Show one step; `place` names where it is done."""
+        state = "done" if step.done else f"{step.part:.0%} done"
+        self.show_title(f"{step.no}  {step.title}", state)
+        self.asks.setText(step.asks)
+        self.note.setText(step.note)
+        self.locked.setText(step.locked)
+        self.locked.setVisible(bool(step.locked))
+        self.open.set_label(f"Open {place}")
+        self.open.setVisible(bool(place))
+
+
+class Overview(QWidget):
+    """Leads through the plan; every line goes to the field it speaks of."""
+
+    said = Signal(str)
+    jump_asked = Signal(str)
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._stale = session, True
+        self._rep_id, self._step = "", ""
+        self._assistant: Assistant | None = None
+        self._gaps: tuple[MissingInput, ...] = ()
+        self._against: tuple[Objection, ...] = ()
+        self.desk = PlanDesk(session, self)
+        self.days, self.step = DaysCard(theme), StepCard(theme)
+        self.meter, self.gaps = MeterCard(theme), GapsCard(theme)
+        self.goal = GoalCard(theme)
+        self.approval = ApprovalCard(theme)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.days.setFixedWidth(_LEFT)
+        centre, right = QVBoxLayout(), QVBoxLayout()
+        for column in (centre, right):
+            column.setSpacing(16)
+        centre.addWidget(self.step)
+        centre.addWidget(self.gaps, 1)
+        centre.addWidget(self.goal)
+        for card in (self.meter, self.approval):
+            card.setFixedWidth(_RIGHT)
+            right.addWidget(card)
+        right.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.days)
+        row.addLayout(centre, 1)
+        row.addLayout(right)
+
+    def _connect(self) -> None:
+        self.days.step_chosen.connect(self._show_step)
+        self.days.step_opened.connect(self._open_step)
+        self.days.begun.connect(self._on_begun)
+        self.step.opened.connect(self._on_step_opened)
+        self.gaps.gap_opened.connect(self._on_gap)
+        self.goal.opened.connect(self._on_goal)
+        self.approval.approval_asked.connect(self._on_approval)
+        self.approval.objection_opened.connect(self._on_objection)
+        self._rest.timeout.connect(self.refresh)
+        self._session.changed.connect(self._on_changed)
+        self._session.opened.connect(self._on_changed)
+
+    def use_desk(self, desk: PlanDesk) -> None:
+        """Edit through the desk of the workspace."""
+        self.desk.follow(desk)
+
+    def show_rep(self, rep_id: str) -> None:
+        """Show another rep's plan."""
+        self._rep_id, self._step = rep_id, ""
+        self.desk.show_rep(rep_id)
+        self.approval.clear()
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.days.steps, self.gaps.list, self.approval.rep.edit]
+
+    def jump(self, field: str) -> None:
+        """Go to "approval" or to a step by key."""
+        self.refresh()
+        if field == "approval":
+            self.approval.rep.setFocus()
+        else:
+            self._show_step(field)
+            self.days.steps.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed since it was last seen."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Compute the plan of the rep as it is now and show how far it is."""
+        self._rest.stop()
+        plan = computed_plan(self._session, self._rep_id) if self._rep_id else None
+        self._stale = False
+        self.setEnabled(plan is not None)
+        if plan is None:
+            self.days.show_nobody()
+            return
+        state, today = self._session.state, self._session.today
+        show = self._session.formatter
+        self._assistant = assistant_of(state, self._rep_id, plan, today)
+        self._gaps = missing_inputs(state, plan)
+        self._against = stands_against(state, plan)
+        following = self._assistant.next
+        if not self._step:
+            self._step = following.key if following else self._assistant.steps[-1].key
+        self.days.show_days(self._assistant, show, self._step)
+        self._show_step(self._step)
+        self.meter.show_completeness(plan.completeness, settings_of(state)["complete.ok"])
+        self.gaps.show_gaps(self._gaps)
+        self.goal.show_goal(plan, show)
+        self.approval.show_objections(self._against)
+        self.approval.show_version(latest_version(state, self._rep_id), show)
+
+    def place_of(self, step: Step) -> str:
+        """Where a step is done: at the first input it misses, where one is named."""
+        if step.key in _PLACES:
+            return _PLACES[step.key]
+        for gap in self._gaps:
+            if gap.key in _INPUTS.get(step.key, ()):
+                return self._place(gap.page, gap.path, gap.account_id, gap.key)
+        return self._place(step.page, step.path)
+
+    def _place(self, page: str, path: tuple[str, ...], account: str = "", key: str = "") -> str:
+        return place_of_input(page, path, account, key)
+
+    def _show_step(self, key: str) -> None:
+        step = self._step_of(key)
+        if step is not None:
+            self._step = key
+            self.days.steps.choose(key)
+            self.step.show_step(step, "" if step.locked else words_of_place(self.place_of(step)))
+
+    def _step_of(self, key: str) -> Step | None:
+        steps = self._assistant.steps if self._assistant is not None else ()
+        return next((step for step in steps if step.key == key), None)
+
+    def _open_step(self, key: str) -> None:
+        step = self._step_of(key)
+        if step is not None and not step.locked:
+            self.jump_asked.emit(self.place_of(step))
+
+    def _on_step_opened(self) -> None:
+        self._open_step(self._step)
+
+    def _on_begun(self) -> None:
+        rep_id, today = self._rep_id, self._session.today
+        self.desk.do(lambda state: open_assistant(state, rep_id, today))
+
+    def _on_goal(self) -> None:
+        self.jump_asked.emit("goals.tree:mission")
+
+    def _on_gap(self, place: int) -> None:
+        gap = self._gaps[place]
+        self.jump_asked.emit(self._place(gap.page, gap.path, gap.account_id, gap.key))
+
+    def _on_objection(self, place: int) -> None:
+        one = self._against[place]
+        if one.page != "Overview":
+            self.jump_asked.emit(self._place(one.page, one.path))
+        elif self._gaps:
+            self.gaps.list.setFocus()
+
+    def _on_approval(self, rep: str, manager: str, reason: str) -> None:
+        session = self._session
+        plan: RepPlan | None = computed_plan(session, self._rep_id)
+        if plan is None:
+            return
+        try:
+            session.do(approve(session.state, plan, rep, manager, session.today, None, reason))
+        except PlanError as error:
+            self.approval.show_refusal(str(error))
+            return
+        self.approval.clear()
+        self.refresh()
+        version = latest_version(session.state, self._rep_id)
+        if version is not None:
+            self.said.emit(f"Version {version.version} of the plan is approved and sealed.")
+
+    def _on_changed(self, _change: object = None) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._rest.start()

@@ -1,0 +1,80 @@
+"""The pages of the Plan workspace, in the order of its bar; each opens when first shown.
+
+A page is one view or several side by side in a second bar. Every view takes the theme and the
+session and offers `show_rep(rep_id)`, `panes()` and the signal `said`; it is shown before its
+first `show_rep` and hears of later edits through `session.changed`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from ui.plan.accounts_page import AccountsPage
+from ui.plan.goals_page import GoalsPage
+from ui.plan.overview import Overview
+from ui.plan.pitch_page import PitchPage
+from ui.plan.places import OVERVIEW
+from ui.plan.record_kinds import KINDS
+from ui.plan.records_page import RecordsPage
+from ui.session import Session
+from ui.theme.style import Theme
+
+
+class PlanView(Protocol):
+    """What the workspace asks of a view; every view is a QWidget."""
+
+    said: SignalInstance  # str, a sentence for the window
+
+    def show_rep(self, rep_id: str) -> None:
+        """Show the plan of another rep."""
+        ...
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """One view: `key` is what other places jump to, `page` and `view` are the words shown."""
+
+    key: str
+    page: str
+    view: str
+    make: Callable[[Theme, Session], QWidget]
+
+
+FUNNEL: Final = "funnel"
+BOOK: Final = "book"
+ORDER: Final = (
+    "Overview",
+    "Accounts",
+    "Segments",
+    "Influence",
+    "Goals",
+    "Sequence",
+    "Means",
+    "Funnel",
+    "Joint plans",
+    "Book",
+)
+
+
+def _records(key: str) -> PlanPage:
+    """A page that types one list of the plan."""
+    kind = KINDS[key]
+    return PlanPage(
+        key, kind.page, kind.title, lambda theme, session: RecordsPage(theme, session, kind)
+    )
+
+
+VIEWS: Final[tuple[PlanPage, ...]] = (
+    PlanPage(OVERVIEW, "Overview", "Overview", Overview),
+    PlanPage("accounts", "Accounts", "Accounts", AccountsPage),
+    PlanPage("goals.tree", "Goals", "Goals", GoalsPage),
+    *(_records(key) for key in KINDS),
+    PlanPage("means.pitch", "Means", "Pitch", PitchPage),
+)

@@ -1,0 +1,123 @@
+"""The pitch for each role: pain, story, proof, picture of the future, ask, what we cannot do."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from model.change import Change
+from model.plan.enablement import SPINE_PARTS, pitch_notes, spine_words, write_spine
+from model.plan.facts import ROLES
+from model.plan.typed_edits import PITCH_WORDS, plan_of, value_at
+from model.state import State
+from ui.plan.desk import PlanDesk
+from ui.plan.form import Form, words_of
+from ui.plan.needs_card import ROLE_WORDS
+from ui.plan.scrolling import ScrollColumn
+from ui.plan.typed import TypedText
+from ui.session import Session
+from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.card import Card
+from ui.widgets.labels import Label
+
+_PATH: Final = ("enablement", "pitch_spines")
+_CAPTIONS: Final = {
+    "pain": "Pain",
+    "story": "Story",
+    "proof": "Proof",
+    "picture": "Picture of the future",
+    "ask": "Ask",
+    "cannot": "What we cannot do",
+}
+
+
+class PitchPage(QWidget):
+    """Three pitches side by side; each says its words and what it still lacks."""
+
+    said = Signal(str)
+
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._stale = session, True
+        self.desk = PlanDesk(session, self)
+        self._form = Form(self.desk)
+        self.parts = {
+            (role, part): TypedText(_CAPTIONS[part], lines=2, counted=False)
+            for role in ROLES
+            for part in SPINE_PARTS
+        }
+        self.cards = {role: Card(theme, ROLE_WORDS.get(role, role), note=" ") for role in ROLES}
+        self.notes = {role: Label("", Type.NOTE, "warn", wrap=True) for role in ROLES}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        for role, card in self.cards.items():
+            area = ScrollColumn(f"Pitch for {ROLE_WORDS.get(role, role)}", gap=8)
+            area.add(self.notes[role])
+            for part in SPINE_PARTS:
+                area.add(self.parts[role, part])
+            card.add(area, 1)
+            row.addWidget(card, 1)
+        session.changed.connect(self._on_changed)
+        session.opened.connect(self._on_changed)
+
+    def use_desk(self, desk: PlanDesk) -> None:
+        """Edit through the desk of the workspace."""
+        self.desk.follow(desk)
+
+    def show_rep(self, rep_id: str) -> None:
+        """Show another rep's pitches."""
+        self.flush()
+        self.desk.show_rep(rep_id)
+        if rep_id:
+            for (role, part), field in self.parts.items():
+                self._form.bind_to(
+                    field, f"pitch/{role}/{part}",
+                    partial(self._read, role, part), partial(self._write, role, part),
+                )  # fmt: skip
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.parts[role, SPINE_PARTS[0]] for role in ROLES]
+
+    def flush(self) -> None:
+        """Save everything typed."""
+        self._form.flush()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed since it was last seen."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the pitches as they are now, their words, and what they lack."""
+        if not self._session.is_open or not self.desk.rep_id:
+            return
+        self._stale = False
+        self._form.refresh()
+        plan = plan_of(self._session.state, self.desk.rep_id)
+        notes = pitch_notes(plan)
+        for role, card in self.cards.items():
+            words = spine_words(value_at(plan, (*_PATH, role), {}))
+            card.show_title(ROLE_WORDS.get(role, role), f"{words} of {PITCH_WORDS} words")
+            own = [note.message for note in notes if role in note.path]
+            self.notes[role].setText("\n".join(own))
+            self.notes[role].setVisible(bool(own))
+
+    def _read(self, role: str, part: str, state: State) -> str:
+        return words_of(value_at(plan_of(state, self.desk.rep_id), (*_PATH, role, part)))
+
+    def _write(self, role: str, part: str, state: State, words: str) -> Change:
+        return write_spine(state, self.desk.rep_id, role, part, words)
+
+    def _on_changed(self, _change: object = None) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
