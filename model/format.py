@@ -97,6 +97,14 @@ class Formatter:
         text = self.number(value, digits)
         return text if text == MISSING else f"{text}{NBSP}h"
 
+    def driving(self, hours: float | None, digits: int = 0) -> str:
+        """A change of the hours driven in words: 232 h more driving, the same driving."""
+        if hours is None or is_missing(hours):
+            return MISSING
+        if half_up(hours, digits) == 0:
+            return "the same driving"
+        return f"{self.hours(abs(hours), digits)} {'more' if hours > 0 else 'less'} driving"
+
     def minutes(self, hours: float | None) -> str:
         """Hours of driving as minutes: 53 min."""
         text = self.number(None if hours is None else hours * 60)

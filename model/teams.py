@@ -14,11 +14,7 @@ from model.territory_changes import TeamsReplaced
 
 def create_team(state: State, name: str) -> Change:
     """A new team; every scenario gets an empty layer for it."""
-    name = " ".join(name.split())
-    if not name:
-        raise PlanError("A team needs a name.", remedy="Type one.")
-    if any(team.name.casefold() == name.casefold() for team in state.teams):
-        raise PlanError(f'There is a team "{name}" already.', remedy="Choose another name.")
+    name = _checked(state.teams, name)
     team = Team(_free_id([team.id for team in state.teams]), name)
     label = f"Create the team {name}"
     empty = Layer((), Alignment.unassigned(len(state.accounts)))
@@ -28,6 +24,18 @@ def create_team(state: State, name: str) -> Change:
     ]
     teams = TeamsReplaced(label, state.teams, (*state.teams, team))
     return Together(label, (teams, *layers))
+
+
+def rename_team(state: State, team_id: str, name: str) -> TeamsReplaced | None:
+    """Another name; None when it is the same. PlanError when it is blank, taken or gone."""
+    old = next((team for team in state.teams if team.id == team_id), None)
+    if old is None:
+        raise PlanError("That team is gone.", remedy="Choose another.")
+    name = _checked([team for team in state.teams if team is not old], name)
+    if name == old.name:
+        return None
+    after = tuple(replace(team, name=name) if team is old else team for team in state.teams)
+    return TeamsReplaced(f"Rename the team {old.name} to {name}", state.teams, after)
 
 
 def delete_team(state: State, team_id: str) -> Change:
@@ -44,6 +52,15 @@ def delete_team(state: State, team_id: str) -> Change:
             after = replace(scenario, layers=left)
             parts.append(ScenarioChanged(label, scenario, after))
     return Together(label, tuple(parts))
+
+
+def _checked(others: Sequence[Team], name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise PlanError("A team needs a name.", remedy="Type one.")
+    if any(team.name.casefold() == name.casefold() for team in others):
+        raise PlanError(f'There is a team "{name}" already.', remedy="Choose another name.")
+    return name
 
 
 def _free_id(taken: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph, site_graph
+from model.format import Formatter
 from optimizers.bound import Bounder
 from optimizers.connect import recount
 from optimizers.design import Proposal
@@ -19,6 +20,7 @@ from optimizers.pace import Stop
 from optimizers.problem import SLACK, DesignProblem
 from optimizers.verdict import loads_of, moved_rows
 
+_SHOW: Final = Formatter()  # a problem knows no locale
 TRIFLE: Final = 0.05  # of the objective's unit; less travel is not worth a word
 
 
@@ -219,9 +221,13 @@ class _Reasons:
             if old + value > problem.high[before, m] and target[before] > 0:
                 over = (old + value) / target[before] - 1
                 who = problem.territory(before)
-                parts.append(f"With it {who} would be {over:.1%} above its {name} target.")
+                parts.append(
+                    f"With it {who} would be {_SHOW.percent(over, 1)} above its {name} target."
+                )
             if new - value < problem.low[after, m] and target[after] > 0:
                 under = 1 - (new - value) / target[after]
                 who = problem.territory(after)
-                parts.append(f"Without it {who} would be {under:.1%} below its {name} target.")
+                parts.append(
+                    f"Without it {who} would be {_SHOW.percent(under, 1)} below its {name} target."
+                )
         return parts

@@ -16,14 +16,17 @@ from model.corrections import COLUMNS, TABLE, as_text, split_pinned
 from model.errors import PlanError
 from model.fields import ACCOUNT_FIELDS, ACCOUNT_TYPES, Kind, account_field
 from model.filters.values import days, number
+from model.plan.segment_edits import CHOSEN, ON, REASON, choose_segments
+from model.plan.segmentation import grid_segments
 from model.state import State
 
 LOCKED: Final = "locked"
 NEED: Final = "need"
+SEGMENT: Final = "segment"
 _CLEARED: Final = frozenset({"", "none", "–", "-"})
 _NOT_HERE: Final = frozenset(
     {"account_id", "name", "lat", "lon", "territory", "territory_name", "placed_by", "pinned",
-     "missing_since", "owner_rep_id", LOCKED}
+     "missing_since", "owner_rep_id", LOCKED, SEGMENT, CHOSEN, REASON, ON}
 )  # fmt: skip
 _YES: Final = frozenset({"yes", "y", "true", "1", "on"})
 _NO: Final = frozenset({"no", "n", "false", "0", "off"})
@@ -50,17 +53,19 @@ class BulkEdit:
 
 
 def bulk_fields(state: State) -> tuple[BulkField, ...]:
-    """What can be set: lock, the known fields, the user's own columns, a need."""
+    """What can be set: lock, segment, the known fields, the user's own columns, a need."""
     accounts = state.accounts
-    found = [BulkField(LOCKED, "Locked", Kind.FLAG)]
+    found: list[BulkField] = []
     for known in ACCOUNT_FIELDS:
         if known.name not in _NOT_HERE:
             found.append(BulkField(known.name, known.label, known.kind, known.allowed))
     for name in accounts:
         if account_field(name) is None and name not in _NOT_HERE:
             found.append(BulkField(name, name, _kind(accounts[name])))
-    found.sort(key=lambda f: (f.name != LOCKED, f.name not in accounts, f.label.casefold()))
-    return (*found, BulkField(NEED, "Need to note", Kind.TEXT))
+    found.sort(key=lambda f: (f.name not in accounts, f.label.casefold()))
+    locked = BulkField(LOCKED, "Locked", Kind.FLAG)
+    segment = BulkField(SEGMENT, "Segment", Kind.ENUM, grid_segments())
+    return (locked, segment, *found, BulkField(NEED, "Need to note", Kind.TEXT))
 
 
 def _kind(column: Column) -> Kind:
@@ -103,6 +108,8 @@ def bulk_edit(
         raise PlanError("No account is selected.", remedy="Select accounts in the table first.")
     if wanted.name == NEED:
         return _need(state, rows, typed, today)
+    if wanted.name == SEGMENT:
+        return _segment(state, rows, wanted, typed, why, today)
     accounts = state.accounts
     value, said = _value(accounts, wanted, typed, today)
     cells = np.full(rows.size, value, object if isinstance(value, str) else None)
@@ -235,6 +242,21 @@ def _noted(state: State, rows: IntArray, name: str, why: str, label: str) -> Tab
     return TableReplaced(
         label, TABLE, known, pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
     )
+
+
+def _segment(
+    state: State, rows: IntArray, wanted: BulkField, typed: str, why: str, today: date
+) -> BulkEdit:
+    """Put accounts into a segment for one reason, or let the figures decide again."""
+    cleared = typed.strip().casefold() in _CLEARED
+    segment = "" if cleared else _one_of(wanted, typed.strip())[0]
+    hit = rows[state.accounts.text(CHOSEN)[rows] != segment]
+    said = "the figures decide on the segment" if cleared else f"Segment becomes {segment}"
+    words = _words(hit.size, rows.size, said)
+    if not hit.size:
+        return BulkEdit(None, rows.size, 0, words)
+    change = choose_segments(state, state.accounts.ids[hit].tolist(), segment, why, today)
+    return BulkEdit(change, rows.size, hit.size, words)
 
 
 def _need(state: State, rows: IntArray, typed: str, today: date) -> BulkEdit:

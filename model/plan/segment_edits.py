@@ -1,5 +1,6 @@
 """The rep's own decisions on segments: an account in another cell, another policy for a segment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -55,17 +56,25 @@ def choose_segment(
 
     PlanError for a segment outside the grid, and without a reason.
     """
-    if cell_of(segment) is None:
-        raise PlanError(
-            f"{segment} is no cell of the matrix.",
-            remedy="Use the not-now list to set an account aside; referrers follow from the type.",
-        )
-    if not reason.strip():
-        raise PlanError(
-            "The new segment has no reason.", remedy="Write why the account belongs there."
-        )
+    _check(segment, reason)
     label = f"Put {_name(state, account_id)} into {segment}"
-    return _edited(state, account_id, (segment, reason.strip(), today.isoformat()), label)
+    return _edited(state, [account_id], (segment, reason.strip(), today.isoformat()), label)
+
+
+def choose_segments(
+    state: State, ids: Sequence[str], segment: str, reason: str, today: date
+) -> CellsEdited:
+    """Put several accounts into a cell of the grid for one reason, as one change.
+
+    "" as segment lets the figures decide on them again and needs no reason. PlanError as in
+    `choose_segment`.
+    """
+    many = f"{len(ids):,} account{'' if len(ids) == 1 else 's'}"
+    if not segment:
+        return _edited(state, ids, ("", "", ""), f"Let the figures place {many}")
+    _check(segment, reason)
+    cells = (segment, reason.strip(), today.isoformat())
+    return _edited(state, ids, cells, f"Put {many} into {segment}")
 
 
 def release_segment(state: State, account_id: str) -> CellsEdited:
@@ -76,7 +85,7 @@ def release_segment(state: State, account_id: str) -> CellsEdited:
             remedy="Choose an account whose segment was set by hand.",
         )
     label = f"Let the figures place {_name(state, account_id)}"
-    return _edited(state, account_id, ("", "", ""), label)
+    return _edited(state, [account_id], ("", "", ""), label)
 
 
 def policy_of(state: State, segment: str) -> Policy:
@@ -129,12 +138,28 @@ def _name(state: State, account_id: str) -> str:
     return str(state.accounts.text("name")[row]) or account_id
 
 
-def _edited(state: State, account_id: str, cells: tuple[str, str, str], label: str) -> CellsEdited:
-    row, accounts = state.accounts.row_of(account_id), state.accounts
+def _check(segment: str, reason: str) -> None:
+    if cell_of(segment) is None:
+        raise PlanError(
+            f"{segment} is no cell of the matrix.",
+            remedy="Use the not-now list to set an account aside; referrers follow from the type.",
+        )
+    if not reason.strip():
+        raise PlanError(
+            "The new segment has no reason.", remedy="Write why the account belongs there."
+        )
+
+
+def _edited(
+    state: State, ids: Sequence[str], cells: tuple[str, str, str], label: str
+) -> CellsEdited:
+    accounts = state.accounts
+    rows = [accounts.row_of(account_id) for account_id in ids]
     before: dict[str, Column | None] = {
-        name: accounts[name][[row]].copy() if name in accounts else None for name in _COLUMNS
+        name: accounts[name][rows].copy() if name in accounts else None for name in _COLUMNS
     }
     after: dict[str, Column | None] = {
-        name: np.array([cell], object) for name, cell in zip(_COLUMNS, cells, strict=True)
+        name: np.array([cell] * len(rows), object)
+        for name, cell in zip(_COLUMNS, cells, strict=True)
     }
-    return CellsEdited(label, (account_id,), before, after)
+    return CellsEdited(label, tuple(ids), before, after)

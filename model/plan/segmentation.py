@@ -65,6 +65,11 @@ def cell_of(segment: str) -> tuple[str, str] | None:
     return next(((cell[0], cell[1]) for cell, name in _GRID.items() if name == segment), None)
 
 
+def grid_segments() -> tuple[str, ...]:
+    """The nine segments of the grid, the first class first."""
+    return tuple(_GRID.values())
+
+
 def segment_at(potential_class: str, level: str) -> str:
     """The segment of a cell of the grid, "" outside it."""
     return _GRID.get(potential_class + level, "")

@@ -12,7 +12,7 @@ from model.districts import (
 from model.errors import PlanError
 from model.locks import held_rows, locked_territories, movable_rows
 from model.store.changes import pack_change, unpack_change
-from model.teams import create_team, delete_team
+from model.teams import create_team, delete_team, rename_team
 from model.territories import District, path_of
 from model.territory_details import TerritoryDetails
 
@@ -82,3 +82,20 @@ def test_that_a_team_comes_with_an_empty_layer_and_goes_whole(state):
         delete_team(state, "core")
     with pytest.raises(PlanError, match="already"):
         create_team(replace(state, teams=after.teams), "specialists")
+
+
+def test_that_a_team_is_renamed_and_comes_back_after_the_file_was_written(state):
+    state = create_team(state, "Clinical").apply(state)
+    change = unpack_change(pack_change(rename_team(state, "team-1", " Clinical  east "))[1])
+    after = change.apply(state)
+    assert [(team.id, team.name) for team in after.teams] == [
+        ("core", "Core team"),
+        ("team-1", "Clinical east"),
+    ]
+    assert change.inverse().apply(after).teams == state.teams
+    assert rename_team(state, "team-1", "Clinical") is None
+    for name, said in (("core TEAM", 'a team "core TEAM" already'), (" ", "needs a name")):
+        with pytest.raises(PlanError, match=said):
+            rename_team(state, "team-1", name)
+    with pytest.raises(PlanError, match="is gone"):
+        rename_team(state, "team-9", "Capital")

@@ -69,6 +69,16 @@ def test_that_a_change_always_shows_its_direction():
     assert [US.signed(x, 1) for x in (0.26, -0.26, 0.0)] == ["+0.3", "−0.3", "±0.0"]
 
 
+def test_that_a_change_of_driving_is_said_in_words():
+    assert [US.driving(x) for x in (232.4, -1.0, 0.2, None)] == [
+        "232\N{NO-BREAK SPACE}h more driving",
+        "1\N{NO-BREAK SPACE}h less driving",
+        "the same driving",
+        "–",
+    ]
+    assert US.driving(-0.26, 1) == "0.3\N{NO-BREAK SPACE}h less driving"
+
+
 @given(integers(-(10**9), 10**9))
 def test_that_whole_numbers_survive_printing(value):
     assert int(US.number(value).replace(",", "").replace("−", "-")) == value

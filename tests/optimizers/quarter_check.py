@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -67,6 +68,21 @@ def broken(problem: QuarterProblem, proposal: QuarterProposal) -> list[str]:
         late[int(problem.week[day])] += bool(visits and back > problem.late)
     found += [f"week {w} has {n} late days" for w, n in late.items() if n > problem.late_limit]
     return found + _dates(problem, proposal)
+
+
+def without_locked_days(problem: QuarterProblem, proposal: QuarterProposal) -> QuarterProblem:
+    """The problem with no limit on the length of days on which every visit is pinned.
+
+    Somebody else fixed all of such a day, so the planner can do nothing about its length or its
+    end; each becomes a week of its own. Overlaps, drives, dates and gaps are still to be kept.
+    """
+    locked = np.array([bool(v) and bool(problem.pinned[list(v)].all()) for v in proposal.order])
+    alone = problem.week.max() + 1 + np.arange(len(locked))
+    return replace(
+        problem,
+        longest=np.where(locked, np.inf, problem.longest),
+        week=np.where(locked, alone, problem.week),
+    )
 
 
 def _bookkeeping(problem: QuarterProblem, proposal: QuarterProposal) -> list[str]:

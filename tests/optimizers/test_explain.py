@@ -95,7 +95,7 @@ def test_that_a_move_that_saves_travel_and_mends_balance_says_both() -> None:
     assert reason.travel_saved == pytest.approx(np.hypot(100, 2) - 2)
     text = " ".join(reason.sentences)
     assert "Serving it from West saves 98.0 call-miles." in text
-    assert "With it East would be 20.0% above its hours target." in text
+    assert "With it East would be 20.0\N{NO-BREAK SPACE}% above its hours target." in text
     # all in balance but for this one: kept, another must go west in its place, or it is 6 : 4
     assert "Keeping it in East would cost" in text
     assert reason.keep_cost > 90

@@ -1,6 +1,7 @@
 """The example quarters planned and judged by a checker of the test's own."""
 
 import math
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from model.demo import demo_state
 from model.diary.goal_chain import goal_chain
+from model.diary.off_focus import off_focus
 from model.diary.publish import moved_share, take_over
 from model.diary.quarter import Diary, diary_of_rep, items_of
 from model.diary.rules import broken_rules
@@ -22,6 +24,7 @@ from optimizers.day_route import day_route
 from optimizers.quarter import plan_quarter
 from optimizers.quarter_answer import diary_from, unplaced_of
 from optimizers.quarter_request import quarter_problem_of
+from tests.optimizers.quarter_check import broken, without_locked_days
 
 TODAY = date(2026, 11, 30)
 ROUNDS = 6000
@@ -131,6 +134,19 @@ def test_that_the_rules_find_nothing_either(state, planned):
     assert broken_rules(state, state.rep("R1"), planned[0].quarter, items) == []
 
 
+def test_that_the_checker_finds_no_hard_constraint_broken(fourth):
+    assert broken(fourth[0].problem, fourth[1]) == []
+
+
+def test_that_only_days_locked_as_a_whole_in_the_published_diary_are_too_long(first):
+    """Weeks 1 to 4 of the demo's diary are hard: a buffer until 17:30 after a visit at 08:00."""
+    problem, proposal = first[0].problem, first[1]
+    found = broken(problem, proposal)
+    assert found
+    assert all(re.fullmatch(r"day \d+ is .* long|week 4 has 3 late days", said) for said in found)
+    assert broken(without_locked_days(problem, proposal), proposal) == []
+
+
 def test_that_every_item_resolves_to_a_strategic_goal(state, planned):
     plan = state.plans["R1"]
     assert all(goal_chain(plan, objective).whole for objective in planned[2]["objective_id"])
@@ -168,12 +184,27 @@ def test_that_the_case_support_month_is_spent_in_theatre(fourth):
     assert set(november.loc[november["day_mode"] == "case", "date"]) <= attended
 
 
-def test_that_no_prospect_is_visited_on_a_case_day(fourth):
-    request, proposal, _, _, _ = fourth
+def prospects_on_case_days(request, proposal):
     for visit, demand in enumerate(request.demands):
         if demand.kind == "call_f2f" and demand.prospect and proposal.day[visit] >= 0:
             day = request.days[int(proposal.day[visit])].day
-            assert request.asked.modes.mode[day] != "case"
+            if request.asked.modes.mode[day] == "case":
+                yield demand
+
+
+def test_that_no_prospect_is_visited_on_a_case_day(fourth):
+    assert list(prospects_on_case_days(fourth[0], fourth[1])) == []
+
+
+def test_that_a_prospect_put_on_a_case_day_by_hand_stays_and_is_warned_of(state, first):
+    """D072 stands hard at 29 January in the demo's diary: a lock goes before the day's mode."""
+    request, proposal, items, days, _ = first
+    held = list(prospects_on_case_days(request, proposal))
+    assert [(d.key, d.lock, d.today) for d in held] == [("D072", "hard", date(2027, 1, 29))]
+    quarter = Quarter.of("2027Q1")
+    published = take_over(state, "R1", quarter, items, days).apply(state)
+    warned = [said for said in off_focus(published, state.rep("R1"), quarter) if said.items]
+    assert [(said.items, said.day) for said in warned] == [(("D072",), date(2027, 1, 29))]
 
 
 def test_that_hard_items_of_the_published_quarter_stand_still(state, first):

@@ -83,18 +83,25 @@ def _add(menu: QMenu, entry: MenuEntry) -> None:
         action.triggered.connect(lambda _checked=False: act())
 
 
+def counted(number: int, what: str) -> str:
+    """1 account, 1,234 accounts."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def territory_entries(align: "AlignWorkspace", code: int, place: QPoint) -> list[MenuEntry]:
     """What a territory offers to the selection."""
     label = align.session.layer.territories[code].label
     rows = align.selected
+    many = counted(rows.size, "selected account") if rows.size else "the selected accounts"
     move = (lambda: align.move_accounts(rows, code)) if rows.size else None
+    words = f"Move {many} to {label}"
     return [
         MenuEntry(
             f"Select the accounts of {label}",
             lambda: align.select(align.session.alignment.rows_of(code)),
         ),
         MenuEntry(
-            f"Move {rows.size:,} selected accounts to {label}",
+            words if rows.size else f"{words} · select accounts first",
             move,
             "" if rows.size else "Select accounts first.",
         ),

@@ -1,6 +1,6 @@
 """Figures, worst problems, rules and changes beside the map."""
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from model.evaluation import Evaluation
@@ -33,7 +33,10 @@ class SidePanel(QWidget):
         self.theme = theme
         self._narrow = False
         self._captions: list[tuple[str, str]] = []
-        self.checks = RulesCheck()
+        self._checks = RulesCheck()
+        self._unchecked: tuple[Session, Evaluation] | None = None
+        self._check_soon = QTimer(self, interval=0, singleShot=True)  # after the drop's repaint
+        self._check_soon.timeout.connect(self._check_rules)
         self.banner = Banner(theme)
         self.figures = [KeyFigure(theme, "") for _ in range(4)]
         self.worst = RuleGroups(theme, "Worst problems")
@@ -63,6 +66,13 @@ class SidePanel(QWidget):
             grid.setColumnStretch(place, 1)
         column.addLayout(grid)
         column.addWidget(self._add_lower(), 1)
+        self._lay_out_history()
+        self.banner.hide()
+        self.worst.chosen.connect(self._on_problem)
+        self.rules.chosen.connect(self._on_rule)
+        self.rules.revealed.connect(self._on_revealed)
+
+    def _lay_out_history(self) -> None:
         for number, text, when in self._lines:
             line = QHBoxLayout()
             line.setSpacing(8)
@@ -72,10 +82,6 @@ class SidePanel(QWidget):
             line.addWidget(when)
             self._history.add(line)
         self._history.body.addStretch(1)
-        self.banner.hide()
-        self.worst.chosen.connect(self._on_problem)
-        self.rules.chosen.connect(self._on_rule)
-        self.rules.revealed.connect(self._on_revealed)
 
     def _add_lower(self) -> QScrollArea:
         """What stands below the figures scrolls where the window is low."""
@@ -128,16 +134,29 @@ class SidePanel(QWidget):
             figure.show_figure(reading.value, reading.unit, reading.change)
             figure.show_where(None if preview or not shown.territories else reading.where)
         if not preview:
-            self._show_rules(session, shown)
+            self._unchecked = session, shown
+            self._check_soon.start()
+
+    @property
+    def checks(self) -> RulesCheck:
+        """What the rules say; a check that still waits is made first."""
+        self._check_rules()
+        return self._checks
+
+    def _check_rules(self) -> None:
+        self._check_soon.stop()
+        waiting, self._unchecked = self._unchecked, None
+        if waiting is not None and waiting[0].is_open:
+            self._show_rules(*waiting)
 
     def _show_rules(self, session: Session, shown: Evaluation) -> None:
-        self.checks.check(session, shown)
-        groups = self.checks.groups(session.formatter)
+        self._checks.check(session, shown)
+        groups = self._checks.groups(session.formatter)
         self.rules.show_groups(groups)
-        broken = sum(not verdict.holds for verdict in self.checks.verdicts)
+        broken = sum(not verdict.holds for verdict in self._checks.verdicts)
         note = f"{broken} of {len(groups)} broken" if broken else f"all {len(groups)} hold"
         self.rules_card.show_title("Rules", note)
-        worst = self.checks.worst()
+        worst = self._checks.worst()
         self.worst.show_groups(worst)
         self.worst_card.show_title(
             {1: "Worst problem", 2: "Worst two"}.get(len(worst), "Worst three")

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, log2
 from typing import Final
 
 import numpy as np
 import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF, QTransform
 from PySide6.QtWidgets import QWidget
 
 from model.arrays import FloatArray, IntArray
-from model.places.boundaries import us_states, world_countries
+from model.places.boundaries import Boundary, us_states, world_countries
 from ui.map.bounds import Bounds, bounds_of
 from ui.map.territory_shape import rings_of
 from ui.theme.fonts import Type, text_width
@@ -21,6 +23,7 @@ from ui.theme.style import Theme
 _MARGIN: Final = 0.06  # of the width and height, around the territories
 _FAR: Final = 60.0  # degrees of longitude: a wider spread is shown without its outermost points
 _FINE: Final = 0.4  # pixels; what an outline bends by less is not drawn
+_PATHS: Final = 512  # outlines of states and countries that are kept; a map shows 5 to 50
 _LARGEST: Final = 7.0  # radius of the biggest accounts, pixels
 
 
@@ -65,6 +68,26 @@ def _shown_bounds(picture: Picture) -> Bounds | None:
         max(bounds.east, east),
         max(bounds.north, north),
     )
+
+
+def _grounds(in_us: bool) -> list[Boundary]:
+    """The states, or the countries where the map leaves the United States."""
+    return us_states() if in_us else world_countries()
+
+
+@lru_cache(maxsize=_PATHS)
+def _ground_path(in_us: bool, place: int, fineness: int) -> QPainterPath:
+    """A state or country in degrees, fine enough for 2 ** fineness pixels a degree."""
+    return _path_of(_grounds(in_us)[place].geometry, _FINE / 2.0**fineness)
+
+
+def _path_of(shape: shapely.Geometry, tolerance: float) -> QPainterPath:
+    """The rings of a shape in degrees, without bends below `tolerance` degrees."""
+    path = QPainterPath()
+    for ring in rings_of(shapely.simplify(shape, tolerance)):
+        points = [QPointF(a, b) for a, b in ring.tolist()]
+        path.addPolygon(QPolygonF(points))
+    return path
 
 
 class SmallMap(QWidget):
@@ -147,9 +170,10 @@ class SmallMap(QWidget):
         seen = shapely.box(*bounds.grown(1.5))
         in_us = shapely.box(-130, 20, -60, 55).contains(shapely.box(*bounds))
         painter.setPen(QPen(self._theme.colour("state"), 1))
-        for ground in us_states() if in_us else world_countries():
+        fineness, placing = 2 * ceil(log2(self._scale) / 2), self._transform
+        for place, ground in enumerate(_grounds(in_us)):
             if seen.intersects(ground.geometry):
-                path = self._path(ground.geometry)
+                path = placing.map(_ground_path(in_us, place, fineness))
                 painter.fillPath(path, self._theme.colour("land"))
                 painter.drawPath(path)
 
@@ -185,12 +209,15 @@ class SmallMap(QWidget):
             draw_text(painter, room, name, Type.NAME, self._theme.colour("text"), CENTRE)
 
     def _path(self, shape: shapely.Geometry) -> QPainterPath:
-        path = QPainterPath()
-        for ring in rings_of(shapely.simplify(shape, _FINE / self._scale)):
-            x, y = self._project(ring[:, 0], ring[:, 1])
-            points = [QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
-            path.addPolygon(QPolygonF(points))
-        return path
+        return self._transform.map(_path_of(shape, _FINE / self._scale))
+
+    @property
+    def _transform(self) -> QTransform:
+        """From degrees, lon before lat, to pixels."""
+        origin, unit = np.zeros(1), np.ones(1)
+        (x, *_), (y, *_) = self._project(origin, origin)
+        (east, *_), (north, *_) = self._project(unit, unit)
+        return QTransform(east - x, 0.0, 0.0, north - y, x, y)
 
     @property
     def _scale(self) -> float:

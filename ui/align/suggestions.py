@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.align.advice import OFFERED
 from ui.theme import icons
-from ui.theme.fonts import Type, text_width
+from ui.theme.fonts import Type, font, text_width
 from ui.theme.painting import (
     CENTRE,
     LEFT,
@@ -29,6 +29,8 @@ from ui.widgets.labels import ElidedLabel, Label
 
 WIDTH: Final = 320
 _INSET, _ROW, _LINE = 12, 44, 18
+_BESIDE = 58  # pixels of a row that a note has not: margins, number, sign
+_WRAPPED: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,6 @@ class OptionRow(QAbstractButton):
         super().__init__(parent)
         self._theme, self._place = theme, place
         self._option: Option | None = None
-        self.setFixedHeight(_ROW)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -70,11 +71,33 @@ class OptionRow(QAbstractButton):
             words = f"{self._place + 1}: {option.name}, drive {option.drive}, {option.note}"
             self.setAccessibleName(words)
             self.setToolTip(f"{option.note} ({self._place + 1})")
+        self.take_height()
         self.update()
 
+    @property
+    def note_area(self) -> QRectF:
+        """The room of the note, as many lines as it needs at this width."""
+        area = QRectF(self.rect()).adjusted(50, _LINE + 5, -8, 0)
+        note = self._option.note if self._option is not None else ""
+        room = QRectF(0, 0, max(self.width(), 2 * _BESIDE) - _BESIDE, 10_000)
+        needed = QFontMetricsF(font(Type.NOTE)).boundingRect(room, _WRAPPED, note)
+        area.setHeight(max(needed.height(), _LINE - 3))
+        return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower row may need a further line."""
+        super().resizeEvent(event)
+        self.take_height()
+
     def sizeHint(self) -> QSize:
-        """As wide as the card gives, two lines high."""
-        return QSize(WIDTH, _ROW)
+        """As wide as the card gives; the note takes the lines it needs."""
+        return QSize(WIDTH, max(_ROW, round(self.note_area.bottom()) + 6))
+
+    def take_height(self) -> None:
+        """Be as high as the note needs at this width."""
+        high = self.sizeHint().height()
+        if self.minimumHeight() != high:
+            self.setFixedHeight(high)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """What the pointer is at is previewed."""
@@ -97,7 +120,7 @@ class OptionRow(QAbstractButton):
         self.looked_at.emit(-1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Two lines: territory and drive, then the note with its sign."""
+        """Territory and drive, then the note with its sign below."""
         option, theme = self._option, self._theme
         if option is None:
             return
@@ -107,7 +130,7 @@ class OptionRow(QAbstractButton):
             fill = theme.colour("track" if self.isDown() else "hover")
             draw_box(painter, QRectF(self.rect()).adjusted(2, 1, -2, -1), fill, RADIUS_CHIP)
         upper = QRectF(area.left(), area.top() + 4, area.width(), _LINE)
-        lower = upper.translated(0, _LINE)
+        lower = upper.translated(0, _LINE)  # the first line of the note
         key = QRectF(upper.left(), upper.top() + 1, 16, 16)
         draw_box(painter, key, theme.colour("sunken"), RADIUS_CHIP, theme.colour("border2"))
         muted = theme.colour("muted")
@@ -126,7 +149,9 @@ class OptionRow(QAbstractButton):
         centre = QPointF(lower.left() + 30, lower.center().y())
         draw_icon(painter, theme, sign, centre, icons.SMALL, tone)
         colour = muted if option.kept else theme.colour("warn")
-        draw_text(painter, lower.adjusted(42, 0, 0, 0), option.note, Type.NOTE, colour, LEFT)
+        painter.setFont(font(Type.NOTE))
+        painter.setPen(colour)
+        painter.drawText(self.note_area, _WRAPPED, option.note)
         if self.hasFocus():
             draw_focus(self, painter)
         painter.end()
@@ -189,7 +214,11 @@ class SuggestionCard(QFrame):
         self.note.setText(last if len(options) != 1 else "Key 1 takes it · S: hide")
         if not options:
             self.note.setText("No other territory is near.")
-        self.setFixedWidth(min(WIDTH, self._over.width() - 2 * _INSET))
+        wide = min(WIDTH, self._over.width() - 2 * _INSET)
+        self.setFixedWidth(wide)
+        for row in self.rows:
+            row.resize(wide - 8, row.height())
+            row.take_height()
         self.adjustSize()
         self.place()
         self.show()

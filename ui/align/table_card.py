@@ -62,6 +62,7 @@ class TableCard(Card):
         self._hues: Sequence[int] = ()
         self._widths = WidthMemory()
         self._kept: BoolArray | None = None
+        self._waits = False  # the filter finds nothing, but may be half a word yet
         self.ground: FilterGround | None = None
         self._lay_out()
         self.groups = TableGroups(self, theme)
@@ -86,6 +87,7 @@ class TableCard(Card):
 
     def _connect(self) -> None:
         self.filter.text_changed.connect(self._on_filter)
+        self.filter.paused.connect(self._on_paused)
         self.filter.complained.connect(self._on_complained)
         self.filter.entered.connect(self._on_entered)
         self.table.rows_chosen.connect(self.rows_chosen)
@@ -201,13 +203,21 @@ class TableCard(Card):
         try:
             kept = mask(self.ground, text) if text.strip() else None
         except FilterError as error:
+            self._waits = False
             self.filter.show_error(error)
             return
         self.filter.show_error(None)
+        self._waits = kept is not None and not kept.any() and self.filter.is_being_typed
+        if self._waits:
+            return
         self._kept = kept
         self.table.show_only(kept)
         self._show_found()
         self.looks.refresh()
+
+    def _on_paused(self) -> None:
+        if self._waits:
+            self.refilter()
 
     def _show_found(self) -> None:
         columns, kept = self.table.columns, self._kept

@@ -13,6 +13,7 @@ from model.fields import Kind as FieldKind
 from model.filters.bulk import (
     LOCKED,
     NEED,
+    SEGMENT,
     BulkEdit,
     BulkField,
     bulk_edit,
@@ -64,6 +65,7 @@ class BulkPanel(FloatingPanel):
         for line in (self.name, self.value):
             line.textChanged.connect(self._refresh)
             line.returnPressed.connect(self._on_apply)
+        self.why.textChanged.connect(self._refresh)
         self.why.returnPressed.connect(self._on_apply)
         self.apply.clicked.connect(self._on_apply)
 
@@ -115,6 +117,9 @@ class BulkPanel(FloatingPanel):
         self.name.setVisible(fresh)
         self.pick.setVisible(bool(self._field.allowed) or kind is FieldKind.FLAG)
         self.value.setPlaceholderText(_WORDS.get(kind, "a number such as 50k, or none"))
+        kept_with = "segment" if self._field.name == SEGMENT else "correction"
+        self.why.setPlaceholderText(f"Reason, kept with the {kept_with}")
+        self.why.setAccessibleName(self.why.placeholderText())
         self.why.setVisible(self._field.name not in (LOCKED, NEED))
         self._refresh()
         self.refit()
@@ -145,7 +150,8 @@ class BulkPanel(FloatingPanel):
         except PlanError as error:
             words, tone = str(error), "bad"
         if not self.value.text().strip() and self._edit is not None and self._field.name != NEED:
-            words = f"Blank clears the field. {words}"
+            cleared = "takes the choice back" if self._field.name == SEGMENT else "clears the field"
+            words = f"Blank {cleared}. {words}"
         self.preview.setText(words)
         self.preview.set_tone(tone)
         change = self._edit.change if self._edit is not None else None

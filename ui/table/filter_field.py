@@ -18,7 +18,7 @@ from ui.widgets.chooser import Option
 from ui.widgets.fields import Framed
 from ui.widgets.labels import Label
 
-_PAUSE_MS = 500
+_PAUSE_MS = 700
 
 
 class FilterField(Framed):
@@ -27,6 +27,7 @@ class FilterField(Framed):
     text_changed = Signal(str)
     entered = Signal()  # Enter: done with typing
     complained = Signal(str)  # a sentence about the text, "" when all is well
+    paused = Signal()  # nothing was typed for a while, or typing ended
 
     def __init__(self, theme: Theme, hint: str, parent: QWidget | None = None) -> None:
         self.line = FilterLine(theme)
@@ -70,23 +71,32 @@ class FilterField(Framed):
         return QSize(420, 32)
 
     def show_error(self, error: FilterError | None) -> None:
-        """Underline what is wrong; the sentence follows after a pause in typing."""
+        """Take what is wrong; while somebody types it is underlined and said after a pause."""
         self._error = error
-        wrong = None if error is None else (error.start, error.end)
-        self.line.mark(_terms(self.text()) if error is None else (), wrong)
-        if error is None:
-            self._pause.stop()
-            self.complained.emit("")
-        else:
-            self._pause.start()
+        if error is not None and not self.is_being_typed:
+            self._complain(error)
+            return
+        self.line.mark(_terms(self.text()) if error is None else (), None)
+        self.line.setAccessibleDescription("")
+        self.complained.emit("")
 
-    def complain(self) -> None:
-        """Say now what is wrong."""
-        self._pause.stop()
-        error = self._error
-        words = f"{error.message} {error.remedy}".strip() if error is not None else ""
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether the last letter was typed a moment ago."""
+        return self._pause.isActive()
+
+    def _complain(self, error: FilterError) -> None:
+        words = f"{error.message} {error.remedy}".strip()
+        self.line.mark((), (error.start, error.end))
         self.line.setAccessibleDescription(words)
         self.complained.emit(words)
+
+    def complain(self) -> None:
+        """Say now what is wrong, as after a pause in typing."""
+        self._pause.stop()
+        if self._error is not None:
+            self._complain(self._error)
+        self.paused.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the list, and its end when the focus goes."""
@@ -94,7 +104,7 @@ class FilterField(Framed):
             parse("warm")  # the parser's library takes a moment to load; better now than at a key
         if event.type() == QEvent.Type.FocusOut:
             self.close_list()
-            if self._error is not None:
+            if self.is_being_typed:
                 self.complain()
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and self._wants(event):
@@ -141,15 +151,18 @@ class FilterField(Framed):
             self._take(popup.at)
             return
         self.close_list()
-        if self._error is not None:
-            self.complain()
-        else:
+        self.complain()
+        if self._error is None:
             self.entered.emit()
 
     def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         if not text:
             self.close_list()
+        if text and self.line.hasFocus():
+            self._pause.start()
+        else:
+            self._pause.stop()
         self.text_changed.emit(text)
 
     def _on_edited(self, text: str) -> None:

@@ -6,10 +6,16 @@ import numpy as np
 
 from model.arrays import FloatArray, IntArray
 from model.change import Change
-from model.districts import create_district, delete_district, lock_district, rename_district
+from model.districts import (
+    create_district,
+    delete_district,
+    lock_district,
+    move_district,
+    rename_district,
+)
 from model.errors import PlanError
 from model.palette import assign_colours, clashes, free_hues
-from model.teams import create_team, delete_team
+from model.teams import create_team, delete_team, rename_team
 from model.territory_changes import TerritoriesChanged
 from model.territory_cut import parts_by_line
 from model.territory_details import TerritoryDetails
@@ -157,6 +163,10 @@ class Deeds:
         """Lock or unlock a district with all in it."""
         return self.do(lambda: lock_district(self._session.state, district_id, locked))
 
+    def move_district(self, district_id: str, parent: str) -> bool:
+        """Put a district below another one, "" for the top."""
+        return self.do(lambda: move_district(self._session.state, district_id, parent))
+
     def delete_district(self, district_id: str) -> bool:
         """Remove a district; its territories go to the one above."""
         return self.do(lambda: delete_district(self._session.state, district_id))
@@ -167,6 +177,10 @@ class Deeds:
         if made:
             self._session.show_team(self._session.state.teams[-1].id)
         return made
+
+    def rename_team(self, team_id: str, name: str) -> bool:
+        """Another name of a team."""
+        return self.do(lambda: rename_team(self._session.state, team_id, name))
 
     def delete_team(self, team_id: str) -> bool:
         """Remove a team with its territories."""

@@ -80,6 +80,7 @@ class TerritoryDesk(QObject):
         self.coverage.team_chosen.connect(self.show_team)
         self.coverage.team_typed.connect(self._on_new_team)
         self.coverage.team_deleted.connect(self._on_delete_team)
+        self.coverage.team_renamed.connect(self.deeds.rename_team)
         self._connect_form()
 
     def _connect_form(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -129,16 +130,25 @@ class CoverageList(QWidget):
     team_chosen = Signal(str)
     team_typed = Signal()
     team_deleted = Signal()
+    team_renamed = Signal(str, str)  # id, the name typed in its row
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._teams: Sequence[str] = ()
+        self._names: Sequence[str] = ()
+        self._shown_team = ""
         self._several: IntArray = np.empty(0, np.int64)
         self._nobody: IntArray = np.empty(0, np.int64)
         self.teams = Grid("Teams", ("Team", "Served", "Not served"))
         self.teams.line_chosen.connect(self._on_team)
         self.new_team = Button(theme, "New team", small=True)
         self.new_team.clicked.connect(lambda _checked=False: self.team_typed.emit())
+        self.teams.itemDelegate().closeEditor.connect(self._on_typed)
+        rename = QShortcut(QKeySequence(Qt.Key.Key_F2), self.teams, self.rename)
+        rename.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.rename_team = Button(theme, "Rename", small=True)
+        self.rename_team.setToolTip("Type another name of the team shown (F2 in the list)")
+        self.rename_team.clicked.connect(self._on_rename)
         self.delete_team = Button(theme, "Delete the team shown", small=True)
         self.delete_team.clicked.connect(lambda _checked=False: self.team_deleted.emit())
         self.types = Grid("Coverage by type", ("Type", "Accounts", "Nobody", "Several"))
@@ -153,7 +163,10 @@ class CoverageList(QWidget):
             Label("Teams over the same accounts; a click shows one", Type.CAPTION, "muted")
         )
         column.addWidget(self.teams)
-        for buttons in ((self.new_team, self.delete_team), (self.nobody, self.several)):
+        for buttons in (
+            (self.new_team, self.rename_team, self.delete_team),
+            (self.nobody, self.several),
+        ):
             row = QHBoxLayout()
             row.setSpacing(8)
             for button in buttons:
@@ -167,6 +180,8 @@ class CoverageList(QWidget):
     def show_coverage(self, found: Coverage, shown_team: str) -> None:
         """Show the teams and the types; the team that is looked at is marked."""
         self._teams = [team.team_id for team in found.teams]
+        self._names = [team.name for team in found.teams]
+        self._shown_team = shown_team
         self._several, self._nobody = found.several, found.nobody
         self.teams.show_lines(
             [
@@ -189,6 +204,29 @@ class CoverageList(QWidget):
         self.nobody.setEnabled(bool(found.nobody.size))
         self.several.set_label(f"Select {found.several.size:,} with several")
         self.several.setEnabled(bool(found.several.size))
+
+    def rename(self) -> None:
+        """Open the line in which the team shown is renamed."""
+        line = self._teams.index(self._shown_team)
+        item = self.teams.item(line, 0)
+        if item is not None:
+            item.setText(self._names[line])
+            self.teams.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.teams.editItem(item)
+
+    def _on_rename(self, _checked: bool = False) -> None:
+        self.rename()
+
+    def _on_typed(self, _editor: QWidget) -> None:
+        """The line in a row was left: with Esc its text is the name as before."""
+        line = self._teams.index(self._shown_team)
+        item, name = self.teams.item(line, 0), self._names[line]
+        if item is None:
+            return
+        typed = item.text()
+        item.setText(f"{name} · shown")
+        if typed != name:
+            self.team_renamed.emit(self._shown_team, typed)
 
     def _on_team(self, line: int) -> None:
         self.team_chosen.emit(self._teams[line])

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint
 from model.alignment import UNASSIGNED
 from model.locks import is_locked
 from model.palette import HUE_NAMES
-from ui.align.menus import MenuEntry
+from model.territories import District, descendants
+from ui.align.menus import MenuEntry, counted
 
 if TYPE_CHECKING:
     from ui.territory.desk import TerritoryDesk
@@ -57,7 +58,7 @@ def district_menu(desk: "TerritoryDesk", district_id: str) -> list[MenuEntry]:
     rows = desk.selected
     anywhere = [
         MenuEntry(
-            f"New territory of {rows.size:,} selected accounts"
+            f"New territory of {counted(rows.size, 'selected account')}"
             if rows.size
             else "New empty territory",
             lambda: desk.create(),
@@ -77,12 +78,28 @@ def district_menu(desk: "TerritoryDesk", district_id: str) -> list[MenuEntry]:
             f"{'Unlock' if district.locked else 'Lock'} {district.name}",
             lambda: desk.deeds.lock_district(district_id, not district.locked),
         ),
+        *_placing(desk, district),
         MenuEntry(
             f"Delete {district.name}, territories stay",
             lambda: desk.deeds.delete_district(district_id),
         ),
         *anywhere,
     ]
+
+
+def _placing(desk: "TerritoryDesk", district: District) -> list[MenuEntry]:
+    """Where a district can lie: below every other one but its own, or at the top."""
+    districts = desk.session.state.districts
+    group, inside = f"Put {district.name} below", descendants(districts, district.id)
+    found = [
+        MenuEntry(other.name, partial(desk.deeds.move_district, district.id, other.id), "", group)
+        for other in districts
+        if other.id not in inside and other.id != district.parent
+    ]
+    if district.parent:
+        top = partial(desk.deeds.move_district, district.id, "")
+        found.append(MenuEntry("None: to the top", top, "", group))
+    return found or [MenuEntry(f"{group} another · make one first", None)]
 
 
 def _colours(desk: "TerritoryDesk", code: int) -> list[MenuEntry]:
@@ -133,7 +150,9 @@ def _splitting(desk: "TerritoryDesk", code: int) -> list[MenuEntry]:
             for parts in (2, 3, 4)
         ),
         MenuEntry(
-            f"Off with {chosen.size:,} selected accounts",
+            f"Off with {counted(chosen.size, 'selected account')}"
+            if chosen.size
+            else "Off with its selected accounts · select some first",
             (lambda: desk.deeds.split_off(code, chosen)) if part else None,
             "" if part else "Select some of its accounts first.",
             group,

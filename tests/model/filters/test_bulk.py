@@ -141,3 +141,28 @@ def test_that_a_need_is_noted_once_per_account(six: State) -> None:
     assert after["need_id"].tolist() == ["N01", "N02"]
     assert after["noted_on"].tolist() == ["", "2026-11-30"]
     assert after["severity"].dtype == np.float64
+
+
+def test_that_a_segment_needs_a_reason_and_counts_who_has_it_already(six: State) -> None:
+    wanted = field(six, "segment")
+    with pytest.raises(PlanError, match="no reason"):
+        bulk_edit(six, ALL, wanted, "attack", today=TODAY)
+    with pytest.raises(PlanError, match="cannot be"):
+        bulk_edit(six, ALL, wanted, "Not now", today=TODAY, why="Far.")
+    first = bulk_edit(six, np.array([1]), wanted, "attack", today=TODAY, why="Known.")
+    assert first.change is not None
+    one = first.change.apply(six)
+    edit = bulk_edit(one, np.array([0, 1, 2]), wanted, "Attack", today=TODAY, why="All alike.")
+    assert edit.words == "2 of 3 accounts change: Segment becomes Attack."
+    assert edit.change is not None
+    after = edit.change.apply(one)
+    assert after.accounts.text("segment_reason").tolist() == [
+        "All alike.", "Known.", "All alike.", "", "", ""
+    ]  # fmt: skip
+    assert same(edit.change.inverse().apply(after).accounts, one.accounts)
+    freed = bulk_edit(after, ALL, wanted, "none", today=TODAY)
+    assert (freed.n_changed, freed.words) == (
+        3,
+        "3 of 6 accounts change: the figures decide on the segment.",
+    )
+    assert not {"segment_chosen", "segment_reason"} & {f.name for f in bulk_fields(after)}

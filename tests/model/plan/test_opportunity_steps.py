@@ -166,7 +166,7 @@ def test_that_step_10_is_won():
     )  # fmt: skip
 
 
-def test_that_the_three_shipped_funnels_hold_the_standard_days_and_all_task_kinds():
+def test_that_the_three_shipped_funnels_hold_the_standard_days():
     funnels = shipped_funnels()
     assert [f.id for f in funnels] == ["capital", "implant", "disposable"]
     for funnel in funnels:
@@ -187,8 +187,35 @@ def test_that_the_three_shipped_funnels_hold_the_standard_days_and_all_task_kind
         assert [s.probability for s in funnel.steps[:9]] == [
             0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85,
         ]  # fmt: skip
-        kinds = {task.type for step in funnel.steps for task in step.tasks}
-        assert {"remote_touch", "call_f2f", "demo", "business_case_meeting", "vac_meeting"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "types", "role", "template"),
+    [
+        ("e-mail", {"remote_touch"}, "USER", "Pain in one sentence, for correction"),
+        ("call", {"early_discovery", "call_f2f"}, "", ""),
+        ("follow-up", {"remote_touch"}, "USER", "Confirm next step in writing"),
+        ("demo", {"demo"}, "USER", ""),
+        ("meeting with purchasers", {"business_case_meeting"}, "BUYER", ""),
+        ("value analysis team", {"vac_submission", "vac_meeting"}, "BUYER", ""),
+    ],
+)
+@pytest.mark.parametrize("funnel", shipped_funnels(), ids=lambda funnel: funnel.id)
+def test_that_each_shipped_funnel_has_every_kind_of_task(funnel, kind, types, role, template):
+    """Plan-spec S0-89: e-mails, calls, follow-up, demo, purchaser meetings, VAC team."""
+    tasks = [task for step in funnel.steps for task in step.tasks if task.type in types]
+    assert {task.type for task in tasks} == types, kind
+    if role:
+        assert any(task.role_class == role for task in tasks)
+    if template:
+        assert template in [task.template for task in tasks]
+    assert all(task.template and task.minutes > 0 for task in tasks)
+
+
+def test_that_every_step_of_a_shipped_funnel_ends_with_its_follow_up():
+    for funnel in shipped_funnels():
+        lasts = {step.tasks[-1].template for step in funnel.steps}
+        assert lasts == {"Confirm next step in writing"}
 
 
 def test_that_not_now_needs_a_referral_ask_and_a_quarter_and_shows_again():

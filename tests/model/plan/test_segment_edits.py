@@ -14,6 +14,7 @@ from model.explain.figure import FigureKey
 from model.plan.rep_plan import rep_plan
 from model.plan.segment_edits import (
     choose_segment,
+    choose_segments,
     chosen_segments,
     policy_of,
     release_segment,
@@ -119,3 +120,19 @@ def test_that_the_explanation_of_a_chosen_segment_gives_the_reason(demo):
     told = explain(state, FigureKey("account", "segment", "A12"), today=TODAY)
     assert told.value == "Attack"
     assert "New owner." in str(told)
+
+
+def test_that_several_accounts_take_a_segment_in_one_change_and_back():
+    change = choose_segments(small(), ["A", "B"], "Grow", " Known. ", TODAY)
+    after = change.apply(small())
+    assert change.label == "Put 2 accounts into Grow"
+    found = chosen_segments(after)
+    assert {key: (c.segment, c.reason, c.on) for key, c in found.items()} == {
+        "A": ("Grow", "Known.", "2026-11-30"),
+        "B": ("Grow", "Known.", "2026-11-30"),
+    }
+    assert list(change.inverse().apply(after).accounts) == list(small().accounts)
+    freed = choose_segments(after, ["B"], "", "", TODAY).apply(after)
+    assert list(chosen_segments(freed)) == ["A"]
+    with pytest.raises(PlanError, match="no reason"):
+        choose_segments(small(), ["A"], "Grow", " ", TODAY)

@@ -113,6 +113,18 @@ def test_that_the_rules_follow_a_move_and_its_undo(work, qtbot: QtBot):
     assert [(v.rule, v.broken) for v in side.checks.verdicts] == before
 
 
+def test_that_the_rules_are_checked_after_the_move_is_shown(work, qtbot: QtBot):
+    side, session = work.window.align.side, work.session
+    asked = []
+    check = side._checks.check
+    row = int(np.flatnonzero(~session.state.accounts.locked)[0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(side._checks, "check", lambda *about: (asked.append(1), check(*about)))
+        session.move(np.array([row]), (int(session.alignment.territory[row]) + 1) % 6)
+        assert asked == []
+        qtbot.waitUntil(lambda: asked == [1], timeout=10_000)
+
+
 def test_that_edit_beside_the_rules_opens_their_limits_and_a_typed_window_counts(work, brief):
     click(work.window.align.side.limits)
     page = brief.panel.limits

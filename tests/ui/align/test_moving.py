@@ -290,6 +290,18 @@ def test_that_the_menu_of_a_territory_moves_the_selection(demo: Desk) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def test_that_the_menu_of_a_territory_says_to_select_first(demo: Desk) -> None:
+    align = demo.window.align
+    align.select(np.empty(0, np.int64))
+    menu = align.territory_menu.menu(3, QPoint(0, 0))
+    action = next(a for a in menu.actions() if a.text().startswith("Move "))
+    assert action.text().endswith("select accounts first")
+    assert not action.isEnabled()
+    assert not [a.text() for a in menu.actions() if " 0 " in a.text()]
+    menu.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def test_that_suggestions_come_with_the_selection_and_a_number_takes_one(
     demo: Desk, qtbot: QtBot
 ) -> None:
@@ -377,3 +389,4 @@ def test_that_every_row_of_the_suggestions_has_a_name(demo: Desk, qtbot: QtBot) 
         label = demo.session.layer.territories[row.code].label
         assert label in row.accessibleName()
         assert "h/yr" in row.accessibleName()
+        assert row.rect().contains(row.note_area.toAlignedRect())

@@ -86,13 +86,47 @@ def test_that_a_wrong_filter_is_explained_and_the_rows_stay(card: TableCard) -> 
     assert card.table.columns.order.tolist() == [
         row for row in before if card.session.values("potential")[row] > 5
     ]
-    assert card.filter.line.wrong == (19, 21)
+    assert card.filter.line.wrong is None  # whoever types is left in peace
     QTest.keyClick(card.filter.line, Qt.Key.Key_Return)
+    assert card.filter.line.wrong == (19, 21)
     assert '"5x" is no number (character 20)' in card.trouble.text()
     assert card.trouble.isVisible()
     QTest.keyClick(card.filter.line, Qt.Key.Key_Backspace)
     assert card.filter.line.wrong is None
     assert not card.trouble.isVisible()
+
+
+def test_that_half_a_filter_keeps_the_rows_and_is_blamed_only_after_a_pause(
+    card: TableCard, qtbot: QtBot
+) -> None:
+    typed(card, "type")
+    before = card.table.columns.order.tolist()
+    assert before
+    typed(card, ":")
+    assert card.table.columns.order.tolist() == before
+    assert not card.trouble.isVisible()
+    assert card.filter.line.wrong is None
+    with qtbot.waitSignal(card.filter.paused, timeout=5000):
+        pass
+    assert 'A value is missing after "type:"' in card.trouble.text()
+    assert card.trouble.isVisible()
+    assert card.filter.line.wrong is not None
+    typed(card, "AS")
+    assert not card.trouble.isVisible()
+    typed(card, "C")
+    rows = card.table.columns.order
+    assert set(card.session.state.accounts.text("account_type")[rows]) == {"ASC"}
+
+
+def test_that_a_filter_that_finds_nothing_empties_the_table_only_after_a_pause(
+    card: TableCard, qtbot: QtBot
+) -> None:
+    typed(card, "zzz")
+    assert card.table.columns.order.size > 0
+    with qtbot.waitSignal(card.filter.paused, timeout=5000):
+        pass
+    assert card.table.columns.order.size == 0
+    assert card._count.text() == "0 of 165"
 
 
 def test_that_select_all_takes_exactly_what_the_filter_finds(demo: Desk, card: TableCard) -> None:
@@ -108,6 +142,7 @@ def test_that_select_all_takes_exactly_what_the_filter_finds(demo: Desk, card: T
 
 def test_that_a_filter_follows_a_move_and_its_undo(demo: Desk, card: TableCard) -> None:
     typed(card, "moved")
+    QTest.keyClick(card.filter.line, Qt.Key.Key_Return)
     assert card.table.columns.order.size == 0
     demo.session.open_scenario("A")
     shown = card.table.columns.order.size
@@ -263,6 +298,27 @@ def test_that_a_value_is_previewed_set_and_undone_in_one_step(
     assert demo.window.align.selected.tolist() == rows
     demo.session.undo()
     assert demo.session.state.accounts.text("status")[rows].tolist() == before
+
+
+def test_that_a_segment_is_set_for_many_with_its_reason_in_one_step(
+    demo: Desk, card: TableCard
+) -> None:
+    rows = [3, 4, 5]
+    panel = panel_of(demo, card, rows)
+    panel._take_field("segment")
+    panel.value.setFocus()
+    QTest.keyClicks(panel.value, "protect")
+    assert "no reason" in panel.preview.text()
+    assert not panel.apply.isEnabled()
+    panel.why.setFocus()
+    QTest.keyClicks(panel.why, "Contract ends")
+    assert panel.preview.text() == "3 of 3 accounts change: Segment becomes Protect."
+    QTest.mouseClick(panel.apply, LEFT)
+    accounts = demo.session.state.accounts
+    assert accounts.text("segment_chosen")[rows].tolist() == ["Protect"] * 3
+    assert accounts.text("segment_reason")[rows].tolist() == ["Contract ends"] * 3
+    demo.session.undo()
+    assert not demo.session.state.accounts.text("segment_chosen").any()
 
 
 def test_that_ctrl_c_copies_what_a_spreadsheet_takes(demo: Desk, card: TableCard) -> None:

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from model.evaluation import evaluate
 from model.scenario import LIVE
 from model.territories import Territory
+from ui.align.menus import MenuEntry
 from ui.territory.map_tools import Projection
+from ui.territory.menu import district_menu
 from ui.widgets.row_mime import territories_to_mime
 
 LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -352,6 +354,33 @@ def test_that_territories_are_dragged_between_districts(work) -> None:
     assert key in tree.view.cells.measures[0].groups
 
 
+def test_that_a_district_is_put_below_another_by_its_menu_and_to_the_top_again(work) -> None:
+    desk, session = work.window.align.territories, work.session
+    desk.create_district()
+    desk.create_district()
+    upper, lower = session.state.districts[-2:]
+    session.attempt(lambda: desk.deeds.rename_district(upper.id, "Region"))
+
+    def entry(words: str) -> MenuEntry:
+        found = [
+            one
+            for one in district_menu(desk, lower.id)
+            if one.words == words and one.group == f"Put {lower.name} below"
+        ]
+        assert len(found) == 1
+        return found[0]
+
+    assert lower.name not in [one.words for one in district_menu(desk, lower.id) if one.group]
+    entry("Region").act()
+    assert session.state.districts[-1].parent == upper.id
+    own = [one.words for one in district_menu(desk, upper.id) if one.group]
+    assert lower.name not in own
+    entry("None: to the top").act()
+    assert session.state.districts[-1].parent == ""
+    session.undo()
+    assert session.state.districts[-1].parent == upper.id
+
+
 def test_that_a_locked_territory_keeps_and_takes_no_account(work, qtbot) -> None:
     align, session = work.window.align, work.session
     one_step(work, action(work, 0, "Lock").trigger)
@@ -400,6 +429,35 @@ def test_that_a_team_is_made_switched_and_its_coverage_shown(work, qtbot) -> Non
     owner = int(layer(work).alignment.territory[0])
     desk.show_details(owner)
     assert "serves" in desk.form.shared_words.text()
+
+
+def test_that_a_team_is_renamed_in_its_row_with_mouse_and_keys(work, qtbot) -> None:
+    desk, session = work.window.align.territories, work.session
+    desk.show_coverage()
+    QTest.mouseClick(desk.coverage.new_team, LEFT)
+    qtbot.waitUntil(lambda: desk.coverage.teams.rowCount() == 2)
+    grid = desk.coverage.teams
+
+    def type_name(name: str, last: Qt.Key) -> None:
+        line = grid.findChild(QLineEdit)
+        assert line is not None
+        line.selectAll()
+        QTest.keyClicks(line, name)
+        QTest.keyClick(line, last)
+
+    QTest.mouseClick(desk.coverage.rename_team, LEFT)
+    type_name("Capital", Qt.Key.Key_Escape)
+    assert grid.item(1, 0).text() == "Team 2 · shown"
+    assert session.state.teams[-1].name == "Team 2"
+    qtbot.waitUntil(lambda: grid.findChild(QLineEdit) is None)
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_F2)
+    type_name("Capital", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.state.teams[-1].name == "Capital")
+    qtbot.waitUntil(lambda: grid.item(1, 0).text() == "Capital · shown")
+    assert session.team == "team-1"
+    session.undo()
+    assert session.state.teams[-1].name == "Team 2"
 
 
 def test_that_a_number_of_random_steps_is_undone_exactly(work) -> None:
