@@ -87,6 +87,7 @@ class Worker(QObject):
         self._stopping = self._context.Event()
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
+        self._sender: threading.Thread | None = None  # hands the last request over
         self._number = 0
         self._running: Job | None = None
         self._next: Job | None = None
@@ -144,7 +145,10 @@ class Worker(QObject):
         self._running = job
         # Beside the window: a process that is still starting reads late, and the pipe is small.
         asked = Request(self._number, job.name, job.data)
-        threading.Thread(target=_deliver, args=(self._connection, asked), daemon=True).start()
+        self._sender = threading.Thread(
+            target=_deliver, args=(self._connection, asked), daemon=True
+        )
+        self._sender.start()
         job.data = None
         self._timer.start()
         if job.name == BACKGROUND:
@@ -167,15 +171,18 @@ class Worker(QObject):
         self._connection = ours
 
     def _end_process(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
         if self._process is not None:
             # A fresh event too: a process that is ended may have died holding the old one's lock.
             atexit.unregister(self._at_exit)
             self._at_exit()
             self._process = None
             self._stopping = self._context.Event()
+        if self._sender is not None:  # its pipe has no reader any more, so it ends at once
+            self._sender.join()
+            self._sender = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _on_poll(self) -> None:
         connection = self._connection

@@ -106,9 +106,9 @@ def test_that_a_stopped_search_ends_with_its_best(
     with qtbot.waitSignal(job.done, timeout=LONG_MS) as done:
         job.cancel()
     assert done.args is not None
-    proposal, layer = done.args[0]
-    assert len(layer.territories) == 4
-    assert len(proposal.territory) == len(state.accounts)
+    found = done.args[0]
+    assert len(found.layer.territories) == 4
+    assert len(found.proposal.territory) == len(state.accounts)
 
 
 def test_that_a_search_stopped_before_it_began_ends_too(

@@ -11,7 +11,7 @@ from optimizers.barriers import TABLE
 from optimizers.request import problem_of
 from optimizers.rules import rules_of
 from tests.ui.conftest import Desk
-from ui.optimizer.dialog import DESIGN, RULES, OptimizerDialog
+from ui.optimizer.dialog import ALTERNATIVES, DESIGN, RULES, OptimizerDialog
 from ui.optimizer.further import Further
 from ui.optimizer.scope_card import NEW_TEAMS
 
@@ -176,6 +176,29 @@ def test_that_a_further_team_is_designed_kept_and_taken_back_in_one_step(
     session.undo()
     assert session.state.teams == teams
     assert [s.id for s in session.state.scenarios] == scenarios
+
+
+def test_that_alternatives_are_found_and_kept_for_the_team_of_the_form(
+    demo: Desk, dialog: OptimizerDialog, qtbot: QtBot
+) -> None:
+    form, page, session = dialog.design.form, dialog.alternatives, demo.session
+    teams, core = session.state.teams, session.scenario.layer()
+    box = form.scope.team_box
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    form.aim.count.setValue(2)
+    form.budget.time.choose(0)
+    dialog.show_page(ALTERNATIVES)
+    QTest.mouseClick(dialog.primary, LEFT)
+    qtbot.waitUntil(lambda: bool(page.options), timeout=LONG_MS)
+    assert all(len(option.layer.territories) == 2 for option in page.options)
+    QTest.mouseClick(dialog.primary, LEFT)
+    assert [team.name for team in session.state.teams] == [*(t.name for t in teams), NEW_TEAMS[0]]
+    made = session.scenario
+    assert len(made.layer(session.state.teams[-1].id).territories) == 2
+    assert made.layer().territories == core.territories
+    session.undo()
+    assert session.state.teams == teams
 
 
 def test_that_the_page_of_rules_is_reached_by_its_tab(dialog: OptimizerDialog) -> None:

@@ -1,5 +1,6 @@
 """`align` and `suggest`: the optimizers from the command line."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -199,11 +200,12 @@ class _ProgressLines:
     def __call__(self, now: Progress) -> None:
         if now.phase != self._phase:
             self._phase = now.phase
-            progress(f"{now.phase}: best so far {now.best:,.0f}")
+            known = f"best so far {now.best:,.0f}" if math.isfinite(now.best) else "no plan yet"
+            progress(f"{now.phase}: {known}")
 
 
 def _refused(outcome: Outcome) -> Answer:
-    """The clash of a request that cannot be served; nothing is kept."""
+    """The clash of a request that cannot be served and how near it came; nothing is kept."""
     clash = outcome.clash
     assert clash is not None
     data = {
@@ -214,7 +216,10 @@ def _refused(outcome: Outcome) -> Answer:
         "clash": [rule.words for rule in clash.rules],
         "relaxation": [way.words for way in clash.relaxation],
     }
-    return Answer(data, refusal=f"{clash.sentence} {clash.remedy}".strip())
+    proof = f"{clash.sentence} {clash.remedy}"
+    beside = " ".join(outcome.proposal.explanation.replace(proof, "").split())
+    refusal = f"{proof.strip()}\nNothing was kept. About the nearest design: {beside}"
+    return Answer(data, refusal=refusal)
 
 
 def _answer(

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from model.errors import PlanError
+from model.territories import Team
 from ui.align.outline_keeper import OutlineKeeper
 from ui.align.readings import key_readings
 from ui.optimizer.jobs import Option
@@ -46,6 +47,7 @@ class AlternativesPage(Page):
         self._form = form
         self.options: list[Option] = []
         self._running = False
+        self._team: Team | None = None  # of what is looked for
         self.chart = TradeOffChart(theme)
         self.state = WorkState(theme, cancel="")
         self.note = Label(_IDLE, Type.TABLE, "text2", wrap=True)
@@ -161,10 +163,10 @@ class AlternativesPage(Page):
     def look(self) -> None:
         """Design the alternatives of what the form asks."""
         try:
-            request = self._form.request(self._seconds())
+            request, team = self._form.request(self._seconds()), self._form.team
             self._runner.start(
                 "alternatives",
-                {"request": request},
+                {"request": request, "team": team.id},
                 done=self._on_done,
                 failed=self._on_failed,
                 progressed=self._on_progressed,
@@ -172,7 +174,7 @@ class AlternativesPage(Page):
         except PlanError as error:
             self._on_failed(error)
             return
-        self._running = True
+        self._running, self._team = True, team
         self.note.hide()
         self.state.show()
         self.state.show_phase("Preparing", 0.0)
@@ -247,11 +249,16 @@ class AlternativesPage(Page):
         """The open scenario, to compare with; none while its drive is not known."""
         session = self._session
         drive = session.evaluation.drive_hours
-        if not self.options or not drive:
+        if not self.options or not drive or not self._own:
             return []
         name, show = session.scenario.name, session.formatter
         figures = f"{name}: nothing moves, {show.number(drive)} h a year on the road"
         return [TradePoint(name, 0.0, drive, 0.0, figures, now=True)]
+
+    @property
+    def _own(self) -> bool:
+        """Whether the alternatives are of the team that is shown."""
+        return self._team is None or self._team.id == self._session.team
 
     def _on_point(self, number: int) -> None:
         self._look_at(number)
@@ -262,7 +269,8 @@ class AlternativesPage(Page):
         option, session = self.options[number], self._session
         self._shown.show_title(option.label, f"{option.moved_accounts:,} accounts move")
         self.map.show_picture(self.picture(option.layer))
-        readings = key_readings(option.found, session.live_evaluation, session.formatter)
+        live = session.live_evaluation if self._own else option.found
+        readings = key_readings(option.found, live, session.formatter)
         potential, workload, _inside, drive = readings
         for figure, reading in zip(self.figures, (potential, workload, drive), strict=True):
             figure.show_caption(reading.short)
@@ -282,7 +290,7 @@ class AlternativesPage(Page):
 
     def _keep_ticked(self) -> None:
         chosen = [self.options[n] for n in self.ticked]
-        designs = [Kept(o.label, o.request, o.proposal, o.layer) for o in chosen]
+        designs = [Kept(o.label, o.request, o.proposal, o.layer, self._team) for o in chosen]
         if designs and self.keep(designs):
             self.finished.emit()
 

@@ -12,10 +12,10 @@ from model.change import AccountsMoved, Change
 from model.errors import PlanError
 from ui.align.advice import Advice, Question, moved_between
 from ui.session import Session
-from ui.theme.fonts import Type
+from ui.theme.fonts import Type, text_width
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, IconButton, Kind
-from ui.widgets.labels import ElidedLabel
+from ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from optimizers.rebalance import Rebalance, Rebalancer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BY_HAND: Final = "Move "  # how the label of a gesture begins
 AROUND: Final = "Rebalance around"
+_WORDS_WIDE: Final = 420  # pixels; a longer sentence takes further lines
 
 
 class Offer(QFrame):
@@ -34,7 +35,7 @@ class Offer(QFrame):
         super().__init__(over)
         self._over = over
         self.setProperty("surface", "float")
-        self.words = ElidedLabel("", Type.TABLE)
+        self.words = Label("", Type.TABLE, wrap=True)
         self.button = Button(theme, AROUND, Kind.LINK, icon="balance", small=True)
         self.cross = IconButton(theme, "close", "Leave it as it is", size=14)
         row = QHBoxLayout(self)
@@ -49,10 +50,14 @@ class Offer(QFrame):
 
     def say(self, sentence: str) -> None:
         """Show the offer at the upper edge of the map."""
-        self.words.show_text(sentence)
+        self.words.setText(sentence)
+        self.words.setAccessibleName(sentence)
         self.setAccessibleName(f"{sentence} {AROUND}")
-        wide = min(self.sizeHint().width(), self._over.width() - 24)
-        self.resize(wide, self.sizeHint().height())
+        beside = self.button.sizeHint().width() + self.cross.sizeHint().width() + 12 + 6 + 2 * 8
+        room = max(self._over.width() - 24 - beside, 160)
+        wide = min(round(text_width(sentence, Type.TABLE)) + 4, _WORDS_WIDE, room)
+        self.words.setFixedSize(wide, self.words.heightForWidth(wide))
+        self.resize(wide + beside, self.sizeHint().height())
         self.move((self._over.width() - self.width()) // 2, 12)
         self.show()
         self.raise_()
@@ -163,10 +168,9 @@ class LiveHelp(QObject):
         self.proposal = found
         names = " and ".join(metrics)
         more = "1 more account" if n == 1 else f"{n:,} more accounts"
-        hours = self._session.formatter.signed(found.delta_hours, 1)
-        what = f"bring{'s' if n == 1 else ''} {names} back"
-        what = what if found.holds else f"would better {names}"
-        self.offer.say(f"{more} {what}, {hours} h a year.")
+        what = f"brings {names} back into balance" if found.holds else f"would improve {names}"
+        driving = self._session.formatter.driving(found.delta_hours)
+        self.offer.say(f"Moving {more} {what}, with {driving} a year.")
 
     def rebalance(self) -> None:
         """Hand on what was proposed, as one step."""
@@ -201,7 +205,7 @@ class LiveHelp(QObject):
         worst = ", ".join(
             f"{metric} ±{show.number(percent)} %" for metric, percent in one.balance_after.items()
         )
-        words = f"{name}: {show.signed(one.delta_hours, 1)} h a year, {worst}"
+        words = f"{name}: {show.driving(one.delta_hours, 1)} a year, {worst}"
         return f"{words} · {one.broken[0].rstrip('.')}" if one.broken else words
 
     def _take(self, rows: IntArray, code: int) -> None:

@@ -11,6 +11,7 @@ from model.errors import PlanError
 from model.scenario import LIVE
 from optimizers.explain import MoveReason
 from ui.job import Worker
+from ui.optimizer.jobs import moved_between
 from ui.optimizer.runner import Runner
 from ui.session import Session
 from ui.theme.fonts import Type
@@ -22,6 +23,8 @@ from ui.widgets.labels import ElidedLabel, Label
 
 WIDTH: Final = 540
 EXACT_SECONDS: Final = 15.0  # for designing again with accounts kept, dearest first
+UNASSIGNED_WORD: Final = "Unassigned"
+PENDING: Final = -1.0  # stands for a cost that is being worked out
 NEVER: Final = 1e12  # stands for a cost without end in the sorted column
 
 
@@ -35,6 +38,7 @@ class WhyPanel(QFrame):
         self._theme, self._over, self._session = theme, over, session
         self._runner = Runner(session, worker, self)
         self.reasons: list[MoveReason] = []
+        self.moved: list[int] = []  # rows of the accounts, in the order of the table
         self.setProperty("surface", "float")
         self.setAccessibleName("Why accounts moved")
         self.note = ElidedLabel("", Type.TABLE, "muted")
@@ -64,6 +68,7 @@ class WhyPanel(QFrame):
         self.show()
         self.raise_()
         self.table.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._show_moves()
         self._ask(0.0)
 
     def dismiss(self) -> None:
@@ -120,6 +125,21 @@ class WhyPanel(QFrame):
         self.note.show_text("")
         self.words.setText(str(error))
 
+    def _show_moves(self) -> None:
+        """Show at once what moved; the reasons come later."""
+        session = self._session
+        live, now = session.state.scenario(LIVE), session.layer
+        if session.team not in live.layers:
+            return
+        before = live.layer(session.team)
+        self.moved = np.flatnonzero(moved_between(before, now)).tolist()
+        old = [*(t.label for t in before.territories), UNASSIGNED_WORD]
+        new = [*(t.label for t in now.territories), UNASSIGNED_WORD]
+        owner, owned = before.alignment.territory, now.alignment.territory
+        moves = [f"{old[owner[row]]} → {new[owned[row]]}" for row in self.moved]
+        self._show_table(moves, [PENDING] * len(moves))
+        self.words.setText("The reasons are being worked out." if self.moved else "")
+
     def show_reasons(self, found: list[MoveReason]) -> None:
         """Show reasons, the dearest to keep first."""
         self.reasons = sorted(found, key=lambda reason: -min(reason.keep_cost, NEVER))
@@ -128,33 +148,36 @@ class WhyPanel(QFrame):
             self.note.show_text("")
             self.words.setText(f"No account is elsewhere than in {live}.")
             return
-        session = self._session
-        names = [t.label for t in session.layer.territories]
-        accounts = session.state.accounts.text("name")
-        show = session.formatter
-        moves = [f"{names[r.before]} → {names[r.after]}" for r in self.reasons]
-        costs = [min(r.keep_cost, NEVER) for r in self.reasons]
+        names = [t.label for t in self._session.layer.territories]
+        self.moved = [r.row for r in self.reasons]
+        self._show_table(
+            [f"{names[r.before]} → {names[r.after]}" for r in self.reasons],
+            [min(r.keep_cost, NEVER) for r in self.reasons],
+        )
+        self.words.setText(" ".join(self.reasons[0].sentences))
+
+    def _show_table(self, moves: list[str], costs: list[float]) -> None:
+        accounts, show = self._session.state.accounts.text("name"), self._session.formatter
 
         def cost(value: float) -> str:
+            if value == PENDING:
+                return "working out…"
             return "not found" if value >= NEVER else f"{show.number(value, 1)} h"
 
+        named = np.array([accounts[row] for row in self.moved], object)
         self.table.show_columns(
             (
-                TableColumn(
-                    "name", "Account", np.array([accounts[r.row] for r in self.reasons], object),
-                    width=0,
-                ),
-                TableColumn("move", "Move", np.array(moves, object), width=232),
-                TableColumn("cost", "Keeping", np.array(costs), Look.FIGURE, 76, show=cost),
+                TableColumn("name", "Account", named, width=0),
+                TableColumn("move", "Move", np.array(moves, object), width=220),
+                TableColumn("cost", "Keeping", np.array(costs), Look.FIGURE, 96, show=cost),
             )
-        )  # fmt: skip
-        self.words.setText(" ".join(self.reasons[0].sentences))
+        )
 
     def _on_rows(self, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
         if len(rows):
             self._on_row(int(rows[-1]))
 
     def _on_row(self, number: int) -> None:
-        reason = self.reasons[number]
-        self.words.setText(" ".join(reason.sentences))
-        self.account_chosen.emit(reason.row)
+        if self.reasons:
+            self.words.setText(" ".join(self.reasons[number].sentences))
+        self.account_chosen.emit(self.moved[number])

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 
@@ -107,6 +108,19 @@ def test_that_the_impossible_is_refused_with_the_clash_and_a_way_out(run, demo, 
         "--balance", "workload:1",
     )  # fmt: skip
     assert (text.code, text.out) == (1, "")
+    assert text.err.count("These cannot hold together") == 1
+
+
+def test_that_a_refused_rebalance_says_the_best_balance_that_its_budget_allows(run, demo):
+    words = (
+        "align", demo, "-k", 6, "--iterations", 2, "--from", "live", "--max-moved", "potential:1",
+        "--balance", "workload:1",
+    )  # fmt: skip
+    said = run(*words)
+    assert said.code == 1
+    assert "These cannot hold together" in said.err
+    assert "The best balance of workload within 1 % of potential is at least ±" in said.err
+    assert re.search(r"±[\d.]+ % was reached", said.err)
 
 
 def test_that_what_was_not_found_is_kept_and_named_so(run, demo):

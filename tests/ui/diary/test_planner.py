@@ -37,7 +37,7 @@ def test_that_an_item_put_off_waits_until_the_next_quarter_is_planned(hand: Hand
     table = hand.session.state.table("diary")
     workspace.unplaced.card.way_chosen.emit(LEFT.key, LATER)
     assert workspace.planner.missing(workspace._agenda()) == []
-    assert hand.session.state.table("diary") is table
+    assert hand.session.state.table("diary").equals(table)
     agenda, state = workspace._agenda(), hand.session.state
     assert agenda.rep is not None
     asked = demand_of(state, agenda.rep, agenda.quarter.after(1), hand.session.today)

@@ -1,14 +1,39 @@
 """After a drag the window offers what would heal the balance, as one step."""
 
+from collections.abc import Iterator
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Desk
+from ui.optimizer import desk as optimizer_desk
+from ui.optimizer.desk import WARMING
+from ui.worker import Message
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def kernels(demo: Desk, qtbot: QtBot) -> Iterator[Connection]:
+    """The far end of the window's worker, in place of its process: the test compiles."""
+    worker: Any = demo.window.worker
+    qtbot.waitUntil(lambda: not worker.busy and not demo.window.status.work.text(), timeout=60_000)
+    worker.close()
+    ours, theirs = Pipe()
+    living = SimpleNamespace(is_alive=lambda: True, pid=0)
+    worker._process, worker._connection = living, ours
+    yield theirs
+    theirs.close()
+    worker._process = None
+    worker.close()
 
 
 def test_that_the_offer_after_a_move_heals_in_one_step_that_undo_takes_back(
@@ -22,6 +47,11 @@ def test_that_the_offer_after_a_move_heals_in_one_step_that_undo_takes_back(
     moved = session.alignment.territory.copy()
     assert live.offer.isVisible()
     assert live.proposal is not None
+    words = live.offer.words
+    assert words.text().startswith("Moving ")
+    assert words.text().endswith(" driving a year.")
+    assert words.heightForWidth(words.width()) <= words.height()
+    assert live.offer.rect().contains(words.geometry())
     QTest.mouseClick(live.offer.button, LEFT)
     after = session.alignment.territory
     assert (moved != after).any()
@@ -79,7 +109,7 @@ def test_that_the_menu_of_suggestions_names_other_territories_with_their_hours(
     for one, action in zip(found, shown.actions(), strict=True):
         assert one.territory != session.alignment.territory[row[0]]
         assert session.layer.territories[one.territory].label in action.text()
-        assert "h a year" in action.text()
+        assert "driving a year" in action.text()
     shown.actions()[0].trigger()
     shown.hide()
     assert session.alignment.territory[rows[0]] == found[0].territory
@@ -92,3 +122,24 @@ def test_that_the_warm_up_is_said_in_the_status_line(demo: Desk, qtbot: QtBot) -
     assert status.work.isVisible()
     assert "optimizer" in status.work.text()
     qtbot.waitUntil(lambda: "Preparing" not in status.work.text(), timeout=120_000)
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_that_the_first_start_says_that_kernels_are_compiled_until_they_are(
+    demo: Desk, kernels: Connection, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, slow: bool
+) -> None:
+    monkeypatch.setattr(optimizer_desk, "SLOW_MS", -1 if slow else 60_000)
+    line, quiet = demo.window.status.work, demo.window.optimizer._quiet
+    demo.window._on_started()
+    assert line.isVisible()
+    assert line.text() == WARMING
+    request = kernels.recv()
+    assert request.job == "warm up"
+    assert not demo.window.worker.busy  # nobody has to wait for it
+    with qtbot.waitSignal(demo.window.worker.warming, timeout=20_000):
+        kernels.send(Message(request.number, "done", None))
+    if slow:
+        assert "Optimizer ready after" in line.text()
+        quiet.setInterval(1)
+    qtbot.waitUntil(lambda: not line.isVisible(), timeout=20_000)
+    assert line.text() == ""

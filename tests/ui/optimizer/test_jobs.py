@@ -89,6 +89,17 @@ def test_that_alternatives_differ_and_one_beaten_in_everything_is_marked(state: 
             )
 
 
+def test_that_alternatives_of_a_further_team_are_territories_of_that_team(state: State) -> None:
+    asked = DesignRequest(
+        2, strategy="specialty", balance={"workload": 15.0}, seconds=None, iterations=1, seed=1
+    )
+    found = find_alternatives(state, asked, "clinical", silent, go_on)
+    assert found
+    for option in found:
+        assert len(option.layer.territories) == 2
+        assert option.moved_accounts == 0  # a new team takes nothing from anybody
+
+
 def test_that_moves_are_counted_by_territory_and_not_by_code() -> None:
     one, two = Territory("T1", "One"), Territory("T2", "Two")
     before = Layer((one, two), Alignment(np.array([0, 0, 1, -1])))
