@@ -1,6 +1,7 @@
 """Prepare first: how a question fits the plan, what to ask back, two dates to offer."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from model.diary.prepare_first import PrepareFirst
+from ui.diary.other_day import OtherDay
 from ui.theme.fonts import Type
 from ui.theme.painting import smooth
 from ui.theme.sheet import RADIUS_CARD
@@ -22,7 +24,8 @@ _HEIGHT: Final = 26
 
 
 class PrepareCard(Card):
-    """Nothing is promised before it is thought about. Keys 1 and 2 offer a date, Esc closes.
+    """Nothing is promised before it is thought about. Keys 1 and 2 offer a date, Esc closes;
+    a third date may be written.
 
     `prepared` gives the card of a procedure family, "" for whatever it is about.
     """
@@ -50,6 +53,7 @@ class PrepareCard(Card):
         self._words = Label("", Type.TABLE, "text", wrap=True)
         self.first = Button(theme, "", Kind.PRIMARY, small=True)
         self.second = Button(theme, "", small=True)
+        self.other = OtherDay(theme)
         self.copy = Button(theme, "Copy the words", icon="copy", small=True)
         self.decline = Button(theme, "Decline", small=True)
         self.now = Button(theme, "Go now…", Kind.LINK, small=True)
@@ -58,6 +62,7 @@ class PrepareCard(Card):
         close.clicked.connect(lambda _checked=False: self._leave())
         self.first.clicked.connect(lambda _checked=False: self._offer(0))
         self.second.clicked.connect(lambda _checked=False: self._offer(1))
+        self.other.offered.connect(self._offer_day)
         self.copy.clicked.connect(lambda _checked=False: self._copy())
         self.decline.clicked.connect(lambda _checked=False: self._decline())
         self.now.clicked.connect(lambda _checked=False: self._go_now())
@@ -87,6 +92,7 @@ class PrepareCard(Card):
             button.setSizePolicy(policy.Policy.Expanding, policy.verticalPolicy())
             grid.addWidget(button, place // 2, place % 2)
         self.add(grid)
+        self.add(self.other)
         self.add(self.now)
 
     def open_card(
@@ -144,14 +150,17 @@ class PrepareCard(Card):
         place = ", ".join(shown.place)
         self._place.setText(f"{place[:1].upper()}{place[1:]}. {shown.fit}")
         self._words.setText(f"“{shown.text}”")
+        self.other.begin(shown.earliest)
         for button, day in zip((self.first, self.second), shown.dates, strict=True):
             button.set_label(f"Offer {day:%a} {day.day} {day:%b}")
         self.setAccessibleDescription(f"{shown.fit} {shown.text}")
 
     def _offer(self, place: int) -> None:
-        if self._shown is None:
-            return
-        day, words = self._shown.dates[place], self._said()
+        if self._shown is not None:
+            self._offer_day(self._shown.dates[place])
+
+    def _offer_day(self, day: date) -> None:
+        words = self._said()
         self._leave()
         self.offered.emit(day, words)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.diary.other_day import OtherDay
 from ui.diary.request_words import Advice, Choice, Details, Summary
+from ui.diary.requesting import OFFER
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, IconButton, Kind
@@ -52,6 +55,7 @@ class RequestCard(Card):
         self._flags: frozenset[str] = frozenset()
         self._minutes: QSpinBox | None = None
         self._cause: QComboBox | None = None
+        self.other: OtherDay | None = None
         self.toggles: list[Toggle] = []
         self.first = Button(theme, "Log a request", icon="add", small=True)
         self.first.setToolTip("Log a request (R)")
@@ -178,7 +182,19 @@ class RequestCard(Card):
         options = [(c.words, c.key) for c in advice.choices]
         chosen = partial(self._on_decision, advice)
         self._form.addLayout(self._grid(options, chosen, primary=True))
+        self._add_other_day(advice)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_other_day(self, advice: Advice) -> None:
+        if advice.earliest is None:
+            return
+        self.other = OtherDay(self._theme)
+        self.other.begin(advice.earliest)
+        self.other.offered.connect(self._on_other_day)
+        self._form.addWidget(self.other)
+
+    def _on_other_day(self, day: date) -> None:
+        self._decide(f"{OFFER}{day.isoformat()}", self._details())
 
     def _add_flags(self, advice: Advice) -> None:
         row = QHBoxLayout()
@@ -278,7 +294,7 @@ class RequestCard(Card):
     def _begin(self) -> None:
         """Take away what the step before asked."""
         self.buttons, self.toggles = [], []
-        self._minutes = self._cause = None
+        self._minutes = self._cause = self.other = None
         _empty(self._form)
 
 

@@ -1,6 +1,7 @@
 """What the request card is told and tells: choices, facts, advice, details."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ui.widgets.chip import ChipKind
 
@@ -33,6 +34,7 @@ class Advice:
     flags: tuple[Choice, ...] = ()  # what may be said beyond the kind, and changes the advice
     usual: "Usual | None" = None
     ways: tuple[Choice, ...] = ()  # what going at once may displace; none: nothing has to
+    earliest: date | None = None  # from when on another day may be offered; None: no day at all
     prepare: bool = False  # the card with two dates takes over
 
 

@@ -194,6 +194,7 @@ def advise(
         flags=_FLAGS,
         usual=usual,
         ways=_gives_way(situation) if decision.needs_displaced(What.NOW) else (),
+        earliest=card.earliest,
         prepare=decision.prepare_first and kind in (VISIT, CALL),
     )
 

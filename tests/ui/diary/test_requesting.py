@@ -163,6 +163,60 @@ def test_that_a_visit_request_opens_the_prepare_first_card_with_two_dates(hand: 
     assert len(hand.session.state.table("requests")) == before
 
 
+def test_that_a_third_date_is_offered_from_the_card_and_no_sooner_than_one_can_prepare(
+    hand: Hand,
+) -> None:
+    workspace = hand.workspace
+    workspace.log_request()
+    tap(workspace.request.buttons[4])
+    tap(workspace.request.buttons[0])
+    card = workspace.board.prepare
+    assert not card.other.offer.isEnabled()
+    QTest.keyClicks(card.other.day, "2026-12-02")
+    assert "offer Tue 29 Dec or later" in card.other.words
+    QTest.keyClick(card.other.day, Qt.Key.Key_Return)
+    assert card.isVisible()
+    card.other.day.selectAll()
+    QTest.keyClicks(card.other.day, "2027-01-09")
+    assert card.other.words == "No working day."
+    card.other.day.selectAll()
+    QTest.keyClicks(card.other.day, "2027-01-14")
+    assert card.other.words == ""
+    tap(card.other.offer)
+    assert not card.isVisible()
+    last = hand.session.state.table("requests").iloc[-1]
+    assert (last["decision"], last["scheduled_for"]) == ("scheduled", "2027-01-14")
+    added = [e.day for e in workspace._agenda().entries if e.origin == "request"]
+    assert added == [date(2027, 1, 14)]
+
+
+def test_that_a_request_without_preparation_takes_a_written_date_too(hand: Hand) -> None:
+    """A kit call is put on a day of one's own choice: the fourth tap is Enter."""
+    card = hand.workspace.request
+    hand.workspace.log_request()
+    tap(card.buttons[1])
+    tap(card.buttons[0])
+    assert card.other is not None
+    QTest.keyClicks(card.other.day, "2027-01-15")
+    QTest.keyClick(card.other.day, Qt.Key.Key_Return)
+    assert not card.is_open
+    last = hand.session.state.table("requests").iloc[-1]
+    assert (last["kind"], last["decision"], last["scheduled_for"]) == (
+        "kit delivery",
+        "scheduled",
+        "2027-01-15",
+    )
+
+
+def test_that_a_complaint_about_safety_is_never_put_off_to_a_date(hand: Hand) -> None:
+    card = hand.workspace.request
+    hand.workspace.log_request()
+    tap(card.buttons[0])
+    tap(card.buttons[0])
+    assert card.other is None
+    card.close_form()
+
+
 def test_that_naming_the_family_of_the_theme_brings_the_dates_nearer(hand: Hand) -> None:
     workspace = hand.workspace
     workspace.log_request()
