@@ -90,7 +90,8 @@ class TerritoryView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setExpandsOnDoubleClick(False)
         self.setAccessibleName("Territories")
-        self.cells.named.connect(self._on_named)
+        # Queued: the rows are built anew for a name, and not while their editor is open.
+        self.cells.named.connect(self._on_named, Qt.ConnectionType.QueuedConnection)
 
     def fill(self, rows: Sequence[TerritoryRow], districts: Sequence[DistrictRow]) -> None:
         """Show these rows anew; what is folded and chosen stays."""

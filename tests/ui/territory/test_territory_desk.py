@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from model.evaluation import evaluate
@@ -97,7 +97,7 @@ def test_that_a_territory_is_made_of_the_selection_and_named_in_its_row(work, qt
     counted(work)
     code = len(layer(work).territories) - 1
     assert layer(work).alignment.rows_of(code).tolist() == rows.tolist()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the editor of before
+    qtbot.waitUntil(lambda: not align.tree.tree.view.viewport().findChildren(QLineEdit))
     align.tree.tree.rename(code)
     edit = align.tree.tree.view.viewport().findChildren(QLineEdit)[-1]
     QTest.keyClicks(edit, "Harbour")
@@ -120,7 +120,7 @@ def test_that_f2_renames_and_escape_leaves_the_name(work, qtbot) -> None:
         QTest.keyClicks(edit, typed)
         QTest.keyClick(edit, key)
         qtbot.waitUntil(lambda: view.state() != view.State.EditingState)
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qtbot.waitUntil(lambda: view.viewport().findChild(QLineEdit) is None)
         assert names(work)[1] == expected
 
 
