@@ -41,6 +41,11 @@ def with_travel(
     return fresh
 
 
+def nights_of(state: State, rep_id: str, day: date) -> tuple[str, str]:
+    """Where the night before and the night after a day are spent: an account, "" for home."""
+    return _slept(state, rep_id, day - timedelta(days=1)), _slept(state, rep_id, day)
+
+
 def _rows(frame: pd.DataFrame, rep_id: str, stamp: str) -> pd.DataFrame:
     own = frame[(frame["rep_id"] == rep_id) & (frame["date"] == stamp)]
     own = own[~own["status"].isin(_GONE) & (own["start"] != "")]
@@ -63,10 +68,13 @@ def _slept_before(state: State, rep_id: str, stamp: str) -> str:
     day = iso_date(stamp)
     if day is None:
         return _HOME
-    eve = day - timedelta(days=1)
-    rows = day_rows(state, rep_id, Quarter.containing(eve))
+    return _slept(state, rep_id, day - timedelta(days=1))
+
+
+def _slept(state: State, rep_id: str, day: date) -> str:
+    rows = day_rows(state, rep_id, Quarter.containing(day))
     nights = dict(zip(text(rows, "date"), text(rows, "night"), strict=True))
-    return str(nights.get(eve.isoformat(), _HOME))
+    return str(nights.get(day.isoformat(), _HOME))
 
 
 def _minutes(state: State, rep_id: str, here: str, there: str) -> float:

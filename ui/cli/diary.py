@@ -12,6 +12,7 @@ import pandas as pd
 from model.change import Together
 from model.diary.adherence import execution_of
 from model.diary.goal_chain import goal_chain
+from model.diary.measure_lines import measure_sheet
 from model.diary.publish import moved_share, take_over
 from model.diary.quarter import Diary, days_of, items_of
 from model.diary.rules import BrokenRule, broken_rules
@@ -196,11 +197,27 @@ def _data(
         ],
         "adherence": lived.adherence,
         "adherence_due": lived.due,
+        "measures": _measures(state, rep, project.clock.today()),
         "notes": list(built.request.asked.notes),
         "iterations": built.proposal.iterations,
         "seconds": built.proposal.seconds,
         "files": files,
     }
+
+
+def _measures(state: State, rep: Rep, today: date) -> list[dict[str, Any]]:
+    """Each measure with its verdict; null and what is missing where nothing is known."""
+    return [
+        {
+            "measure": line.key,
+            "name": line.name,
+            "value": None if line.missing else line.value,
+            "unit": line.unit,
+            "state": line.state,
+            "missing": line.missing,
+        }
+        for line in measure_sheet(state, rep, today).lines
+    ]
 
 
 def _accounts(built: _Built) -> Any:
@@ -217,6 +234,13 @@ def _lines(rep: Rep, quarter: Quarter, data: dict[str, Any]) -> list[str]:
         for lost in data["unplaced"]
     ]
     lines += [f"  {rule['rule']}: {rule['sentence']}" for rule in data["broken_rules"]]
+    kept = [
+        f"  {one['name']}: {one['value']:.4g}{one['unit']} {one['state']}".rstrip()
+        if one["value"] is not None
+        else f"  {one['name']}: not yet, {one['missing']}"
+        for one in data["measures"]
+    ]
+    lines += ["How the plan was kept in the last 13 weeks:", *kept]
     return [*lines, *data["notes"], *(f"Written: {name}" for name in data["files"])]
 
 

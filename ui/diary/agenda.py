@@ -121,6 +121,7 @@ class DayPlan:
     cluster: str
     planning_half: bool = False
     co_travel: bool = False
+    night: str = ""  # the town of the hotel after it, "" at home
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,20 +265,30 @@ def _days(
     state: State, rep: Rep | None, calendar: WorkCalendar, items: pd.DataFrame
 ) -> list[DayPlan]:
     table = day_rows(state, rep.id if rep else "", calendar.quarter)
-    names = ("date", "day_mode", "cluster", "planning_half", "co_travel")
+    names = ("date", "day_mode", "cluster", "planning_half", "co_travel", "night")
     known = {str(row[0]): row for row in zip(*(text(table, n) for n in names), strict=True)}
     modes = dict(zip(text(items, "date"), text(items, "day_mode"), strict=True))
     plans = []
     for work in calendar.days:
         stamp = work.day.isoformat()
         if stamp in known:
-            _, mode, cluster, half, travel = map(str, known[stamp])
+            _, mode, cluster, half, travel, night = map(str, known[stamp])
         else:
             mode = str(modes.get(stamp, "company" if work.company else ""))
-            cluster, half, travel = "", "yes" if "planning" in mode else "no", "no"
+            half = "yes" if "planning" in mode else "no"
+            cluster, travel, night = "", "no", ""
         bare = mode.split("+")[0]
-        plans.append(DayPlan(work.day, work.week, bare, cluster, half == "yes", travel == "yes"))
+        flags = half == "yes", travel == "yes"
+        plans.append(DayPlan(work.day, work.week, bare, cluster, *flags, town_of(state, night)))
     return plans
+
+
+def town_of(state: State, account_id: str) -> str:
+    """The town of an account, its name where no town is known; "" of none."""
+    if not account_id or not state.accounts.has(account_id):
+        return account_id
+    row = state.accounts.row_of(account_id)
+    return str(state.accounts.text("city")[row] or state.accounts.text("name")[row])
 
 
 def minutes_text(minutes: float) -> str:

@@ -71,7 +71,8 @@ def _draw_mode(
     draw_box(painter, strip, colour("accent_bg" if customer else "hover"), 4)
     right = strip.right() - 8
     cover = any(e.kind == _SPECIALIST for e in entries)
-    for shown, icon in ((plan.co_travel, "co_travel"), (cover, "rep")):
+    marks = ((bool(plan.night), "night"), (plan.co_travel, "co_travel"), (cover, "rep"))
+    for shown, icon in marks:
         if shown:
             draw_icon(painter, theme, icon, QPointF(right - 7, strip.center().y()), 14, "text2")
             right -= 18
@@ -81,6 +82,26 @@ def _draw_mode(
         words = f"{mode.words.split(',')[0]} · {plan.cluster}"
     ink = colour("accent_text" if customer else "text2")
     draw_text(painter, room, words, Type.HEADER, ink, LEFT)
+
+
+def draw_night(painter: QPainter, theme: Theme, area: QRectF, town: str) -> None:
+    """At the end of a day's column: the hotel the rep sleeps at."""
+    chip = QRectF(area.left() + 5, area.bottom() - 26, area.width() - 9, 20)
+    draw_box(painter, chip, theme.colour("accent_bg"), 4)
+    draw_icon(painter, theme, "night", QPointF(chip.left() + 13, chip.center().y()), 14, "text2")
+    words = chip.adjusted(25, 0, -6, 0)
+    draw_text(painter, words, f"Night in {town}", Type.CAPTION, theme.colour("accent_text"), LEFT)
+
+
+def day_words(column: Column) -> str:
+    """A day's head in words, with the night after it."""
+    plan = column.plan
+    day = f"{column.day:%A} {column.day.day} {column.day:%B}"
+    if plan is None:
+        return f"{day}: {column.away}."
+    where = f", {plan.cluster}" if plan.cluster else ""
+    night = f" Night in {plan.night}." if plan.night else ""
+    return f"{day}: {mode_of(plan.mode).words.lower()}{where}.{night}"
 
 
 def draw_travel(

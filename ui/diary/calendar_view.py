@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from ui.diary.agenda import Agenda, Entry
 from ui.diary.calendar_geometry import (
+    GUTTER,
     HEAD,
     STEP_MIN,
     Column,
@@ -19,9 +20,11 @@ from ui.diary.calendar_geometry import (
     placed_items,
 )
 from ui.diary.calendar_painter import (
+    day_words,
     draw_grid,
     draw_head,
     draw_item,
+    draw_night,
     draw_travel,
     head_of,
     spoken,
@@ -31,6 +34,7 @@ from ui.theme.painting import draw_focus, smooth
 from ui.theme.style import Theme
 from ui.widgets.labels import plain_tooltip
 
+_KEYS: Final = "Arrows choose, Alt with arrows moves, Alt with Page Up or Down moves by a week."
 Hints = Callable[[Sequence[Entry], date, int], list[str]]
 _REST_MS: Final = 120
 _ALT: Final = Qt.KeyboardModifier.AltModifier
@@ -79,9 +83,7 @@ class CalendarView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 300)
         self.setAccessibleName("Calendar")
-        self.setAccessibleDescription(
-            "Arrows choose, Alt with arrows moves, Alt with Page Up or Down moves by a week."
-        )
+        self.setAccessibleDescription(_KEYS)
 
     @property
     def geometry_now(self) -> Geometry:
@@ -107,7 +109,9 @@ class CalendarView(QWidget):
     def show_days(self, agenda: Agenda, columns: list[Column], today: date | None) -> None:
         """Show some days of a quarter."""
         self._agenda, self._columns, self._today = agenda, columns, today
-        self._hours = hours_shown(agenda)
+        first, last = hours_shown(agenda)
+        away = any(column.plan is not None and column.plan.night for column in columns)
+        self._hours = first, last + away  # an hour for the hotel below what is planned
         self._placed = placed_items(agenda, columns)
         self._stop()
         self._say()
@@ -221,8 +225,7 @@ class CalendarView(QWidget):
         """Say all of an item; keep the moving keys from the shortcuts of the window."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self.geometry_now.hit(self._placed, QPointF(event.pos()))
-            words = plain_tooltip(spoken(hit)) if hit is not None else ""
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), self._words_at(hit, QPointF(event.pos())), self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             alone = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -263,11 +266,23 @@ class CalendarView(QWidget):
         target = self._ghost is not None and self._ghost.column == place
         today = column.day == self._today
         draw_head(painter, self._theme, head_of(area), column, entries, target=target, today=today)
+        if column.plan is not None and column.plan.night:
+            draw_night(painter, self._theme, area, column.plan.night)
         before = 60.0 * geometry.first_hour
         for placed in self._placed:
             if placed.column == place:
                 draw_travel(painter, self._theme, geometry, placed, before)
                 before = max(before, placed.end)
+
+    def _words_at(self, hit: Placed | None, at: QPointF) -> str:
+        """What a tooltip says: of an item, or of the day whose head or night lies there."""
+        if hit is not None:
+            return plain_tooltip(spoken(hit))
+        if not self._columns or at.x() < GUTTER:
+            return ""
+        column = self._columns[self.geometry_now.column_at(at.x())]
+        night = column.plan is not None and bool(column.plan.night) and at.y() > self.height() - 30
+        return plain_tooltip(day_words(column)) if at.y() < HEAD or night else ""
 
     def _carried(self, held: Placed, start: QPointF, at: QPointF) -> Placed:
         """The item as it lies under the pointer, taken at the point where it was gripped."""
@@ -336,6 +351,9 @@ class CalendarView(QWidget):
     def _say(self) -> None:
         chosen = self.chosen
         self.setAccessibleName(f"Calendar: {spoken(chosen)}" if chosen else "Calendar")
+        nights = [c for c in self._columns if c.plan is not None and c.plan.night]
+        told = " ".join(day_words(column) for column in nights)
+        self.setAccessibleDescription(f"{_KEYS} {told}".rstrip())
 
     def point_of(self, uid: str) -> QPoint:
         """A pixel well inside an item."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from model.diary.quarter import BUFFER
 from ui.diary.agenda import KIND_WORDS, Agenda, Entry, minutes_text
+from ui.diary.week_measures import WeekMeasures
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, IconButton, Kind
@@ -89,10 +90,12 @@ class ClosePage(QWidget):
         self._next = Card(theme, "Monday check")
         self._moves = Label("", Type.BODY, "text2", wrap=True)
         self._next.add(self._moves)
+        self.measures = WeekMeasures(theme)
         right = QVBoxLayout()
         right.setSpacing(16)
         right.addWidget(self._facts)
         right.addWidget(self._next)
+        right.addWidget(self.measures)
         right.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

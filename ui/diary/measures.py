@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import is_
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from model.arrays import IntArray
 from model.diary.demand_calls import phase_of
 from model.diary.demand_ground import ground_of
 from model.diary.quarter import BUFFER
+from model.diary.work_days import Quarter
 from model.errors import PlanError
 from model.plan.facts import LETTER_OF, ROLES
 from model.settings import setting
@@ -117,6 +119,24 @@ def aims_of(state: State, agenda: Agenda, today: date) -> dict[str, float]:
         )
         for role in ROLES
     }
+
+
+class RoleAims:
+    """The aims of a quarter, computed anew only when what they follow from has changed."""
+
+    def __init__(self) -> None:
+        self._held: tuple[object, ...] = ()
+        self._quarter: Quarter | None = None
+        self._aims: dict[str, float] = {}
+
+    def of(self, state: State, agenda: Agenda, today: date) -> dict[str, float]:
+        """As `aims_of`."""
+        held = (state.tables.get("opportunities"), state.accounts, agenda.rep)
+        same = len(self._held) == len(held) and all(map(is_, held, self._held))
+        if not same or self._quarter != agenda.quarter:
+            self._held, self._quarter = held, agenda.quarter
+            self._aims = aims_of(state, agenda, today)
+        return self._aims
 
 
 def _line(words: str, entries: list[Entry]) -> Line:

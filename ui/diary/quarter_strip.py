@@ -11,7 +11,16 @@ from model.diary.quarter import BUFFER
 from ui.diary.agenda import Agenda
 from ui.diary.tones import LOCK_WORDS, lock_fill, mode_fill, mode_ink, mode_of
 from ui.theme.fonts import Type
-from ui.theme.painting import CENTRE, LEFT, RIGHT, draw_box, draw_focus, draw_text, smooth
+from ui.theme.painting import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    draw_box,
+    draw_focus,
+    draw_icon,
+    draw_text,
+    smooth,
+)
 from ui.theme.style import Theme
 
 _HEIGHT: Final = 66
@@ -50,9 +59,12 @@ class QuarterStrip(QWidget):
         days = agenda.days_of(week)
         modes = ", ".join(f"{d.day:%a} {mode_of(d.mode).words.lower()}" for d in days)
         kept = sum(e.kind == BUFFER for e in agenda.of_week(week))
+        away = ", ".join(f"{d.day:%a} in {d.night}" for d in days if d.night)
+        nights = f" Nights away: {away}." if away else ""
         return (
             f"Week {week}: {self._hours(week):.1f} of {len(days) * _DAY_HOURS:.1f} h planned, "
-            f"{kept} of {_BUFFERS_WANTED} buffers, {LOCK_WORDS[agenda.lock_of(week)]}. {modes}."
+            f"{kept} of {_BUFFERS_WANTED} buffers, {LOCK_WORDS[agenda.lock_of(week)]}. "
+            f"{modes}.{nights}"
         )
 
     def box(self, week: int) -> QRectF:
@@ -122,6 +134,9 @@ class QuarterStrip(QWidget):
                 draw_box(painter, cell, mode_fill(self._theme, mode), 3)
                 ink = mode_ink(self._theme, mode)
                 draw_text(painter, cell, mode.letter, Type.HEADER, ink, CENTRE)
+                if known[weekday].night:
+                    at = QPointF(cell.right() + _DAY_GAP / 2, 60)
+                    draw_icon(painter, self._theme, "night", at, 12, "accent_text")
             elif date.fromordinal(monday.toordinal() + weekday) in agenda.calendar.away:
                 draw_text(painter, cell, "H", Type.HEADER, colour("muted"), CENTRE)
         self._draw_load(painter, week, box)

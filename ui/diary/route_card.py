@@ -12,13 +12,15 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QP
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from model.arrays import FloatArray
+from model.diary.travel import nights_of
 from model.format import Formatter
 from model.places.boundaries import us_states, world_countries
 from model.places.drive import CircuityDrive
 from model.places.roads import highway_lines
+from model.reps import Rep
 from model.settings import settings_of
 from model.state import State
-from ui.diary.agenda import Agenda, Entry, minutes_text
+from ui.diary.agenda import Agenda, Entry, minutes_text, town_of
 from ui.map.bounds import Bounds, bounds_of
 from ui.map.territory_shape import rings_of
 from ui.theme.fonts import Type, text_width
@@ -34,24 +36,36 @@ _ESTIMATE: Final = "Drive times are estimates: distance by road, speed by distan
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Route:
-    """A day's stops in order; home first where it is known. Minutes and km of each leg."""
+    """A day's stops in order between home or hotel where known. Minutes and km of each leg.
+
+    `hotels` are the towns of the nights before and after, "" at home.
+    """
 
     names: tuple[str, ...]
     lat: FloatArray
     lon: FloatArray
     starts: tuple[int, ...]
-    has_home: bool
+    has_start: bool
+    has_end: bool
+    hotels: tuple[str, str]
     minutes: FloatArray
     km: FloatArray
 
     @property
     def n_stops(self) -> int:
-        """Places visited, home not counted."""
+        """Places visited, home and hotel not counted."""
         return len(self.starts)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The name of each place on the way; the last is left out when it is the first again."""
+        first = (_sleep(self.hotels[0]),) if self.has_start else ()
+        back = self.has_end and not (self.has_start and self.hotels[0] == self.hotels[1])
+        return (*first, *self.names, *((_sleep(self.hotels[1]),) if back else ()))
 
 
 def route_of(state: State, agenda: Agenda, day: date) -> Route:
-    """Home, the day's visits in order, home; drive times by distance and speed (F17)."""
+    """Home or hotel, the visits in order, home or hotel; drives by distance and speed (F17)."""
     stops: list[Entry] = []
     rows = []
     for entry in agenda.by_day.get(day, []):
@@ -64,8 +78,9 @@ def route_of(state: State, agenda: Agenda, day: date) -> Route:
             stops.append(entry)
             rows.append(row)
     rep = agenda.rep
-    home = [(rep.home_lat, rep.home_lon)] if rep is not None and rep.has_home and stops else []
-    places = [*home, *((state.accounts.lat[r], state.accounts.lon[r]) for r in rows), *home]
+    nights = nights_of(state, rep.id, day) if rep is not None else ("", "")
+    start, end = (_ends(state, rep, night) if stops else [] for night in nights)
+    places = [*start, *((state.accounts.lat[r], state.accounts.lon[r]) for r in rows), *end]
     points = np.array(places, np.float64).reshape(-1, 2)
     drive = CircuityDrive(settings_of(state))
     ends = (points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])
@@ -74,10 +89,26 @@ def route_of(state: State, agenda: Agenda, day: date) -> Route:
         points[:, 0],
         points[:, 1],
         tuple(stop.start for stop in stops),
-        bool(home),
+        bool(start),
+        bool(end),
+        (town_of(state, nights[0]), town_of(state, nights[1])),
         60 * drive.hours(*ends),
         drive.road_km(*ends),
     )
+
+
+def _ends(state: State, rep: Rep | None, night: str) -> list[tuple[float | None, float | None]]:
+    """Where a day begins or ends: at the hotel near an account, else at home if it is known."""
+    accounts = state.accounts
+    if night and accounts.has(night):
+        row = accounts.row_of(night)
+        if np.isfinite(accounts.lat[row]):
+            return [(accounts.lat[row], accounts.lon[row])]
+    return [(rep.home_lat, rep.home_lon)] if rep is not None and rep.has_home else []
+
+
+def _sleep(town: str) -> str:
+    return f"Hotel, {town}" if town else "Home"
 
 
 @lru_cache(maxsize=16)
@@ -102,7 +133,9 @@ class RouteMap(QWidget):
         """Show another day's way."""
         self._route, self._ground = route, None
         words = ", ".join(f"{k + 1} {name}" for k, name in enumerate(route.names))
-        self.setAccessibleDescription(words or "No visit on this day.")
+        ends = zip(("from the", "night at the"), route.hotels, strict=True)
+        hotels = "".join(f", {how} hotel in {town}" for how, town in ends if town)
+        self.setAccessibleDescription(f"{words}{hotels}" if words else "No visit on this day.")
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -184,20 +217,20 @@ class RouteMap(QWidget):
 
     def _draw_stops(self, painter: QPainter, route: Route) -> None:
         x, y = self._project(route, route.lon, route.lat)
-        first = int(route.has_home)
-        names = [*(["Home"] if route.has_home else []), *route.names]
-        spots = _apart([QPointF(x[k], y[k]) for k in range(first + route.n_stops)])
+        first, names = int(route.has_start), route.places
+        spots = _apart([QPointF(x[k], y[k]) for k in range(len(names))])
         taken = [QRectF(at.x() - 10, at.y() - 10, 20, 20) for at in spots]
         for name, at in zip(names, spots, strict=True):
             self._draw_name(painter, name, at, taken)
-        for k in reversed(range(first + route.n_stops)):
-            at = spots[k]
-            fill = "text" if k < first else "accent"
+        for k in reversed(range(len(names))):
+            at, stop = spots[k], first <= k < first + route.n_stops
+            fill = "accent" if stop else "text"
             painter.setPen(QPen(self._theme.colour("halo"), 2))
             painter.setBrush(self._theme.colour(fill))
             painter.drawEllipse(at, 9, 9)
-            if k < first:
-                draw_icon(painter, self._theme, "home", at, 12, "surface")
+            if not stop:
+                icon = "night" if route.hotels[int(k > first)] else "home"
+                draw_icon(painter, self._theme, icon, at, 12, "surface")
             else:
                 spot = QRectF(at.x() - 9, at.y() - 9, 18, 18)
                 ink = self._theme.colour("on_accent")
@@ -251,6 +284,23 @@ def _apart(spots: list[QPointF]) -> list[QPointF]:
     return placed
 
 
+def _lines_of(route: Route) -> list[tuple[str, str, str]]:
+    """Number, name and drive of each stop; at the end the hotel; what has no room is counted."""
+    first, night = int(route.has_start), route.hotels[1] if route.n_stops else ""
+    room = _LEGS - bool(night)
+    lines = []
+    for stop, (name, start) in enumerate(zip(route.names, route.starts, strict=True)):
+        leg = stop - 1 + first
+        drive = f", drive {route.minutes[leg]:.0f} min" if leg >= 0 else ""
+        lines.append((str(stop + 1), name, minutes_text(start) + drive))
+    if len(lines) > room:
+        lines[room - 1 :] = [("", f"and {len(lines) - room + 1} more stops", "")]
+    if night:
+        drive = f"drive {route.minutes[-1]:.0f} min" if route.has_end else ""
+        lines.append(("☾", f"Night in {night}", drive))
+    return lines
+
+
 class RouteCard(Card):
     """Title with the day's driving, the map, one line per stop."""
 
@@ -283,20 +333,14 @@ class RouteCard(Card):
         self.show_title(f"{day:%A}’s route", note)
         self.map.show_route(route)
         self.map.setToolTip(_ESTIMATE)
-        first = int(route.has_home)
+        lines = _lines_of(route)
         for row, labels in enumerate(self._lines):
-            shown = row < route.n_stops
+            shown = row < len(lines)
             for label in labels:
                 label.setVisible(shown)
             if not shown:
                 continue
-            more = route.n_stops - _LEGS
-            if row == _LEGS - 1 and more > 0:
-                texts = ("", f"and {more + 1} more stops", "")
-            else:
-                leg = row - 1 + first
-                drive = f", drive {route.minutes[leg]:.0f} min" if leg >= 0 else ""
-                texts = (str(row + 1), route.names[row], minutes_text(route.starts[row]) + drive)
+            texts = lines[row]
             labels[0].setText(texts[0])
             labels[2].setText(texts[2])
             name = labels[1]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,12 +19,15 @@ from ui.diary.calendar_geometry import Column, column_of_day, columns_of_week
 from ui.diary.close_page import ClosePage
 from ui.diary.conflicts import hints_of, new_breaches
 from ui.diary.emergency_card import EmergencyDesk
+from ui.diary.empty_page import EmptyPage
 from ui.diary.exchange import Exchange
 from ui.diary.fixed_dates import fixed_dates
 from ui.diary.gestures import Gestures
 from ui.diary.head import QuarterHead
 from ui.diary.item_card import chain_words
-from ui.diary.measures import aims_of, division_of
+from ui.diary.measure_desk import MeasureDesk
+from ui.diary.measures import RoleAims, division_of
+from ui.diary.measures_page import MeasuresPage
 from ui.diary.new_item_desk import NewItemDesk
 from ui.diary.planner import Planner
 from ui.diary.quarter_page import QuarterPage
@@ -36,10 +39,9 @@ from ui.job import Worker
 from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.choices import SegmentedControl
-from ui.widgets.notices import EmptyState
 
-VIEWS: Final = ("Today", "Day", "Week", "Quarter", "Close")
-TODAY, DAY, WEEK, QUARTER, CLOSE = range(5)
+VIEWS: Final = ("Today", "Day", "Week", "Quarter", "Close", "Measures")
+TODAY, DAY, WEEK, QUARTER, CLOSE, MEASURES = range(6)
 NARROW: Final = 1290  # of the workspace itself: a window below 1360
 
 
@@ -58,7 +60,7 @@ class DiaryWorkspace(QWidget):
         self._week, self._day = 1, date.min
         self.agenda: Agenda | None = None
         self._stale = True
-        self._aims: tuple[tuple[object, ...], dict[str, float]] = ((), {})
+        self._aims = RoleAims()
         self.tools = SegmentedControl(theme, VIEWS, chosen=WEEK, name="View of the diary")
         self.head = QuarterHead(theme)
         self.board = DiaryBoard(theme, self._hints)
@@ -73,27 +75,17 @@ class DiaryWorkspace(QWidget):
         self.emergencies = EmergencyDesk(session, worker, self.board.emergency, self._agenda)
         self.exchange = Exchange(theme, session, worker, self._agenda, self)
         self.today, self.close_week = TodayPage(theme), ClosePage(theme)
-        self.quarter = QuarterPage(theme)
-        self.none = EmptyState(
-            theme,
-            "diary",
-            "No diary for this quarter yet",
-            "Build it from the plan: calls by segment, funnel tasks, cases, committee dates.",
-            "Build the quarter",
-            action_icon="diary",
-        )
+        self.quarter, self.measures = QuarterPage(theme), MeasuresPage(theme)
+        self.measured = MeasureDesk(session, self.measures, self.close_week)
+        self._empty = EmptyPage(theme)
+        self.none = self._empty.none
         self._room = QStackedWidget()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        empty = QWidget()
-        middle = QVBoxLayout(empty)
-        middle.addStretch(1)
-        middle.addWidget(self.none, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(2)
-        self._empty = empty
-        for shown in (self.board, self.today, self.quarter, self.close_week, empty):
+        pages = (self.board, self.today, self.quarter, self.close_week, self.measures)
+        for shown in (*pages, self._empty):
             self._room.addWidget(shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -136,7 +128,9 @@ class DiaryWorkspace(QWidget):
         self.planner.turned.connect(self._on_turned)
         self.planner.explained.connect(self._on_explained)
         self.unplaced.card.way_chosen.connect(self._on_way)
-        self.quarter.item_chosen.connect(self._on_listed)
+        for page in (self.quarter, self.measures):
+            page.item_chosen.connect(self._on_listed)
+        self.measured.shown.connect(self._on_measures)
         self.board.side_turned.connect(self._show_item)
         self.head.rebuild.clicked.connect(lambda _checked=False: self._build(repair=False))
         self.head.send.clicked.connect(lambda _checked=False: self.send())
@@ -234,10 +228,12 @@ class DiaryWorkspace(QWidget):
 
     def _show_view(self, agenda: Agenda, narrow: bool) -> None:
         view = self.tools.chosen
-        if agenda.is_empty:
+        if view == MEASURES:
+            self._room.setCurrentWidget(self.measures)
+            self.measured.show_all(self._rep)
+        elif agenda.is_empty:
             self._room.setCurrentWidget(self._empty)
-            return
-        if view in (DAY, WEEK):
+        elif view in (DAY, WEEK):
             self._room.setCurrentWidget(self.board)
             self._show_board(agenda, narrow)
         elif view == TODAY:
@@ -249,6 +245,7 @@ class DiaryWorkspace(QWidget):
         else:
             self._room.setCurrentWidget(self.close_week)
             self.close_week.show_week(agenda, self._week)
+            self.measured.show_week(self._rep)
 
     def _show_board(self, agenda: Agenda, narrow: bool) -> None:
         columns: list[Column] = (
@@ -262,7 +259,7 @@ class DiaryWorkspace(QWidget):
         state = self._session.state
         self.division.show_division(
             division_of(agenda, state),
-            self._role_aims(agenda),
+            self._aims.of(state, agenda, self._session.today),
             settings_of(state),
             self._session.formatter,
         )
@@ -281,14 +278,6 @@ class DiaryWorkspace(QWidget):
 
     def _plan_of(self, agenda: Agenda) -> Mapping[str, Any]:
         return self._session.state.plans.get(agenda.rep.id, {}) if agenda.rep else {}
-
-    def _role_aims(self, agenda: Agenda) -> dict[str, float]:
-        """Computed anew only when what they follow from has changed."""
-        state = self._session.state
-        key = (id(state.tables.get("opportunities")), id(state.accounts), agenda.quarter, self._rep)
-        if self._aims[0] != key:
-            self._aims = (key, aims_of(state, agenda, self._session.today))
-        return self._aims[1]
 
     def _agenda(self) -> Agenda:
         if self.agenda is None:
@@ -316,7 +305,7 @@ class DiaryWorkspace(QWidget):
         return ahead[0] if ahead else self._day
 
     def _on_opened(self) -> None:
-        self.agenda, self._aims = None, ((), {})
+        self.agenda = None
         if not self._session.is_open:
             return
         state = self._session.state
@@ -368,8 +357,17 @@ class DiaryWorkspace(QWidget):
         self.emergencies.fit(account, minutes, today if today in days else self._day, cause)
 
     def _on_listed(self, uid: str) -> None:
+        """Show an item in its week; one of the past that no diary holds is only said."""
+        if self._agenda().entry(uid) is None:
+            self.said.emit("This item is not in the quarter that shows.")
+            return
         self.tools.choose(WEEK)
         self._on_applied(uid)
+
+    def _on_measures(self) -> None:
+        self.tools.choose(MEASURES)
+        self.refresh()
+        self.measures.setFocus()
 
     def _build(self, *, repair: bool) -> None:
         self.planner.start(self._agenda(), repair=repair)

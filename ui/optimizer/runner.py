@@ -35,6 +35,7 @@ class Runner(QObject):
         self._team = ""
         self._timer = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._timer.timeout.connect(self._check_now)
+        worker.idle.connect(self._go_on)
 
     @property
     def running(self) -> bool:
@@ -58,7 +59,7 @@ class Runner(QObject):
         failed: Callable[[PlanError], None],
         progressed: Callable[[Progress], None] = lambda _now: None,
     ) -> None:
-        """Do a job with the project's state and team added; PlanError when the worker is busy."""
+        """Do a job with the project's state and team added, as soon as the worker is free."""
 
         def begin() -> None:
             whole = {"state": self._session.state, "team": self._session.team, **data}
@@ -70,7 +71,7 @@ class Runner(QObject):
 
         if self._job is not None or self._waiting is not None:
             raise PlanError("Another job is running.", remedy="Wait for it or stop it.")
-        if self._check is not None:
+        if self._check is not None or self._worker.busy:
             self._waiting = begin
         else:
             begin()

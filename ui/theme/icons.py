@@ -66,6 +66,7 @@ GLYPHS: dict[str, str] = {
     "place": "map-marker-outline",
     "map": "map-outline",
     "home": "home",
+    "night": "weather-night",
     "table": "table",
     "run": "chart-line-variant",
     "best": "star-outline",
