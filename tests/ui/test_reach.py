@@ -107,10 +107,11 @@ def mouse_only(root: QWidget) -> list[str]:
 
 
 def by_arrows(button: QAbstractButton) -> bool:
-    """Whether Tab goes to the chosen one of a group and the arrows from there to the others."""
+    """Whether Tab goes to one of an exclusive group and the arrows from there to the others."""
     group = button.group()
-    chosen = group.checkedButton() if group is not None and group.exclusive() else None
-    return chosen is not None and bool(chosen.focusPolicy() & TAB)
+    if group is None or not group.exclusive():
+        return False
+    return any(other.isVisible() and other.focusPolicy() & TAB for other in group.buttons())
 
 
 def said_keys(widget: QWidget) -> list[str]:
