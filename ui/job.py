@@ -16,6 +16,7 @@ from ui.worker import Message, Request, serve
 
 POLL_MS: Final = 30
 BACKGROUND: Final = "warm up"  # gives way to what somebody waits for
+BRIEF: Final = frozenset({"check data"})  # nobody asked for it: others are next after it
 NEEDS_WARMTH: Final = frozenset(
     {
         "design",
@@ -99,7 +100,8 @@ class Worker(QObject):
     @property
     def busy(self) -> bool:
         """Whether a job that somebody waits for is running or next."""
-        running = self._running is not None and self._running.name != BACKGROUND
+        aside = {BACKGROUND, *BRIEF}
+        running = self._running is not None and self._running.name not in aside
         return running or self._next is not None
 
     @property
@@ -112,7 +114,7 @@ class Worker(QObject):
         if self.busy or (self._running is not None and name == BACKGROUND):
             raise PlanError("Another job is running.", remedy="Wait for it or stop it.")
         job = Job(self, name, data)
-        if self._running is not None and name in NEEDS_WARMTH:
+        if self._running is not None and (name in NEEDS_WARMTH or self._running.name in BRIEF):
             self._next = job
             return job
         if self._running is not None:
