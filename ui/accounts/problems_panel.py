@@ -128,6 +128,8 @@ class ProblemsPanel(QWidget):
         if column.isEmpty():
             column.addLayout(self._nothing_wrong())
         column.addStretch(1)
+        if (old := self.area.takeWidget()) is not None:
+            old.deleteLater()  # a key of its own line may have asked for this
         self.area.setWidget(body)
 
     def _add_weight(
