@@ -97,6 +97,8 @@ class FunnelBoard(QScrollArea):
             self.columns[step.no] = column
             row.addWidget(column)
         row.addStretch(1)
+        if (old := self.takeWidget()) is not None:
+            old.deleteLater()  # a key of its own may have asked for this
         self.setWidget(page)
         self.horizontalScrollBar().setValue(across)
         self.verticalScrollBar().setValue(down)

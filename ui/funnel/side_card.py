@@ -104,6 +104,8 @@ class SideCard(Card):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName("Chosen opportunity")
+        if (old := self.area.takeWidget()) is not None:
+            old.deleteLater()  # a key of its own may have asked for this
         self.area.setWidget(page)
         self.add(self.area, 1)
 
