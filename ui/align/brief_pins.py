@@ -2,15 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from model.brief import DISPUTE, PAIN, Note, notes_of, place_of
-from ui.map.bounds import Bounds
 from ui.map.map_view import MapView
+from ui.map.projection import MapRest
 from ui.session import Session
-from ui.territory.map_tools import Projection
 from ui.theme.fonts import Type
 from ui.theme.painting import CENTRE, draw_focus, draw_text, smooth
 from ui.theme.style import Theme
@@ -60,12 +59,10 @@ class BriefPins(QObject):
     def __init__(self, theme: Theme, view: MapView, session: Session) -> None:
         super().__init__(view)
         self._theme, self._view, self._session = theme, view, session
-        self._bounds: Bounds | None = None
-        self._pressed = self._panning = False
         self._pins: list[tuple[Pin, tuple[float, float]]] = []
-        view.view_changed.connect(self._on_view_changed)
-        view.ready.connect(self._watch_page)
-        self._watch_page()
+        self._rest = MapRest(view, self)
+        self._rest.dragged.connect(self._hide)
+        self._rest.rested.connect(self._put)
 
     @property
     def pins(self) -> list[Pin]:
@@ -91,40 +88,17 @@ class BriefPins(QObject):
             pin.deleteLater()
         self._pins = []
 
-    def eventFilter(self, _page: QObject, event: QEvent) -> bool:
-        """Hide while the map below is dragged: it says where it is only when it rests."""
-        kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress:
-            self._pressed = True
-        elif kind == QEvent.Type.MouseButtonRelease:
-            self._pressed = False
-            if self._panning:
-                self._panning = False
-                self._put()
-        elif kind == QEvent.Type.MouseMove and self._pressed and self._pins:
-            self._panning = True
-            for pin, _ in self._pins:
-                pin.hide()
-        return False
-
-    def _watch_page(self) -> None:
-        page = self._view.focusProxy()
-        if page is not None:
-            page.removeEventFilter(self)
-            page.installEventFilter(self)
-
-    def _on_view_changed(self, bounds: Bounds) -> None:
-        self._bounds = bounds
-        self._panning = False
-        self._put()
+    def _hide(self) -> None:
+        for pin, _ in self._pins:
+            pin.hide()
 
     def _on_clicked(self, note_id: str, _checked: bool = False) -> None:
         self.note_chosen.emit(note_id)
 
     def _put(self) -> None:
-        if self._bounds is None:
+        on = self._rest.projection()
+        if on is None:
             return
-        on = Projection(self._bounds, self._view.width(), self._view.height())
         for pin, place in self._pins:
             at = on.pixel(*place).toPoint()
             pin.move(at.x() - _WIDE // 2, at.y() - _HIGH)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from model.arrays import IntArray
 from model.errors import PlanError
 from model.metrics import Metric, metric
+from reports.map_facts import LegendPart
 from ui.map.base_map import BaseMap
 from ui.map.bounds import Bounds, bounds_of
 from ui.map.busy_line import BusyLine
 from ui.map.map_bar import MapBar
 from ui.map.map_view import MapView
-from ui.map.overlay import KeySection
 from ui.map.parcels import Mark
 from ui.map.ranked_list import RankedList
 from ui.session import Session
@@ -32,7 +32,7 @@ class MapCard(QWidget):
     def __init__(self, theme: Theme, base_map: BaseMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.size_metric = ""  # what gives the dots their size; "" for the usual one
-        self._legend: tuple[tuple[KeySection, ...], bool] = ((), True)
+        self._legend: tuple[tuple[LegendPart, ...], bool] = ((), True)
         self._sized_by = ""
         self.view = MapView(base_map)
         self.view.set_theme(theme.tokens)
@@ -84,7 +84,7 @@ class MapCard(QWidget):
         return potential if potential.values.any() else beds
 
     def show_legend(
-        self, session: Session, sections: Sequence[KeySection], shown: bool = True
+        self, session: Session, sections: Sequence[LegendPart], shown: bool = True
     ) -> None:
         """Explain sizes and, above them, colours and layers."""
         self._legend = (tuple(sections), shown)

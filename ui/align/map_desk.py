@@ -20,6 +20,7 @@ from model.map_colours import (
 )
 from model.metrics import metric, metric_names
 from model.places.search import Found, find_places, load_places
+from reports.map_facts import LegendPart
 from ui.align.found_on_map import FoundOnMap
 from ui.align.map_facts import Shown
 from ui.align.map_layers import MapLayers
@@ -32,7 +33,7 @@ from ui.map.bounds import Bounds
 from ui.map.layer_pictures import colour_key
 from ui.map.map_search import MapSearch
 from ui.map.map_style import BY_TERRITORY, MapLayer, MapStyle
-from ui.map.overlay import KeySection, Overlay, Spot
+from ui.map.overlay import Overlay, Spot
 from ui.preferences import Preferences
 from ui.theme.style import Theme
 from ui.theme.tokens import LIGHT, Tokens
@@ -282,7 +283,7 @@ class MapDesk(QObject):
             self.style.shows(MapLayer.LEGEND),
         )
 
-    def _legend(self, overlays: list[Overlay], tokens: Tokens) -> list[KeySection]:
+    def _legend(self, overlays: list[Overlay], tokens: Tokens) -> list[LegendPart]:
         """The parts of the legend: colours first, then the layers."""
         parts = [overlay.key for overlay in overlays if overlay.key is not None]
         if self._made is not None:

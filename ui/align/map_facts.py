@@ -12,7 +12,6 @@ from model.palette import TERRITORY_HUES
 from model.places.towns import towns
 from reports.map_facts import (
     LegendPart,
-    LegendRow,
     MapArea,
     MapDots,
     MapLines,
@@ -23,7 +22,7 @@ from reports.map_facts import (
 )
 from ui.map.bounds import Bounds
 from ui.map.map_view import MapView
-from ui.map.overlay import KeySection, Overlay
+from ui.map.overlay import Overlay
 from ui.map.parcels import Mark
 from ui.map.territory_shape import TerritoryShape
 from ui.session import Session
@@ -43,7 +42,7 @@ class Shown:
     shapes: Sequence[TerritoryShape]
     hues: Sequence[int]
     overlays: Sequence[Overlay]
-    sections: Sequence[KeySection]
+    sections: Sequence[LegendPart]
     made: Colouring | None
     size_title: str
     named: Sequence[int]  # rows of accounts whose names are shown
@@ -88,7 +87,7 @@ def printed_facts(
         ),
         names=_account_names(session, shown),
         towns=_towns(bounds),
-        legend=tuple(_legend(sections, shown)),
+        legend=tuple(sections) if shown.legend else (),
         size_title=shown.size_title,
         sizes=tuple(
             (float(radius) * _POINTS_PER_PIXEL, show.compact(tick))
@@ -144,17 +143,6 @@ def _towns(bounds: Bounds) -> tuple[MapName, ...]:
         MapName(town.name, town.lat, town.lon, float(town.population))
         for town, _ in zip(found, range(_MOST_TOWNS), strict=False)
     )
-
-
-def _legend(sections: Sequence[KeySection], shown: Shown) -> list[LegendPart]:
-    parts = [
-        LegendPart(
-            section.title,
-            tuple(LegendRow(row.form, row.colour, row.text, row.count) for row in section.rows),
-        )
-        for section in sections
-    ]
-    return parts if shown.legend else []
 
 
 def _dash(pixels: tuple[float, ...]) -> tuple[float, float] | None:

@@ -6,8 +6,9 @@ import numpy as np
 from PySide6.QtCore import QRect
 
 from model.arrays import IntArray
+from reports.map_facts import LegendPart
 from ui.map.contents import Contents
-from ui.map.overlay import KeySection, Overlay, checked_colour, told_to_page
+from ui.map.overlay import Overlay, checked_colour, told_to_page
 from ui.map.parcels import pack_lines
 from ui.map.scheme import SchemeHandler
 
@@ -32,7 +33,7 @@ class Dressing:
         self._is_plain = False
         self._title = ""
         self._ticks: tuple[tuple[float, str], ...] = ()
-        self._sections: tuple[KeySection, ...] = ()
+        self._sections: tuple[LegendPart, ...] = ()
         self._shows_legend = True
         self._names: tuple[IntArray, tuple[str, ...]] = (np.empty(0, np.int64), ())
         self._covered: tuple[QRect, ...] = ()
@@ -63,7 +64,7 @@ class Dressing:
         self,
         title: str,
         ticks: Sequence[tuple[float, str]],
-        sections: Sequence[KeySection] = (),
+        sections: Sequence[LegendPart] = (),
         *,
         shown: bool = True,
     ) -> None:

@@ -12,8 +12,9 @@ from model.growth_areas import Growth
 from model.map_colours import RAMPS, Colouring, Method, class_breaks
 from model.system_links import SystemLinks
 from optimizers.drive_bands import DriveBands
+from reports.map_facts import LegendPart, LegendRow
 from ui.map.jobs import HireHeat
-from ui.map.overlay import Fill, KeyRow, KeySection, Overlay, Spot, Stroke
+from ui.map.overlay import Fill, Overlay, Spot, Stroke
 from ui.theme.tokens import Tokens
 
 _BAND_ALPHA: Final = 0.42
@@ -61,12 +62,12 @@ def bands_overlay(bands: DriveBands, home: Home, tokens: Tokens) -> Overlay:
         for k, (rings, colour) in enumerate(zip(bands.rings, colours, strict=True))
     ]
     rows = tuple(
-        KeyRow("area", colour, f"{minutes} min", str(count))
+        LegendRow("area", colour, f"{minutes} min", str(count))
         for minutes, colour, count in zip(bands.minutes, colours, bands.counts(), strict=True)
     )
     title = f"Drive from {home.said}, estimate"
     return Overlay(
-        tuple(fills), spots=(home_spot(home, tokens),), key=KeySection(title, rows), note=title
+        tuple(fills), spots=(home_spot(home, tokens),), key=LegendPart(title, rows), note=title
     )
 
 
@@ -83,7 +84,7 @@ def rivers_overlay(
     spots = tuple(home_spot(home, tokens) for home in homes)
     n = sum(map(len, lines))
     title = "Lines from home" if all(h.known for h in homes) else "Lines from home or middle"
-    key = KeySection(title, (KeyRow("line", tokens.neutral_fill, "to an account", f"{n:,}"),))
+    key = LegendPart(title, (LegendRow("line", tokens.neutral_fill, "to an account", f"{n:,}"),))
     return Overlay(strokes=strokes, spots=spots, key=key)
 
 
@@ -100,13 +101,13 @@ def system_overlay(
         for row in links.hubs[:MOST_HUB_NAMES].tolist()
     )
     rows = (
-        KeyRow("line", tokens.text2, "site to hub", f"{len(links.site):,}"),
-        KeyRow("dot", tokens.text2, "hub: the largest site", f"{len(links.hubs):,}"),
+        LegendRow("line", tokens.text2, "site to hub", f"{len(links.site):,}"),
+        LegendRow("dot", tokens.text2, "hub: the largest site", f"{len(links.hubs):,}"),
     )
     return Overlay(
         strokes=(Stroke(ways, tokens.text2, 1.25, 0.75, (5.0, 3.0)),) if ways else (),
         spots=spots,
-        key=KeySection("Health systems", rows),
+        key=LegendPart("Health systems", rows),
     )
 
 
@@ -117,13 +118,13 @@ def hire_overlay(heat: HireHeat, show: Formatter, tokens: Tokens) -> Overlay:
     for k, limit in enumerate(heat.limits):
         inner = heat.rings[k + 1] if k + 1 < len(heat.rings) else ()
         fills.append(Fill((*heat.rings[k], *inner), colours[k], _BAND_ALPHA))
-        rows.append(KeyRow("area", colours[k], f"from {show.number(limit)} h a year"))
+        rows.append(LegendRow("area", colours[k], f"from {show.number(limit)} h a year"))
     spots = tuple(
         Spot(s.lat, s.lon, tokens.accent, tokens.on_accent, str(n + 1), f"{s.town}, {s.region}")
         for n, s in enumerate(heat.surface.best)
     )
     title = "Where to hire: travel saved, estimate"
-    return Overlay(tuple(fills), spots=spots, key=KeySection(title, tuple(rows)), note=title)
+    return Overlay(tuple(fills), spots=spots, key=LegendPart(title, tuple(rows)), note=title)
 
 
 def hire_places(heat: HireHeat, show: Formatter) -> list[RankedPlace]:
@@ -155,7 +156,7 @@ def growth_overlay(growth: Growth, show: Formatter, tokens: Tokens) -> Overlay:
             continue
         fills.append(Fill(rings, colour, _HEAT_ALPHA))
         ends = (show.compact(float(end)) for end in (values[inside].min(), values[inside].max()))
-        rows.append(KeyRow("area", colour, " to ".join(dict.fromkeys(ends)), f"{inside.size:,}"))
+        rows.append(LegendRow("area", colour, " to ".join(dict.fromkeys(ends)), f"{inside.size:,}"))
     spots = tuple(
         Spot(
             growth.areas[n].lat,
@@ -170,7 +171,7 @@ def growth_overlay(growth: Growth, show: Formatter, tokens: Tokens) -> Overlay:
     return Overlay(
         tuple(f for f in fills if f.rings),
         spots=spots,
-        key=KeySection("Headroom by county", tuple(rows)),
+        key=LegendPart("Headroom by county", tuple(rows)),
     )
 
 
@@ -186,12 +187,12 @@ def growth_places(growth: Growth, show: Formatter) -> list[RankedPlace]:
     return places
 
 
-def colour_key(made: Colouring, theme: str, neutral: str) -> KeySection:
+def colour_key(made: Colouring, theme: str, neutral: str) -> LegendPart:
     """The legend of the classes with their counts."""
     rows = [
-        KeyRow("dot", colour, label, f"{count:,}")
+        LegendRow("dot", colour, label, f"{count:,}")
         for colour, label, count in zip(made.colours(theme), made.labels, made.counts, strict=True)
     ]
     if made.n_rest:
-        rows.append(KeyRow("dot", neutral, made.rest or "no value", f"{made.n_rest:,}"))
-    return KeySection(f"Colour: {made.title}", tuple(rows))
+        rows.append(LegendRow("dot", neutral, made.rest or "no value", f"{made.n_rest:,}"))
+    return LegendPart(f"Colour: {made.title}", tuple(rows))

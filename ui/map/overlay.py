@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from model.arrays import FloatArray
+from reports.map_facts import LegendPart
 
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -54,24 +55,6 @@ class Spot:
     radius: float = 9.0
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A row of a legend: `form` is "dot", "area" or "line"."""
-
-    form: str
-    colour: str
-    text: str
-    count: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeySection:
-    """A part of a legend with its title."""
-
-    title: str
-    rows: tuple[KeyRow, ...]
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Overlay:
     """One layer with its part of the legend; `note` says what kind of figures it shows."""
@@ -79,7 +62,7 @@ class Overlay:
     fills: tuple[Fill, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     spots: tuple[Spot, ...] = ()
-    key: KeySection | None = None
+    key: LegendPart | None = None
     note: str = ""
 
     def __post_init__(self) -> None:

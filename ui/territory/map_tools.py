@@ -4,12 +4,13 @@ import math
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ui.map.bounds import Bounds
 from ui.map.map_view import MapView
+from ui.map.projection import MapRest, Projection
 from ui.theme import icons
 from ui.theme.fonts import Type, text_width
 from ui.theme.painting import CENTRE, draw_box, draw_icon, draw_text, smooth
@@ -19,27 +20,6 @@ from ui.theme.style import Theme
 _LINE_HINT: Final = "Draw a line across the territory · Esc leaves"
 _MARKER: Final = 30
 _FAR: Final = 4  # pixels a press may tremble
-
-
-class Projection:
-    """Between places and pixels of a map that shows `bounds` (spherical Mercator)."""
-
-    def __init__(self, bounds: Bounds, width: int, height: int) -> None:
-        self._west, self._east = bounds.west, bounds.east
-        self._top, self._bottom = _up(bounds.north), _up(bounds.south)
-        self._width, self._height = max(width, 1), max(height, 1)
-
-    def pixel(self, lat: float, lon: float) -> QPointF:
-        """Where a place is on the map."""
-        x = (lon - self._west) / (self._east - self._west) * self._width
-        y = (self._top - _up(lat)) / (self._top - self._bottom) * self._height
-        return QPointF(x, y)
-
-    def place(self, at: QPointF) -> tuple[float, float]:
-        """Latitude and longitude of a pixel."""
-        up = self._top - at.y() / self._height * (self._top - self._bottom)
-        lon = self._west + at.x() / self._width * (self._east - self._west)
-        return math.degrees(2 * math.atan(math.exp(up)) - math.pi / 2), lon
 
 
 class LineDrawer(QWidget):
@@ -141,16 +121,13 @@ class HomeMarker(QWidget):
         self._theme, self._view = theme, view
         self._hue = 0
         self._home: tuple[float, float] | None = None
-        self._bounds: Bounds | None = None
         self._grip: QPoint | None = None
-        self._pressed = False
-        self._panning = False
         self.setFixedSize(_MARKER, _MARKER)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        view.view_changed.connect(self._on_view_changed)
-        view.ready.connect(self._watch_page)
-        self._watch_page()
+        self._rest = MapRest(view, self)
+        self._rest.dragged.connect(self.hide)
+        self._rest.rested.connect(self._put)
         self.hide()
 
     def show_home(self, name: str, lat: float, lon: float, hue: int) -> None:
@@ -167,39 +144,8 @@ class HomeMarker(QWidget):
         self._home = None
         self.hide()
 
-    def _watch_page(self) -> None:
-        page = self._view.focusProxy()
-        if page is not None:
-            page.removeEventFilter(self)
-            page.installEventFilter(self)
-
-    def eventFilter(self, _page: QObject, event: QEvent) -> bool:
-        """Hide while the map below moves: it says where it is only when it rests."""
-        kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress:
-            self._pressed = True
-        elif kind == QEvent.Type.MouseButtonRelease:
-            self._pressed = False
-            if self._panning:
-                self._panning = False
-                self._put()
-        elif kind == QEvent.Type.MouseMove and self._pressed and self.isVisible():
-            self._panning = True
-            self.hide()
-        return False
-
-    def _on_view_changed(self, bounds: Bounds) -> None:
-        self._bounds = bounds
-        self._panning = False
-        self._put()
-
-    def _projection(self) -> Projection | None:
-        if self._bounds is None:
-            return None
-        return Projection(self._bounds, self._view.width(), self._view.height())
-
     def _put(self) -> None:
-        on = self._projection()
+        on = self._rest.projection()
         if self._home is None or on is None:
             self.hide()
             return
@@ -259,7 +205,7 @@ class HomeMarker(QWidget):
     def _let_go(self) -> None:
         self._grip = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        on = self._projection()
+        on = self._rest.projection()
         if on is None or self._home is None:
             return
         at = QPointF(self.pos() + QPoint(_MARKER // 2, _MARKER // 2))
@@ -307,8 +253,3 @@ def _thinned(points: list[QPointF]) -> list[QPointF]:
     if len(kept) < 2:
         kept.append(points[-1])
     return kept
-
-
-def _up(lat: float) -> float:
-    """The Mercator ordinate of a latitude."""
-    return math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))

@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
+from reports.map_facts import LegendPart, LegendRow
 from tests.ui.map.conftest import EAST, WEST, place_accounts
-from ui.map.overlay import Fill, KeyRow, KeySection, Overlay, Spot, Stroke
+from ui.map.overlay import Fill, Overlay, Spot, Stroke
 from ui.map.territory_shape import TerritoryShape
 
 HOSTILE = '<img src=x onerror="alert(1)">&amp;'
@@ -120,7 +121,7 @@ def test_that_names_keep_from_under_what_lies_on_the_map(hand, view):
 
 
 def test_that_a_legend_shows_hostile_text_as_it_is(hand, view):
-    section = KeySection(HOSTILE, (KeyRow("dot", "#00FF00", HOSTILE, "3"),))
+    section = LegendPart(HOSTILE, (LegendRow("dot", "#00FF00", HOSTILE, "3"),))
     hand.painted_after(lambda: view.dressing.show_legend("Size", [(10.0, "10")], [section]))
     assert hand.page("document.querySelectorAll('.legend img').length") == 0
     assert hand.page("document.querySelector('.legend-row .legend-text').textContent") == HOSTILE

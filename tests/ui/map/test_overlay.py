@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from ui.map.overlay import Fill, KeyRow, KeySection, Overlay, Spot, Stroke, told_to_page
+from reports.map_facts import LegendPart, LegendRow
+from ui.map.overlay import Fill, Overlay, Spot, Stroke, told_to_page
 
 LINE = np.array([[0.0, 0.0], [1.0, 1.0]])
 
@@ -24,7 +25,7 @@ def test_that_lines_of_areas_come_first_whatever_layer_they_are_of():
         {"fills": (Fill((), "red"),)},
         {"strokes": (Stroke((), "url(x)"),)},
         {"spots": (Spot(0, 0, "#12345"),)},
-        {"key": KeySection("", (KeyRow("dot", "#fff", ""),))},
+        {"key": LegendPart("", (LegendRow("dot", "#fff", ""),))},
     ],
 )
 def test_that_a_colour_that_is_none_is_refused(bad):

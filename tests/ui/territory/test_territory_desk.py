@@ -14,7 +14,7 @@ from model.evaluation import evaluate
 from model.scenario import LIVE
 from model.territories import Territory
 from ui.align.menus import MenuEntry
-from ui.territory.map_tools import Projection
+from ui.map.projection import Projection
 from ui.territory.menu import district_menu
 from ui.widgets.row_mime import territories_to_mime
 
