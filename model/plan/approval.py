@@ -54,28 +54,19 @@ def stands_against(
         )
     complete = plan.completeness
     if complete.verdict == WORKING_DRAFT:
-        missing = tuple(dict.fromkeys(entry.label for entry in missing_inputs(state, plan)))
-        found.append(
-            Objection(
-                f"The plan is {complete.percent:.0f} % complete, a working draft.",
-                f"Still missing: {', '.join(missing[:_NAMED])}.",
-                "Overview",
-                missing=missing,
-                may_override=True,
-            )
-        )
+        words = f"The plan is {complete.percent:.0f} % complete, a working draft."
+        found.append(_unfilled(state, plan, words))
     if content_pages is not None and content_pages < CONTENT_PAGES:
-        missing = tuple(dict.fromkeys(entry.label for entry in missing_inputs(state, plan)))
-        found.append(
-            Objection(
-                f"The book has {content_pages} content pages of {CONTENT_PAGES}.",
-                f"Still missing: {', '.join(missing[:_NAMED])}.",
-                "Overview",
-                missing=missing,
-                may_override=True,
-            )
-        )
+        words = f"The book has {content_pages} content pages of {CONTENT_PAGES}."
+        found.append(_unfilled(state, plan, words))
     return tuple(found)
+
+
+def _unfilled(state: State, plan: RepPlan, words: str) -> Objection:
+    """An objection that a manager may override; it names what is missing."""
+    missing = tuple(dict.fromkeys(entry.label for entry in missing_inputs(state, plan)))
+    still = f"Still missing: {', '.join(missing[:_NAMED])}."
+    return Objection(words, still, "Overview", missing=missing, may_override=True)
 
 
 def approve(

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.change import AccountEdited, Change, PlanEdited
@@ -14,11 +13,11 @@ from model.plan.need_edits import need_problem, needs_at
 from model.plan.rep_plan import RepPlan
 from model.plan.typed_edits import STRATEGY_WORDS, plan_of, value_at, word_count, word_need
 from model.state import State
-from ui.plan.desk import PlanDesk
 from ui.plan.form import Form, number_of, words_of
 from ui.plan.needs_card import NeedsCard
 from ui.plan.people_card import PeopleCard
 from ui.plan.reading import plan_of as computed_plan
+from ui.plan.rep_view import RepView
 from ui.plan.row_list import Row, RowList
 from ui.plan.scrolling import READING_WIDTH, ScrollColumn, side_by_side
 from ui.plan.typed import Fact, PlanField, TypedLine, TypedText
@@ -40,16 +39,14 @@ _NUMBERS: Final = ("vac_lead_wd",)
 _NEVER: Final = 99  # behind every wave
 
 
-class AccountsPage(QWidget):
+class AccountsPage(RepView):
     """The accounts in the order of their start at the left, the chosen one at the right."""
 
     said = Signal(str)
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._stale = session, True
+        super().__init__(session, parent)
         self._plan: RepPlan | None = None
-        self.desk = PlanDesk(session, self)
         self._form = Form(self.desk)
         self.account_id = ""
         self.search = SearchField(theme, "Find an account")
@@ -99,17 +96,12 @@ class AccountsPage(QWidget):
         self._session.changed.connect(self._on_changed)
         self._session.opened.connect(self._on_opened)
 
-    def use_desk(self, desk: PlanDesk) -> None:
-        """Edit through the desk of the workspace."""
-        self.desk.follow(desk)
-
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's accounts."""
         self.flush()
         self.desk.show_rep(rep_id)
-        self._plan, self.account_id, self._stale = None, "", True
-        if self.isVisible():
-            self.refresh()
+        self._plan, self.account_id = None, ""
+        self._refresh_when_seen()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -151,12 +143,6 @@ class AccountsPage(QWidget):
         self.needs.show_account(account_id)
         self.people.show_account(account_id)
         self._show_facts()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed since it was last seen."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def refresh(self) -> None:
         """Show the accounts as they are now."""
@@ -244,9 +230,7 @@ class AccountsPage(QWidget):
     def _on_changed(self, change: Change) -> None:
         if not isinstance(change, PlanEdited):
             self._plan = None  # words typed change no figure of this page
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+        self._refresh_when_seen()
 
 
 def _cell(account_id: str, name: str, state: State) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
@@ -20,10 +19,10 @@ from model.plan.goal_edits import (
 from model.plan.goals import mission_problem
 from model.plan.typed_edits import add_record, next_id, plan_of, records
 from model.state import State
-from ui.plan.desk import PlanDesk
 from ui.plan.form import words_of
 from ui.plan.goal_form import GoalForm, quarters_of
 from ui.plan.mission_form import MissionForm
+from ui.plan.rep_view import RepView
 from ui.plan.row_list import Row, RowList
 from ui.plan.scrolling import READING_WIDTH, ScrollColumn
 from ui.session import Session
@@ -42,15 +41,13 @@ _HEAD: Final = {STRATEGIC: "Three years", ANNUAL: "One year", QUARTERLY: "Quarte
 _PREFIX: Final = {STRATEGIC: "G", ANNUAL: "Y1-", QUARTERLY: "Q1-"}
 
 
-class GoalsPage(QWidget):
+class GoalsPage(RepView):
     """The tree of goals at the left, the chosen one to type at the right."""
 
     said = Signal(str)
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._stale = session, True
-        self.desk = PlanDesk(session, self)
+        super().__init__(session, parent)
         self.tree = RowList(theme, "Goals of the plan")
         self.mission = MissionForm(theme, self.desk)
         self.goal = GoalForm(theme, self.desk)
@@ -93,18 +90,12 @@ class GoalsPage(QWidget):
         self._session.changed.connect(self._on_changed)
         self._session.opened.connect(self._on_changed)
 
-    def use_desk(self, desk: PlanDesk) -> None:
-        """Edit through the desk of the workspace."""
-        self.desk.follow(desk)
-
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's goals."""
         self.flush()
         self.desk.show_rep(rep_id)
         self.tree.show_rows((), "")
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+        self._refresh_when_seen()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -129,12 +120,6 @@ class GoalsPage(QWidget):
         elif key in self._levels():
             self._choose(key)
             self._areas[1].reveal(self.goal.field(name))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed since it was last seen."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def refresh(self) -> None:
         """Show the goals as they are now."""

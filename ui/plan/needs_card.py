@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.change import Change
 from model.plan.facts import ROLES
@@ -19,27 +19,25 @@ from model.plan.need_edits import (
 )
 from model.state import State
 from ui.plan.desk import PlanDesk
-from ui.plan.form import Form, number_of
-from ui.plan.row_list import Row, RowList
+from ui.plan.form import number_of
+from ui.plan.row_list import Row
+from ui.plan.rows_card import RowsCard
 from ui.plan.scrolling import side_by_side
 from ui.plan.typed import TypedChoice, TypedLine, TypedText
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
-from ui.widgets.card import Card
 
 ROLE_WORDS: Final = {"USER": "User", "BUYER": "Buyer", "ADMIN": "Administration"}
 _ANSWERS: Final = {"can": "we can help", "partly": "we can help partly", "cannot": "we cannot help"}
 
 
-class NeedsCard(Card):
+class NeedsCard(RowsCard):
     """Needs with severity, evidence, the customer's words, our answer, the next step."""
 
     def __init__(self, theme: Theme, desk: PlanDesk, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Needs", note="the most severe first", parent=parent)
-        self._desk = desk
-        self._form = Form(desk)
-        self.account_id = ""
-        self.list = RowList(theme, "Needs of the account")
+        super().__init__(
+            theme, desk, "Needs", "the most severe first", "Needs of the account", parent
+        )
         self.add_need = Button(theme, "Add need", small=True, icon="add")
         self.need = TypedChoice("Need", [(code, code) for code in NEED_CODES])
         self.role = TypedChoice("Whose", [(role, ROLE_WORDS.get(role, role)) for role in ROLES])
@@ -50,55 +48,25 @@ class NeedsCard(Card):
                                lines=2, counted=False)  # fmt: skip
         self.next_step = TypedLine("Next step", "What we do about it, with its day")
         self.remove = Button(theme, "Remove this need", Kind.QUIET, icon="delete", small=True)
-        self._box = QWidget()
         self._lay_out()
         self.add_action(self.add_need)
-        self.list.row_chosen.connect(self._show_need)
         self.add_need.clicked.connect(self._on_add)
         self.remove.clicked.connect(self._on_remove)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._box)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(8)
         choices = (self.need, 3), (self.role, 2), (self.severity, 1), (self.answer, 3)
-        column.addLayout(side_by_side(*choices))
+        self._fields.addLayout(side_by_side(*choices))
         for field in (self.evidence, self.words, self.next_step):
-            column.addWidget(field)
+            self._fields.addWidget(field)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.remove)
-        column.addLayout(foot)
-        self.add(self.list)
-        self.add(self._box)
+        self._fields.addLayout(foot)
 
-    def show_account(self, account_id: str) -> None:
-        """Show the needs of an account."""
-        self.account_id = account_id
-        self.list.show_rows((), "")
-        self.refresh()
+    def _rows(self) -> list[Row]:
+        return [_row(need) for need in needs_at(self._desk.session.state, self.account_id)]
 
-    def refresh(self) -> None:
-        """Show the needs as they are now."""
-        if not self.account_id:
-            return
-        needs = needs_at(self._desk.session.state, self.account_id)
-        was = self.list.chosen
-        self.list.show_rows([_row(need) for need in needs], was)
-        self.list.setFixedHeight(min(self.list.wanted_height(), 200))
-        self.list.setVisible(bool(needs))
-        self._box.setVisible(bool(needs))
-        if needs and not self.list.chosen:
-            self.list.choose(needs[0].need_id)
-            self._show_need(needs[0].need_id)
-        elif needs:
-            self._form.refresh()
-
-    def flush(self) -> None:
-        """Save everything typed."""
-        self._form.flush()
-
-    def _show_need(self, need_id: str) -> None:
+    def _show_row(self, need_id: str) -> None:
         for field, name in (
             (self.need, "need"),
             (self.role, "role_class"),
@@ -128,7 +96,7 @@ class NeedsCard(Card):
             made = next(key for key in fresh if key not in before)
             self.refresh()
             self.list.choose(made)
-            self._show_need(made)
+            self._show_row(made)
             self.need.setFocus()
 
     def _on_remove(self) -> None:

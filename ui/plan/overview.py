@@ -3,7 +3,6 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.errors import PlanError
@@ -15,11 +14,11 @@ from model.plan.rep_plan import RepPlan
 from model.settings import settings_of
 from ui.plan.approval_card import ApprovalCard
 from ui.plan.days_card import DaysCard
-from ui.plan.desk import PlanDesk
 from ui.plan.gaps_card import GapsCard, MeterCard
 from ui.plan.goal_card import GoalCard
 from ui.plan.places import OVERVIEW, WINDOW, place_of_input, words_of_place
 from ui.plan.reading import plan_of as computed_plan
+from ui.plan.rep_view import RepView
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -65,20 +64,18 @@ class StepCard(Card):
         self.open.setVisible(bool(place))
 
 
-class Overview(QWidget):
+class Overview(RepView):
     """Leads through the plan; every line goes to the field it speaks of."""
 
     said = Signal(str)
     jump_asked = Signal(str)
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._stale = session, True
+        super().__init__(session, parent)
         self._rep_id, self._step = "", ""
         self._assistant: Assistant | None = None
         self._gaps: tuple[MissingInput, ...] = ()
         self._against: tuple[Objection, ...] = ()
-        self.desk = PlanDesk(session, self)
         self.days, self.step = DaysCard(theme), StepCard(theme)
         self.meter, self.gaps = MeterCard(theme), GapsCard(theme)
         self.goal = GoalCard(theme)
@@ -119,18 +116,12 @@ class Overview(QWidget):
         self._session.changed.connect(self._on_changed)
         self._session.opened.connect(self._on_changed)
 
-    def use_desk(self, desk: PlanDesk) -> None:
-        """Edit through the desk of the workspace."""
-        self.desk.follow(desk)
-
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's plan."""
         self._rep_id, self._step = rep_id, ""
         self.desk.show_rep(rep_id)
         self.approval.clear()
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+        self._refresh_when_seen()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -144,12 +135,6 @@ class Overview(QWidget):
         else:
             self._show_step(field)
             self.days.steps.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed since it was last seen."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def refresh(self) -> None:
         """Compute the plan of the rep as it is now and show how far it is."""

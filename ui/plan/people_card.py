@@ -12,14 +12,14 @@ from model.plan.influence_edits import add_person, set_person
 from model.plan.tables import number, text
 from model.state import State
 from ui.plan.desk import PlanDesk
-from ui.plan.form import Form, number_of
+from ui.plan.form import number_of
 from ui.plan.needs_card import ROLE_WORDS
-from ui.plan.row_list import Row, RowList
+from ui.plan.row_list import Row
+from ui.plan.rows_card import RowsCard
 from ui.plan.scrolling import side_by_side
 from ui.plan.typed import TypedChoice, TypedLine, TypedText
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.card import Card
 
 RELATIONS: Final = {
     "-2": "−2 opponent",
@@ -32,15 +32,13 @@ RELATIONS: Final = {
 _NUMBERS: Final = ("relationship", "relationship_target")
 
 
-class PeopleCard(Card):
+class PeopleCard(RowsCard):
     """People by role; the relationship now and the one wanted, and what they prefer."""
 
     def __init__(self, theme: Theme, desk: PlanDesk, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "People", note="relationship now and wanted", parent=parent)
-        self._desk = desk
-        self._form = Form(desk)
-        self.account_id = ""
-        self.list = RowList(theme, "People of the account")
+        super().__init__(
+            theme, desk, "People", "relationship now and wanted", "People of the account", parent
+        )
         self.role = TypedChoice("Role", [(role, ROLE_WORDS.get(role, role)) for role in ROLES])
         self.now = TypedChoice("Relationship now", list(RELATIONS.items()))
         self.target = TypedChoice("Wanted", list(RELATIONS.items()))
@@ -48,19 +46,12 @@ class PeopleCard(Card):
         self.new_name = TypedLine("Somebody else", "Name")
         self.new_role = TypedChoice("Role", [(role, ROLE_WORDS.get(role, role)) for role in ROLES])
         self.add_one = Button(theme, "Add person", small=True, icon="add")
-        self._box = QWidget()
         self._lay_out()
-        self.list.row_chosen.connect(self._show_person)
         self.add_one.clicked.connect(self._on_add)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._box)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(side_by_side((self.role, 2), (self.now, 3), (self.target, 3)))
-        column.addWidget(self.preferences)
-        self.add(self.list)
-        self.add(self._box)
+        self._fields.addLayout(side_by_side((self.role, 2), (self.now, 3), (self.target, 3)))
+        self._fields.addWidget(self.preferences)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.new_name, 3)
@@ -70,31 +61,6 @@ class PeopleCard(Card):
         foot.addWidget(self.add_one)
         row.addLayout(foot)
         self.add(row)
-
-    def show_account(self, account_id: str) -> None:
-        """Show the people of an account."""
-        self.account_id = account_id
-        self.list.show_rows((), "")
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show the people as they are now."""
-        if not self.account_id:
-            return
-        rows = list(self._rows())
-        self.list.show_rows(rows)
-        self.list.setVisible(bool(rows))
-        self._box.setVisible(bool(rows))
-        self.list.setFixedHeight(min(self.list.wanted_height(), 248))
-        if rows and not self.list.chosen:
-            self.list.choose(rows[0].key)
-            self._show_person(rows[0].key)
-        elif rows:
-            self._form.refresh()
-
-    def flush(self) -> None:
-        """Save everything typed."""
-        self._form.flush()
 
     def _rows(self) -> list[Row]:
         table = self._desk.session.state.table("contacts")
@@ -110,7 +76,7 @@ class PeopleCard(Card):
             rows.append(Row(str(keys[at]), str(names[at]), note, *sign, right=right))
         return rows
 
-    def _show_person(self, contact_id: str) -> None:
+    def _show_row(self, contact_id: str) -> None:
         for field, name in (
             (self.role, "role_class"),
             (self.now, "relationship"),

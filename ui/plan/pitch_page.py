@@ -4,7 +4,6 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.change import Change
@@ -12,9 +11,9 @@ from model.plan.enablement import SPINE_PARTS, pitch_notes, spine_words, write_s
 from model.plan.facts import ROLES
 from model.plan.typed_edits import PITCH_WORDS, plan_of, value_at
 from model.state import State
-from ui.plan.desk import PlanDesk
 from ui.plan.form import Form, words_of
 from ui.plan.needs_card import ROLE_WORDS
+from ui.plan.rep_view import RepView
 from ui.plan.scrolling import ScrollColumn
 from ui.plan.typed import TypedText
 from ui.session import Session
@@ -34,15 +33,13 @@ _CAPTIONS: Final = {
 }
 
 
-class PitchPage(QWidget):
+class PitchPage(RepView):
     """Three pitches side by side; each says its words and what it still lacks."""
 
     said = Signal(str)
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._stale = session, True
-        self.desk = PlanDesk(session, self)
+        super().__init__(session, parent)
         self._form = Form(self.desk)
         self.parts = {
             (role, part): TypedText(_CAPTIONS[part], lines=2, counted=False)
@@ -61,12 +58,8 @@ class PitchPage(QWidget):
                 area.add(self.parts[role, part])
             card.add(area, 1)
             row.addWidget(card, 1)
-        session.changed.connect(self._on_changed)
-        session.opened.connect(self._on_changed)
-
-    def use_desk(self, desk: PlanDesk) -> None:
-        """Edit through the desk of the workspace."""
-        self.desk.follow(desk)
+        session.changed.connect(self._refresh_when_seen)
+        session.opened.connect(self._refresh_when_seen)
 
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's pitches."""
@@ -78,9 +71,7 @@ class PitchPage(QWidget):
                     field, f"pitch/{role}/{part}",
                     partial(self._read, role, part), partial(self._write, role, part),
                 )  # fmt: skip
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+        self._refresh_when_seen()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -89,12 +80,6 @@ class PitchPage(QWidget):
     def flush(self) -> None:
         """Save everything typed."""
         self._form.flush()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed since it was last seen."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def refresh(self) -> None:
         """Show the pitches as they are now, their words, and what they lack."""
@@ -116,8 +101,3 @@ class PitchPage(QWidget):
 
     def _write(self, role: str, part: str, state: State, words: str) -> Change:
         return write_spine(state, self.desk.rep_id, role, part, words)
-
-    def _on_changed(self, _change: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()

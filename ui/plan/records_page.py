@@ -6,16 +6,15 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
 from model.errors import PlanError
 from model.plan.typed_edits import next_id, plan_of, records, set_value
 from model.state import State
-from ui.plan.desk import PlanDesk
 from ui.plan.form import Form, day_of, number_of, words_of
 from ui.plan.record_kinds import Field, RecordKind, Shape
+from ui.plan.rep_view import RepView
 from ui.plan.row_list import Row, RowList
 from ui.plan.scrolling import READING_WIDTH, ScrollColumn, side_by_side
 from ui.plan.typed import PlanField, TypedChoice, TypedLine, TypedText
@@ -27,7 +26,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
 
-class RecordsPage(QWidget):
+class RecordsPage(RepView):
     """Records at the left in their order, the fields of the chosen one at the right."""
 
     said = Signal(str)
@@ -35,9 +34,8 @@ class RecordsPage(QWidget):
     def __init__(
         self, theme: Theme, session: Session, kind: RecordKind, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._session, self.kind, self._stale, self._at = session, kind, True, -1
-        self.desk = PlanDesk(session, self)
+        super().__init__(session, parent)
+        self.kind, self._at = kind, -1
         self._form = Form(self.desk)
         self.list = RowList(theme, kind.title)
         self.add = Button(theme, f"Add {kind.one}", icon="add", small=True)
@@ -81,20 +79,15 @@ class RecordsPage(QWidget):
         self.list.row_chosen.connect(self._on_chosen)
         self.add.clicked.connect(self.begin)
         self.remove.clicked.connect(self._on_remove)
-        self._session.changed.connect(self._on_changed)
-        self._session.opened.connect(self._on_changed)
-
-    def use_desk(self, desk: PlanDesk) -> None:
-        """Edit through the desk of the workspace."""
-        self.desk.follow(desk)
+        self._session.changed.connect(self._refresh_when_seen)
+        self._session.opened.connect(self._refresh_when_seen)
 
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's records."""
         self.flush()
         self.desk.show_rep(rep_id)
-        self._at, self._stale = -1, True
-        if self.isVisible():
-            self.refresh()
+        self._at = -1
+        self._refresh_when_seen()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -103,12 +96,6 @@ class RecordsPage(QWidget):
     def flush(self) -> None:
         """Save everything typed."""
         self._form.flush()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed since it was last seen."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def refresh(self) -> None:
         """Show the records as they are now."""
@@ -203,11 +190,6 @@ class RecordsPage(QWidget):
         self._form.flush()
         if self.desk.do(partial(self._removed, at)):
             self._choose(max(at - 1, 0))
-            self.refresh()
-
-    def _on_changed(self, _change: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
             self.refresh()
 
 
