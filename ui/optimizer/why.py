@@ -3,9 +3,8 @@
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from model.errors import PlanError
 from model.scenario import LIVE
@@ -16,10 +15,10 @@ from ui.optimizer.runner import Runner
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
-from ui.widgets.buttons import IconButton
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
-from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.labels import Label
+from ui.widgets.side_sheet import SideSheet
 
 WIDTH: Final = 540
 EXACT_SECONDS: Final = 15.0  # for designing again with accounts kept, dearest first
@@ -28,75 +27,35 @@ PENDING: Final = -1.0  # stands for a cost that is being worked out
 NEVER: Final = 1e12  # stands for a cost without end in the sorted column
 
 
-class WhyPanel(QFrame):
+class WhyPanel(SideSheet):
     """First estimates from the multipliers, then what keeping costs by designing again."""
 
     account_chosen = Signal(int)  # row of the accounts
 
     def __init__(self, theme: Theme, over: QWidget, session: Session, worker: Worker) -> None:
-        super().__init__(over)
-        self._theme, self._over, self._session = theme, over, session
+        super().__init__(theme, over, "Why accounts moved", WIDTH)
+        self._session = session
         self._runner = Runner(session, worker, self)
         self.reasons: list[MoveReason] = []
         self.moved: list[int] = []  # rows of the accounts, in the order of the table
-        self.setProperty("surface", "float")
-        self.setAccessibleName("Why accounts moved")
-        self.note = ElidedLabel("", Type.TABLE, "muted")
-        self.cross = IconButton(theme, "close", "Close (Esc)")
         self.table = ColumnTable(theme, name="Accounts that moved", dense=True)
         self.table.show_checks(False)
         self.words = Label("", Type.TABLE, "text2", wrap=True)
         self.words.setMinimumHeight(64)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label("Why accounts moved", Type.TITLE))
-        head.addWidget(self.note, 1)
-        head.addWidget(self.cross)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 12, 12)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.words)
-        self.cross.clicked.connect(lambda _checked=False: self.dismiss())
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.words)
         self.table.rows_chosen.connect(self._on_rows)
         self.table.row_activated.connect(self._on_row)
-        over.installEventFilter(self)
         session.opened.connect(self.dismiss)
-        self._place()
-        self.show()
-        self.raise_()
-        self.table.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.appear(self.table)
         self._show_moves()
         self._ask(0.0)
 
     def dismiss(self) -> None:
         """Close; what is being worked out is given up."""
         self._runner.stop()
-        self._over.removeEventFilter(self)
-        self.hide()
-        self.deleteLater()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the right edge whatever size the window takes."""
-        if watched is self._over and event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        else:
-            super().keyPressEvent(event)
-
-    def _place(self) -> None:
-        room = self._over.rect()
-        top, below = 72, 44
-        self.setGeometry(
-            room.width() - WIDTH - 16, top, WIDTH, max(room.height() - top - below, 240)
-        )
+        super().dismiss()
 
     def _ask(self, seconds: float) -> None:
         try:

@@ -62,7 +62,10 @@ def test_that_a_note_without_a_sign_of_life_is_stale(path):
 
 def test_that_a_note_of_ours_left_by_a_crash_keeps_nobody_out(path):
     leave_note(path, host=presence._host(), user=presence._user())
-    claim(path).release()
+    held = claim(path)
+    assert json.loads(note_beside(path).read_text())["pid"] == os.getpid()
+    held.release()
+    assert not note_beside(path).exists()
 
 
 def test_that_another_user_of_this_computer_keeps_us_out_while_the_process_runs(path):
@@ -75,7 +78,9 @@ def test_that_another_user_of_this_computer_keeps_us_out_while_the_process_runs(
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": 1}', '{"renewed": "x"}'])
 def test_that_a_note_nobody_can_read_keeps_nobody_out(path, text):
     note_beside(path).write_text(text)
-    claim(path).release()
+    held = claim(path)
+    assert json.loads(note_beside(path).read_text())["pid"] == os.getpid()
+    held.release()
 
 
 def test_that_signs_of_life_are_given_every_ten_minutes(path):
