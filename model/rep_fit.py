@@ -32,7 +32,7 @@ SKILL_LABELS: Final[Mapping[str, str]] = {
     "kol_development": "Opinion leaders",
     "hunting": "New-market hunting",
 }
-_COMPLEX_LEVEL, _SYSTEM_LEVEL, _PLACE_LEVEL = 3.0, 2.0, 2.0  # expert defaults, plan-spec §9
+COMPLEX_LEVEL, _SYSTEM_LEVEL, _PLACE_LEVEL = 3.0, 2.0, 2.0  # expert defaults, plan-spec §9
 _COMPLEX_TYPES, _COMPLEX_TRAUMA = ("AMC",), ("I", "II")
 _RURAL_TYPES: Final = ("CAH",)
 _KNOWN_WELL: Final = 2.0
@@ -66,7 +66,7 @@ def account_needs(state: State) -> dict[str, FloatArray]:
     rural = settings.rural(clusters) | np.isin(types, _RURAL_TYPES)
     placed = clusters != ""
     needs = {
-        COMPLEX: np.where(complex_cases(state), _COMPLEX_LEVEL, 0.0),
+        COMPLEX: np.where(complex_cases(state), COMPLEX_LEVEL, 0.0),
         SYSTEMS: np.where(member, _SYSTEM_LEVEL, 0.0),
         RURAL: np.where(rural, _PLACE_LEVEL, 0.0),
         METRO: np.where(~rural & placed, _PLACE_LEVEL, 0.0),

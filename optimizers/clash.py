@@ -94,17 +94,6 @@ def _priced_out(problem: DesignProblem, rules: Sequence[Rule]) -> Clash | None:
     return Clash((windows[0], limits[0]), (way,), (way,))
 
 
-def failure_of(problem: DesignProblem, group_names: Sequence[str] = ()) -> tuple[str, str]:
-    """Why no feasible design came back, and what to do: a proof, or that none was found."""
-    clash = clash_of(problem, group_names)
-    if clash is not None:
-        return clash.sentence, clash.remedy
-    return (
-        "No design that keeps every rule was found; it is not proven that there is none.",
-        "Give the search more time, or widen a rule.",
-    )
-
-
 def reachable_balance(problem: DesignProblem) -> dict[str, float]:
     """The least ± percent by metric that the other rules are not proven to forbid.
 

@@ -7,15 +7,12 @@ from typing import Final
 import numpy as np
 
 from model.arrays import BoolArray, FloatArray, IntArray
+from model.rep_fit import COMPLEX, COMPLEX_LEVEL, NEED, complex_cases
 from model.reps import Rep
 from model.state import State
 from optimizers.strategies.asked import DesignRequest
 
-NEED: Final = "need."  # columns need.<skill> of the account table hold the level asked for
-COMPLEX: Final = {"or_support": 3.0}  # plan-spec S2-57: complex cases need OR support
-SPOKEN: Final = {"or_support": "OR support"}
-COMPLEX_TYPES: Final = ("AMC",)
-COMPLEX_TRAUMA: Final = ("I", "II")
+SPOKEN: Final = {COMPLEX: "OR support"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -81,15 +78,5 @@ def needs_of(state: State, request: DesignRequest) -> dict[str, FloatArray]:
             skill = column[len(NEED) :]
             needs[skill] = np.maximum(needs.get(skill, np.zeros(len(own))), own)
     if not needs:
-        difficult = complex_cases(state)
-        needs = {skill: np.where(difficult, level, 0.0) for skill, level in COMPLEX.items()}
+        needs = {COMPLEX: np.where(complex_cases(state), COMPLEX_LEVEL, 0.0)}
     return {skill: level for skill, level in needs.items() if level.any()}
-
-
-def complex_cases(state: State) -> BoolArray:
-    """Accounts with complex cases: academic centres and trauma centres of level I and II."""
-    accounts = state.accounts
-    return np.asarray(
-        np.isin(accounts.text("account_type"), COMPLEX_TYPES)
-        | np.isin(accounts.text("trauma_level"), COMPLEX_TRAUMA)
-    )

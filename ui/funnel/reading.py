@@ -11,7 +11,6 @@ from model.plan.opportunity_opening import unplaced
 from model.plan.opportunity_records import HISTORY, OPEN, PARKED, TABLE
 from model.plan.opportunity_steps import REOPENED
 from model.plan.outlook import Opportunity
-from model.plan.own_steps import OwnStep, all_own_steps
 from model.plan.period import iso_date
 from model.plan.pipeline import opportunities_of
 from model.plan.rep_plan import RepPlan, rep_plan
@@ -95,14 +94,6 @@ def funnel_view(session: Session, code: int) -> FunnelView:
     open_ = [row.opportunity for row in rows if row.status == "Open"]
     figures = funnel_figures(state, plan.ids, open_, session.today)
     return FunnelView(plan, plan.territory.rep_id, rows, funnels, figures, names)
-
-
-def own_steps_by_account(session: Session) -> dict[tuple[str, str], list[OwnStep]]:
-    """The own steps of each account and funnel."""
-    found: dict[tuple[str, str], list[OwnStep]] = {}
-    for step in all_own_steps(session.state):
-        found.setdefault((step.account_id, step.funnel), []).append(step)
-    return found
 
 
 def _status(word: str) -> str:
