@@ -49,7 +49,8 @@ def calls_and_touches(ground: Ground, others: list[Demand]) -> tuple[list[Demand
         found += _calls(ground, account, roles, used)
         found += _touches(ground, account, int(touches[position]))
     if nobody:
-        notes.append(f"{nobody} accounts are due a call and have no contact who may be called.")
+        due = "1 account is" if nobody == 1 else f"{nobody:,} accounts are"
+        notes.append(f"{due} due a call without a contact who may be called.")
     return found, notes
 
 

@@ -20,6 +20,7 @@ from model.diary.table import diary_rows
 from model.diary.visiting import clock_text
 from model.diary.work_days import Quarter
 from model.errors import PlanError
+from model.format import Formatter
 from model.project import Project
 from model.reps import Rep
 from model.settings import settings_of
@@ -34,6 +35,7 @@ from reports.calendar import calendar_file, write_calendar
 from reports.exports import replacing, safe_csv_text
 from ui.cli.documents import COMMAND_LINE, reading, writing
 from ui.cli.output import Answer, progress
+from ui.diary.measure_words import spoken_line
 
 SECONDS = 10.0
 
@@ -207,6 +209,7 @@ def _data(
 
 def _measures(state: State, rep: Rep, today: date) -> list[dict[str, Any]]:
     """Each measure with its verdict; null and what is missing where nothing is known."""
+    show = Formatter.of(state.about)
     return [
         {
             "measure": line.key,
@@ -215,6 +218,7 @@ def _measures(state: State, rep: Rep, today: date) -> list[dict[str, Any]]:
             "unit": line.unit,
             "state": line.state,
             "missing": line.missing,
+            "words": spoken_line(line, show),
         }
         for line in measure_sheet(state, rep, today).lines
     ]
@@ -234,12 +238,7 @@ def _lines(rep: Rep, quarter: Quarter, data: dict[str, Any]) -> list[str]:
         for lost in data["unplaced"]
     ]
     lines += [f"  {rule['rule']}: {rule['sentence']}" for rule in data["broken_rules"]]
-    kept = [
-        f"  {one['name']}: {one['value']:.4g}{one['unit']} {one['state']}".rstrip()
-        if one["value"] is not None
-        else f"  {one['name']}: not yet, {one['missing']}"
-        for one in data["measures"]
-    ]
+    kept = [f"  {one['words']}" for one in data["measures"]]
     lines += ["How the plan was kept in the last 13 weeks:", *kept]
     return [*lines, *data["notes"], *(f"Written: {name}" for name in data["files"])]
 

@@ -1,5 +1,7 @@
 """`diary` and `route` from the command line."""
 
+import re
+
 import pytest
 from icalendar import Calendar
 
@@ -16,6 +18,8 @@ def test_that_a_quarter_is_planned_into_files(run, demo, tmp_path):
     assert all({"item", "reason", "ways_out"} <= set(lost) for lost in data["unplaced"])
     assert data["travel_hours"] > 0
     assert 0 < data["adherence"] < 1
+    kept = {line["measure"]: line["words"] for line in data["measures"]}
+    assert re.match(r"Plan adherence \d\d\s%, to watch, aim ≥ 85\s%", kept["adherence"])
     names = {path.name for path in out.iterdir()}
     assert {"R1 2027-Q4 diary.csv", "R1 2027-Q4 days.csv", "R1 2027-Q4.ics"} <= names
     calendar = Calendar.from_ical((out / "R1 2027-Q4.ics").read_bytes())
