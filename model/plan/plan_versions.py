@@ -135,6 +135,12 @@ def facts_of(plan: RepPlan) -> dict[str, Any]:
             name: [_round(scenario.year(year)) for year in (1, 2, 3)]
             for name, scenario in plan.forecast.scenarios.items()
         },
+        "base_months": {
+            month: _round(money)
+            for month, money in zip(plan.forecast.months, base.total, strict=True)
+        }
+        if base is not None
+        else {},
         "required": _round(plan.forecast.required),
         "patients": _round(base.patients.sum()) if base is not None else None,
         "revenue_per_patient": _round(test.revenue_per_patient),
