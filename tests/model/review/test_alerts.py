@@ -34,7 +34,7 @@ def region(*, codes=(0, 0, 0), rep=None, plan=None, settings=None, tables=None, 
         "account_type": ["COMM"] * n,
         "postcode": [f"4000{k}" for k in range(n)],
         "potential": [700_000.0, *[150_000.0] * (n - 1)],
-        "revenue_ltm": [70_000.0, *[15_000.0] * (n - 1)],
+        "revenue": [70_000.0, *[15_000.0] * (n - 1)],
         "lat": 40.0 + 0.01 * np.arange(n),
         "lon": np.full(n, -83.0),
     }

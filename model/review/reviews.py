@@ -1,0 +1,237 @@
+"""The reviews themselves: what must be answered at each cadence, and what was decided.
+
+Monthly reviews come first, and always for three months after a new plan or a realignment; when
+the monthly figures were green three times, the quarter takes over (plan-spec §6).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+
+from model.change import TableReplaced, Together
+from model.errors import PlanError
+from model.plan.period import iso_date, month_after
+from model.plan.plan_versions import latest_version
+from model.plan.tables import number, of_accounts, text
+from model.review.ground import TerritoryGround
+from model.review.readings import Reading
+from model.review.snapshots import LIT, RELATIONSHIP, SHARE, SNAPSHOTS, with_frozen
+from model.scenario import LIVE
+from model.state import State
+
+TABLE: Final = "reviews"
+DAILY, WEEKLY, MONTHLY, QUARTERLY, ANNUAL = "daily", "weekly", "monthly", "quarterly", "annual"
+CADENCES: Final = (DAILY, WEEKLY, MONTHLY, QUARTERLY, ANNUAL)
+_GREEN_MONTHS: Final = 3
+_COLUMNS: Final = (
+    "territory_id", "cadence", "period", "held_on", "by", "green", "answers", "decision", "owner",
+    "due",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a review must answer in words."""
+
+    key: str
+    text: str
+
+
+_EACH: Final = (
+    Question("underperform", "Which territories or accounts underperform?"),
+    Question("support", "Who needs training or clinical support?"),
+    Question("competitor", "Has a competitor moved?"),
+    Question("stop", "What do we stop?"),
+)
+QUESTIONS: Final[Mapping[str, tuple[Question, ...]]] = {
+    DAILY: (Question("tomorrow", "Is the next day confirmed?"),),
+    WEEKLY: (
+        Question("stop", "What do we stop?"),
+        Question("next", "What is the one thing of next week?"),
+    ),
+    MONTHLY: _EACH,
+    QUARTERLY: (*_EACH, Question("exit", "Does the quarter pass its exit test?")),
+    ANNUAL: (
+        *_EACH,
+        Question("market", "Which volumes, contracts and competitors were refreshed?"),
+        Question("goal", "Is the goal still big enough?"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review of a territory; `period` is "2026-11", "2026Q4", "2026-W48" or "2026"."""
+
+    territory_id: str
+    cadence: str
+    period: str
+    held_on: str = ""  # ISO, "" while it is open
+    by: str = ""
+    green: bool = False  # every figure with a limit was green when it was closed
+    answers: Mapping[str, str] = field(default_factory=dict)
+    decision: str = ""
+    owner: str = ""
+    due: str = ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was held."""
+        return bool(self.held_on)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What is not answered yet."""
+        asked = QUESTIONS[self.cadence]
+        return tuple(q for q in asked if not self.answers.get(q.key, "").strip())
+
+
+def reviews_of(state: State) -> tuple[Review, ...]:
+    """Every review in the order of the table."""
+    table = state.table(TABLE)
+    found = []
+    for row in zip(*(text(table, name) for name in _COLUMNS), strict=True):
+        cells = dict(zip(_COLUMNS, map(str, row), strict=True))
+        answers = {str(k): str(v) for k, v in json.loads(cells.pop("answers") or "{}").items()}
+        green = cells.pop("green") == "yes"
+        found.append(Review(**cells, green=green, answers=answers))
+    return tuple(found)
+
+
+def review_of(state: State, territory_id: str, cadence: str, period: str) -> Review:
+    """The review of a period, an empty one when nothing was written yet."""
+    for review in reviews_of(state):
+        if (review.territory_id, review.cadence, review.period) == (territory_id, cadence, period):
+            return review
+    return Review(territory_id, cadence, period)
+
+
+def period_of(cadence: str, day: date) -> str:
+    """The name of the period a day lies in."""
+    if cadence == DAILY:
+        return day.isoformat()
+    if cadence == WEEKLY:
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02d}"
+    if cadence == MONTHLY:
+        return day.isoformat()[:7]
+    return f"{day.year}Q{(day.month + 2) // 3}" if cadence == QUARTERLY else str(day.year)
+
+
+def write(state: State, review: Review) -> TableReplaced:
+    """The change that keeps what was written; PlanError for a review that is closed."""
+    before = review_of(state, review.territory_id, review.cadence, review.period)
+    if before.closed:
+        raise PlanError(
+            f"The review of {review.period} was closed on {before.held_on}.",
+            remedy="What was decided stays; write into the next one.",
+        )
+    return _put(state, review, f"Write the review of {review.period}")
+
+
+def close_review(
+    state: State,
+    review: Review,
+    ground: TerritoryGround,
+    readings: Sequence[Reading],
+    by: str,
+) -> Together:
+    """The change that closes a review and freezes the figures it was held on.
+
+    PlanError while a question is open, or decision, owner and date are missing.
+    """
+    missing = [question.text for question in review.open_questions]
+    if missing:
+        raise PlanError(f"Not answered yet: {missing[0]}", remedy="Answer every question first.")
+    if not (review.decision.strip() and review.owner.strip() and iso_date(review.due)):
+        raise PlanError(
+            "A review ends with a decision, its owner and a date.",
+            remedy="Write what is done, by whom and until when.",
+        )
+    states = {r.state for r in readings if r.state}
+    closed = replace(
+        review, held_on=ground.today.isoformat(), by=by, green=bool(states) and states == {"green"}
+    )
+    wrote = _put(state, closed, f"Close the review of {review.period}")
+    frozen = with_frozen(state, ground.today, review.cadence, frozen_rows(ground, readings))
+    kept = TableReplaced("Freeze the figures", SNAPSHOTS, state.tables.get(SNAPSHOTS), frozen)
+    return Together(wrote.label, (wrote, kept))
+
+
+def frozen_rows(
+    ground: TerritoryGround, readings: Sequence[Reading]
+) -> list[tuple[str, str, str, float]]:
+    """(kind, object id, figure, value): the territory's figures, and what later alerts compare."""
+    rows = [("territory", ground.territory.id, r.key, r.value) for r in readings]
+    shares = ground.core.accounts.number("competitor_share")
+    rows += [("account", str(a), SHARE, float(s)) for a, s in zip(ground.ids, shares, strict=True)]
+    table, _ = of_accounts(ground.state.table("contacts"), ground.ids)
+    people = zip(text(table, "contact_id"), number(table, "relationship"), strict=True)
+    rows += [("person", str(key), RELATIONSHIP, float(level)) for key, level in people]
+    typed = ground.plan.get("lighthouses", ())
+    rows += [
+        ("account", str(one.get("account_id", "")), LIT, 1.0)
+        for one in typed
+        if one.get("status") == "lit"
+    ]
+    return rows
+
+
+def cadence_due(state: State, territory_id: str, today: date) -> str:
+    """Monthly, or quarterly once the last three closed months were green (S2-67, S2-68).
+
+    A plan approved or an alignment in effect since starts the three months anew.
+    """
+    since = _new_start(state, territory_id)
+    months = [
+        review
+        for review in reviews_of(state)
+        if (review.territory_id, review.cadence) == (territory_id, MONTHLY)
+        and review.closed
+        and (since is None or review.period >= since.isoformat()[:7])
+        and review.period <= today.isoformat()[:7]
+    ]
+    last = sorted(months, key=lambda review: review.period)[-_GREEN_MONTHS:]
+    every = len(last) == _GREEN_MONTHS and all(review.green for review in last)
+    return QUARTERLY if every and _run(last) else MONTHLY
+
+
+def _run(months: Sequence[Review]) -> bool:
+    """Whether the months follow each other without a gap."""
+    firsts = [iso_date(f"{review.period}-01") for review in months]
+    return all(
+        a is not None and b is not None and month_after(a, 1) == b for a, b in pairwise(firsts)
+    )
+
+
+def _new_start(state: State, territory_id: str) -> date | None:
+    live = state.scenario(LIVE)
+    days = [iso_date(live.effective_from)]
+    for layer in live.layers.values():
+        for territory in layer.territories:
+            if territory.id == territory_id:
+                version = latest_version(state, territory.rep_id)
+                days.append(version.approved_on if version is not None else None)
+    known = [day for day in days if day is not None]
+    return max(known) if known else None
+
+
+def _put(state: State, review: Review, label: str) -> TableReplaced:
+    key = (review.territory_id, review.cadence, review.period)
+    others = [r for r in reviews_of(state) if (r.territory_id, r.cadence, r.period) != key]
+    rows = [_row(one) for one in (*others, review)]
+    after = pd.DataFrame(rows, columns=list(_COLUMNS))
+    return TableReplaced(label, TABLE, state.tables.get(TABLE), after)
+
+
+def _row(review: Review) -> list[str]:
+    answers = json.dumps(dict(review.answers), ensure_ascii=False, sort_keys=True)
+    return [
+        review.territory_id, review.cadence, review.period, review.held_on, review.by,
+        "yes" if review.green else "no", answers, review.decision, review.owner, review.due,
+    ]  # fmt: skip

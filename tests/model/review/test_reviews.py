@@ -1,0 +1,122 @@
+"""A review is written, closed with a decision, frozen; three green months make it quarterly."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from model.demo import demo_state
+from model.errors import PlanError
+from model.resources import resource
+from model.review.ground import territory_grounds
+from model.review.readings import Reading, readings_of
+from model.review.reviews import (
+    MONTHLY,
+    QUARTERLY,
+    QUESTIONS,
+    Review,
+    cadence_due,
+    close_review,
+    period_of,
+    review_of,
+    write,
+)
+from model.review.snapshots import history_of, shares_before
+
+TODAY = date(2026, 11, 30)
+ANSWERS = {question.key: "Looked at" for question in QUESTIONS[MONTHLY]}
+WHOLE = Review(
+    "T1", MONTHLY, "2026-11", answers=ANSWERS, decision="Raise consignment", owner="R1",
+    due="2026-12-11",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return demo_state(resource("demo"))
+
+
+@pytest.fixture(scope="module")
+def ground(demo):
+    return territory_grounds(demo, TODAY)[0]
+
+
+def closed(state, ground, month, *, green=True):
+    reading = [Reading("adherence", 90 if green else 50, 100, 100.0)]
+    review = replace(WHOLE, period=month)
+    return close_review(state, review, ground, reading, "Ruth Adeyemi").apply(state)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "name"),
+    [
+        ("daily", "2026-11-30"),
+        ("weekly", "2026-W49"),
+        ("monthly", "2026-11"),
+        ("quarterly", "2026Q4"),
+        ("annual", "2026"),
+    ],
+)
+def test_that_each_cadence_names_its_period(cadence, name):
+    assert period_of(cadence, TODAY) == name
+
+
+def test_that_what_is_written_is_kept_and_undone(demo):
+    draft = Review("T1", MONTHLY, "2026-11", answers={"stop": "Kit runs"})
+    change = write(demo, draft)
+    after = change.apply(demo)
+    assert review_of(after, "T1", MONTHLY, "2026-11").answers == {"stop": "Kit runs"}
+    assert "reviews" not in change.inverse().apply(after).tables
+
+
+@pytest.mark.parametrize(
+    "review",
+    [
+        replace(WHOLE, answers=ANSWERS | {"competitor": " "}),
+        replace(WHOLE, decision=""),
+        replace(WHOLE, owner=""),
+        replace(WHOLE, due="soon"),
+    ],
+)
+def test_that_a_review_is_not_closed_while_something_is_open(demo, ground, review):
+    with pytest.raises(PlanError):
+        close_review(demo, review, ground, readings_of(ground), "Ruth Adeyemi")
+
+
+def test_that_closing_freezes_the_figures_and_what_later_alerts_compare(demo, ground):
+    readings = readings_of(ground)
+    after = close_review(demo, WHOLE, ground, readings, "Ruth Adeyemi").apply(demo)
+    adherence = next(r.value for r in readings if r.key == "adherence")
+    assert history_of(after, "territory", "T1", "adherence") == [(TODAY, adherence)]
+    shares = shares_before(after, date(2026, 12, 31))
+    assert shares["A01"] == 70.0
+
+
+def test_that_a_closed_review_stays_as_it_was(demo, ground):
+    after = closed(demo, ground, "2026-11")
+    with pytest.raises(PlanError, match="closed on 2026-11-30"):
+        write(after, replace(WHOLE, decision="Something else"))
+
+
+def test_that_three_green_months_in_a_row_make_the_review_quarterly(demo, ground):
+    state = demo
+    for month in ("2026-09", "2026-10"):
+        state = closed(state, ground, month)
+    assert cadence_due(state, "T1", TODAY) == MONTHLY
+    assert cadence_due(closed(state, ground, "2026-11"), "T1", TODAY) == QUARTERLY
+    assert cadence_due(closed(state, ground, "2026-11", green=False), "T1", TODAY) == MONTHLY
+
+
+def test_that_a_month_left_out_keeps_it_monthly(demo, ground):
+    state = demo
+    for month in ("2026-08", "2026-10", "2026-11"):
+        state = closed(state, ground, month)
+    assert cadence_due(state, "T1", TODAY) == MONTHLY
+
+
+def test_that_a_new_alignment_starts_the_three_months_anew(demo, ground):
+    state = demo
+    for month in ("2026-09", "2026-10", "2026-11"):
+        state = closed(state, ground, month)
+    fresh = replace(state.scenario("live"), effective_from="2026-11-01")
+    assert cadence_due(state.with_scenario(fresh), "T1", TODAY) == MONTHLY
