@@ -242,6 +242,19 @@ def plan(
 
 
 @app.command()
+def review(
+    project: Project,
+    period: Annotated[str, typer.Option(help="A month, 2026-11; else up to today.")] = "",
+    level: Annotated[str, typer.Option(help="rep, territory, district or region.")] = "territory",
+    as_json: AsJson = False,
+) -> None:
+    """Scorecards with thresholds, and every alert with its evidence."""
+    from ui.cli.reviewing import review as run
+
+    _deliver(lambda: run(project, period, level), as_json)
+
+
+@app.command()
 def export(
     project: Project,
     out: Annotated[Path, typer.Option(help="xlsx, csv, geojson, gpkg or kml.")],
