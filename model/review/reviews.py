@@ -15,6 +15,7 @@ import pandas as pd
 
 from model.change import TableReplaced, Together
 from model.errors import PlanError
+from model.plan.lighthouse import lighthouses
 from model.plan.period import iso_date, month_after
 from model.plan.plan_versions import latest_version
 from model.plan.tables import number, of_accounts, text
@@ -173,12 +174,8 @@ def frozen_rows(
     table, _ = of_accounts(ground.state.table("contacts"), ground.ids)
     people = zip(text(table, "contact_id"), number(table, "relationship"), strict=True)
     rows += [("person", str(key), RELATIONSHIP, float(level)) for key, level in people]
-    typed = ground.plan.get("lighthouses", ())
-    rows += [
-        ("account", str(one.get("account_id", "")), LIT, 1.0)
-        for one in typed
-        if one.get("status") == "lit"
-    ]
+    houses = lighthouses(ground.state, ground.core, ground.today).candidates
+    rows += [("account", one.account_id, LIT, float(one.lit)) for one in houses if one.chosen]
     return rows
 
 
