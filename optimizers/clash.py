@@ -94,25 +94,6 @@ def _priced_out(problem: DesignProblem, rules: Sequence[Rule]) -> Clash | None:
     return Clash((windows[0], limits[0]), (way,), (way,))
 
 
-def reachable_balance(problem: DesignProblem) -> dict[str, float]:
-    """The least ± percent by metric that the other rules are not proven to forbid.
-
-    Each metric on its own, the windows of the others kept. The bound is not always reached:
-    contiguity and whole accounts may need more. A metric that cannot be helped is infinite.
-    """
-    relaxation, rules = Relaxation(problem), rules_of(problem)
-    found = {}
-    for rule in rules:
-        if rule.kind == "window":
-            wider = relaxation.widening(rules, (rule,))
-            now = tolerance_of(problem, rule.index) or 0.0
-            extra = np.inf
-            if wider is not None:
-                extra = max(wider[0], widening_of(problem, (rule.index,)))
-            found[problem.metric_names[rule.index]] = 100 * (now + extra)
-    return found
-
-
 def _irreducible(
     relaxation: Relaxation, kept: tuple[Rule, ...], rules: list[Rule], *, known: bool
 ) -> list[Rule]:

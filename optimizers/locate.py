@@ -5,9 +5,12 @@ percent of travel, mostly in how many centres a part of the country has. The pri
 centre from where work is cheap goes to where it is dear, and stays there if that was better.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from model.alignment import UNASSIGNED
 from model.arrays import FloatArray, IntArray
 from optimizers.layout import Draft, Layout
 from optimizers.starts import Balancer, bisect, relabelled, unit_places
@@ -110,8 +113,14 @@ def place_anew(
 class Locator:
     """A draft whose centres get better, with the prices that balance it and its value."""
 
-    def __init__(self, layout: Layout, draft: Draft, rng: np.random.Generator) -> None:
-        self.layout, self.draft, self.rng = layout, draft, rng
+    def __init__(
+        self,
+        layout: Layout,
+        draft: Draft,
+        rng: np.random.Generator,
+        over: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.layout, self.draft, self.rng, self.over = layout, draft, rng, over
         self.places = unit_places(layout)
         self.units, self.territories = np.arange(len(layout.load)), np.arange(len(layout.low))
         self.price: FloatArray = np.zeros(layout.low.shape)
@@ -119,7 +128,7 @@ class Locator:
 
     def settle(self, rounds: int, *, warm: bool = True) -> None:
         """Let centres and codes follow each other; not `warm` from a nearly balanced draft."""
-        balancer = Balancer(self.layout, self.units, self.territories, self.places)
+        balancer = Balancer(self.layout, self.units, self.territories, self.places, self.over)
         balancer.price[:] = self.price
         balancer.improve(self.draft, rounds, warm=warm)
         self.price, self.value = balancer.price, balancer.value
@@ -139,27 +148,36 @@ class Locator:
         self.draft.code[:] = np.where(layout.held >= 0, layout.held, code)
         self.price, self.layout = self.price[taken], layout
 
-    def relocate(self) -> bool:
-        """Send a centre from a cheap place to a dear one; whether that was an improvement."""
+    def relocated(self) -> "Locator | None":
+        """This one with a centre sent from a cheap place to a dear one; None when none can go.
+
+        Where accounts are locked that is tried without their locks, which hold a centre back;
+        the centres are numbered anew for them afterwards.
+        """
         movable = np.flatnonzero(np.isfinite(self.layout.pull))
         if len(movable) < 3:
-            return False
+            return None
         level = (self.price * self.layout.load.sum(axis=0)).sum(axis=1)
         order = movable[np.argsort(level[movable], kind="stable")]
         few = 1 + len(movable) // EXTREME
         cheap, dear = self.rng.choice(order[:few]), self.rng.choice(order[-few:])
         there = np.flatnonzero(self.draft.code == dear)
         if cheap == dear or len(there) < 2:
-            return False
-        trial = Locator(self.layout, self.draft.copied(), self.rng)
+            return None
+        trial = Locator(unlocked(self.layout), self.draft.copied(), self.rng, self.over)
         trial.draft.centre[cheap] = self.places[self.rng.choice(there)]
         trial.price[:] = self.price
         trial.price[cheap] = self.price[dear]
         trial.settle(RESETTLED)
-        if trial.value >= self.value * (1 - 1e-4):
-            return False
-        self.draft, self.price, self.value = trial.draft, trial.price, trial.value
-        return True
+        if (self.layout.held >= 0).any():
+            trial.relabel(self.layout)
+            trial.settle(RESETTLED, warm=False)
+        return trial
+
+
+def unlocked(layout: Layout) -> Layout:
+    """The layout with nobody locked."""
+    return layout._replace(held=np.full_like(layout.held, UNASSIGNED))
 
 
 def _misfit(layout: Layout, draft: Draft) -> FloatArray:

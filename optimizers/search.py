@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
 from optimizers.anneal import anneal
 from optimizers.bound import Bounder
 from optimizers.connect import join_pieces, number_pieces, recount
 from optimizers.ground import Terrain
 from optimizers.layout import Draft, Layout, empty_draft
-from optimizers.locate import Locator, parcelled
+from optimizers.locate import Locator, parcelled, unlocked
 from optimizers.pace import Pace
 from optimizers.starts import fill_empty, first_draft, put_where_allowed, unit_places
 from optimizers.travel import cost_of, costs_of, fixed_cost, misses, pull_centres
@@ -21,8 +20,11 @@ STARTS = 6  # first drafts tried at most
 ROUNDS = 12  # of location and allocation for a first draft
 FILLED = 2  # more of them when it is filled up from a sample
 RELOCATED = 24  # centres tried elsewhere, at most
+PROMISING = 1.003  # a draft of parcels dearer than this many times the best is not looked into
+VALLEYS = 3  # runs of annealing where accounts are locked
 SLICES = 12  # temperatures of one annealing run
 FINE = 100.0  # cost of missing a window by one mean territory, in mean territories' travel
+DRAWN, FORGOTTEN = 0.1, 0.95  # of the fine, added at each slice; what stays of it at the next
 PIECE = 0.005  # guiding price of a further piece, in mean territories' travel
 BOUNDING = 0.03  # part of the time that may go into bounds on the way
 
@@ -126,10 +128,12 @@ class Search:
         """Make first drafts and keep the best; today's alignment is one."""
         coarse = parcelled(self.layout, self.places)
         best: Locator | None = None
+        worth = math.inf
         for number in range(STARTS):
             located = self._located(coarse, number)
-            if best is None or located.value < best.value:
-                best = located
+            value = self._worth(located)
+            if best is None or value < worth:
+                best, worth = located, value
             self.pace.tick("Placing the centres")
             if self.pace.past(until * 0.6):
                 break
@@ -137,25 +141,38 @@ class Search:
         for _ in range(min(RELOCATED, 2 * self.k)):
             if self.pace.past(until):
                 break
-            best.relocate()
+            trial = best.relocated()
+            if trial is not None and trial.value < best.value * PROMISING:
+                value = self._worth(trial)
+                if value < worth * (1 - 1e-4):
+                    best, worth = trial, value
             self.pace.tick("Placing the centres")
         self._adopt(best)
         if (self.layout.start >= 0).any():
             self._resume()
+
+    def _placing(self) -> bool:
+        """Tell that centres are being placed; whether that shall end."""
+        self.pace.tick("Placing the centres")
+        return self.pace.cancelled
+
+    def _worth(self, located: Locator) -> float:
+        """What a draft of parcels costs; with locks, which parcels misjudge, without parcels."""
+        locked = bool((self.layout.held >= 0).any())
+        return self._filled(located).value if locked else located.value
 
     def _located(self, coarse: Layout, number: int) -> Locator:
         """Centres for parcels of units; every other draft is of one mind with locks only later."""
         places = unit_places(coarse)
         locked = bool((coarse.held >= 0).any())
         if not locked or number % 2 == 0:
-            located = Locator(
-                coarse, first_draft(coarse, False, places, self.rng, number), self.rng
-            )
+            draft = first_draft(coarse, False, places, self.rng, number)
+            located = Locator(coarse, draft, self.rng, self._placing)
             located.settle(ROUNDS)
             return located
-        nobody_held = coarse._replace(held=np.full_like(coarse.held, UNASSIGNED))
+        nobody_held = unlocked(coarse)
         draft = first_draft(nobody_held, False, places, self.rng, number)
-        located = Locator(nobody_held, draft, self.rng)
+        located = Locator(nobody_held, draft, self.rng, self._placing)
         located.settle(ROUNDS)
         located.relabel(coarse)
         located.settle(ROUNDS)
@@ -176,12 +193,8 @@ class Search:
 
     def _adopt(self, located: Locator) -> None:
         """Part the parcels of a first draft, make it whole, mend its windows and keep it."""
-        flat = empty_draft(self.layout, False)
-        flat.centre[:] = located.draft.centre
-        flat.code[self.layout.unit] = located.draft.code[located.layout.unit]
-        whole = Locator(self.layout, flat, self.rng)
-        whole.price[:] = located.price
-        whole.settle(FILLED, warm=False)
+        whole = self._filled(located)
+        flat = whole.draft
         draft = empty_draft(self.layout, self.terrain.tabled)
         draft.code[:], draft.centre[:] = flat.code, flat.centre
         cost = cost_of(self.layout, flat, self.units)
@@ -197,6 +210,16 @@ class Search:
         if not self.pace.cancelled:
             self.cool(draft, self.units, self.everywhere, REPAIR, self.price)
             self.keep(draft)
+
+    def _filled(self, located: Locator) -> Locator:
+        """A first draft of parcels as one of units, settled again."""
+        flat = empty_draft(self.layout, False)
+        flat.centre[:] = located.draft.centre
+        flat.code[self.layout.unit] = located.draft.code[located.layout.unit]
+        whole = Locator(self.layout, flat, self.rng, self._placing)
+        whole.price[:] = located.price
+        whole.settle(FILLED, warm=False)
+        return whole
 
     def from_start(self) -> Draft:
         """Today's alignment as a draft; who had no territory goes to the nearest centre."""
@@ -234,6 +257,7 @@ class Search:
         A cooling with a phase's name is told of and fitted to the time there is until then.
         """
         began, swept = self.pace.spent(), 0.0
+        drawn = np.zeros_like(self.price)
         slice_ = max(cooling.sweeps / SLICES, 0.5)
         if phase and self.pace.seconds is not None:
             slice_ = min(slice_, 3.0)
@@ -244,7 +268,7 @@ class Search:
             part = min(part, 1.0)
             heat = self.per_unit * cooling.hot * (cooling.cold / cooling.hot) ** part
             fine = self.fine() * cooling.soft ** (1 - part)
-            price = np.zeros_like(self.price) if toll is None else toll * (1 - part)
+            price = drawn if toll is None else drawn + toll * (1 - part)
             anneal(
                 self.layout, draft, free, heat, fine, price,
                 int(slice_ * len(units)) + 1, self.state, self.mark, self.queue,
@@ -252,10 +276,24 @@ class Search:
             if not self.terrain.tabled or part >= 1.0:
                 self.recentre(draft, units, 3, 1e-3)
             swept += slice_
+            drawn = self._drawn(draft, free, drawn)
             if phase:
                 self.pace.tick(phase)
             if part >= 1.0 or (phase and self.pace.cancelled):
                 return
+
+    def _drawn(self, draft: Draft, free: BoolArray, drawn: FloatArray) -> FloatArray:
+        """Prices (K, M) that grow while windows are missed and no plan has kept them all yet.
+
+        A fine alone sends what is missing to and fro between neighbours; a price that stays
+        draws it from farther away. Source: the method of multipliers, Hestenes (1969).
+        """
+        if self.best_score[0] == 0.0 or not self.layout.low.size:
+            return drawn
+        layout, load = self.layout, draft.load
+        missed = np.maximum(load - layout.high, 0.0) - np.maximum(layout.low - load, 0.0)
+        grown = FORGOTTEN * drawn + DRAWN * self.fine() * missed
+        return np.where(free[:, None], grown, 0.0)
 
     def resume(self, draft: Draft) -> None:
         """Keep a draft made from today's alignment and go on from there."""
@@ -279,11 +317,19 @@ class Search:
         return self.best.copied()
 
     def settle(self, until: float) -> None:
-        """Anneal the first draft everywhere, windows and prices gentle at first; keep it."""
-        draft = self.first.copied()
-        toll, phase = self.price, "Moving borders"
-        self.cool(draft, self.units, self.everywhere, self.cooling, toll, phase, until)
-        self.keep(draft)
+        """Anneal the first draft everywhere, windows and prices gentle at first; keep the best.
+
+        Where accounts are locked, chance decides in which of several valleys that ends, so it is
+        done again, while there is time.
+        """
+        locked = bool((self.layout.held >= 0).any())
+        for _ in range(VALLEYS if locked else 1):
+            draft = self.first.copied()
+            toll, phase = self.price, "Moving borders"
+            self.cool(draft, self.units, self.everywhere, self.cooling, toll, phase, until)
+            self.keep(draft)
+            if self.pace.past(until):
+                return
 
     def polish(self) -> None:
         """Anneal the best draft from a low temperature: once, or while there is time."""

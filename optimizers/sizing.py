@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from model.errors import PlanError
+from model.format import Formatter
 from model.settings import settings_of
 from model.state import State
 from model.territories import CORE_TEAM
@@ -173,13 +174,14 @@ def _reps_now(state: State, team_id: str) -> int:
 
 
 def _notes(state: State, parts: AccountHours, points: list[SizePoint], needed: int) -> list[str]:
-    settings = settings_of(state)
+    settings, show = settings_of(state), Formatter.of(state.about)
     notes = [
         "All figures are estimates: every rep works a standard year and lives at the centre of "
         "the territory.",
         "Profit counts a margin of "
-        f"{settings['hire.margin']:.0%} on revenue kept and headroom won, less "
-        f"{settings['hire.cost']:,.0f} a rep; accounts that nobody has hours for earn nothing.",
+        f"{show.percent(settings['hire.margin'])} on revenue kept and headroom won, less "
+        f"{show.money(settings['hire.cost'])} a rep; accounts that nobody has hours for "
+        "earn nothing.",
     ]
     unknown = int((~np.isfinite(parts.fixed)).sum())
     if unknown:

@@ -1,5 +1,7 @@
 """First drafts of a design: where centres stand before the search and who goes to them."""
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
@@ -85,9 +87,15 @@ class Balancer:
     """Location and allocation in turn, on all units or on those of some territories."""
 
     def __init__(
-        self, layout: Layout, units: IntArray, territories: IntArray, places: FloatArray
+        self,
+        layout: Layout,
+        units: IntArray,
+        territories: IntArray,
+        places: FloatArray,
+        over: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.layout = layout
+        """`over` is asked after each allocation, which takes long where territories are many."""
+        self.layout, self.over = layout, over
         self.units, self.territories = units, territories
         self.places = places[units]
         self.size, self.load = layout.size[units], layout.load[units]
@@ -107,12 +115,16 @@ class Balancer:
             warmth = max(0.0, 1 - step / max(1, rounds - 2)) if warm else 0.0
             self.allocate(draft, COLD * (WARM / COLD) ** warmth, BLUR, mean)
             pull_centres(self.layout, draft, self.units, 4, 1e-3)
+            if self.over():
+                return
         for heat in SHARP:
             self.allocate(draft, heat, LEAST_BLUR, mean)
         if self.miss > LOST:
             self.price[:] = 0.0  # Newton's method lost its way: come down from hotter
             for heat in np.geomspace(0.5, SHARP[-1], 7):
                 self.allocate(draft, float(heat), LEAST_BLUR, mean)
+                if self.over():
+                    return
         pull_centres(self.layout, draft, self.units, 4, 1e-3)
 
     def allocate(self, draft: Draft, heat: float, blur: float, mean: float) -> None:

@@ -33,6 +33,7 @@ from optimizers.verdict import moved_rows, objective_of, violations
 SIZING_PART: Final = 0.4  # of the time goes into choosing the number of territories
 COMPARED_PART: Final = 0.3  # of the time goes into the design that another is compared with
 SIZES: Final = 2  # tried on either side of the number needed
+STOPPED: Final = "The run was stopped before it had found a design that keeps every rule."
 NOT_FOUND: Final = (
     "No design that keeps every rule was found; it is not proven that there is none. Give the "
     "search more time, or widen a rule."
@@ -89,7 +90,9 @@ def pursue(
         found = run.once(request)
     request, problem, proposal = found
     clash = None
-    if not proposal.feasible:
+    if not proposal.feasible and stop(proposal.objective):
+        words.append(STOPPED)
+    elif not proposal.feasible:
         clash = clash_of(problem, group_names(state, request, team_id))
         words.append(f"{clash.sentence} {clash.remedy}" if clash is not None else NOT_FOUND)
     layer = layer_of(state, request, proposal, team_id)

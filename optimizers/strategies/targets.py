@@ -8,6 +8,7 @@ import numpy as np
 
 from model.arrays import FloatArray, IntArray
 from model.errors import PlanError
+from model.format import Formatter
 from model.metrics import default_balance, metric
 from model.state import State
 from optimizers.strategies.asked import DesignRequest
@@ -101,7 +102,7 @@ def windows_of(
         target[held.frozen, m] = kept[held.frozen]
         words += [_over(cast, code, name) for code in over]
         if hours and np.ptp(capacity) > 1e-3 and name in tolerances:
-            words.append(_capacity_words(cast, capacity, name))
+            words.append(_capacity_words(cast, capacity, name, Formatter.of(state.about)))
     return Windows(names, metrics, low, high, target, tuple(words))
 
 
@@ -188,11 +189,11 @@ def _over(cast: Cast, code: int, name: str) -> str:
     return f"The accounts named for {who} alone are above its share of {name}; others have less."
 
 
-def _capacity_words(cast: Cast, capacity: FloatArray, name: str) -> str:
+def _capacity_words(cast: Cast, capacity: FloatArray, name: str, show: Formatter) -> str:
     usual = float(np.median(capacity))
     odd = []
     for code, territory in enumerate(cast.territories):
         if territory is not None and abs(capacity[code] / usual - 1) > 1e-2:
-            odd.append(f"{territory.label} {capacity[code] / usual:.0%}")
+            odd.append(f"{territory.label} {show.percent(capacity[code] / usual)}")
     listed = f": {', '.join(odd)}" if odd else ""
     return f"Targets of {name} follow the reps' capacity{listed}."

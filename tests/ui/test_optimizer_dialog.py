@@ -11,6 +11,7 @@ from model.arrays import IntArray
 from model.evaluation import evaluate
 from tests.ui.conftest import Desk
 from ui.optimizer.dialog import ALTERNATIVES, DESIGN, SIZING, OptimizerDialog
+from ui.optimizer.sizing_page import SizingPage
 from ui.optimizer.why import WhyPanel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -272,6 +273,19 @@ def test_that_every_page_fits_into_a_small_window(demo: Desk, dialog: OptimizerD
         assert dialog.narrow_tabs.isVisible()
     finally:
         demo.window.resize(*USUAL)
+    dialog.close_asked.emit()
+
+
+def test_that_a_page_is_made_when_it_is_first_wanted_and_then_kept(
+    dialog: OptimizerDialog,
+) -> None:
+    assert dialog.findChildren(SizingPage) == []
+    for _ in range(2):
+        dialog.show_page(SIZING)
+        assert dialog.page is dialog.sizing
+        assert dialog.sizing.isVisible()
+        dialog.show_page(DESIGN)
+    assert dialog.findChildren(SizingPage) == [dialog.sizing]
     dialog.close_asked.emit()
 
 

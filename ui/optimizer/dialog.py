@@ -1,6 +1,7 @@
 """The optimizer over the window: design, alternatives, size of the team."""
 
-from typing import Final
+from functools import cached_property
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -26,6 +27,7 @@ WIDE_TABS: Final = ("Design", "More rules", "Alternatives", "Team size")
 NARROW_TABS: Final = ("Request", "Run", "More rules", "Alternatives", "Team size")
 RUN: Final = 1  # of the narrow tabs
 DESIGN, RULES, ALTERNATIVES, SIZING = range(4)
+AnyPage = TypeVar("AnyPage", bound=Page)
 
 
 class OptimizerDialog(DialogFrame):
@@ -34,6 +36,7 @@ class OptimizerDialog(DialogFrame):
     kept = Signal()  # a scenario was made and is open
 
     _is_narrow: bool | None = None  # known once the pages are there
+    _number = DESIGN  # of the page that shows
 
     def __init__(
         self,
@@ -51,21 +54,12 @@ class OptimizerDialog(DialogFrame):
             note=f"{n:,} accounts · {k:,} territories",
             size=QSize(1440, 900),
         )
-        runner = Runner(session, worker, self)
-        self.design = DesignPage(theme, session, runner, keeper)
-        form = self.design.form
-        self.rules = RulesPage(theme, session, runner, keeper, form)
-        self.alternatives = AlternativesPage(theme, session, runner, keeper, form)
-        self.sizing = SizingPage(theme, session, runner, keeper, form)
-        self.pages: tuple[Page, ...] = (
-            self.design,
-            self.rules,
-            self.alternatives,
-            self.sizing,
-        )
+        self._given = theme, session, Runner(session, worker, self), keeper
+        self._stack = QStackedWidget()
+        self.design = self._added(DesignPage(*self._given))
         self.wide_tabs = SegmentedControl(theme, WIDE_TABS, name="Page")
         self.narrow_tabs = SegmentedControl(theme, NARROW_TABS, name="Page")
-        self.rule_sets = RuleSets(theme, session, form, self)
+        self.rule_sets = RuleSets(theme, session, self.design.form, self)
         self.discard = Button(theme, "Discard")
         self.again = Button(theme, "Run again", icon="run")
         self.primary = Button(theme, "Run", Kind.PRIMARY)
@@ -80,9 +74,6 @@ class OptimizerDialog(DialogFrame):
         tabs.addWidget(self.narrow_tabs)
         tabs.addStretch(1)
         tabs.addWidget(self.rule_sets)
-        self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(page)
         self.body.setSpacing(12)
         self.body.addLayout(tabs)
         self.body.addWidget(self._stack, 1)
@@ -90,13 +81,9 @@ class OptimizerDialog(DialogFrame):
             self.add_button(button)
 
     def _connect(self) -> None:
-        for page in self.pages:
-            page.foot_changed.connect(self._show_foot)
-            page.finished.connect(self._on_finished)
         self.wide_tabs.option_chosen.connect(self._on_wide_tab)
         self.narrow_tabs.option_chosen.connect(self._on_narrow_tab)
         self.design.run_wanted.connect(self._on_run_wanted)
-        self.rules.run_wanted.connect(self.design.start)
         self.design.form.rules.more.clicked.connect(lambda _on=False: self.show_page(RULES))
         self.design.form.changed.connect(self._show_team)
         self.primary.clicked.connect(lambda _checked=False: self.page.on_primary())
@@ -104,14 +91,48 @@ class OptimizerDialog(DialogFrame):
         self.discard.clicked.connect(lambda _checked=False: self.page.on_discard())
         self.close_asked.connect(self._on_close_asked)
 
+    def _added(self, page: AnyPage) -> AnyPage:
+        """A page that was made just now, as one of the stack."""
+        self._stack.addWidget(page)
+        page.foot_changed.connect(self._show_foot)
+        page.finished.connect(self._on_finished)
+        return page
+
+    # The other pages are made when they are first wanted: all at once would hold the window up.
+
+    @cached_property
+    def rules(self) -> RulesPage:
+        """The page of all other rules."""
+        page = self._added(RulesPage(*self._given, self.design.form))
+        page.run_wanted.connect(self.design.start)
+        return page
+
+    @cached_property
+    def alternatives(self) -> AlternativesPage:
+        """The page of alternatives."""
+        return self._added(AlternativesPage(*self._given, self.design.form))
+
+    @cached_property
+    def sizing(self) -> SizingPage:
+        """The page of the team's size."""
+        return self._added(SizingPage(*self._given, self.design.form))
+
     @property
     def page(self) -> Page:
         """The page that shows."""
-        return self.pages[self._stack.currentIndex()]
+        return self._page_at(self._number)
+
+    def _page_at(self, number: int) -> Page:
+        if number == RULES:
+            return self.rules
+        if number == ALTERNATIVES:
+            return self.alternatives
+        return self.sizing if number == SIZING else self.design
 
     def show_page(self, number: int, part: int = 0) -> None:
         """Show a page by number; `part` 1 is the run of the design page in a narrow window."""
-        self._stack.setCurrentIndex(number)
+        self._number = number
+        self._stack.setCurrentWidget(self.page)
         self.design.show_part(part)
         self.wide_tabs.choose(number)
         self.narrow_tabs.choose(part if number == DESIGN else number + 1)
@@ -131,7 +152,7 @@ class OptimizerDialog(DialogFrame):
         self.design.arrange(narrow=narrow)
         self.wide_tabs.setVisible(not narrow)
         self.narrow_tabs.setVisible(narrow)
-        self.show_page(self._stack.currentIndex())
+        self.show_page(self._number)
 
     def _on_wide_tab(self, tab: int) -> None:
         self.show_page(tab)
@@ -161,6 +182,7 @@ class OptimizerDialog(DialogFrame):
         self.kept.emit()
 
     def _on_close_asked(self) -> None:
-        busy = [page for page in self.pages if page.on_escape()]
+        made = (self._stack.widget(place) for place in range(self._stack.count()))
+        busy = [page for page in made if isinstance(page, Page) and page.on_escape()]
         if not busy:
             self.dismiss()

@@ -9,6 +9,7 @@ import numpy as np
 from model.arrays import FloatArray
 from model.metrics import metric
 from model.positions import serving
+from model.settings import settings_of
 from model.state import State
 from model.territories import Territory
 from model.workload import capacity_hours
@@ -140,15 +141,16 @@ def serves(state: State, goal: Goal) -> bool:
 
 def capacities_of(state: State, territories: Sequence[Territory]) -> FloatArray:
     """The hours a year that each territory's rep can plan, the standard rep's without one; (K,)."""
-    reps = (state.rep(territory.rep_id) for territory in territories)
-    return np.array([capacity_hours(rep, state.settings) for rep in reps])
+    settings, reps = settings_of(state), (state.rep(one.rep_id) for one in territories)
+    return np.array([capacity_hours(rep, settings) for rep in reps])
 
 
 def capacity_shares(state: State, territories: Sequence[Territory]) -> dict[str, float]:
     """Each territory's share by the hours its rep can plan, 1.0 the standard rep (F22)."""
-    standard = capacity_hours(None, state.settings)
+    settings = settings_of(state)
+    standard = capacity_hours(None, settings)
     return {
-        territory.id: capacity_hours(serving(state, territory), state.settings) / standard
+        territory.id: capacity_hours(serving(state, territory), settings) / standard
         for territory in territories
         if standard > 0
     }

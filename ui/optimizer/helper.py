@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QThread, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from model.arrays import IntArray
 from model.change import AccountsMoved, Change
 from model.errors import PlanError
 from ui.align.advice import Advice, Question, moved_between
+from ui.align.on_the_map import below_others
+from ui.align.suggestions import SuggestionCard
 from ui.session import Session
 from ui.theme.fonts import Type, text_width
 from ui.theme.style import Theme
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 BY_HAND: Final = "Move "  # how the label of a gesture begins
 AROUND: Final = "Rebalance around"
+_HIGHEST_BAR: Final = 64  # pixels; the list of suggestions is higher and makes room itself
+_LEFT, _RIGHT = 56, 12  # pixels to the edges of the map; at the left are the zoom buttons
 _WORDS_WIDE: Final = 420  # pixels; a longer sentence takes further lines
 
 
@@ -46,6 +51,7 @@ class Offer(QFrame):
         row.addWidget(self.cross)
         self.button.clicked.connect(lambda _checked=False: self.taken.emit())
         self.cross.clicked.connect(lambda _checked=False: self.hide())
+        over.installEventFilter(self)
         self.hide()
 
     def say(self, sentence: str) -> None:
@@ -54,13 +60,35 @@ class Offer(QFrame):
         self.words.setAccessibleName(sentence)
         self.setAccessibleName(f"{sentence} {AROUND}")
         beside = self.button.sizeHint().width() + self.cross.sizeHint().width() + 12 + 6 + 2 * 8
-        room = max(self._over.width() - 24 - beside, 160)
+        room = max(self._over.width() - _LEFT - _RIGHT - beside, 160)
         wide = min(round(text_width(sentence, Type.TABLE)) + 4, _WORDS_WIDE, room)
         self.words.setFixedSize(wide, self.words.heightForWidth(wide))
         self.resize(wide + beside, self.sizeHint().height())
-        self.move((self._over.width() - self.width()) // 2, 12)
+        self.place()
         self.show()
         self.raise_()
+        self._make_room()
+
+    def place(self) -> None:
+        """Stand in the middle of the upper edge, below and beside what lies there already."""
+        room = self._over.width() - _LEFT - _RIGHT
+        corner = QPoint(_LEFT + max(room - self.width(), 0) // 2, _RIGHT)
+        self.move(below_others(self, corner, highest=_HIGHEST_BAR))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The suggestions take the room back."""
+        super().hideEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        for card in self._over.findChildren(SuggestionCard):
+            card.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle when the map takes another size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
 
 
 class _Healing(QThread):

@@ -31,6 +31,7 @@ GOOD_ENOUGH = 1.0  # percent above the bound
 SHOWN_VIOLATIONS = 3
 _WIDE = 800  # pixels: room for both cards side by side
 _HIGH = 640  # pixels: room for three figures
+_FEW = 3  # rules below three figures; more, and the figures are cut off
 _IDLE = (
     "The run looks for territories that keep every rule and spend as little time on the road as"
     " possible. At the end it says how far its plan can still be from the best possible one."
@@ -58,7 +59,7 @@ class RunPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._seconds = 10.0
+        self._seconds, self._n_rules = 10.0, 0
         self.state = WorkState(theme, cancel="")
         self.curve = GapCurve(theme)
         self._idle = Label(_IDLE, Type.BODY, "text2", wrap=True)
@@ -114,8 +115,13 @@ class RunPanel(QWidget):
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._column.setDirection(way)
         self._show_room(idle=self._room.currentIndex() == 0)
-        self.figures[1].setVisible(wide or self.height() >= _HIGH)
         super().resizeEvent(event)
+        self._fit_figures()
+
+    def _fit_figures(self) -> None:
+        """The middle figure gives way where rules that are broken take its room."""
+        wide = self.width() >= _WIDE
+        self.figures[1].setVisible(wide or (self.height() >= _HIGH and self._n_rules <= _FEW))
 
     def _show_room(self, *, idle: bool) -> None:
         """Words take little room, the curve takes nearly half."""
@@ -135,7 +141,7 @@ class RunPanel(QWidget):
         self._best.show_title("Now", name)
         self.map.show_picture(picture)
         self._show_figures(key_readings(now, now, show), changes=False)
-        self.rules.show_rules(_band_rule(now))
+        self._show_rules(_band_rule(now))
 
     def show_start(self, request: DesignRequest) -> None:
         """A run begins."""
@@ -182,7 +188,7 @@ class RunPanel(QWidget):
             self.map.recolour(plan.codes)
         if plan.found is not None and plan.live is not None:
             self._show_figures(key_readings(plan.found, plan.live, show), changes=True)
-        self.rules.show_rules(
+        self._show_rules(
             [
                 RuleLine(
                     f"{name.capitalize()} so far",
@@ -216,7 +222,7 @@ class RunPanel(QWidget):
         self.map.show_picture(picture)
         self._show_figures(key_readings(found, live or found, show), changes=live is not None)
         violations = proposal.violations[:SHOWN_VIOLATIONS]
-        self.rules.show_rules(
+        self._show_rules(
             [
                 *(RuleLine(text, "", Verdict.LOOK) for text in violations),
                 *(
@@ -237,6 +243,11 @@ class RunPanel(QWidget):
             f"At most {show.number(proposal.gap_pct, 2)} % from the best possible plan at these"
             f" centres: {objective} against {show.number(proposal.bound)}."
         )
+
+    def _show_rules(self, lines: list[RuleLine]) -> None:
+        self.rules.show_rules(lines)
+        self._n_rules = len(lines)
+        self._fit_figures()
 
     def _show_figures(self, readings: list[Reading], *, changes: bool) -> None:
         potential, workload, _inside, drive = readings

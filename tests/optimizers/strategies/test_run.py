@@ -292,6 +292,18 @@ def test_that_what_is_proven_impossible_comes_back_with_the_clash() -> None:
     assert outcome.clash.remedy in outcome.proposal.explanation
 
 
+def test_that_a_stopped_run_says_so_instead_of_looking_for_a_clash() -> None:
+    source = grid_state(4, 2, hours=[100.0] * 4 + [1.0] * 12)
+    request = DesignRequest(
+        4, start=LIVE, max_moved={"accounts": 0.0}, balance={"hours": 5.0}, contiguous="off"
+    )
+    outcome = pursue(source, replace(request, iterations=3, seconds=None), stop=lambda _best: True)
+    assert not outcome.proposal.feasible
+    assert outcome.clash is None
+    assert "stopped before" in outcome.proposal.explanation
+    assert len(outcome.layer.alignment.territory) == 16
+
+
 def test_that_what_is_only_not_found_is_not_called_impossible(demo: State) -> None:
     outcome = go(demo, DesignRequest(6, balance={"workload": 0.001}))
     assert not outcome.proposal.feasible
