@@ -10,15 +10,16 @@ import numpy as np
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.diary.demand import QuarterDemand, quarter_demand
 from model.diary.demands import MUST, Demand
+from model.diary.drive_source import drive_times
 from model.diary.focus import COMPANY_DAY, PLACELESS
 from model.diary.visiting import NOON, USUAL, Block, Opening, blocks_of, half_days
 from model.diary.work_days import Quarter, WorkDay, working_days_later
 from model.people import contactable
-from model.places.drive import CircuityDrive
+from model.places.drive import DriveTimes
 from model.plan.clusters import travel_clusters
 from model.plan.tables import of_accounts, text
 from model.reps import Rep
-from model.settings import Settings, settings_of
+from model.settings import settings_of
 from model.state import State
 from optimizers.quarter_problem import ANYWHERE, CLOSED, HOME, Prices, QuarterProblem
 
@@ -129,7 +130,7 @@ class _Places:
             self.of[str(ids[row])] = spots[spot]
         self.accounts = tuple(tuple(found) for found in members)
         self.cluster_names = tuple(clusters)
-        self.minutes = _drives(rep, list(spots), settings_of(state))
+        self.minutes = _drives(rep, list(spots), drive_times(state))
 
     @property
     def cluster(self) -> IntArray:
@@ -139,7 +140,7 @@ class _Places:
         return np.array([-1, *codes], np.int64)
 
 
-def _drives(rep: Rep, spots: list[tuple[float, float]], settings: Settings) -> FloatArray:
+def _drives(rep: Rep, spots: list[tuple[float, float]], drive: DriveTimes) -> FloatArray:
     """Whole minutes between home and the spots, (P, P); a home not known is next to every spot."""
     home = (
         np.nan if rep.home_lat is None else rep.home_lat,
@@ -147,7 +148,7 @@ def _drives(rep: Rep, spots: list[tuple[float, float]], settings: Settings) -> F
     )
     at = np.array([home, *spots], np.float64)
     lat, lon = at[:, 0], at[:, 1]
-    hours = CircuityDrive(settings).hours(lat[:, None], lon[:, None], lat[None], lon[None])
+    hours = drive.hours(lat[:, None], lon[:, None], lat[None], lon[None])
     return np.round(np.nan_to_num(hours) * 60)
 
 

@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from model.diary.demand_funnel import Committee, committees
+from model.diary.drive_source import drive_times
 from model.diary.focus import PLACELESS
 from model.diary.quarter import BUFFER, Item
 from model.diary.visiting import Block, Opening, blocks_of, openings
 from model.diary.work_days import Quarter, WorkCalendar, work_calendar
-from model.places.drive import CircuityDrive
+from model.places.drive import DriveTimes
 from model.plan.core import in_system, system_gates
 from model.plan.period import iso_date
 from model.plan.potential import account_figures
@@ -36,7 +37,7 @@ class RuleFacts:
     places: Mapping[str, _Place]
     names: Mapping[str, str]
     home: _Place
-    drive: CircuityDrive
+    drive: DriveTimes
     hours: Mapping[str, tuple[Opening, ...]]
     blocks: tuple[Block, ...]
     committees: Mapping[str, tuple[Committee, ...]]
@@ -134,7 +135,7 @@ def rule_facts(state: State, rep: Rep, quarter: Quarter) -> RuleFacts:
         places={key: (float(a), float(b)) for key, a, b, known in placed if known},
         names=dict(zip(ids, map(str, accounts.text("name")), strict=True)),
         home=_home(rep),
-        drive=CircuityDrive(settings),
+        drive=drive_times(state),
         hours={key: openings(str(words)) for key, words in hours if words},
         blocks=blocks_of(state.table("or_schedule")),
         committees=_committees(state),

@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from model.change import Change, SettingsChanged, TableReplaced, Together
+from model.diary.drive_source import SETTING, drive_times
 from model.diary.focus import PLACELESS
-from model.diary.table import day_rows
-from model.diary.work_days import Quarter
-from model.places.drive import CircuityDrive
+from model.diary.table import DIARY, days_frame, diary_frame
+from model.places.own_roads import ROADS
 from model.plan.period import iso_date
-from model.plan.tables import number, text
-from model.settings import settings_of
+from model.plan.tables import number
 from model.state import State
 
 _GONE: Final = ("cancelled", "moved", "no_show")
@@ -29,58 +29,105 @@ def with_travel(
     it keeps its drive, also one that was typed in.
     """
     fresh = after.copy()
-    for day in sorted(set(days)):
-        stamp = day.isoformat()
-        old = _came_from(state, rep_id, before, stamp)
-        drives = dict(zip(fresh.index, number(fresh, "travel_before_min"), strict=True))
-        for row, here in _came_from(state, rep_id, fresh, stamp).items():
-            if old.get(row) == here and not np.isnan(drives[row]):
-                continue
-            there = str(fresh.loc[row, "account_id"])
-            fresh.loc[row, "travel_before_min"] = _minutes(state, rep_id, here, there)
+    wanted = sorted(set(days))
+    old = _came_from(_rows(before, rep_id, wanted), state)
+    drives = dict(zip(fresh.index, number(fresh, "travel_before_min"), strict=True))
+    for row, here in _came_from(_rows(fresh, rep_id, wanted), state).items():
+        if old.get(row) == here and not np.isnan(drives[row]):
+            continue
+        there = str(fresh.loc[row, "account_id"])
+        fresh.loc[row, "travel_before_min"] = _minutes(state, rep_id, here, there)
     return fresh
+
+
+def driving_over(state: State, *, roads: bool) -> Together:
+    """All drives of the diary are taken from the roads, or from the estimate again.
+
+    What a planner added to a drive, for parking or by hand, stays added. One change.
+    """
+    label = "Drive over roads" if roads else "Drive times by distance"
+    return _turned(state, label, (_setting(state, label, roads=roads),))
+
+
+def driving_over_own(state: State, table: pd.DataFrame | None) -> Together:
+    """Drive over roads of the user's own from now on; None: over the main roads again."""
+    label = "Drive over own roads" if table is not None else "Remove own roads"
+    replaced = TableReplaced(label, ROADS, state.tables.get(ROADS), table)
+    return _turned(state, label, (replaced, _setting(state, label, roads=True)))
+
+
+def _setting(state: State, label: str, *, roads: bool) -> SettingsChanged:
+    before = {SETTING: state.settings.get(SETTING)}
+    return SettingsChanged(label, before, {SETTING: 1.0 if roads else None})
+
+
+def _turned(state: State, label: str, parts: tuple[Change, ...]) -> Together:
+    """Another source of drive times, with the drives of the diary counted anew."""
+    frame = diary_frame(state)
+    if len(frame):
+        anew = _driven_anew(state, Together(label, parts).apply(state), frame)
+        parts = (*parts, TableReplaced(label, DIARY, state.tables.get(DIARY), anew))
+    return Together(label, parts)
+
+
+def _driven_anew(before: State, after: State, frame: pd.DataFrame) -> pd.DataFrame:
+    """The diary with each drive longer or shorter by what the two projects differ."""
+    came = _came_from(frame, before)
+    rows = frame.loc[list(came), ["rep_id", "account_id"]]
+    who = [(str(rep), str(there)) for rep, there in rows.itertuples(index=False)]
+    start = [_place(before, rep, here) for (rep, _), here in zip(who, came.values(), strict=True)]
+    legs = np.array([(*a, *_place(before, *b)) for a, b in zip(start, who, strict=True)])
+    ends = legs.reshape(-1, 4).T
+    old, new = (np.round(drive_times(state).hours(*ends) * 60) for state in (before, after))
+    drives = pd.Series(number(frame, "travel_before_min"), frame.index)
+    drives.loc[list(came)] += np.nan_to_num(new - old)
+    return frame.assign(travel_before_min=drives.clip(lower=0.0))
 
 
 def nights_of(state: State, rep_id: str, day: date) -> tuple[str, str]:
     """Where the night before and the night after a day are spent: an account, "" for home."""
-    return _slept(state, rep_id, day - timedelta(days=1)), _slept(state, rep_id, day)
+    nights = _nights(state)
+    before, after = ((rep_id, when) for when in (day - timedelta(days=1), day))
+    return nights.get(before, _HOME), nights.get(after, _HOME)
 
 
-def _rows(frame: pd.DataFrame, rep_id: str, stamp: str) -> pd.DataFrame:
-    own = frame[(frame["rep_id"] == rep_id) & (frame["date"] == stamp)]
-    own = own[~own["status"].isin(_GONE) & (own["start"] != "")]
-    return own.sort_values(["start", "uid"])
+def _rows(frame: pd.DataFrame, rep_id: str, days: Iterable[date]) -> pd.DataFrame:
+    stamps = [day.isoformat() for day in days]
+    return frame[(frame["rep_id"] == rep_id) & frame["date"].isin(stamps)]
 
 
-def _came_from(state: State, rep_id: str, frame: pd.DataFrame, stamp: str) -> dict[int, str]:
-    """The account before each stop of a day by row label, "" for home."""
-    here = _slept_before(state, rep_id, stamp)
+def _came_from(frame: pd.DataFrame, state: State) -> dict[int, str]:
+    """The account before each stop of some days by row label, "" for home."""
+    standing = frame[~frame["status"].isin(_GONE) & (frame["start"] != "")]
+    own = standing.sort_values(["rep_id", "date", "start", "uid"])
+    nights = _nights(state)
     found: dict[int, str] = {}
-    own = _rows(frame, rep_id, stamp)
-    for row, kind, account in zip(own.index, own["type"], own["account_id"], strict=True):
+    now, here = ("", ""), _HOME
+    names = ("rep_id", "date", "type", "account_id")
+    columns = (own[name].astype(str) for name in names)
+    for row, rep, stamp, kind, account in zip(own.index, *columns, strict=True):
+        if now != (rep, stamp):
+            now = rep, stamp
+            day = iso_date(stamp)
+            here = nights.get((rep, day - timedelta(days=1)), _HOME) if day else _HOME
         if account and kind not in PLACELESS:
             found[int(str(row))] = here
-            here = str(account)
+            here = account
     return found
 
 
-def _slept_before(state: State, rep_id: str, stamp: str) -> str:
-    day = iso_date(stamp)
-    if day is None:
-        return _HOME
-    return _slept(state, rep_id, day - timedelta(days=1))
-
-
-def _slept(state: State, rep_id: str, day: date) -> str:
-    rows = day_rows(state, rep_id, Quarter.containing(day))
-    nights = dict(zip(text(rows, "date"), text(rows, "night"), strict=True))
-    return str(nights.get(day.isoformat(), _HOME))
+def _nights(state: State) -> dict[tuple[str, date], str]:
+    """The account slept near after each day of each rep; home is left out."""
+    table = days_frame(state)
+    away = table[table["night"] != ""]
+    named = zip(away["rep_id"], away["date"], away["night"], strict=True)
+    return {(str(r), day): str(n) for r, d, n in named if (day := iso_date(d)) is not None}
 
 
 def _minutes(state: State, rep_id: str, here: str, there: str) -> float:
     """Whole minutes of driving; NaN where a place is not known."""
     start, end = _place(state, rep_id, here), _place(state, rep_id, there)
-    drive = CircuityDrive(settings_of(state)).hours(start[0], start[1], end[0], end[1])
+    drive = drive_times(state).hours(start[0], start[1], end[0], end[1])
     return float(np.round(np.asarray(drive, np.float64) * 60))
 
 

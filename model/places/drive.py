@@ -64,3 +64,18 @@ class CircuityDrive:
         far = np.where(km < LONG_ROAD_KM, self._middle, self._fast)
         speed: FloatArray = np.where(km < SHORT_ROAD_KM, self._slow, far)
         return np.asarray(km / speed, np.float64)
+
+
+def hours_by_road(road_km: FloatArray, settings: Mapping[str, float]) -> FloatArray:
+    """Hours for a way of so many kilometres by road, any shape; never less for a longer way.
+
+    F17 takes the speed of the whole way, so it falls where a way becomes long enough for a
+    faster road; there the way up to the limit takes as long as the limit itself.
+    """
+    slow, middle, fast = (
+        settings[f"drive.speed_{name}"] for name in ("lt_15km", "lt_60km", "ge_60km")
+    )
+    town = np.minimum(road_km / slow, SHORT_ROAD_KM / middle)
+    country = np.minimum(road_km / middle, LONG_ROAD_KM / fast)
+    far = road_km / fast
+    return np.select([road_km < SHORT_ROAD_KM, road_km < LONG_ROAD_KM], [town, country], far)

@@ -12,10 +12,11 @@ from model.resources import resource
 
 @dataclass(frozen=True, eq=False, slots=True)
 class RoadGraph:
-    """Junctions and the road pieces between them, without class or speed; read-only.
+    """Junctions and the road pieces between them; read-only.
 
     `lat`, `lon` of the nodes in degrees, shape (n_nodes,). Piece i joins nodes `start[i]` and
-    `end[i]`, both ways, and is `km[i]` long; shape (n_pieces,).
+    `end[i]`, both ways, is `km[i]` long and driven at `kmh[i]` where the speeds are known;
+    shape (n_pieces,).
     """
 
     lat: FloatArray
@@ -23,6 +24,7 @@ class RoadGraph:
     start: IntArray
     end: IntArray
     km: FloatArray
+    kmh: FloatArray | None = None
 
 
 @cache

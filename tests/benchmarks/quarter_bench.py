@@ -1,10 +1,11 @@
 """Quarters of 400 accounts and 855 visits, beside VROOM and PyVRP under the same cap.
 
-    python tests/benchmarks/quarter_bench.py [seconds [seeds [drawn|real ...]]]
+    python tests/benchmarks/quarter_bench.py [seconds [seeds [drawn|real|roads ...]]]
 
 The drawn case is invented (nine towns about home, two operating days or five, mornings only,
 frequencies 1 to 6 a quarter); the real one takes the 400 accounts of ../shared/data nearest to
-the middle of Massachusetts and the same draws. All counts are made by the same walk over the
+the middle of Massachusetts and the same draws; "roads" is the real one driven over the shipped
+main roads. All counts are made by the same walk over the
 days that come back; seconds are those of the processor.
 """
 
@@ -24,6 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from model.arrays import BoolArray, FloatArray, IntArray  # noqa: E402  (after the path is set)
+from model.places.road_drive import RoadDrive  # noqa: E402
+from model.places.roads import highways  # noqa: E402
+from model.settings import Settings  # noqa: E402
 from optimizers.pace import Pace  # noqa: E402
 from optimizers.quarter import plan_quarter_at, warm_up  # noqa: E402
 from optimizers.quarter_problem import Prices, QuarterProblem, plain_quarter  # noqa: E402
@@ -43,6 +47,7 @@ class Case(NamedTuple):
     service: IntArray  # (400,)
     weekdays: BoolArray  # (400, 5)
     mornings: BoolArray  # (400,)
+    legs: IntArray | None = None  # (401, 401) tenths of a minute over roads
 
 
 class Visits(NamedTuple):
@@ -62,7 +67,7 @@ def drawn_case(seed: int = 5) -> Case:
     return _with_calls(np.vstack((np.zeros((1, 2)), towns[town] + around)), rng)
 
 
-def real_case() -> Case:
+def real_case(*, roads: bool = False) -> Case:
     """The 400 real accounts nearest to Worcester, Massachusetts, home in their middle."""
     with (ROOT.parent / "shared" / "data" / "accounts_us.csv").open(newline="") as text:
         rows = list(csv.DictReader(text))
@@ -71,8 +76,16 @@ def real_case() -> Case:
     )
     miles = np.column_stack((69.17 * np.cos(np.radians(42.3)) * (lon + 71.8), 69.0 * (lat - 42.3)))
     away = np.nan_to_num(np.hypot(*miles.T), nan=np.inf)
-    near = miles[np.argsort(away, kind="stable")[:400]]
-    return _with_calls(np.vstack((np.median(near, axis=0), near)), np.random.default_rng(6))
+    nearest = np.argsort(away, kind="stable")[:400]
+    near = miles[nearest]
+    case = _with_calls(np.vstack((np.median(near, axis=0), near)), np.random.default_rng(6))
+    if not roads:
+        return case
+    lat, lon = (np.r_[np.median(part[nearest]), part[nearest]] for part in (lat, lon))
+    began = time.process_time()
+    hours = RoadDrive(highways(), Settings({})).hours(lat[:, None], lon[:, None], lat, lon)
+    print(f"{hours.size} drives over roads after {time.process_time() - began:.1f} s CPU")
+    return case._replace(legs=np.round(hours * 600).astype(np.int64))
 
 
 def _with_calls(xy: FloatArray, rng: np.random.Generator) -> Case:
@@ -87,7 +100,9 @@ def _with_calls(xy: FloatArray, rng: np.random.Generator) -> Case:
 
 
 def driving(case: Case) -> IntArray:
-    """Tenths of a minute at 48 miles an hour, roads a quarter longer than the crow flies."""
+    """Tenths of a minute: over roads, or at 48 miles an hour, a quarter longer than the crow's."""
+    if case.legs is not None:
+        return case.legs
     miles = np.hypot(*(case.xy[:, None] - case.xy[None]).transpose(2, 0, 1))
     return np.asarray(np.round(miles * 1.25 / 48.0 * 600), np.int64)
 
@@ -226,7 +241,7 @@ def main(seconds: float, seeds: int, cases: list[str]) -> None:
     print(f"kernels ready after {warm_up():.1f} s")
     peers = {"VROOM": by_vroom, "PyVRP": by_pyvrp}
     for name in cases:
-        case = drawn_case() if name == "drawn" else real_case()
+        case = drawn_case() if name == "drawn" else real_case(roads=name == "roads")
         print(f"{name}: {len(visits_of(case).account)} visits")
         runs = [(f"ours, seed {seed}", ours, seed) for seed in range(1, seeds + 1)]
         for label, solve, seed in [*runs, *((label, peers[label], 1) for label in peers)]:

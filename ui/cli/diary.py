@@ -5,17 +5,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from model.change import Together
 from model.diary.adherence import execution_of
+from model.diary.drive_source import drive_times, source_words
 from model.diary.goal_chain import goal_chain
 from model.diary.measure_lines import measure_sheet
 from model.diary.publish import moved_share, take_over
 from model.diary.quarter import Diary, days_of, items_of
 from model.diary.rules import BrokenRule, broken_rules
+from model.diary.see_next import see_next
 from model.diary.table import diary_rows
 from model.diary.visiting import clock_text
 from model.diary.work_days import Quarter
@@ -38,6 +40,8 @@ from ui.cli.output import Answer, progress
 from ui.diary.measure_words import spoken_line
 
 SECONDS = 10.0
+
+_FIRST: Final = 5  # accounts that are printed of those to see next
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,7 @@ def _data(
             for lost in built.unplaced
         ],
         "travel_hours": built.proposal.travel_hours,
+        "drive_times": source_words(drive_times(state)),
         "workload_hours": float(items["workload_h"].sum()),
         "off_theme_share": off / minutes if minutes else None,
         "items": dict(Counter(items["type"])),
@@ -200,6 +205,7 @@ def _data(
         "adherence": lived.adherence,
         "adherence_due": lived.due,
         "measures": _measures(state, rep, project.clock.today()),
+        "see_next": _see_next(state, rep, project.clock.today()),
         "notes": list(built.request.asked.notes),
         "iterations": built.proposal.iterations,
         "seconds": built.proposal.seconds,
@@ -224,6 +230,23 @@ def _measures(state: State, rep: Rep, today: date) -> list[dict[str, Any]]:
     ]
 
 
+def _see_next(state: State, rep: Rep, today: date) -> list[dict[str, Any]]:
+    """Whom to see next, the highest score first, with the parts of the score."""
+    return [
+        {
+            "account_id": one.account_id,
+            "account": one.name,
+            "score": one.score,
+            "value_points": one.value,
+            "reasons": [
+                {"kind": r.kind, "points": r.points, "due": r.due.isoformat(), "words": r.words}
+                for r in one.reasons
+            ],
+        }
+        for one in see_next(state, rep, today).ranked
+    ]
+
+
 def _accounts(built: _Built) -> Any:
     return built.items["account_id"].unique()
 
@@ -240,7 +263,13 @@ def _lines(rep: Rep, quarter: Quarter, data: dict[str, Any]) -> list[str]:
     lines += [f"  {rule['rule']}: {rule['sentence']}" for rule in data["broken_rules"]]
     kept = [f"  {one['words']}" for one in data["measures"]]
     lines += ["How the plan was kept in the last 13 weeks:", *kept]
-    return [*lines, *data["notes"], *(f"Written: {name}" for name in data["files"])]
+    first = [
+        f"  {one['score']:.0f} {one['account']}: {one['reasons'][0]['words']}"
+        for one in data["see_next"][:_FIRST]
+    ]
+    lines += ["Whom to see next:", *first] if first else []
+    lines += [data["drive_times"], *data["notes"]]
+    return [*lines, *(f"Written: {name}" for name in data["files"])]
 
 
 def route_day(path: Path, rep_id: str, words: str) -> Answer:
@@ -263,7 +292,7 @@ def route_day(path: Path, rep_id: str, words: str) -> Answer:
         f"  {stop['begin']} {stop['type'].replace('_', ' ')} {stop['account']}".rstrip()
         for stop in data["stops"]
     ]
-    return Answer(data, tuple(lines))
+    return Answer(data, (*lines, data["drive_times"]))
 
 
 def _route_data(state: State, rep: Rep, found: DayRoute) -> dict[str, Any]:
@@ -294,6 +323,7 @@ def _route_data(state: State, rep: Rep, found: DayRoute) -> dict[str, Any]:
         "stops": stops,
         "leave": clock_text(route.leave),
         "back": clock_text(route.back),
+        "drive_times": source_words(drive_times(state)),
         "travel_minutes": route.minutes,
         "travel_minutes_as_planned": found.planned_minutes,
         "holds": route.holds,

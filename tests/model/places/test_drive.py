@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats
 
-from model.places.drive import CircuityDrive, great_circle_km
+from model.places.drive import CircuityDrive, great_circle_km, hours_by_road
 
 SETTINGS = {
     "drive.road_factor": 1.25,
@@ -79,3 +79,18 @@ def test_that_the_way_back_is_as_long(a, b, c, d):
 )
 def test_that_published_drive_times_of_the_demo_region_are_met(home, account, hours):
     assert CircuityDrive(SETTINGS).hours(*home, *account) == pytest.approx(hours, abs=5.1e-5)
+
+
+@given(one=floats(0, 400), other=floats(0, 400))
+def test_that_a_longer_way_never_takes_less(one, other):
+    short, long = sorted((one, other))
+    hours = hours_by_road(np.array([short, long]), SETTINGS)
+    assert hours[0] <= hours[1] + 1e-12
+
+
+def test_that_hours_by_road_are_those_of_f17_away_from_its_steps():
+    drive = CircuityDrive(SETTINGS)
+    for degrees in (0.05, 0.2, 1.0):
+        km = drive.road_km(40.0, -83.0, 40.0, -83.0 + degrees)
+        expected = float(drive.hours(40.0, -83.0, 40.0, -83.0 + degrees))
+        assert float(hours_by_road(km, SETTINGS)) == pytest.approx(expected)

@@ -5,6 +5,9 @@ import re
 import pytest
 from icalendar import Calendar
 
+from model.diary.travel import driving_over
+from ui.cli.documents import COMMAND_LINE, writing
+
 
 def test_that_a_quarter_is_planned_into_files(run, demo, tmp_path):
     out = tmp_path / "quarter"
@@ -20,6 +23,9 @@ def test_that_a_quarter_is_planned_into_files(run, demo, tmp_path):
     assert 0 < data["adherence"] < 1
     kept = {line["measure"]: line["words"] for line in data["measures"]}
     assert re.match(r"Plan adherence \d\d\s%, to watch, aim ≥ 85\s%", kept["adherence"])
+    first = data["see_next"][0]
+    parts = first["value_points"] + sum(reason["points"] for reason in first["reasons"])
+    assert first["score"] == pytest.approx(parts)
     names = {path.name for path in out.iterdir()}
     assert {"R1 2027-Q4 diary.csv", "R1 2027-Q4 days.csv", "R1 2027-Q4.ics"} <= names
     calendar = Calendar.from_ical((out / "R1 2027-Q4.ics").read_bytes())
@@ -41,6 +47,18 @@ def test_that_the_example_day_is_routed_from_home_to_home(run, demo):
     assert (data["start"], data["finish"]) == ("home", "home")
     begins = [stop["begin"] for stop in data["stops"]]
     assert begins == sorted(begins)
+
+
+def test_that_a_day_is_routed_over_the_roads_when_the_project_says_so(run, demo):
+    day = ("--rep", "R1", "--date", "2027-02-09")
+    crow = run("route", demo, *day, "--json").data
+    assert "distance × road factor" in crow["drive_times"]
+    with writing(demo) as project:
+        project.do(driving_over(project.state, roads=True), COMMAND_LINE)
+    roads = run("route", demo, *day, "--json").data
+    assert "OpenStreetMap" in roads["drive_times"]
+    assert roads["travel_minutes"] != crow["travel_minutes"]
+    assert "over the main roads" in run("route", demo, *day).out
 
 
 @pytest.mark.parametrize(
