@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vCalAddress
 
 from model.change import TableReplaced
-from model.diary.entries import Entry, entries_of, external_id
+from model.diary.entries import DiaryEntry, entries_of, external_id
 from model.diary.sent import CALENDAR, Sent, sending, sent_items
 from model.diary.time_zone import zone_of
 from model.errors import PlanError
@@ -167,7 +167,7 @@ def _is_drive(event: Appointment) -> bool:
     return event.categories == ("Travel",)
 
 
-def _own_sequence(state: State, entries: Iterable[Entry]) -> dict[str, int]:
+def _own_sequence(state: State, entries: Iterable[DiaryEntry]) -> dict[str, int]:
     project = state.about.project_id
     return {external_id(project, entry): entry.sequence for entry in entries}
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from model.diary.entries import GONE, Entry, external_id
+from model.diary.entries import GONE, DiaryEntry, external_id
 from model.diary.focus import theme_of
 from model.diary.goal_chain import goal_chain
 from model.diary.work_days import Quarter
@@ -60,7 +60,7 @@ class Told:
 
 
 def appointments(
-    state: State, rep: Rep, entries: tuple[Entry, ...], zone: ZoneInfo, told: Told
+    state: State, rep: Rep, entries: tuple[DiaryEntry, ...], zone: ZoneInfo, told: Told
 ) -> list[Appointment]:
     """The events of diary items that still take place, drives before the item they lead to."""
     found = []
@@ -72,7 +72,7 @@ def appointments(
     return found
 
 
-def _event(state: State, rep: Rep, entry: Entry, zone: ZoneInfo, told: Told) -> Appointment:
+def _event(state: State, rep: Rep, entry: DiaryEntry, zone: ZoneInfo, told: Told) -> Appointment:
     begin, end = entry.starts(zone), entry.ends(zone)
     settled = entry.status in _SETTLED or entry.lock == "hard"
     remote = entry.kind == "remote_touch"
@@ -90,7 +90,7 @@ def _event(state: State, rep: Rep, entry: Entry, zone: ZoneInfo, told: Told) -> 
     )
 
 
-def summary_of(state: State, entry: Entry, *, purpose: bool = True) -> str:
+def summary_of(state: State, entry: DiaryEntry, *, purpose: bool = True) -> str:
     """ "[U] Demo – Mason Lakes – Handpiece trial set-up", with the step of a funnel task."""
     roles = f"[{'/'.join(entry.roles)}] " if entry.roles else ""
     step = f"Step {entry.step}: " if entry.step else ""
@@ -100,7 +100,7 @@ def summary_of(state: State, entry: Entry, *, purpose: bool = True) -> str:
     return roles + step + " – ".join(part for part in parts if part)
 
 
-def description_of(state: State, rep: Rep, entry: Entry, *, people: bool) -> str:
+def description_of(state: State, rep: Rep, entry: DiaryEntry, *, people: bool) -> str:
     """Purpose, people, the step and the goals an item serves, a line each.
 
     Without `people` the purpose stays out too: it is free text in which people are named.
@@ -155,12 +155,12 @@ def _geo(state: State, account_id: str) -> tuple[float, float] | None:
     return (round(point[0], 6), round(point[1], 6)) if np.isfinite(point).all() else None
 
 
-def _theme(state: State, rep: Rep, entry: Entry) -> str:
+def _theme(state: State, rep: Rep, entry: DiaryEntry) -> str:
     plan: Mapping[str, object] = state.plans.get(rep.id, {})
     return theme_of(plan, Quarter.containing(entry.day)).name if entry.on_theme else ""
 
 
-def _drive(state: State, entry: Entry, event: Appointment) -> Appointment | None:
+def _drive(state: State, entry: DiaryEntry, event: Appointment) -> Appointment | None:
     if not isinstance(event.start, datetime) or entry.travel_min <= 0:
         return None
     begin = event.start - timedelta(minutes=entry.travel_min)

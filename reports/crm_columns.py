@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from model.diary.entries import GONE, Entry, external_id
+from model.diary.entries import GONE, DiaryEntry, external_id
 from model.intake.crm_ids import is_record_id
 from model.reps import Rep
 from model.state import State
@@ -29,7 +29,7 @@ _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}
 class CrmItem:
     """One diary item in the words of CRMs; ids are those of the project's tables."""
 
-    entry: Entry
+    entry: DiaryEntry
     external_id: str
     subject: str
     description: str
@@ -61,7 +61,7 @@ class Preset:
     for_people: bool = False
 
 
-def crm_item(state: State, rep: Rep, entry: Entry, zone: ZoneInfo) -> CrmItem:
+def crm_item(state: State, rep: Rep, entry: DiaryEntry, zone: ZoneInfo) -> CrmItem:
     """An item with everything the columns are written from; names of people stay out."""
     begin, end = entry.starts(zone), entry.ends(zone)
     return CrmItem(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from model.change import TableReplaced
-from model.diary.entries import Entry, entries_of
+from model.diary.entries import DiaryEntry, entries_of
 from model.diary.sent import Sent, sending, sent_items
 from model.diary.time_zone import zone_of
 from model.errors import PlanError
@@ -81,7 +81,7 @@ def crm_files(state: State, rep: Rep, first: date, last: date, system: str) -> C
     return CrmFiles(preset, tables, unlinked, sending(state, label, _remembered(items, system)))
 
 
-def object_of(entry: Entry) -> Object:
+def object_of(entry: DiaryEntry) -> Object:
     """Whether an item is a task or an event in a CRM."""
     timed = entry.start is not None and entry.minutes > 0
     return "tasks" if entry.kind in _TASKS or not timed else "events"

@@ -48,7 +48,7 @@ _PATIENT: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DiaryEntry:
     """One diary item; times are local wall time at the rep's home, None when it has none."""
 
     uid: str
@@ -98,7 +98,7 @@ class Entry:
 
 def entries_of(
     state: State, rep: Rep, first: date = date.min, last: date = date.max
-) -> tuple[Entry, ...]:
+) -> tuple[DiaryEntry, ...]:
     """A rep's items of these days (both included), cancelled ones too, by date and time.
 
     Items with somebody who must not be contacted are left out, and so is the work of others.
@@ -110,7 +110,7 @@ def entries_of(
     return tuple(sorted(found, key=lambda e: (e.day, e.start or time.min, e.uid)))
 
 
-def external_id(project_id: str, entry: Entry) -> str:
+def external_id(project_id: str, entry: DiaryEntry) -> str:
     """What other systems know an item by: a UUID, the same each time it is sent."""
     try:
         return str(UUID(entry.uid))
@@ -138,7 +138,7 @@ def _steps(state: State) -> dict[str, int]:
     return dict(zip(map(str, text(table, "opportunity_id")), numbers.tolist(), strict=True))
 
 
-def _entries(frame: pd.DataFrame, steps: Mapping[str, int]) -> Iterable[Entry]:
+def _entries(frame: pd.DataFrame, steps: Mapping[str, int]) -> Iterable[DiaryEntry]:
     names = ("uid", "rep_id", "date", "start", "type", "account_id", "contact_ids", "contacts")
     more = ("role_class", "purpose", "objective_id", "opportunity_id", "on_theme", "origin")
     last = ("lock", "status", "reason", "end")
@@ -154,7 +154,7 @@ def _entries(frame: pd.DataFrame, steps: Mapping[str, int]) -> Iterable[Entry]:
         day = iso_date(when)
         if day is None or not uid or kind in _SHOWN_ONCE:
             continue
-        yield Entry(
+        yield DiaryEntry(
             uid=uid,
             rep_id=rep_id,
             day=day,

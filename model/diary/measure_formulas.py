@@ -29,6 +29,10 @@ def formulas(settings: Mapping[str, float]) -> dict[str, str]:
         f"{settings['hithope.days']:g} working days before, outside the plan and without a "
         "research sheet.",
         "requests": "Requests of the last four weeks ÷ 4; more than one a week is a pattern.",
+        "kit_runs": "Hours of the requests for a kit delivery ÷ hours worked. A courier or a "
+        "higher stock is offered before anybody drives.",
+        "scripts": "Requests answered with the words of a script, which offer a date ÷ all "
+        "requests.",
         "education": "Requests in the 60 days after a customer was taught ÷ those in the 60 days "
         "before.",
         "visits": "Visits done ÷ working days, over 13 weeks with this one.",

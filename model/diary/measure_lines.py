@@ -32,6 +32,7 @@ from model.diary.measures import (
     share_of_hours,
 )
 from model.diary.measures_acts import Act, accounts_of, acts_of
+from model.diary.measures_answers import answers_of
 from model.plan.requests import request_load
 from model.plan.scorecard import Measure
 from model.reps import Rep
@@ -56,9 +57,12 @@ _NAMES: Final = {  # what is written where the scorecard says more
     "booked": "Next four weeks booked",
     "stability": "Plan stability",
     "flip_flops": "Flip-flops",
+    "kit_runs": "Kit runs",
+    "scripts": "Answered by script",
     "visits": "Visits a day",
     "buyer_hours": "Buyer hours a week",
 }
+_WATCHED: Final = ("kit_runs", "scripts", "visits", "buyer_hours")  # without a limit
 _ROLLING_WORDS: Final = "eight weeks, each with the three before"
 _AHEAD_WORDS: Final = "the weeks ahead"
 _WEEK_WORDS: Final = "thirteen weeks"
@@ -147,7 +151,7 @@ def _line(
     digits: int = 0,
 ) -> MeasureLine:
     limits = _FLAGGED.get(key)
-    if limits is None and key not in ("visits", "buyer_hours"):
+    if limits is None and key not in _WATCHED:
         limits = limits_of(key)
     known = math.isfinite(value) and not missing
     return MeasureLine(
@@ -274,6 +278,7 @@ def _time(ground: _Ground) -> list[MeasureLine]:
             missing=asked,
             digits=2,
         ),
+        *_answers(ground, asked),
         _line(
             ground,
             "education",
@@ -281,6 +286,20 @@ def _time(ground: _Ground) -> list[MeasureLine]:
             education_behind(found.education, ground.today),
             missing=untaught,
         ),
+    ]
+
+
+def _answers(ground: _Ground, missing: str) -> list[MeasureLine]:
+    """What part of the hours kit runs take, and how often the words of a script were used."""
+    found = ground.found
+    told = answers_of(ground.state, ground.ids, found.first, found.last)
+    used = [Evidence(None, f"{n} of {told.whole}", what=name) for name, n in told.scripts]
+    runs = 100 * told.kit_hours / found.urgent.whole if found.urgent.whole else math.nan
+    share = 100 * told.scripted / told.whole if told.whole else math.nan
+    none = missing or _none(told.whole, "no request came in these weeks")
+    return [
+        _line(ground, "kit_runs", runs, told.kit_runs, missing=none, unit="%", digits=1),
+        _line(ground, "scripts", share, used, missing=none, unit="%"),
     ]
 
 

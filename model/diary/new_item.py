@@ -57,6 +57,7 @@ class Draft:
     minutes: int = 0
     purpose: str = ""
     objective_id: str = ""
+    opportunity_id: str = ""
 
     @property
     def own(self) -> bool:
@@ -161,6 +162,7 @@ def _item(state: State, rep: Rep, draft: Draft, mode: str, today: date) -> NewIt
         roles=role.get(person.letter, "") if person else "",
         minutes=draft.minutes,
         objective_id=draft.objective_id,
+        opportunity_id=draft.opportunity_id,
         on_theme=not off_focus_words(state, rep, draft, mode),
         origin="plan" if ahead >= int(settings_of(state)["insert.min_wd"]) else "request",
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-import holidays as public_holidays
 import pandas as pd
 
 from model.errors import PlanError
@@ -145,6 +144,8 @@ def holidays_of(state: State, rep: Rep | None, year: int) -> dict[date, str]:
 
 
 def _regional(state: State, rep: Rep | None, year: int) -> dict[date, str]:
+    import holidays as public_holidays  # slow to load, and the window starts without it
+
     country = (rep.notes.get("home_country", "") if rep else "") or _country(state)
     region = rep.notes.get("home_region", "") if rep else ""
     known = public_holidays.list_supported_countries()

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeVar
 import pandas as pd
 
 from model.change import Change, TableReplaced, Together
-from model.diary.entries import Entry, clock_time, entries_of, external_id
+from model.diary.entries import DiaryEntry, clock_time, entries_of, external_id
 from model.diary.sent import Sent, sending, sent_items
 from model.diary.table import DIARY, days_frame, diary_frame
 from model.diary.time_zone import zone_of
@@ -132,7 +132,9 @@ class _Comparison:
         self.decided = 0
         self.unchanged = 0
 
-    def at(self, row: Returned, entry: Entry, key: str, sent: Sent | None, system: str) -> None:
+    def at(
+        self, row: Returned, entry: DiaryEntry, key: str, sent: Sent | None, system: str
+    ) -> None:
         """Decide about one row."""
         ours = _ours(entry)
         theirs = _theirs(row, ours)
@@ -174,7 +176,7 @@ def _when(version: Version) -> tuple[date, time | None, int]:
     return version.day, version.start, version.minutes
 
 
-def _ours(entry: Entry) -> Version:
+def _ours(entry: DiaryEntry) -> Version:
     status = OPEN if entry.status in _OPEN else entry.status
     return Version(status, entry.day, entry.start, entry.minutes)
 
@@ -204,7 +206,7 @@ def _base(sent: Sent | None) -> Version | None:
     return Version(status, day, clock_time(sent.start), int(sent.end or 0))
 
 
-def _told(entry: Entry, key: str, system: str, version: Version) -> Sent:
+def _told(entry: DiaryEntry, key: str, system: str, version: Version) -> Sent:
     return Sent(
         rep_id=entry.rep_id,
         target=system,
@@ -220,7 +222,7 @@ def _told(entry: Entry, key: str, system: str, version: Version) -> Sent:
     )
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: DiaryEntry) -> str:
     return " – ".join(part for part in (entry.words, entry.account_id, entry.purpose) if part)
 
 

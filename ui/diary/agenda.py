@@ -44,11 +44,12 @@ KIND_WORDS: Final = {
     "co_travel": "co-travel",
     BUFFER: "protected buffer",
 }
+_MORE_WORDS: Final = {"case_attendance": "technical support only"}  # plan-spec S2-08
 GONE: Final = ("cancelled", "moved", "no_show")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AgendaItem:
     """One item of the diary; times in minutes after midnight, −1 without a time."""
 
     uid: str
@@ -106,7 +107,7 @@ class Entry:
         """The title for narrow places."""
         return self.short or self.title
 
-    def at(self, day: date, start: int) -> "Entry":
+    def at(self, day: date, start: int) -> "AgendaItem":
         """The same item on another day and time."""
         return replace(self, day=day, start=start, end=start + self.end - self.start)
 
@@ -132,7 +133,7 @@ class Agenda:
     quarter: Quarter
     calendar: WorkCalendar
     days: tuple[DayPlan, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[AgendaItem, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -140,9 +141,9 @@ class Agenda:
         return not self.entries
 
     @cached_property
-    def by_day(self) -> dict[date, list[Entry]]:
+    def by_day(self) -> dict[date, list[AgendaItem]]:
         """Entries of each day, in order."""
-        found: dict[date, list[Entry]] = {}
+        found: dict[date, list[AgendaItem]] = {}
         for entry in self.entries:
             found.setdefault(entry.day, []).append(entry)
         return found
@@ -161,7 +162,22 @@ class Agenda:
         begun = [known.week for known in self.days if known.day <= day]
         return begun[-1] if begun else (self.weeks[0] if self.weeks else 1)
 
-    def of_week(self, week: int) -> list[Entry]:
+    @cached_property
+    def areas(self) -> dict[date, str]:
+        """The working days with the travel cluster each is spent in."""
+        return {plan.day: plan.cluster for plan in self.days}
+
+    def beside(self, day: date, step: int) -> date | None:
+        """The working day so many working days from one, None beyond the quarter's ends."""
+        days = [plan.day for plan in self.days]
+        place = days.index(day) + step if day in days else 0
+        return days[place] if 0 <= place < len(days) else None
+
+    def from_day(self, day: date, otherwise: date) -> date:
+        """The first working day from one on, `otherwise` when the quarter is over by then."""
+        return next((plan.day for plan in self.days if plan.day >= day), otherwise)
+
+    def of_week(self, week: int) -> list[AgendaItem]:
         """Entries of a week."""
         return [e for plan in self.days_of(week) for e in self.by_day.get(plan.day, [])]
 
@@ -170,7 +186,7 @@ class Agenda:
         first = self.days[0].day if self.days else self.quarter.first
         return first - timedelta(days=first.weekday()) + timedelta(weeks=week - 1)
 
-    def entry(self, uid: str) -> Entry | None:
+    def entry(self, uid: str) -> AgendaItem | None:
         """An entry by its id."""
         return next((e for e in self.entries if e.uid == uid), None)
 
@@ -204,7 +220,7 @@ def agenda_of(state: State, rep: Rep | None, quarter: Quarter) -> Agenda:
     return Agenda(rep, quarter, calendar, tuple(_days(state, rep, calendar, table)), entries)
 
 
-def _entries(state: State, table: pd.DataFrame) -> Iterable[Entry]:
+def _entries(state: State, table: pd.DataFrame) -> Iterable[AgendaItem]:
     names = ("uid", "date", "start", "end", "type", "account_id", "account", "role_class")
     more = ("contacts", "contact_ids", "purpose", "objective_id", "opportunity_id", "on_theme")
     last = ("origin", "lock", "status", "reason")
@@ -221,7 +237,7 @@ def _entries(state: State, table: pd.DataFrame) -> Iterable[Entry]:
         start, end = clock(cell["start"]), clock(cell["end"])
         ids = [part.strip() for part in cell["contact_ids"].split(";") if part.strip()]
         who = cell["contacts"] or "; ".join(people.get(one, one) for one in ids)
-        yield Entry(
+        yield AgendaItem(
             uid=cell["uid"],
             day=day,
             start=-1 if start is None else start,
@@ -291,18 +307,24 @@ def town_of(state: State, account_id: str) -> str:
     return str(state.accounts.text("city")[row] or state.accounts.text("name")[row])
 
 
+def kind_text(kind: str) -> str:
+    """A kind of item as a form names it: "Case, technical support only"."""
+    words = KIND_WORDS.get(kind, kind).capitalize()
+    return f"{words}, {_MORE_WORDS[kind]}" if kind in _MORE_WORDS else words
+
+
 def minutes_text(minutes: float) -> str:
     """Minutes after midnight as "07:15"."""
     whole = round(minutes)
     return f"{whole // 60:02d}:{whole % 60:02d}"
 
 
-def blocks_of(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+def blocks_of(entries: Sequence[AgendaItem]) -> list[tuple[AgendaItem, ...]]:
     """Entries of one day that are drawn and moved together.
 
     Remote touches in a row are one block, and so are cases of one surgeon that follow at once.
     """
-    blocks: list[list[Entry]] = []
+    blocks: list[list[AgendaItem]] = []
     for entry in sorted((e for e in entries if e.timed), key=lambda e: (e.start, e.end)):
         last = blocks[-1][-1] if blocks else None
         if last is not None and _follows(last, entry):
@@ -312,7 +334,7 @@ def blocks_of(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
     return [tuple(block) for block in blocks]
 
 
-def _follows(last: Entry, entry: Entry) -> bool:
+def _follows(last: AgendaItem, entry: AgendaItem) -> bool:
     if last.kind != entry.kind or last.status != entry.status:
         return False
     if entry.kind == "remote_touch":

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.diary.agenda import Entry
+from ui.diary.agenda import AgendaItem
 from ui.diary.calendar_view import Hints
 from ui.diary.division_card import DivisionCard
 from ui.diary.emergency_card import EmergencyCard
@@ -66,7 +66,7 @@ class DiaryBoard(QWidget):
         self._side.setFixedWidth(_SIDE if narrow else _WIDE_SIDE)
         self.unplaced.show_narrow(narrow)
 
-    def show_side(self, entries: tuple[Entry, ...], chain: str, height: int) -> None:
+    def show_side(self, entries: tuple[AgendaItem, ...], chain: str, height: int) -> None:
         """Show the chosen items, or the requests; `height` is the room of the workspace."""
         taking_turns = (self.prepare, self.emergency, self.new)
         preparing = any(card.isVisibleTo(self) for card in taking_turns)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ui.diary.agenda import Agenda, DayPlan, Entry, blocks_of
+from ui.diary.agenda import Agenda, AgendaItem, DayPlan, blocks_of
 
 GUTTER: Final = 52.0
 HEAD: Final = 66.0
@@ -30,7 +30,7 @@ class Column:
 class Placed:
     """Items drawn as one box: the day's column, its lane among overlapping ones."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[AgendaItem, ...]
     column: int
     lane: int = 0
     lanes: int = 1
@@ -119,7 +119,7 @@ def placed_items(agenda: Agenda, columns: Sequence[Column]) -> list[Placed]:
     """The items of some days, those that overlap side by side."""
     found = []
     for place, column in enumerate(columns):
-        group: list[tuple[tuple[Entry, ...], int]] = []
+        group: list[tuple[tuple[AgendaItem, ...], int]] = []
         until, free = -1, list[int]()
         for block in blocks_of(agenda.by_day.get(column.day, [])):
             start, end = block[0].start, max(e.end for e in block)
@@ -134,7 +134,7 @@ def placed_items(agenda: Agenda, columns: Sequence[Column]) -> list[Placed]:
     return found
 
 
-def _group(group: list[tuple[tuple[Entry, ...], int]], place: int, lanes: int) -> list[Placed]:
+def _group(group: list[tuple[tuple[AgendaItem, ...], int]], place: int, lanes: int) -> list[Placed]:
     return [Placed(block, place, lane, max(lanes, 1)) for block, lane in group]
 
 

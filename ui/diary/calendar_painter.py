@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from model.diary.quarter import BUFFER
-from ui.diary.agenda import DayPlan, Entry, minutes_text
+from ui.diary.agenda import AgendaItem, DayPlan, minutes_text
 from ui.diary.calendar_geometry import GUTTER, HEAD, Column, Geometry, Placed
 from ui.diary.tones import mode_of, role_colour
 from ui.theme.fonts import Type, font, text_width
@@ -38,7 +38,7 @@ def draw_head(
     theme: Theme,
     area: QRectF,
     column: Column,
-    entries: list[Entry],
+    entries: list[AgendaItem],
     *,
     target: bool,
     today: bool,
@@ -64,7 +64,7 @@ def draw_head(
 
 
 def _draw_mode(
-    painter: QPainter, theme: Theme, strip: QRectF, plan: DayPlan, entries: list[Entry]
+    painter: QPainter, theme: Theme, strip: QRectF, plan: DayPlan, entries: list[AgendaItem]
 ) -> None:
     colour, mode = theme.colour, mode_of(plan.mode)
     customer = mode.token == "accent" and mode.tint > 0
@@ -201,7 +201,7 @@ def _draw_buffer(painter: QPainter, theme: Theme, box: QRectF, chosen: bool) -> 
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
 
-def _draw_badge(painter: QPainter, theme: Theme, line: QRectF, first: Entry) -> QRectF:
+def _draw_badge(painter: QPainter, theme: Theme, line: QRectF, first: AgendaItem) -> QRectF:
     """The letters of the role; what is left of the line."""
     if first.kind == BUFFER:
         at = QPointF(line.left() + 6, line.center().y())
@@ -223,7 +223,7 @@ def _draw_badge(painter: QPainter, theme: Theme, line: QRectF, first: Entry) -> 
 
 
 def _draw_lines(
-    painter: QPainter, theme: Theme, box: QRectF, top: float, words: "ItemWords", first: Entry
+    painter: QPainter, theme: Theme, box: QRectF, top: float, words: "ItemWords", first: AgendaItem
 ) -> None:
     left, right = box.left() + 10, box.right() - 6
     line = QRectF(left, top, right - left, 14)

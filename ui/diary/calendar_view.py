@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, S
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
-from ui.diary.agenda import Agenda, Entry
+from ui.diary.agenda import Agenda, AgendaItem
 from ui.diary.calendar_geometry import (
     GUTTER,
     HEAD,
@@ -35,7 +35,7 @@ from ui.theme.style import Theme
 from ui.widgets.labels import plain_tooltip
 
 _KEYS: Final = "Arrows choose, Alt with arrows moves, Alt with Page Up or Down moves by a week."
-Hints = Callable[[Sequence[Entry], date, int], list[str]]
+Hints = Callable[[Sequence[AgendaItem], date, int], list[str]]
 _REST_MS: Final = 120
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 _WEEK_STEPS: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}

@@ -7,17 +7,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from model.diary.quarter import BUFFER
-from ui.diary.agenda import KIND_WORDS, Agenda, Entry, minutes_text
+from model.state import State
+from ui.diary.agenda import KIND_WORDS, Agenda, AgendaItem, minutes_text
+from ui.diary.measures import empty_monday, week_filled
 from ui.diary.week_measures import WeekMeasures
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, IconButton, Kind
 from ui.widgets.card import Card
+from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.labels import ElidedLabel, Label, Rule
 
 OUTCOMES: Final = ("planned", "done", "no_show", "cancelled")
 _WORDS: Final = ("Open", "Done", "No show", "Cancelled")
+FULL: Final = 0.95  # of the hours that can be planned, plan-spec S0-78
 _SHOWN_KINDS: Final = ("company", "co_travel", "specialist_cover", BUFFER)
 
 
@@ -26,7 +30,7 @@ class OutcomeRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, entry: Entry, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, entry: AgendaItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.uid = entry.uid
         when = Label(f"{entry.day:%a} {minutes_text(entry.start)}", Type.TABLE, "text2")
@@ -55,6 +59,7 @@ class OutcomeRow(QWidget):
 class ClosePage(QWidget):
     """The week's items at the left; what it means and the next week at the right."""
 
+    fill_asked = Signal()  # whom to see next
     closed = Signal(object)  # uid -> status
     week_asked = Signal(int)
 
@@ -90,7 +95,19 @@ class ClosePage(QWidget):
         self._next = Card(theme, "Monday check")
         self._moves = Label("", Type.BODY, "text2", wrap=True)
         self._next.add(self._moves)
+        self._filled = Chip(theme, "", ChipKind.GOOD)
+        self._next.add_action(self._filled)
+        self.fill = Button(theme, "Whom to see next", icon="goal", small=True)
+        self.fill.setToolTip("Fill it from the list of whom to see next")
+        fill = QHBoxLayout()
+        fill.addWidget(self.fill)
+        fill.addStretch(1)
+        self._next.add(fill)
+        self.fill.clicked.connect(lambda _checked=False: self.fill_asked.emit())
         self.measures = WeekMeasures(theme)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(16)
         right.addWidget(self._facts)
@@ -109,8 +126,8 @@ class ClosePage(QWidget):
         self.all_done.clicked.connect(lambda _checked=False: self._mark_all())
         self.close_button.clicked.connect(lambda _checked=False: self.closed.emit(self.outcomes()))
 
-    def show_week(self, agenda: Agenda, week: int) -> None:
-        """Show a week's items."""
+    def show_week(self, agenda: Agenda, week: int, state: State) -> None:
+        """Show a week's items, and whether the week after is full."""
         self._agenda, self._week = agenda, week
         self._clear()
         entries = [e for e in agenda.of_week(week) if e.timed and e.kind not in _SHOWN_KINDS]
@@ -123,7 +140,7 @@ class ClosePage(QWidget):
             self._list.addWidget(Rule(self._theme))
         self._list.addStretch(1)
         self._count()
-        self._show_next(agenda, week + 1)
+        self._show_next(agenda, week + 1, state)
 
     def outcomes(self) -> dict[str, str]:
         """What was changed, by uid."""
@@ -150,8 +167,16 @@ class ClosePage(QWidget):
         self._words.setText(", ".join(parts) + "." + left + hardens)
         self.close_button.set_label(f"Close week {week}")
 
-    def _show_next(self, agenda: Agenda, week: int) -> None:
+    def _show_next(self, agenda: Agenda, week: int, state: State) -> None:
         entries = agenda.of_week(week)
+        filled, monday_off = week_filled(agenda, state, week), empty_monday(agenda, week)
+        full = filled >= FULL and monday_off is None
+        kind = ChipKind.BAD if monday_off else ChipKind.GOOD if full else ChipKind.WARN
+        told = "Monday empty" if monday_off else f"{100 * filled:.0f} % filled"
+        self._filled.show_text(told, kind)
+        self._filled.setToolTip(f"Booked hours of those that can be planned; {FULL:.0%} is full")
+        self._filled.setVisible(filled == filled)
+        self.fill.setVisible(not full)
         if not entries:
             self._moves.setText(f"Week {week} holds nothing.")
             return

@@ -7,8 +7,9 @@ from typing import Final
 
 from model.diary.quarter import Diary, diary_of_rep
 from model.diary.rules import broken_rules
+from model.diary.swaps import NEAR_WD, is_area_swap
 from model.state import State
-from ui.diary.agenda import Agenda, Entry, minutes_text
+from ui.diary.agenda import Agenda, AgendaItem, minutes_text
 from ui.diary.tones import mode_of
 
 _MODES_FOR: Final = {
@@ -20,7 +21,7 @@ _SAID_ELSEWHERE: Final = ("H1", "H2", "H9", "H12")
 
 
 def hints_of(
-    agenda: Agenda, moving: Sequence[Entry], day: date, start: int, longest: float = _LONGEST_H
+    agenda: Agenda, moving: Sequence[AgendaItem], day: date, start: int, longest: float = _LONGEST_H
 ) -> list[str]:
     """Sentences about the day, its kind, overlaps, drives and length; none when all is well."""
     plan = next((known for known in agenda.days if known.day == day), None)
@@ -42,7 +43,16 @@ def hints_of(
     return hints
 
 
-def _about_mode(first: Entry, mode: str) -> list[str]:
+def swap_hints(agenda: Agenda, moving: Sequence[AgendaItem], day: date, today: date) -> list[str]:
+    """What a visit moved to another area at short notice is; nothing where it is none."""
+    first = moving[0]
+    if not first.is_visit or not is_area_swap(agenda.areas, first.day, day, today):
+        return []
+    here, there = agenda.areas[first.day], agenda.areas[day]
+    return [f"From {here} to {there} within {NEAR_WD} working days: it needs a cause."]
+
+
+def _about_mode(first: AgendaItem, mode: str) -> list[str]:
     wanted = _MODES_FOR.get(first.kind)
     if wanted is None or mode in wanted:
         return []
@@ -50,7 +60,7 @@ def _about_mode(first: Entry, mode: str) -> list[str]:
     return [f"It belongs on a day of {words}; this is {mode_of(mode).words.lower()}."]
 
 
-def _about_neighbours(moved: Sequence[Entry], others: Sequence[Entry]) -> list[str]:
+def _about_neighbours(moved: Sequence[AgendaItem], others: Sequence[AgendaItem]) -> list[str]:
     hints = []
     start, end = moved[0].start, max(e.end for e in moved)
     for other in others:
@@ -73,12 +83,12 @@ def _about_neighbours(moved: Sequence[Entry], others: Sequence[Entry]) -> list[s
     return hints
 
 
-def _drives(one: Entry, other: Entry) -> bool:
+def _drives(one: AgendaItem, other: AgendaItem) -> bool:
     return one.is_visit and other.is_visit and one.account_id != other.account_id
 
 
 def new_breaches(
-    state: State, agenda: Agenda, moving: Sequence[Entry], day: date, start: int
+    state: State, agenda: Agenda, moving: Sequence[AgendaItem], day: date, start: int
 ) -> list[str]:
     """Sentences of the hard rules (H1 to H12) that items would newly break at a day and start.
 

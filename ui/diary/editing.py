@@ -20,7 +20,7 @@ from model.diary.unplaced import LeftOut, leaving_out, left_out
 from model.errors import PlanError
 from model.plan.facts import LETTER_OF
 from model.state import State
-from ui.diary.agenda import Agenda, Entry, minutes_text
+from ui.diary.agenda import Agenda, AgendaItem, minutes_text
 
 if TYPE_CHECKING:
     from optimizers.emergency import Emergency  # the kernels would delay the start
@@ -56,20 +56,20 @@ def moved(
     return merged(state, edits, label)
 
 
-def locked(state: State, entries: Sequence[Entry], lock: str) -> TableReplaced:
+def locked(state: State, entries: Sequence[AgendaItem], lock: str) -> TableReplaced:
     """Items locked hard, or set free."""
     verb = "Lock" if lock == HARD else "Unlock"
     edits = [_edit(lock_item, e.uid, lock) for e in entries]
     return merged(state, edits, f"{verb} {named(entries)}")
 
 
-def cancelled(state: State, entries: Sequence[Entry], cause: str) -> TableReplaced:
+def cancelled(state: State, entries: Sequence[AgendaItem], cause: str) -> TableReplaced:
     """Items that do not take place."""
     edits: list[Edit] = [_cancel(e.uid, cause) for e in entries]
     return merged(state, edits, f"Cancel {named(entries)}")
 
 
-def completed(state: State, entries: Sequence[Entry]) -> TableReplaced:
+def completed(state: State, entries: Sequence[AgendaItem]) -> TableReplaced:
     """Items that took place."""
     edits = [_complete(e.uid, "done") for e in entries]
     return merged(state, edits, f"Done: {named(entries)}")
@@ -135,7 +135,7 @@ def overturned(
     return Together(label, tuple(parts))
 
 
-def _waiting(entry: Entry, name: str) -> LeftOut:
+def _waiting(entry: AgendaItem, name: str) -> LeftOut:
     roles = {letter: role for role, letter in LETTER_OF.items()}
     return LeftOut(
         key=f"displaced:{entry.uid}",
@@ -153,7 +153,7 @@ def _waiting(entry: Entry, name: str) -> LeftOut:
     )
 
 
-def named(entries: Sequence[Entry]) -> str:
+def named(entries: Sequence[AgendaItem]) -> str:
     """What one item is called, or how many there are."""
     return entries[0].title if len(entries) == 1 else f"{len(entries)} items"
 

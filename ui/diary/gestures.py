@@ -6,8 +6,9 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from model.change import Change
-from ui.diary.agenda import Agenda, Entry
+from ui.diary.agenda import Agenda, AgendaItem
 from ui.diary.cause_bar import CauseBar
+from ui.diary.conflicts import swap_hints
 from ui.diary.editing import HARD, cancelled, completed, locked, moved
 from ui.diary.recording import do_logged
 from ui.session import Session
@@ -23,7 +24,7 @@ class Gestures(QObject):
         self._session, self._cause, self._agenda = session, cause, agenda
 
     def move(self, uids: Sequence[str], day: date, start: int) -> None:
-        """Move items; ask for the cause where one of them is locked hard."""
+        """Move items; ask for the cause where one is locked hard or changes its area soon."""
         entries = self._entries(uids)
         if not entries:
             return
@@ -33,7 +34,14 @@ class Gestures(QObject):
             agenda, state = self._agenda(), self._session.state
             self._do(uids, lambda: moved(state, agenda, uids, day, start, cause), cause)
 
-        self._with_cause(entries, f"{title} is locked hard. Why does it move?", do)
+        swaps = swap_hints(self._agenda(), entries, day, self._session.today)
+        if any(entry.lock == HARD for entry in entries):
+            self._cause.ask(f"{title} is locked hard. Why does it move?", do)
+        elif swaps:
+            there = self._agenda().areas[day]
+            self._cause.ask(f"{title} would change to {there} at short notice. Why?", do)
+        else:
+            do("")
 
     def toggle_lock(self, uids: Sequence[str]) -> None:
         """Lock items hard, or set them free when all of them are."""
@@ -57,15 +65,7 @@ class Gestures(QObject):
         entries = self._entries(uids)
         self._do(uids, lambda: completed(self._session.state, entries))
 
-    def _with_cause(
-        self, entries: Sequence[Entry], question: str, do: Callable[[str], None]
-    ) -> None:
-        if any(entry.lock == HARD for entry in entries):
-            self._cause.ask(question, do)
-        else:
-            do("")
-
-    def _entries(self, uids: Sequence[str]) -> list[Entry]:
+    def _entries(self, uids: Sequence[str]) -> list[AgendaItem]:
         agenda = self._agenda()
         return [entry for entry in map(agenda.entry, uids) if entry is not None]
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.diary.goal_chain import goal_chain
 from model.diary.quarter import BUFFER
-from ui.diary.agenda import KIND_WORDS, Entry, minutes_text
+from ui.diary.agenda import AgendaItem, kind_text, minutes_text
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, IconButton
@@ -58,14 +58,14 @@ class ItemCard(Card):
             lambda _checked=False: self.explain_asked.emit(self._uids[0]) if self._uids else None
         )
 
-    def show_entries(self, entries: Sequence[Entry], chain: str) -> None:
+    def show_entries(self, entries: Sequence[AgendaItem], chain: str) -> None:
         """Show the chosen items; `chain` names the goals they serve."""
         first = entries[0]
         if self._uids != tuple(e.uid for e in entries):
             self._why.hide()
         self._uids = tuple(e.uid for e in entries)
         self.show_title(first.title if len(entries) == 1 else f"{len(entries)} items")
-        kind = KIND_WORDS.get(first.kind, first.kind).capitalize()
+        kind = kind_text(first.kind)
         origin = ORIGIN_WORDS.get(first.origin, first.origin)
         span = f"{first.day:%a} {first.day.day} {first.day:%b}, {minutes_text(first.start)}"
         end = minutes_text(max(e.end for e in entries))
@@ -88,7 +88,7 @@ class ItemCard(Card):
         self._why.show()
 
 
-def chain_words(plan: Mapping[str, Any], entry: Entry) -> str:
+def chain_words(plan: Mapping[str, Any], entry: AgendaItem) -> str:
     """The goals an item serves: objective, annual goal, strategic goal; "" for an orphan."""
     chain = goal_chain(plan, entry.objective)
     if not chain.whole:

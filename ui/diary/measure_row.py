@@ -21,6 +21,7 @@ from ui.diary.measure_words import (
 from ui.theme.fonts import Type
 from ui.theme.painting import LEFT, RIGHT, draw_box, draw_focus, draw_icon, draw_text, smooth
 from ui.theme.style import Theme
+from ui.widgets.tips import explain
 
 _TREND: Final = 84.0
 _WIDE: Final = (150.0, 70.0, 62.0, 82.0)  # name, value, aim, verdict
@@ -59,7 +60,7 @@ class MeasureRow(QAbstractButton):
         self.setAccessibleDescription(line.formula)
         told = trend_text(line, show)
         parts = (f"Not yet: {line.missing}." if line.missing else "", line.formula, told)
-        self.setToolTip("\n".join(part for part in parts if part))
+        explain(self, line.name, "\n".join(part for part in parts if part))
         self.update()
 
     def sizeHint(self) -> QSize:

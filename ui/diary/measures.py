@@ -1,7 +1,7 @@
 """How a quarter's hours divide: by role, type, theme, buffer and driving; the parts add up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import is_
 from typing import Final
@@ -17,7 +17,7 @@ from model.errors import PlanError
 from model.plan.facts import LETTER_OF, ROLES
 from model.settings import setting
 from model.state import State
-from ui.diary.agenda import KIND_WORDS, Agenda, Entry
+from ui.diary.agenda import KIND_WORDS, Agenda, AgendaItem
 
 LETTERS: Final = ("U", "B", "A")
 COLUMNS: Final = (*LETTERS, "several", "none")
@@ -81,6 +81,20 @@ def division_of(agenda: Agenda, state: State) -> Division:
     )
 
 
+def week_filled(agenda: Agenda, state: State, week: int) -> float:
+    """Booked over plan-able hours of one week, NaN where nothing can be planned."""
+    days, entries = agenda.days_of(week), agenda.of_week(week)
+    return division_of(replace(agenda, days=tuple(days), entries=tuple(entries)), state).filled
+
+
+def empty_monday(agenda: Agenda, week: int) -> date | None:
+    """The Monday of a week when it is worked and no customer is on it (AL14)."""
+    monday = agenda.monday_of(week)
+    worked = any(plan.day == monday and plan.mode != "company" for plan in agenda.days)
+    busy = any(entry.is_customer for entry in agenda.by_day.get(monday, []))
+    return monday if worked and not busy else None
+
+
 def lines_of(agenda: Agenda) -> list[Line]:
     """Items and hours by type, everything first, then the largest; driving at the end."""
     kinds = dict.fromkeys(e.kind for e in agenda.entries)
@@ -139,7 +153,7 @@ class RoleAims:
         return self._aims
 
 
-def _line(words: str, entries: list[Entry]) -> Line:
+def _line(words: str, entries: list[AgendaItem]) -> Line:
     counts = dict.fromkeys(COLUMNS, 0)
     for entry in entries:
         single = entry.roles if entry.roles in LETTERS else "several" if entry.roles else "none"
@@ -147,5 +161,5 @@ def _line(words: str, entries: list[Entry]) -> Line:
     return Line(words, tuple(counts.values()), _hours(entries))
 
 
-def _hours(entries: Iterable[Entry]) -> float:
+def _hours(entries: Iterable[AgendaItem]) -> float:
     return sum(entry.hours for entry in entries)

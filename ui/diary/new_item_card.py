@@ -55,6 +55,7 @@ class NewItemCard(Card):
         self.start, self.minutes = QTimeEdit(), QSpinBox()
         self.purpose = QLineEdit()
         self.take = Button(theme, "Add", Kind.PRIMARY, icon="add", small=True)
+        self._opportunity = ""  # the item is about it
         self._words = Label("", Type.NOTE, "warn", wrap=True)
         self._words.hide()
         self._set_up()
@@ -81,6 +82,7 @@ class NewItemCard(Card):
             minutes=self.minutes.value(),
             purpose=self.purpose.text().strip(),
             objective_id=_key(self.objective),
+            opportunity_id=self._opportunity,
         )
 
     @property
@@ -95,10 +97,24 @@ class NewItemCard(Card):
         self.account.setCurrentIndex(-1)
         self.account.clearEditText()
         self.purpose.clear()
+        self._opportunity = ""
         self.show_when(day, start)
         self.show()
         self.account_turned.emit()
         self.account.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fill(self, draft: Draft) -> None:
+        """Fill in what is proposed; people and objective follow the account."""
+        for field, key in ((self.kind, draft.kind), (self.account, draft.account_id)):
+            with QSignalBlocker(field):
+                field.setCurrentIndex(field.findData(key))
+        self.account_turned.emit()
+        self.person.setCurrentIndex(max(self.person.findData(draft.contact_id), 0))
+        self.purpose.setText(draft.purpose)
+        self.purpose.setCursorPosition(0)
+        self._opportunity = draft.opportunity_id
+        self.turned.emit()
+        self.take.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_when(self, day: date, start: int) -> None:
         """Put the item on a day and time."""
@@ -194,6 +210,7 @@ class NewItemCard(Card):
         self.minutes.valueChanged.connect(self._on_turned)
 
     def _on_account(self) -> None:
+        self._opportunity = ""
         if self.isVisible():
             self.account_turned.emit()
 

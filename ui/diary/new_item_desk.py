@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from model.change import Change, Together
 from model.diary.focus import MINUTES
 from model.diary.new_item import (
     KINDS,
@@ -18,7 +19,7 @@ from model.diary.new_item import (
 )
 from model.diary.work_days import Quarter
 from model.errors import PlanError
-from ui.diary.agenda import KIND_WORDS, Agenda, Entry
+from ui.diary.agenda import Agenda, AgendaItem, kind_text
 from ui.diary.conflicts import hints_of
 from ui.diary.new_item_card import NewItemCard, Offer
 from ui.diary.recording import do_logged
@@ -46,6 +47,7 @@ class NewItemDesk(QObject):
         super().__init__(card)
         self._session, self._card, self._agenda = session, card, agenda
         self._requests = requests
+        self._further: Callable[[Draft], Change | None] | None = None
         card.turned.connect(self._judge)
         card.account_turned.connect(self._on_account)
         card.added.connect(self._on_added)
@@ -57,11 +59,18 @@ class NewItemDesk(QObject):
             return
         situation = Situation.of(session.state, agenda, session.today)
         offer = Offer(
-            [(kind, KIND_WORDS.get(kind, kind).capitalize()) for kind in KINDS],
+            [(kind, kind_text(kind)) for kind in KINDS],
             [(one.key, one.words) for one in askers(situation)],
         )
+        self._further = None
         self._card.open_card(offer, day, start if start >= 0 else _free(agenda, day))
         self.shown.emit()
+
+    def propose(self, draft: Draft, further: Callable[[Draft], Change | None]) -> None:
+        """Open the card filled in; `further` is what is done in the same step as the item."""
+        self.begin(draft.day, draft.start)
+        self._further = further
+        self._card.fill(draft)
 
     def _on_account(self) -> None:
         draft, state = self._card.draft, self._session.state
@@ -84,7 +93,7 @@ class NewItemDesk(QObject):
         rep = agenda.rep
         if rep is None or Quarter.containing(draft.day) != agenda.quarter:
             return []
-        words = hints_of(agenda, [_entry(draft)], draft.day, draft.start)
+        words = hints_of(agenda, [item_of(draft)], draft.day, draft.start)
         words += off_focus_words(state, rep, draft, _mode(agenda, draft.day))
         short = days_short(state, rep, draft, self._session.today)
         if short is not None and draft.account_id:
@@ -109,13 +118,17 @@ class NewItemDesk(QObject):
             off = off_focus_words(session.state, rep, draft, mode)
             change = adding(session.state, rep, draft, mode, session.today)
             uid = str(change.after["uid"].iloc[-1]) if change.after is not None else ""
-            do_logged(session, change)
+            do_logged(session, self._with_further(change, draft))
             focus = " It counts off the focus." if off else ""
             self.said.emit(f"Added on {draft.day:%a} {draft.day.day} {draft.day:%b}.{focus}")
             self._card.leave()
             self.applied.emit(uid)
 
         session.attempt(apply)
+
+    def _with_further(self, change: Change, draft: Draft) -> Change:
+        more = self._further(draft) if self._further is not None else None
+        return change if more is None else Together(change.label, (change, more))
 
     def _prepare(self, draft: Draft, short: int) -> None:
         """Two dates instead; the one taken comes back into the card."""
@@ -146,10 +159,10 @@ def _free(agenda: Agenda, day: date) -> int:
         return _NOON
 
 
-def _entry(draft: Draft) -> Entry:
+def item_of(draft: Draft) -> AgendaItem:
     """The item as the calendar would show it."""
     end = draft.start + (draft.minutes or MINUTES.get(draft.kind, 45))
-    return Entry(
+    return AgendaItem(
         uid="",
         day=draft.day,
         start=draft.start,

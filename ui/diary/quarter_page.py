@@ -2,10 +2,11 @@
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.format import Formatter
 from model.state import State
+from ui.diary.against_card import AgainstCard
 from ui.diary.agenda import KIND_WORDS, Agenda, minutes_text
 from ui.diary.measures import division_of, lines_of
 from ui.theme.fonts import Type
@@ -39,12 +40,19 @@ class QuarterPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(left)
-        row.addWidget(self._right, 1)
+        self.against = AgainstCard(theme)
+        column = QVBoxLayout()
+        column.setSpacing(16)
+        column.addWidget(self.against)
+        column.addWidget(self._right, 1)
+        row.addLayout(column, 1)
+        self.against.item_chosen.connect(self.item_chosen)
         self.list.row_activated.connect(lambda row: self.item_chosen.emit(self._uids[row]))
 
     def show_agenda(self, agenda: Agenda, state: State, show: Formatter) -> None:
         """Show a quarter."""
         self._show_totals(agenda, state, show)
+        self.against.show_agenda(agenda, state, show)
         entries = agenda.entries
         self._uids = [entry.uid for entry in entries]
         self._right.show_title("All items", f"{len(entries)}, double-click shows one in its week")

@@ -17,6 +17,7 @@ def bind_keys(diary: "DiaryWorkspace") -> None:
     actions: dict[str, Callable[[], object]] = {
         "diary_request": diary.log_request,
         "diary_new": diary.new_item,
+        "diary_see_next": diary.show_ranking,
     }
     for name, action in actions.items():
         for sequence in KEYS[name].sequences:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from model.plan.tables import text
 from model.state import State
-from ui.diary.agenda import KIND_WORDS, Agenda, Entry, minutes_text
-from ui.diary.route_card import RouteMap, route_of
+from ui.diary.agenda import Agenda, AgendaItem, kind_text, minutes_text
+from ui.diary.day_way import route_of
+from ui.diary.route_map import RouteMap
+from ui.diary.see_next_page import SeeNextCard
 from ui.diary.tones import ROLE_WORDS
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -35,7 +37,7 @@ class TodayPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._next: Entry | None = None
+        self._next: AgendaItem | None = None
         self._card = Card(theme, "Next stop")
         self._name = Label("", Type.PAGE_TITLE, wrap=True)
         self._when = Label("", Type.BODY, "text2", wrap=True)
@@ -73,11 +75,19 @@ class TodayPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inner)
         self._rest.add(scroll, 1)
+        self.see_next = SeeNextCard(theme)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        side = QVBoxLayout()
+        side.setSpacing(16)
+        side.addWidget(self._rest, 1)
+        side.addWidget(self.see_next)
         both = QHBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(16)
         both.addWidget(self._card, 3)
-        both.addWidget(self._rest, 2)
+        both.addLayout(side, 2)
         self.done.clicked.connect(lambda _checked=False: self._on_done())
         self.copy.clicked.connect(lambda _checked=False: self._on_copy())
 
@@ -106,7 +116,7 @@ class TodayPage(QWidget):
             return
         span = f"{minutes_text(entry.start)} to {minutes_text(entry.end)}"
         roles = ", ".join(ROLE_WORDS[r] for r in entry.roles)
-        kind = KIND_WORDS.get(entry.kind, entry.kind)
+        kind = kind_text(entry.kind).lower()
         self._card.show_title("Next stop", f"{kind}, {roles}" if roles else kind)
         self._name.setText(entry.title)
         self._when.setText(f"{span} · {entry.who}" if entry.who else span)
@@ -116,7 +126,7 @@ class TodayPage(QWidget):
         self._place.setText(way_words(state, entry))
         self.copy.setEnabled(bool(entry.account_id))
 
-    def _show_rest(self, entries: Sequence[Entry]) -> None:
+    def _show_rest(self, entries: Sequence[AgendaItem]) -> None:
         _clear(self._list)
         for entry in entries:
             line = QWidget()
@@ -143,7 +153,7 @@ class TodayPage(QWidget):
         clipboard.setText(self._place.text().split(" · ")[0])
 
 
-def questions_for(state: State, entry: Entry) -> list[str]:
+def questions_for(state: State, entry: AgendaItem) -> list[str]:
     """What to ask: the account's own needs by severity, then one question per role."""
     table = state.table("needs")
     mine = [k for k, a in enumerate(text(table, "account_id")) if a == entry.account_id and a]
@@ -155,7 +165,7 @@ def questions_for(state: State, entry: Entry) -> list[str]:
     return asked + [_ASKS[letter] for letter in entry.roles[:1]]
 
 
-def way_words(state: State, entry: Entry) -> str:
+def way_words(state: State, entry: AgendaItem) -> str:
     """The address and the drive from the stop before."""
     if not entry.account_id or entry.account_id not in state.accounts.ids:
         return "No place: it can be done anywhere."

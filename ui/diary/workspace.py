@@ -13,11 +13,13 @@ from model.diary.focus import theme_of
 from model.diary.work_days import Quarter
 from model.reps import Rep
 from model.settings import setting, settings_of
-from ui.diary.agenda import Agenda, Entry, agenda_of, first_quarter, reps_with_diary
+from ui.diary.agenda import Agenda, AgendaItem, agenda_of, first_quarter, reps_with_diary
 from ui.diary.board import DiaryBoard
 from ui.diary.calendar_geometry import Column, column_of_day, columns_of_week
 from ui.diary.close_page import ClosePage
-from ui.diary.conflicts import hints_of, new_breaches
+from ui.diary.conflicts import hints_of, new_breaches, swap_hints
+from ui.diary.day_way import route_of
+from ui.diary.drive_desk import DriveDesk
 from ui.diary.emergency_card import EmergencyDesk
 from ui.diary.empty_page import EmptyPage
 from ui.diary.exchange import Exchange
@@ -30,9 +32,11 @@ from ui.diary.measures import RoleAims, division_of
 from ui.diary.measures_page import MeasuresPage
 from ui.diary.new_item_desk import NewItemDesk
 from ui.diary.planner import Planner
+from ui.diary.planning_desk import PlanningDesk
 from ui.diary.quarter_page import QuarterPage
 from ui.diary.request_desk import RequestDesk
-from ui.diary.route_card import route_of
+from ui.diary.see_next_desk import SeeNextDesk
+from ui.diary.see_next_page import SeeNextPage
 from ui.diary.shortcuts import bind_keys
 from ui.diary.today_page import TodayPage
 from ui.job import Worker
@@ -40,8 +44,8 @@ from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.choices import SegmentedControl
 
-VIEWS: Final = ("Today", "Day", "Week", "Quarter", "Close", "Measures")
-TODAY, DAY, WEEK, QUARTER, CLOSE, MEASURES = range(6)
+VIEWS: Final = ("Today", "Day", "Week", "Quarter", "See next", "Close", "Measures")
+TODAY, DAY, WEEK, QUARTER, SEE_NEXT, CLOSE, MEASURES = range(7)
 NARROW: Final = 1290  # of the workspace itself: a window below 1360
 
 
@@ -49,6 +53,7 @@ class DiaryWorkspace(QWidget):
     """Reads the session, shows the diary, hands gestures on; `tools` stands in the top bar."""
 
     said = Signal(str)
+    account_asked = Signal(str, str)  # rep id, account id
 
     def __init__(
         self, theme: Theme, session: Session, worker: Worker, parent: QWidget | None = None
@@ -73,19 +78,25 @@ class DiaryWorkspace(QWidget):
         self.newcomer = NewItemDesk(session, self.board.new, self.requests, self._agenda)
         self.planner = Planner(session, worker, self.head.work)
         self.emergencies = EmergencyDesk(session, worker, self.board.emergency, self._agenda)
+        self.drives = DriveDesk(session, worker, self.route)
         self.exchange = Exchange(theme, session, worker, self._agenda, self)
         self.today, self.close_week = TodayPage(theme), ClosePage(theme)
         self.quarter, self.measures = QuarterPage(theme), MeasuresPage(theme)
         self.measured = MeasureDesk(session, self.measures, self.close_week)
+        self.see_next = SeeNextPage(theme)
+        self.ranking = SeeNextDesk(
+            session, self.see_next, self.today.see_next, self.newcomer, self._agenda
+        )
         self._empty = EmptyPage(theme)
         self.none = self._empty.none
+        self.planning = PlanningDesk(self.planner, self.head, self.board, self._empty, self._agenda)
         self._room = QStackedWidget()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        pages = (self.board, self.today, self.quarter, self.close_week, self.measures)
-        for shown in (*pages, self._empty):
+        pages = (self.board, self.today, self.quarter, self.see_next, self.close_week)
+        for shown in (*pages, self.measures, self._empty):
             self._room.addWidget(shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -101,10 +112,6 @@ class DiaryWorkspace(QWidget):
         self.head.quarter_asked.connect(lambda step: self.show_quarter(self._quarter.after(step)))
         self.head.rep_chosen.connect(self._on_rep)
         self.head.strip.week_chosen.connect(self.show_week)
-        self.head.repair.clicked.connect(lambda _checked=False: self._build(repair=True))
-        self.head.publish.clicked.connect(
-            lambda _checked=False: self.planner.publish(self._agenda())
-        )
         self.week.step_asked.connect(self._on_step)
         self.calendar.week_asked.connect(self._on_step)
         self.calendar.day_chosen.connect(self.show_day)
@@ -117,32 +124,31 @@ class DiaryWorkspace(QWidget):
         self.item.lock_asked.connect(self.gestures.toggle_lock)
         self.item.done_asked.connect(self.gestures.complete)
         self.item.cancel_asked.connect(self.gestures.cancel)
-        self.item.explain_asked.connect(self._explain)
         self.item.closed.connect(lambda: self._choose(""))
-        self.none.action_chosen.connect(lambda: self._build(repair=False))
         self._connect_desks()
 
     def _connect_desks(self) -> None:
         self.planner.planned.connect(self._on_planned)
         self.planner.said.connect(self.said)
-        self.planner.turned.connect(self._on_turned)
-        self.planner.explained.connect(self._on_explained)
-        self.unplaced.card.way_chosen.connect(self._on_way)
+        self.planning.decided.connect(self.refresh)
+        self.planning.close_with(self.close_week, lambda: self._week)
         for page in (self.quarter, self.measures):
             page.item_chosen.connect(self._on_listed)
         self.measured.shown.connect(self._on_measures)
+        self.ranking.shown.connect(self.show_ranking)
+        self.ranking.proposed.connect(self._on_proposed)
+        self.ranking.account_asked.connect(self.account_asked)
         self.board.side_turned.connect(self._show_item)
-        self.head.rebuild.clicked.connect(lambda _checked=False: self._build(repair=False))
         self.head.send.clicked.connect(lambda _checked=False: self.send())
         self.head.read_back.clicked.connect(lambda _checked=False: self.exchange.ask_read_back())
         self.exchange.said.connect(self.said)
-        for teller in (self.requests, self.emergencies, self.newcomer):
+        for teller in (self.requests, self.emergencies, self.newcomer, self.ranking, self.drives):
             teller.said.connect(self.said)
         self.requests.gone.connect(self._on_gone)
         self.emergencies.shown.connect(self._show_item)
         self.today.done_asked.connect(self.gestures.complete)
-        self.close_week.closed.connect(self._on_closed)
         self.close_week.week_asked.connect(self._on_step)
+        self.close_week.fill_asked.connect(self.show_ranking)
         for desk in (self.newcomer, self.gestures):
             desk.applied.connect(self._on_applied)
         self.newcomer.shown.connect(self._show_item)
@@ -195,6 +201,12 @@ class DiaryWorkspace(QWidget):
             self._choose("")
             self.newcomer.begin(self._day)
 
+    def show_ranking(self) -> None:
+        """Show whom to see next and why."""
+        self.tools.choose(SEE_NEXT)
+        self.refresh()
+        self.see_next.setFocus()
+
     def send(self) -> None:
         """Ask where the diary goes: a calendar, a CRM, paper."""
         if self._session.is_open:
@@ -231,6 +243,9 @@ class DiaryWorkspace(QWidget):
         if view == MEASURES:
             self._room.setCurrentWidget(self.measures)
             self.measured.show_all(self._rep)
+        elif view == SEE_NEXT:
+            self._room.setCurrentWidget(self.see_next)
+            self.ranking.show_page()
         elif agenda.is_empty:
             self._room.setCurrentWidget(self._empty)
         elif view in (DAY, WEEK):
@@ -238,13 +253,15 @@ class DiaryWorkspace(QWidget):
             self._show_board(agenda, narrow)
         elif view == TODAY:
             self._room.setCurrentWidget(self.today)
-            self.today.show_day(self._session.state, agenda, self._today_of(agenda))
+            day = agenda.from_day(self._session.today, self._day)
+            self.today.show_day(self._session.state, agenda, day)
+            self.ranking.show_card()
         elif view == QUARTER:
             self._room.setCurrentWidget(self.quarter)
             self.quarter.show_agenda(agenda, self._session.state, self._session.formatter)
         else:
             self._room.setCurrentWidget(self.close_week)
-            self.close_week.show_week(agenda, self._week)
+            self.close_week.show_week(agenda, self._week, self._session.state)
             self.measured.show_week(self._rep)
 
     def _show_board(self, agenda: Agenda, narrow: bool) -> None:
@@ -288,21 +305,16 @@ class DiaryWorkspace(QWidget):
     def _read(self) -> None:
         self.agenda = agenda_of(self._session.state, self._rep, self._quarter)
 
-    def _on_rested(self, entries: Sequence[Entry], day: date, start: int) -> None:
+    def _on_rested(self, entries: Sequence[AgendaItem], day: date, start: int) -> None:
         """The whole rule book takes too long for each step of a drag: asked when it rests."""
         state, agenda = self._session.state, self._agenda()
         more = new_breaches(state, agenda, entries, day, start)
-        self.calendar.show_hints([*self._hints(entries, day, start), *more])
+        swaps = swap_hints(agenda, entries, day, self._session.today)
+        self.calendar.show_hints([*swaps, *self._hints(entries, day, start), *more])
 
-    def _hints(self, entries: Sequence[Entry], day: date, start: int) -> list[str]:
+    def _hints(self, entries: Sequence[AgendaItem], day: date, start: int) -> list[str]:
         longest = setting(self._session.state, "day.max_h")
         return hints_of(self._agenda(), entries, day, start, longest)
-
-    def _today_of(self, agenda: Agenda) -> date:
-        """Today, or the quarter's first working day when it has not begun."""
-        today = self._session.today
-        ahead = [plan.day for plan in agenda.days if plan.day >= today]
-        return ahead[0] if ahead else self._day
 
     def _on_opened(self) -> None:
         self.agenda = None
@@ -330,10 +342,8 @@ class DiaryWorkspace(QWidget):
     def _on_step(self, step: int) -> None:
         agenda = self._agenda()
         if self.tools.chosen == DAY:
-            days = [plan.day for plan in agenda.days]
-            place = days.index(self._day) + step if self._day in days else 0
-            if 0 <= place < len(days):
-                self._day, self._week = days[place], agenda.week_of(days[place])
+            if (day := agenda.beside(self._day, step)) is not None:
+                self._day, self._week = day, agenda.week_of(day)
                 self.refresh()
         elif self._week + step in agenda.weeks:
             self.show_week(self._week + step)
@@ -364,35 +374,18 @@ class DiaryWorkspace(QWidget):
         self.tools.choose(WEEK)
         self._on_applied(uid)
 
+    def _on_proposed(self, day: date) -> None:
+        """An item is proposed on a day: its week shows beside the card."""
+        self.tools.choose(WEEK)
+        self._day, self._week = day, self._agenda().week_of(day)
+        self._choose("")
+        self.refresh()
+
     def _on_measures(self) -> None:
         self.tools.choose(MEASURES)
         self.refresh()
         self.measures.setFocus()
 
-    def _build(self, *, repair: bool) -> None:
-        self.planner.start(self._agenda(), repair=repair)
-
     def _on_planned(self) -> None:
         self.agenda = None
         self.refresh()
-
-    def _explain(self, uid: str) -> None:
-        self.item.show_reason("Looking at the other days …")
-        self.planner.explain(self._agenda(), uid)
-
-    def _on_turned(self, busy: bool) -> None:
-        """One plan at a time."""
-        for button in (self.head.repair, self.head.rebuild, self.head.publish, self.none.action):
-            button.setEnabled(not busy)
-
-    def _on_explained(self, uid: str, words: str) -> None:
-        placed = self.calendar.chosen
-        if placed is not None and uid in placed.uids:
-            self.item.show_reason(words)
-
-    def _on_way(self, key: str, way: str) -> None:
-        self.planner.take_way(self._agenda(), key, way)
-        self.refresh()
-
-    def _on_closed(self, outcomes: dict[str, str]) -> None:
-        self.planner.close_week(self._agenda(), self._week, outcomes)

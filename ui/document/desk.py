@@ -24,6 +24,7 @@ from ui.document.sealed_dialog import SealDialog, UnsealDialog
 from ui.opening import free_path
 from ui.session import Session
 from ui.theme.style import Theme
+from ui.widgets.tips import term_here
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -176,6 +177,13 @@ class DocumentDesk(QObject):
         if page:
             dialog.show_page(page)
         return dialog
+
+    def help_here(self) -> None:
+        """Show the help: the term under the pointer or the focus, else from the beginning."""
+        term = term_here(self._window)
+        dialog = self.show_help()
+        if term:
+            dialog.show_term(term)
 
     def menu(self) -> QMenu:
         """The menu of the file: what can be done with it as a whole."""

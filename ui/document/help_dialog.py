@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from model.glossary import PAGE
 from model.resources import resource
 from ui.document.choice_list import ChoiceList
 from ui.keys import KEYS
@@ -134,6 +135,12 @@ class HelpDialog(DialogFrame):
         for row, (name, _text) in enumerate(self._pages):
             if name.startswith(title):
                 self.list.setCurrentRow(row)
+
+    def show_term(self, term: str) -> None:
+        """Show a term of the glossary, marked."""
+        self.show_page(PAGE)
+        if self.text.find(f"{term}:"):
+            self.text.ensureCursorVisible()
 
     def find_next(self) -> bool:
         """Mark the next place that holds the words, page after page; False when none does."""

@@ -6,6 +6,7 @@ from ui.theme import icons
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.labels import ElidedLabel, Glyph, Label
+from ui.widgets.tips import explain
 
 PADDING_SIDE, PADDING_TOP, GAP = 16, 12, 8
 
@@ -37,6 +38,7 @@ class Card(QFrame):
             outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(GAP)
         self._title = Label(title, Type.TITLE)
+        explain(self._title, title)
         self._note = ElidedLabel(note, Type.TABLE, "muted")
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GAP)
@@ -49,6 +51,7 @@ class Card(QFrame):
     def show_title(self, title: str, note: str = "") -> None:
         """Name the card anew; only for a card that was given a title."""
         self._title.setText(title)
+        explain(self._title, title)
         self._note.show_text(note)
         self.setAccessibleName(title)
 

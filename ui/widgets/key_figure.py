@@ -12,6 +12,7 @@ from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import ElidedLabel, Glyph, Label
+from ui.widgets.tips import explain
 
 
 class Direction(Enum):
@@ -56,6 +57,7 @@ class KeyFigure(QFrame):
         self.mark.hide()
         self.mark.clicked.connect(lambda _checked=False: self.where_asked.emit(self.where))
         self._lay_out()
+        explain(self, caption)
 
     def show_figure(self, value: str, unit: str = "", change: Delta | None = None) -> None:
         """Show a formatted figure; without `change` the last line is empty."""
@@ -74,6 +76,7 @@ class KeyFigure(QFrame):
     def show_caption(self, caption: str) -> None:
         """Name the figure anew; narrow windows take shorter captions."""
         self._caption.show_text(caption)
+        explain(self, caption)
 
     def show_where(self, where: FigureKey | None) -> None:
         """Say which figure this is, so that it can be asked where it comes from."""

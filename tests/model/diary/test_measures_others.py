@@ -10,7 +10,7 @@ from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from model.accounts import Accounts
 from model.demo import demo_state
-from model.diary.entries import Entry, entries_of, external_id, without_patient_data
+from model.diary.entries import DiaryEntry, entries_of, external_id, without_patient_data
 from model.diary.measures_acts import Act
 from model.diary.measures_requests import education_effects
 from model.diary.measures_sinks import time_sinks
@@ -216,8 +216,8 @@ def test_that_a_rep_of_nowhere_is_asked_for_a_zone():
 
 
 def test_that_an_external_id_is_the_same_each_time_and_differs_between_reps_and_projects():
-    item = Entry("D1", "R1", TODAY, None, 0, "call_f2f")
-    other = Entry("D1", "R2", TODAY, None, 0, "call_f2f")
+    item = DiaryEntry("D1", "R1", TODAY, None, 0, "call_f2f")
+    other = DiaryEntry("D1", "R2", TODAY, None, 0, "call_f2f")
     assert external_id("p", item) == external_id("p", item)
     assert len({external_id("p", item), external_id("p", other), external_id("q", item)}) == 3
 

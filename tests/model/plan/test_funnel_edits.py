@@ -163,3 +163,7 @@ def test_that_whatever_is_moved_each_step_is_there_once_and_numbered_in_order(mo
         draft = draft.moved(place, by)
     assert [one.step.no for one in draft.steps] == list(range(1, 12))
     assert sorted(one.origin for one in draft.steps) == list(range(1, 12))
+
+
+def test_that_the_demo_goes_through_the_funnels_as_they_are_shipped(demo: State) -> None:
+    assert funnels_of(demo) == shipped_funnels()

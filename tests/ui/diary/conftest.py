@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from model.clock import Clock
 from model.history import Author
-from ui.diary.agenda import Entry
+from ui.diary.agenda import AgendaItem
 from ui.diary.workspace import WEEK, DiaryWorkspace
 from ui.job import Worker
 from ui.opening import create_demo
@@ -27,7 +27,7 @@ class Hand:
     def __init__(self, workspace: DiaryWorkspace, session: Session) -> None:
         self.workspace, self.session = workspace, session
 
-    def entry(self, uid: str) -> Entry:
+    def entry(self, uid: str) -> AgendaItem:
         """An item as the project holds it now."""
         self.workspace.agenda = None
         found = self.workspace._agenda().entry(uid)

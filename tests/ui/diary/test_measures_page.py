@@ -11,8 +11,8 @@ from model.change import TableReplaced
 from model.diary.table import DAYS
 from tests.ui.conftest import Desk
 from tests.ui.diary.conftest import Hand
+from ui.diary.day_way import route_of
 from ui.diary.measure_words import spoken_line, value_words
-from ui.diary.route_card import route_of
 from ui.diary.workspace import CLOSE, MEASURES, WEEK
 
 TUESDAY, WEDNESDAY = date(2027, 2, 9), date(2027, 2, 10)

@@ -13,7 +13,7 @@ from model.change import AboutChanged
 from model.diary.off_focus import off_focus
 from model.errors import PlanError
 from tests.ui.diary.conftest import Hand
-from ui.diary.agenda import Entry
+from ui.diary.agenda import AgendaItem
 from ui.diary.new_item_card import NewItemCard
 
 BUYS, PROSPECT = "A01", "A03"
@@ -48,7 +48,7 @@ def case_day(hand: Hand) -> date:
     return next(plan.day for plan in days if plan.mode == "case")
 
 
-def newest(hand: Hand, before: set[str]) -> Entry:
+def newest(hand: Hand, before: set[str]) -> AgendaItem:
     hand.workspace.agenda = None
     fresh = [e for e in hand.workspace._agenda().entries if e.uid not in before]
     assert len(fresh) == 1
@@ -162,3 +162,13 @@ def test_that_escape_adds_nothing(hand: Hand, card: NewItemCard) -> None:
     QTest.keyClick(card.purpose, Qt.Key.Key_Escape)
     assert not card.isVisible()
     assert uids(hand) == before
+
+
+def test_that_the_form_says_a_case_is_attended_for_technical_support_only(
+    hand: Hand, card: NewItemCard
+) -> None:
+    hand.workspace.newcomer.begin(FREE_DAY, 9 * 60)
+    place = card.kind.findData("case_attendance")
+    assert card.kind.itemText(place) == "Case, technical support only"
+    hand.workspace._choose("D099")  # a case of week 6
+    assert "Case, technical support only" in hand.workspace.item._when.accessibleName()
