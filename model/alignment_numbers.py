@@ -10,6 +10,7 @@ import numpy as np
 from model.alignment import UNASSIGNED
 from model.alignment_service import ServiceJudge
 from model.arrays import FloatArray, IntArray, TextArray
+from model.compactness import OWN_WORDS, SHAPE_WORDS, CompactnessJudge
 from model.evaluation import Evaluation, Evaluator
 from model.explain.figure import FigureKey
 from model.fairness import quota_fairness
@@ -29,8 +30,8 @@ _KNOWN_WELL: Final = 2.0
 class Kpi:
     """One figure: what it is called, its value, whether less (-1) or more (+1) is better.
 
-    `unit` is "", "share", "h", "h/yr", "money", "count"; `formula` says how it is made, `where`
-    answers in full where the figure comes from, when that is known.
+    `unit` is "", "share", "h", "h/yr", "money", "count", "ratio", "score"; `formula` says how it
+    is made, `where` answers in full where the figure comes from, when that is known.
     """
 
     key: str
@@ -57,8 +58,9 @@ class AlignmentNumbers:
         reps = [serving(state, territory) for territory in evaluator.territories]
         self.fit = FitJudge(state, reps)
         self.service = ServiceJudge(state, evaluator.drive, today)
+        self.compactness = CompactnessJudge(state.accounts.lat, state.accounts.lon)
         self._revenue = metric(state, "revenue").values
-        self._relationships, self._pipeline = _relationships(state), _pipeline(state)
+        self._relationships, self._pipeline = well_known(state), open_pipeline(state)
 
     def figures(self, layer: Layer, shown: Evaluation, name: str) -> list[Kpi]:
         """Every figure of a layer; `name` is the metric whose balance is told first."""
@@ -69,6 +71,7 @@ class AlignmentNumbers:
         return [
             *found,
             *self._travel(shown),
+            *self._compact(layer, codes, shown),
             *self._against_live(layer),
             *self._people(codes),
             *self._quota(layer),
@@ -127,6 +130,28 @@ class AlignmentNumbers:
             Kpi("pieces", group, "Territories in pieces",
                 sum(t.pieces > 1 for t in shown.territories), "count", -1,
                 "Territories whose accounts do not hang together on the map."),
+        ]  # fmt: skip
+
+    def _compact(self, layer: Layer, codes: IntArray, shown: Evaluation) -> list[Kpi]:
+        found, group = self.compactness.judge(codes, len(layer.territories)), "Compactness"
+        each = []
+        for code, territory in enumerate(layer.territories):
+            drive = shown.territories[code].mean_drive
+            way = f" Mean drive {drive:.2f} h (F31)." if np.isfinite(drive) else ""
+            own = f" {found.own[code]:.0%} of the accounts in its hull are its own."
+            own = own if np.isfinite(found.own[code]) else ""
+            each.append(
+                Kpi(f"compact.of.{territory.id}", group, territory.label,
+                    float(found.shape[code]), "score", 1, f"{SHAPE_WORDS}{own}{way}")
+            )  # fmt: skip
+        if not np.isfinite(found.mean_shape):
+            return []
+        return [
+            Kpi("compact", group, "Mean shape", found.mean_shape, "score", 1,
+                f"1 is a circle. {SHAPE_WORDS}"),
+            Kpi("compact.own", group, "Own accounts in the hull", found.mean_own, "share", 1,
+                f"Mean of the territories. {OWN_WORDS}"),
+            *each,
         ]  # fmt: skip
 
     def _against_live(self, layer: Layer) -> list[Kpi]:
@@ -223,14 +248,14 @@ def by_key(figures: Sequence[Kpi]) -> dict[str, Kpi]:
     return {kpi.key: kpi for kpi in figures}
 
 
-def _relationships(state: State) -> FloatArray:
+def well_known(state: State) -> FloatArray:
     """Contacts of relationship 2 or more at each account, (n,)."""
     table = state.table("contacts")
     known = number(table, "relationship") >= _KNOWN_WELL
     return _added(state, text(table, "account_id"), known.astype(np.float64))
 
 
-def _pipeline(state: State) -> FloatArray:
+def open_pipeline(state: State) -> FloatArray:
     """Value × probability of the open opportunities of each account, money/yr (n,)."""
     table = state.table("opportunities")
     worth = number(table, "value_per_year") * number(table, "probability")

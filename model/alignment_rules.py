@@ -208,11 +208,11 @@ class RuleChecker:
             if not mine.any():
                 continue
             culprits = []
-            for system in split[mine[split]].tolist():
-                away, owners = seats.away(codes, system)
-                labels = ", ".join(layer.territories[code].label for code in owners)
+            torn = split[mine[split]]
+            for system, (away, ranked) in zip(torn, seats.away(codes, torn), strict=True):
+                labels = ", ".join(layer.territories[code].label for code in ranked)
                 words = f"{seats.names[system]}: {labels}"
-                culprits.append(Culprit(words, away, owners[0], float(away.size)))
+                culprits.append(Culprit(words, away, ranked[0], float(away.size)))
             culprits.sort(key=lambda one: -one.size)
             n = int((mine & (seats.members > 0)).sum())
             found.append(Verdict(rule, rule.value, n, len(culprits), tuple(culprits)))

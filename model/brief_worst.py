@@ -30,6 +30,8 @@ _WORDS: Final = {
     Rule.SKILL: "whose rep lacks a skill",
 }
 _AGAIN: Final = 0.6  # a second problem of the same kind counts less
+_MANY: Final = 2  # more territories than this outside a window are one problem
+_ALL: Final = 1.4  # weight of it: one territory that is far from the others comes first
 _RED: Final = 25.0  # index of potential this far from 100 is red (F28)
 
 
@@ -65,6 +67,8 @@ def worst_problems(
 
 def _of_rule(verdict: Verdict) -> list[Problem]:
     rule = verdict.rule
+    if rule is Rule.WINDOW and verdict.broken == verdict.checked and verdict.checked > _MANY:
+        return [_everywhere(verdict)]
     if rule in _EACH:
         return [_single(verdict, culprit) for culprit in verdict.culprits]
     rows = np.concatenate([culprit.rows for culprit in verdict.culprits])
@@ -73,6 +77,13 @@ def _of_rule(verdict: Verdict) -> list[Problem]:
     words = f"{n:,} {_WORDS[rule]}"
     detail = f"{worst.size:.0f} min" if rule in (Rule.NEARER, Rule.RADIUS) else ""
     return [Problem(words, detail, rows, worst.code, _weight(rule, worst), verdict.hard)]
+
+
+def _everywhere(verdict: Verdict) -> Problem:
+    """A window that no territory keeps says something of the data or the window, not of each."""
+    words = f"All {verdict.checked} territories outside"
+    worst = verdict.culprits[0]
+    return Problem(words, verdict.text, worst.rows, worst.code, _ALL, verdict.hard)
 
 
 def _single(verdict: Verdict, culprit: Culprit) -> Problem:

@@ -34,13 +34,28 @@ class SystemSeats:
         found: IntArray = np.flatnonzero(np.bincount(seats, minlength=len(self.names)) > 1)
         return found
 
-    def away(self, territory: IntArray, system: int) -> tuple[IntArray, list[int]]:
-        """Members outside the territory that has most, and the territories, most first."""
-        rows = np.flatnonzero((self.code == system) & (territory != UNASSIGNED))
-        owners, counts = np.unique(territory[rows], return_counts=True)
-        order = np.lexsort((owners, -counts))
-        ranked = [int(code) for code in owners[order]]
-        return rows[territory[rows] != ranked[0]], ranked
+    def away(self, territory: IntArray, systems: IntArray) -> list[tuple[IntArray, list[int]]]:
+        """For each system its members outside the territory that has most, and its territories.
+
+        `systems` are ascending and have assigned members; territories come most members first.
+        """
+        if not systems.size:
+            return []
+        wanted = np.zeros(len(self.names) + 1, bool)  # the last one for accounts without system
+        wanted[systems] = True
+        rows = np.flatnonzero(wanted[self.code] & (territory != UNASSIGNED))
+        k = int(territory.max(initial=0)) + 1
+        seats, counts = np.unique(self.code[rows] * k + territory[rows], return_counts=True)
+        system, owner = np.divmod(seats, k)
+        order = np.lexsort((owner, -counts, system))
+        starts = np.searchsorted(system, systems)
+        first = np.empty(len(self.names), np.int64)
+        first[systems] = owner[order][starts]
+        rows = rows[territory[rows] != first[self.code[rows]]]
+        rows = rows[np.argsort(self.code[rows], kind="stable")]
+        parts = np.split(rows, np.searchsorted(self.code[rows], systems[1:]))
+        ranked = np.split(owner[order], starts[1:])
+        return [(part, codes.tolist()) for part, codes in zip(parts, ranked, strict=True)]
 
 
 def system_seats(state: State) -> SystemSeats:

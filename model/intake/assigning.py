@@ -1,6 +1,7 @@
 """Which territory an imported account gets: the one it has, the one named, the one of its area."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -20,12 +21,14 @@ from model.territories import Territory
 def territories_named(incoming: Accounts) -> tuple[Territory, ...]:
     """One territory for each value of the column, in the order people sort them."""
     names: dict[str, str] = {}
-    spelling: dict[str, str] = {}
-    for wanted, name in zip(
-        incoming.text("territory"), incoming.text("territory_name"), strict=True
-    ):
+    given = incoming.text("territory")
+    counts = Counter(str(wanted) for wanted in given if _is_territory(wanted))
+    usual: dict[str, str] = {}  # the spelling most rows have, the first of those that tie
+    for spelled, _ in counts.most_common():
+        usual.setdefault(spelled.casefold(), spelled)
+    for wanted, name in zip(given, incoming.text("territory_name"), strict=True):
         if _is_territory(wanted):
-            wanted = spelling.setdefault(wanted.casefold(), wanted)
+            wanted = usual[wanted.casefold()]
             names[wanted] = names.get(wanted, "") or name
     if len(names) > MAX_TERRITORIES:
         raise PlanError(

@@ -9,7 +9,7 @@ from typing import Final
 
 _ACCOUNT: Final = (
     "account_id text Account ID; Acct ID; AccountId; Account Number; Customer No; WhatId; Ship-to; "
-    "Sold-to; Facility ID"
+    "Sold-to; Facility ID; Acct #; Acct No; Account No"
 )
 COLUMNS: Final[Mapping[str, str]] = {
     "contacts": f"""
@@ -27,7 +27,7 @@ COLUMNS: Final[Mapping[str, str]] = {
         kol_family text
         tier_reviewed_on date
         adopter_type text
-        relationship number Ladder; Relationship Score
+        relationship number Ladder; Relationship Score; Relationship (0-3); Relationship Level
         relationship_target number
         speaker_status text Speaker; Faculty
         agreement_until text

@@ -47,7 +47,7 @@ MORE_HEADERS: Final[Mapping[str, str]] = {
     ),
     "ors": "Operating Rooms POS; Number of ORs; No of ORs; Operating Theatres; OP-Säle",
     "potential": "Potential per Year; Annual Potential; Opportunity $",
-    "revenue": "Annual Sales; Sales LTM; Revenue TTM; Umsatz",
+    "revenue": "Annual Sales; Sales LTM; Revenue TTM; Sales last 12 months; Umsatz",
     "main_competitor": "Main Supplier",
     "competitor_share": "Competitor Share %",
     "contract_status": "Contract Type",

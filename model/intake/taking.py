@@ -25,6 +25,7 @@ from model.intake.area_alignment import align_by_areas, place_new_accounts
 from model.intake.currencies import RATE
 from model.intake.incoming_parts import AreasTaken, Incoming, TableMerge, TakenIn
 from model.intake.merge import MergeSummary, import_change
+from model.intake.named_owners import by_named_owners
 from model.intake.plan_sheets import PLAN_KINDS, plan_owner, plan_with
 from model.intake.reps_table import reps_of
 from model.intake.source_memory import TABLE as SOURCES
@@ -55,6 +56,7 @@ def take_in(state: State, incoming: Incoming, today: date) -> tuple[Change, Take
     taking.rural(incoming)
     taking.owners()
     taking.areas(incoming)
+    taking.named_owners(incoming)
     taking.tables(incoming)
     taking.plans(incoming)
     taking.sources(incoming)
@@ -233,6 +235,15 @@ class _Taking:
         parts, self.areas_taken = align_by_areas(self.state, incoming.areas)
         for part in parts:
             self._do(part)
+
+    def named_owners(self, incoming: Incoming) -> None:
+        """Reps, and where there is no territory yet, territories, as the accounts name them."""
+        if incoming.accounts is None:
+            return
+        parts, notes = by_named_owners(self.state, self.n_before)
+        for part in parts:
+            self._do(part)
+        self.notes += notes
 
     def tables(self, incoming: Incoming) -> None:
         """The other tables, merged by key."""

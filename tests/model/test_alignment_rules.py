@@ -309,3 +309,49 @@ def test_that_limits_are_taken_back_exactly():
         assert change.inverse().apply(change.apply(state)).settings == state.settings
     with pytest.raises(PlanError, match="above 0"):
         with_radius(state, 0.0)
+
+
+def test_that_a_window_that_nobody_keeps_is_one_problem_behind_those_that_stand_out():
+    window = {"limit.window.workload.low": 300.0, "limit.window.workload.high": 400.0}
+    state = project([(5, 0), (4, 0)], settings=window, potential=[1.0] * 12)
+    layer = state.scenario("plan").layer()
+    evaluator = Evaluator(state, layer)
+    shown = evaluator.evaluate(layer.alignment)
+    verdicts = RuleChecker(evaluator).check(layer, shown, state.scenario(LIVE).layer())
+    found = worst_problems(verdicts, shown, NAMES)
+    words = [(p.words, p.detail) for p in found]
+    assert words[0] == ("West", "150 % of the mean potential")
+    everywhere = [p for p in worst_problems(verdicts, shown, NAMES, 9) if p.words.startswith("All")]
+    assert [(p.words, p.detail) for p in everywhere] == [
+        ("All 3 territories outside", "Workload 300 to 400 %")
+    ]
+
+
+def test_that_the_eight_violations_of_a_planted_alignment_are_found_and_nothing_else():
+    own = (
+        *(Territory(f"T{n}", name, rep_id=f"R{n}") for n, name in enumerate(NAMES, 1)),
+        Territory("T4", "North"),
+    )
+    window = {"limit.window.workload.low": 1.0, "limit.window.workload.high": 170.0}
+    hours = columns()["hours"]
+    state = project(
+        [(11, UNASSIGNED), (0, 1)],
+        territories=own,
+        settings=window,
+        locked=np.arange(12) == 0,
+        idn_id=put(put([""] * 12, 7, "Union"), 8, "Union"),
+        hours=put(hours, 10, 6 * hours[0]),
+    )
+    state = with_radius(state, 50.0).apply(state)
+    found = broken(state)
+    assert {rule: [rows for _, rows in culprits] for rule, culprits in found.items()} == {
+        Rule.ASSIGNED: [[11]],
+        Rule.FILLED: [[]],
+        Rule.WINDOW: [[8, 9, 10]],
+        Rule.PIECES: [[0]],
+        Rule.SYSTEM: [[8]],
+        Rule.LOCKED: [[0]],
+        Rule.RADIUS: [[0]],
+        Rule.NEARER: [[0]],
+    }
+    assert found[Rule.FILLED][0][0] == "North is empty"

@@ -50,5 +50,10 @@ def move_entries(align: "AlignWorkspace", _row: int, _place: QPoint) -> list[Men
     what = "1 account" if chosen == 1 else f"{chosen:,} accounts"
     return [
         MenuEntry(f"Move {what} to…", align.ask_move if chosen else None, NOTHING),
+        MenuEntry(
+            f"Give {'it' if chosen == 1 else 'each'} to its nearest territory",
+            partial(align.territories.deeds.to_nearest, align.selected) if chosen else None,
+            NOTHING,
+        ),
         MenuEntry(f"Lock or unlock {what}", align.toggle_lock if chosen else None, NOTHING),
     ]

@@ -14,6 +14,7 @@ from model.change import Change
 from ui.align.brief_numbers import NumbersPage
 from ui.align.brief_panel import GOALS, LIMITS, NOTES, ODDITIES, REPS, BriefPanel
 from ui.align.brief_pins import BriefPins
+from ui.align.brief_print import BriefPrinter
 from ui.keys import KEYS
 from ui.session import Session
 from ui.theme.style import Theme
@@ -37,6 +38,7 @@ class BriefDesk(QObject):
         self.panel = BriefPanel(theme, self)
         self.numbers = NumbersPage(theme, self)
         self.pins = BriefPins(theme, align.map.view, self.session)
+        self.printer = BriefPrinter(align)
         self._soon = QTimer(self, interval=0, singleShot=True)  # after all others
         self._soon.timeout.connect(self._refresh)
         self.session.changed.connect(self._on_changed)

@@ -3,7 +3,7 @@
 from model.alignment_numbers import Kpi
 from model.format import Formatter
 
-_DIGITS = {"ratio": 3, "h": 2, "count": 0, "h/yr": 0}
+_DIGITS = {"ratio": 3, "score": 2, "h": 2, "count": 0, "h/yr": 0}
 
 
 def figure_words(value: float, unit: str, show: Formatter) -> str:

@@ -45,6 +45,7 @@ class NumbersPage(QWidget):
         self.formula.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.where = Button(theme, "Where from", small=True)
         self.where.clicked.connect(self._on_where)
+        theme.changed.connect(self._on_theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 12)
         column.setSpacing(8)
@@ -174,6 +175,10 @@ class NumbersPage(QWidget):
         self._metric = name
         self._live = None
         self.refresh()
+
+    def _on_theme(self) -> None:
+        if self.isVisible() and self._session.is_open:
+            self.refresh()
 
     def _on_line(self, line: int) -> None:
         self._tell(line)

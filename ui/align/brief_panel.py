@@ -9,7 +9,9 @@ from ui.align.brief_limits import LimitsPage
 from ui.align.brief_notes import NotesPage
 from ui.align.brief_oddities import OdditiesPage
 from ui.align.brief_reps import RepsPage
+from ui.theme import icons
 from ui.theme.style import Theme
+from ui.widgets.buttons import IconButton
 from ui.widgets.choices import SegmentedControl
 
 if TYPE_CHECKING:
@@ -39,6 +41,9 @@ class BriefPanel(QWidget):
         head.setContentsMargins(8, 4, 8, 0)
         head.addWidget(self.pages)
         head.addStretch(1)
+        self.printing = IconButton(theme, "print", "Print the brief", size=icons.ROW)
+        self.printing.clicked.connect(lambda _checked=False: desk.printer.ask())
+        head.addWidget(self.printing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -1,16 +1,23 @@
 """Scenarios side by side: small maps of one frame, measures with stars, accounts that differ."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from model.arrays import IntArray
 from model.errors import PlanError
 from model.scenario import LIVE
-from ui.align.compare_cards import MapCard, measure_card
+from model.scenario_life import DRAFT, next_statuses
+from ui.align.compare_cards import MapCard
+from ui.align.compare_measures import MeasureCard
 from ui.align.compare_moves import MovesCard
+from ui.align.compare_price import PriceCard
+from ui.align.compare_territories import territory_lines
 from ui.align.comparison import (
     MOST,
+    Compared,
+    MeasureLine,
     compare_scenarios,
+    differing_rows,
     goal_line,
     goal_words,
     measure_lines,
@@ -18,19 +25,24 @@ from ui.align.comparison import (
     usual_choice,
 )
 from ui.align.outline_keeper import OutlineKeeper
+from ui.align.readings import potential_band
+from ui.align.scenario_sheet import WORDS
 from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.dialog import DialogFrame
 from ui.widgets.notices import Banner, Weight
+from ui.widgets.scrolling import clear_scroll
 
-_SIZE = QSize(1480, 960)
+_SIZE = QSize(2000, 1280)
+_MAPS, _MIDDLE, _LOWER = 232, 250, 184  # least heights; where they do not fit, the dialog scrolls
 
 
 class CompareDialog(DialogFrame):
     """The live scenario and up to five beside it; opens one of them on request."""
 
     account_chosen = Signal(int)  # row: show it on the map of the window
+    step_asked = Signal(str, str)  # scenario and the status it is to take
 
     def __init__(
         self, theme: Theme, over: QWidget, session: Session, keeper: OutlineKeeper
@@ -43,26 +55,26 @@ class CompareDialog(DialogFrame):
         self.banner = Banner(theme)
         self.body.addWidget(self.banner)
         self._maps = QHBoxLayout()
-        self._maps.setSpacing(12)
-        self.body.addLayout(self._maps, 4)
-        lower = QHBoxLayout()
-        lower.setSpacing(16)
-        self._measures = QVBoxLayout()
-        lower.addLayout(self._measures, 1)
+        self.measures = MeasureCard(theme)
+        self.price = PriceCard(theme, session)
         self.moves = MovesCard(theme, session, keeper)
-        lower.addWidget(self.moves, 1)
-        self.body.addLayout(lower, 5)
+        self.body.addWidget(self._lay_out_cards(), 1)
         self.choose = Button(theme, "Choose scenarios…", icon="compare")
         self.choose.clicked.connect(self._on_choose)
         close = Button(theme, "Close", Kind.PRIMARY)
         close.clicked.connect(self._on_close)
+        self.step = Button(theme, "", icon="kept")
+        self.step.clicked.connect(self._on_step)
         self.add_button(self.choose)
+        self.add_button(self.step)
         self.add_button(close)
         self.close_asked.connect(self.dismiss)
         self.banner.link_chosen.connect(self._on_undo)
         self.moves.rows_marked.connect(self._on_marked)
         self.moves.account_opened.connect(self._on_account)
         self.moves.pulled.connect(self._on_pulled)
+        self.moves.source_chosen.connect(self._on_source)
+        self.price.chosen.connect(self.show_chosen)
         session.failed.connect(self._on_failed)
         self.rebuild()
 
@@ -70,6 +82,28 @@ class CompareDialog(DialogFrame):
     def maps(self) -> list[MapCard]:
         """The cards of the scenarios, in project order."""
         return list(self._cards)
+
+    def _lay_out_cards(self) -> QScrollArea:
+        """Maps above, measures and curve in the middle, accounts below."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._maps.setSpacing(12)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.measures, 6)
+        middle.addWidget(self.price, 7)
+        for card, least in (
+            (self.measures, _MIDDLE),
+            (self.price, _MIDDLE),
+            (self.moves, _LOWER),
+        ):
+            card.setMinimumHeight(least)
+        column.addLayout(self._maps, 5)
+        column.addLayout(middle, 6)
+        column.addWidget(self.moves, 5)
+        return clear_scroll(inner)
 
     def rebuild(self) -> None:
         """Compare anew: scenarios were chosen, moves pulled or taken back."""
@@ -79,25 +113,61 @@ class CompareDialog(DialogFrame):
         self.lines = measure_lines(self.compared, session.formatter)
         if by_goals is not None:
             self.lines.insert(0, by_goals)
-        for layout in (self._maps, self._measures):
-            while (item := layout.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
-        self._cards = []
-        for compared in self.compared:
-            card = MapCard(self._theme, session, self._keeper, compared)
-            card.open_asked.connect(self._open)
+        while (item := self._maps.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._cards = [self._map_card(one, by_goals) for one in self.compared]
+        for card in self._cards:
             self._maps.addWidget(card, 1)
-            self._cards.append(card)
-        self._measures.addWidget(
-            measure_card(self._theme, self.compared, self.lines, goal_words(session))
-        )
+        by_territory = territory_lines(self.compared, potential_band(session), session.formatter)
+        self.measures.show_compared(self.compared, self.lines, by_territory, goal_words(session))
         self.moves.show_compared(self.compared)
+        self.price.show_compared(self.compared, self.chosen)
+        self._show_chosen()
         n = len(self.compared)
         self.show_note(f"{n} of {len(session.state.scenarios)} scenarios · same data, same rules")
         self.show_foot_note(reason(self.compared, session.formatter))
+
+    @property
+    def chosen(self) -> str:
+        """The scenario that the list of accounts and the curve are about."""
+        return str(self.moves.source.currentData())
+
+    def show_chosen(self, key: str) -> None:
+        """Let list and curve be about another scenario."""
+        place = self.moves.source.findData(key)
+        if place >= 0:
+            self.moves.source.setCurrentIndex(place)
+
+    def _map_card(self, one: Compared, by_goals: MeasureLine | None) -> MapCard:
+        live = next(c for c in self.compared if c.is_live)
+        place = self.compared.index(one)
+        best = by_goals is not None and by_goals.best == frozenset({place}) and not one.is_live
+        card = MapCard(
+            self._theme,
+            self._session,
+            self._keeper,
+            one,
+            differing_rows(live, one),
+            of=len(self.compared),
+            recommended=best,
+        )
+        card.setMinimumHeight(_MAPS)
+        card.open_asked.connect(self._open)
+        card.chosen.connect(self.show_chosen)
+        return card
+
+    def _show_chosen(self) -> None:
+        key = self.chosen
+        for card in self._cards:
+            card.show_chosen(card.key == key)
+        scenario = self._session.state.scenario(key)
+        forward = [status for status in next_statuses(scenario) if status != DRAFT]
+        self.step.setVisible(bool(forward))
+        if forward:
+            self.step.set_label(f"{WORDS[forward[0]].removesuffix('…')} {scenario.name}…")
 
     def choice_menu(self) -> QMenu:
         """Which scenarios stand beside live; at most five."""
@@ -136,6 +206,16 @@ class CompareDialog(DialogFrame):
     def _on_account(self, row: int) -> None:
         self.dismiss()
         self.account_chosen.emit(row)
+
+    def _on_source(self, key: str) -> None:
+        self.price.choose(key)
+        self._show_chosen()
+
+    def _on_step(self, _checked: bool = False) -> None:
+        key = self.chosen
+        following = next_statuses(self._session.state.scenario(key))
+        self.dismiss()
+        self.step_asked.emit(key, next(status for status in following if status != DRAFT))
 
     def _on_pulled(self, sentence: str) -> None:
         self._pulled += 1

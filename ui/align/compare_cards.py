@@ -1,57 +1,89 @@
-"""The upper part of a comparison: a small map per scenario, and all measures in one table."""
+"""The upper part of a comparison: a small map per scenario with its territories."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+import numpy as np
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from model.arrays import IntArray
 from model.scenario import LIVE
 from model.scenario_life import DRAFT
-from ui.align.comparison import Compared, MeasureLine
+from ui.align.compare_territories import WIDE, TerritoryColumn
+from ui.align.comparison import Compared
 from ui.align.outline_keeper import OutlineKeeper
+from ui.align.readings import potential_band
 from ui.align.scenario_sheet import KINDS
 from ui.align.small_map import Picture, SmallMap
 from ui.session import Session
 from ui.theme import icons
 from ui.theme.fonts import Type
+from ui.theme.painting import draw_focus, smooth
+from ui.theme.sheet import RADIUS_CARD
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipKind
-from ui.widgets.floating import see_through
-from ui.widgets.labels import ElidedLabel, Glyph, Label, plain_tooltip
+from ui.widgets.labels import ElidedLabel, Glyph
+from ui.widgets.scrolling import clear_scroll
 
 _HEAD: Final = 24  # with and without the link to open
-_ROW: Final = 32
+_ROOMY: Final = 3  # so many scenarios leave room for the territories beside each map
 
 
 class MapCard(Card):
-    """One scenario: name, status, what moves, its map; a link opens it."""
+    """One scenario: name, status, what moves, its map and territories.
+
+    What moved against live has a ring. A click or Enter chooses the scenario, a link opens it.
+    """
 
     open_asked = Signal(str)  # id of the scenario
+    chosen = Signal(str)
 
     def __init__(
-        self, theme: Theme, session: Session, keeper: OutlineKeeper, compared: Compared
+        self,
+        theme: Theme,
+        session: Session,
+        keeper: OutlineKeeper,
+        compared: Compared,
+        moved: IntArray,
+        *,
+        of: int,
+        recommended: bool = False,
     ) -> None:
         super().__init__(theme)
         scenario = compared.scenario
-        self._key = scenario.id
+        self._theme, self.key, self._moved = theme, scenario.id, moved
+        self._is_chosen = False
         self.setAccessibleName(f"Scenario {scenario.name}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.map = SmallMap(theme, f"Map of {scenario.name}")
-        self.map.setMinimumSize(120, 96)
-        self._top(theme, compared, is_open=scenario.id == session.scenario.id)
-        moved = int(compared.moved["accounts"])
-        what = "1 account moves" if moved == 1 else f"{moved:,} accounts move"
+        self.map.setMinimumSize(112, 96)
+        self._roomy = of <= _ROOMY
+        self._top(theme, compared, is_open=scenario.id == session.scenario.id, best=recommended)
+        count = int(compared.moved["accounts"])
+        what = "1 account moves" if count == 1 else f"{count:,} accounts move"
         words = "today’s alignment" if compared.is_live else what
         if scenario.hypothesis and not compared.is_live:
             words = f"{what} · {scenario.hypothesis.splitlines()[0]}"
         self.add(ElidedLabel(words, Type.NOTE, "muted"))
         self._draw(session, keeper, compared)
-        self.add(self.map, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.map, 4)
+        if self._roomy:
+            hues, band = keeper.hues(compared.layer), potential_band(session)
+            self.territories = TerritoryColumn(theme, compared, hues, band, session.formatter)
+            area = clear_scroll(self.territories)
+            area.setMaximumWidth(WIDE)
+            area.setAccessibleName(f"Territories of {scenario.name}")
+            middle.addWidget(area, 5)
+        self.add(middle, 1)
+        self.mark(np.empty(0, np.int64))
 
-    def _top(self, theme: Theme, compared: Compared, *, is_open: bool) -> None:
+    def _top(self, theme: Theme, compared: Compared, *, is_open: bool, best: bool) -> None:
         scenario = compared.scenario
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -59,7 +91,9 @@ class MapCard(Card):
         icon = "locked" if compared.is_live else "balance" if scenario.quality else "edit"
         head.addWidget(Glyph(theme, icon, icons.ROW, "muted"))
         head.addWidget(ElidedLabel(scenario.name, Type.TITLE), 1)
-        if scenario.id != LIVE and scenario.status != DRAFT:
+        if best:
+            head.addWidget(self._best(theme))
+        if scenario.id != LIVE and scenario.status != DRAFT and self._roomy:
             head.addWidget(Chip(theme, scenario.status, KINDS.get(scenario.status, ChipKind.PLAIN)))
         if not is_open:
             button = Button(theme, "Open", Kind.LINK, small=True)
@@ -67,6 +101,14 @@ class MapCard(Card):
             button.clicked.connect(self._on_open)
             head.addWidget(button)
         self.add(head)
+
+    def _best(self, theme: Theme) -> QWidget:
+        """The mark of the first by the ranked goals; a star where there is little room."""
+        wide = Chip(theme, "best by your goals", ChipKind.ACCENT) if self._roomy else None
+        mark = wide or Glyph(theme, "star", icons.ROW, "accent_text")
+        mark.setAccessibleName("Best by your goals")
+        mark.setToolTip("First by the ranked goals of the brief, among those compared.")
+        return mark
 
     def _draw(self, session: Session, keeper: OutlineKeeper, compared: Compared) -> None:
         keeper.choose_hues(compared.layer, session.evaluator.graph)
@@ -83,72 +125,43 @@ class MapCard(Card):
         )
 
     def mark(self, rows: IntArray) -> None:
-        """Ring some accounts."""
-        self.map.mark(rows)
+        """Ring some accounts; without any, those that this scenario moves."""
+        self.map.mark(rows if len(rows) else self._moved)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether this is the scenario that list and curve are about."""
+        return self._is_chosen
+
+    def show_chosen(self, chosen: bool) -> None:
+        """Say whether list and curve are about this scenario."""
+        self._is_chosen = chosen
+        self.setAccessibleDescription("chosen" if chosen else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the border of the chosen one over that of the card."""
+        super().paintEvent(event)
+        painter = smooth(self)
+        if self._is_chosen:
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            edge = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(edge, RADIUS_CARD, RADIUS_CARD)
+        draw_focus(self, painter)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the scenario."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space choose the scenario."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.key)
+        else:
+            super().keyPressEvent(event)
 
     def _on_open(self, _checked: bool = False) -> None:
-        self.open_asked.emit(self._key)
-
-
-def measure_card(
-    theme: Theme, compared: Sequence[Compared], lines: Sequence[MeasureLine], goals: str = ""
-) -> Card:
-    """Every measure of every scenario: the best with a star, each with its change against live.
-
-    `goals` explain the rank by goals when the pointer rests on the card.
-    """
-    card = Card(theme, "Measures", note="change against live below each figure")
-    card.add_action(Glyph(theme, "star", icons.SMALL, "accent_text"))
-    card.add_action(Label(f"best of the {len(compared)}", Type.TABLE, "muted"))
-    inner = QWidget()
-    grid = QGridLayout(inner)
-    grid.setContentsMargins(0, 0, 4, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(2)
-    grid.addWidget(Label("Measure", Type.HEADER, "muted"), 0, 0)
-    for place, one in enumerate(compared, 1):
-        grid.addWidget(ElidedLabel(one.scenario.name, Type.HEADER, "muted"), 0, place)
-        grid.setColumnStretch(place, 2)
-        grid.setColumnMinimumWidth(place, 58)
-    grid.setColumnStretch(0, 3)
-    for row, line in enumerate(lines, 1):
-        name = Label(line.label, Type.TABLE, "text2", wrap=True)
-        name.setToolTip(plain_tooltip(goals) if row == 1 else "")
-        grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.setRowMinimumHeight(row, _ROW)
-        for place, text in enumerate(line.texts):
-            change = line.changes[place] if line.changes else ""
-            tone = line.tones[place] if line.tones else ""
-            figure = _figure(theme, text, change, tone, best=place in line.best)
-            grid.addWidget(figure, row, 1 + place)
-    grid.setRowStretch(len(lines) + 1, 1)
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName("Measures of the scenarios")
-    see_through(area)
-    card.add(area, 1)
-    return card
-
-
-def _figure(theme: Theme, text: str, change: str, tone: str, *, best: bool) -> QWidget:
-    cell = QWidget()
-    column = QVBoxLayout(cell)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    label = Label(text, Type.NAME if best else Type.TABLE)
-    said = f"{text}, {change} against live" if change else text
-    label.setAccessibleName(f"{said}, best" if best else said)
-    row.addWidget(label)
-    if best:
-        row.addWidget(Glyph(theme, "star", icons.SMALL, "accent_text"))
-    row.addStretch(1)
-    column.addLayout(row)
-    if change:
-        column.addWidget(Label(change, Type.NOTE, tone or "muted"))
-    column.addStretch(1)
-    return cell
+        self.open_asked.emit(self.key)

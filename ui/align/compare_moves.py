@@ -1,18 +1,23 @@
 """The accounts in which two scenarios differ; those that are ticked are pulled from one to the
 other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 
 from model.arrays import IntArray
 from model.filters.columns import FilterGround
 from model.filters.evaluate import mask
 from model.filters.nodes import FilterError
 from model.scenario import LIVE
+from model.scenario_life import ARCHIVED
 from model.scenario_pull import pull
+from model.state import State
+from model.why_moved import MoveReader
 from ui.align.columns import ground_of
 from ui.align.comparison import Compared, differing_rows
 from ui.align.outline_keeper import OutlineKeeper
@@ -33,6 +38,7 @@ class MovesCard(Card):
     rows_marked = Signal(object)  # rows of the accounts to ring on the maps
     account_opened = Signal(int)  # row
     pulled = Signal(str)  # a sentence
+    source_chosen = Signal(str)  # key of the scenario whose moves are listed
 
     def __init__(self, theme: Theme, session: Session, keeper: OutlineKeeper) -> None:
         super().__init__(theme, "Accounts that differ")
@@ -50,6 +56,10 @@ class MovesCard(Card):
         self.count = ElidedLabel("", Type.TABLE, "muted")
         self.all = Button(theme, "Tick all", Kind.LINK, small=True)
         self.pull = Button(theme, "Pull", icon="becomes", small=True)
+        self.export = Button(theme, "Export list…", Kind.LINK, small=True)
+        self.export.setToolTip("Every account of the list with from, to, cost and reasons")
+        self._readers: dict[str, MoveReader] = {}
+        self._read_of: State | None = None
         self._lay_out()
         self.source.currentIndexChanged.connect(self._on_sides)
         self.target.currentIndexChanged.connect(self._on_sides)
@@ -59,20 +69,23 @@ class MovesCard(Card):
         self.table.row_activated.connect(self._on_opened)
         self.all.clicked.connect(self._on_all)
         self.pull.clicked.connect(self._on_pull)
+        self.export.clicked.connect(self._on_export)
 
     def _lay_out(self) -> None:
         for combo in (self.source, self.target):
             combo.setMinimumWidth(96)
-            combo.setMaximumWidth(160)
+            combo.setMaximumWidth(200)
+        self.filter.setMinimumWidth(300)
+        self.add_action(self.filter)
         self.add_action(self.source)
         self.add_action(Label("against", Type.TABLE, "muted"))
         self.add_action(self.target)
-        self.add(self.filter)
         self.add(self.trouble)
         self.add(self.table, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.count, 1)
+        foot.addWidget(self.export)
         foot.addWidget(self.all)
         foot.addWidget(self.pull)
         self.add(foot)
@@ -81,7 +94,8 @@ class MovesCard(Card):
         """List scenarios anew; the two that were chosen stay where they still are there."""
         self._compared = compared
         opened = self._session.scenario.id
-        others = [c.scenario.id for c in compared if not c.is_live]
+        beside = [c.scenario for c in compared if not c.is_live]
+        others = [s.id for s in sorted(beside, key=lambda s: s.status == ARCHIVED)]
         first = opened if opened in others else others[0] if others else LIVE
         self._offer(self.source, self.source.currentData() or first)
         self._offer(self.target, self.target.currentData() or LIVE)
@@ -120,7 +134,7 @@ class MovesCard(Card):
             )
 
         columns = [
-            TableColumn("name", "Account", state.accounts.text("name")[rows], width=0),
+            TableColumn("name", "Account", state.accounts.text("name")[rows], width=248),
             side("from", f"In {target.scenario.name}", target),
             side("to", f"In {source.scenario.name}", source),
         ]
@@ -130,13 +144,66 @@ class MovesCard(Card):
                     "potential", "Potential", potential[rows], Look.FIGURE, 78, show.compact
                 )
             )
+        columns.append(self._why_column(rows, source, target))
         self.table.show_columns(columns)
         self.table.choose(np.empty(0, np.int64))
         self._on_filter(self.filter.text())
         self._on_chosen(np.empty(0, np.int64))
 
+    def _why_column(self, rows: IntArray, source: Compared, target: Compared) -> TableColumn:
+        """Why a row moves; read only for the rows that are seen."""
+        return TableColumn(
+            "why",
+            "Why it moves, and what keeping it would cost",
+            rows,
+            width=0,
+            show=self._reasons_of(source, target),
+        )
+
+    def _reasons_of(self, source: Compared, target: Compared) -> Callable[[Any], str]:
+        readers = [self._reader(one) for one in (source, target) if not one.is_live]
+        known: dict[int, str] = {}
+
+        def words(row: Any) -> str:
+            if int(row) not in known:
+                known[int(row)] = _reason(int(row), readers)
+            return known[int(row)]
+
+        return words
+
+    def _reader(self, compared: Compared) -> MoveReader:
+        """The moves of a scenario against live, kept while nothing changes."""
+        session = self._session
+        if self._read_of is not session.state:
+            self._readers, self._read_of = {}, session.state
+        key = compared.scenario.id
+        if key not in self._readers:
+            self._readers[key] = MoveReader(session.state, key, session.today, session.team)
+        return self._readers[key]
+
+    def write(self, out: Path) -> int:
+        """Write the accounts that are shown, with cost and reasons; how many they were."""
+        from reports.moves_file import write_moves
+
+        session, rows = self._session, self.rows[self.table.columns.order]
+        source, target = str(self.source.currentData()), str(self.target.currentData())
+        return write_moves(
+            session.state, source, target, rows, out, today=session.today, team=session.team
+        )
+
+    def _on_export(self, _checked: bool = False) -> None:
+        start = f"{self._session.state.scenario(self.source.currentData()).name} moves.xlsx"
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Export the list", start.replace("/", " "), "Spreadsheet (*.xlsx *.csv)"
+        )
+        if name:
+            out = Path(name)
+            out = out if out.suffix.lower() in (".xlsx", ".csv") else out.with_suffix(".xlsx")
+            self._session.attempt(lambda: self.count.show_text(f"{self.write(out):,} written"))
+
     def _on_sides(self, _place: int) -> None:
         self._show()
+        self.source_chosen.emit(str(self.source.currentData()))
 
     def _on_filter(self, text: str) -> None:
         if self._ground is None:
@@ -176,6 +243,7 @@ class MovesCard(Card):
         hint = f"Moves them in {target.name} to where {source.name} has them, as one step."
         self.pull.setToolTip(hint if len(chosen) else "Tick the accounts first.")
         self.all.setEnabled(bool(len(shown)))
+        self.export.setEnabled(bool(len(shown)))
 
     def _on_pull(self, _checked: bool = False) -> None:
         session, lines = self._session, self.table.chosen_rows()
@@ -188,3 +256,13 @@ class MovesCard(Card):
             self.pulled.emit(f"{found.change.label}. {found.why_left}".strip())
 
         session.attempt(act)
+
+
+def _reason(row: int, readers: Sequence[MoveReader]) -> str:
+    """One line: what forced or gained it, and what keeping it would be."""
+    reader = next((one for one in readers if row in one.rows), None)
+    if reader is None:
+        return ""
+    card = reader.card(row)
+    why = (*card.rules[:1], *card.gains[:1])[:1] or ("It evens out the hours.",)
+    return f"{why[0]} Keeping it: {card.keeping[0]}"

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from model.alignment import UNASSIGNED
+from model.alignment_numbers import open_pipeline, well_known
 from model.arrays import FloatArray, IntArray
 from model.brief_goals import goal_kind, goals_of, rank_scenarios
 from model.evaluation import Evaluation, Evaluator, moved_shares
 from model.format import Formatter
+from model.moved_owners import owners
 from model.scenario import LIVE, Layer, Scenario
 from model.scenario_pull import differing
 from ui.align.readings import (
@@ -26,7 +29,11 @@ _EQUAL = 1e-9
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Compared:
-    """One scenario with its numbers; `moved` is against the live one."""
+    """One scenario with its numbers.
+
+    `moved` is against the live one, by what is counted: "accounts" and "people" (contacts of
+    relationship 2 or more) as numbers, everything else in percent of the team's.
+    """
 
     scenario: Scenario
     layer: Layer
@@ -70,6 +77,7 @@ def compare_scenarios(session: Session, chosen: Sequence[str] = ()) -> list[Comp
     state, team = session.state, session.team
     kept = {LIVE, *(chosen or usual_choice(session))}
     live = state.scenario(LIVE)
+    known, pipeline = well_known(state), open_pipeline(state)
     found = []
     for scenario in state.scenarios:
         if scenario.id not in kept or team not in scenario.layers:
@@ -78,15 +86,32 @@ def compare_scenarios(session: Session, chosen: Sequence[str] = ()) -> list[Comp
         owners = system_owners(state.accounts.text("idn_id"), layer.alignment.territory)
         same = layer.territories == session.layer.territories
         evaluator = session.evaluator if same else Evaluator(state, layer)
+        moved = moved_shares(state, live, scenario, team)
+        moved |= _handed_over(live.layer(team), layer, known, pipeline)
         found.append(
             Compared(
                 scenario,
                 layer,
                 evaluator.evaluate(layer.alignment),
-                moved_shares(state, live, scenario, team),
+                moved,
                 sum(len(codes) > 1 for codes in owners.values()),
             )
         )
+    return found
+
+
+def _handed_over(
+    live: Layer, layer: Layer, known: FloatArray, pipeline: FloatArray
+) -> dict[str, float]:
+    """What of people and of the open pipeline goes to another territory (F30)."""
+    was, now = owners(live, layer)
+    moved = (was != now) & (was != UNASSIGNED)
+    found = {"accounts.share": 100 * float(moved.mean()) if moved.size else 0.0}
+    if known.any():
+        found["people"] = float(known[moved].sum())
+        found["people.share"] = 100 * found["people"] / float(known.sum())
+    if pipeline.any():
+        found["pipeline"] = 100 * float(pipeline[moved].sum() / pipeline.sum())
     return found
 
 
@@ -111,6 +136,12 @@ def measure_lines(compared: Sequence[Compared], show: Formatter) -> list[Measure
         lines.append(line.less("Nearer to another home", nearer))
     if any("revenue" in c.moved for c in compared):
         lines.append(line.less("Revenue moved, %", [_moved(c, "revenue") for c in compared], 1))
+    if any("people" in c.moved for c in compared):
+        people = [_moved(c, "people") for c in compared]
+        lines.append(line.less("Relationships handed over", people))
+    if any("pipeline" in c.moved for c in compared):
+        pipeline = [_moved(c, "pipeline") for c in compared]
+        lines.append(line.less("Open pipeline moved, %", pipeline, 1))
     lines.append(line.less("Accounts moved", [_moved(c, "accounts") for c in compared]))
     if any(c.systems_split for c in compared):
         lines.append(line.less("Health systems split", [float(c.systems_split) for c in compared]))
@@ -210,8 +241,13 @@ def reason(compared: Sequence[Compared], show: Formatter) -> str:
     after = best.evaluation.balance[name].cv
     moved = int(best.moved["accounts"])
     cost = "1 account" if moved == 1 else f"{moved:,} accounts"
+    price = []
     if "revenue" in best.moved:
-        cost += f" and {show.number(best.moved['revenue'], 1)} % of revenue"
+        price.append(f"{show.number(best.moved['revenue'], 1)} % of revenue")
+    if best.moved.get("people"):
+        n = int(best.moved["people"])
+        price.append("1 relationship" if n == 1 else f"{n:,} relationships")
+    cost += "".join(f" and {words}" if words is price[-1] else f", {words}" for words in price)
     what = "potential" if name == "potential" else "accounts"
     if after >= before:
         return f"None spreads {what} more evenly than live ({show.number(before, 3)})."

@@ -75,6 +75,15 @@ class DropTargets(QObject):
             entering = event.type() == QEvent.Type.DragEnter
             event.acceptProposedAction() if code >= 0 or entering else event.ignore()
 
+    def mark(self, place: QPoint | None) -> None:
+        """Outline the line of the table below a place on the screen that would take accounts."""
+        table, line = self._align.table.table, -1
+        if place is not None and self._table.isVisible():
+            here = self._table.mapFromGlobal(place)
+            if self._table.rect().contains(here) and self._code_of_cell(here) >= 0:
+                line = table.indexAt(here).row()
+        table.mark_drop_line(line)
+
     def _code_at(self, widget: QWidget, here: QPoint) -> int:
         if widget is self._tree:
             code = self._align.tree.tree.view.indexAt(here).data(CodeRole)
@@ -84,13 +93,21 @@ class DropTargets(QObject):
         return self._code_on_map(here)
 
     def _code_of_cell(self, here: QPoint) -> int:
-        """The territory named by a cell of the table; other cells are no targets."""
-        table = self._align.table.table
+        """The territory named by a cell, or whose accounts stand below the line of a group.
+
+        Other cells, and groups whose accounts have several territories, are no targets.
+        """
+        table, codes = self._align.table.table, self._align.session.alignment.territory
         at = table.indexAt(here)
-        if not at.isValid() or table.columns.column_at(at.column()).look is not Look.TERRITORY:
+        if not at.isValid():
             return -1
-        row = int(table.columns.order[at.row()])
-        return int(self._align.session.alignment.territory[row])
+        group = table.columns.group_at(at.row())
+        if group >= 0:
+            found = np.unique(codes[table.columns.rows_of_group(group)])
+            return int(found[0]) if found.size == 1 else -1
+        if table.columns.column_at(at.column()).look is not Look.TERRITORY:
+            return -1
+        return int(codes[table.columns.row_at(at.row())])
 
     def _code_on_map(self, here: QPoint) -> int:
         """The territory below a pixel of the map, else that of the nearest account."""

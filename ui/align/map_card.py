@@ -1,6 +1,7 @@
 """The map with what the session says about the accounts, and the controls that lie on it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Signal
@@ -11,6 +12,7 @@ from model.arrays import IntArray
 from model.errors import PlanError
 from model.metrics import Metric, metric
 from reports.map_facts import LegendPart
+from ui.align.hover_facts import hover_facts
 from ui.map.base_map import BaseMap
 from ui.map.bounds import Bounds, bounds_of
 from ui.map.busy_line import BusyLine
@@ -59,6 +61,7 @@ class MapCard(QWidget):
         self.view.set_accounts(
             accounts.lat, accounts.lon, size, session.alignment.territory, flags, names
         )
+        self.view.describe = partial(hover_facts, session)
         self._sized_by = sized.label
         self.show_legend(session, *self._legend)
         self.accounts_shown.emit()

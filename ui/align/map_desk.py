@@ -22,6 +22,7 @@ from model.metrics import metric, metric_names
 from model.places.search import Found, find_places, load_places
 from reports.map_facts import LegendPart
 from ui.align.found_on_map import FoundOnMap
+from ui.align.last_place import LastPlace
 from ui.align.map_facts import Shown
 from ui.align.map_layers import MapLayers
 from ui.align.map_menus import choice_menu, layer_menu, pop_up
@@ -65,6 +66,7 @@ class MapDesk(QObject):
         self.chooser = Chooser(theme, self._card)
         self._later = QTimer(self, interval=0, singleShot=True)
         self._later.timeout.connect(self.refresh)
+        self.place = LastPlace(self._session, self._view, preferences)
         self._connect()
         self._card.size_metric = self.style.size
         self._card.bar.show()

@@ -7,11 +7,13 @@ from typing import Final, Literal
 import numpy as np
 
 from model.arrays import BoolArray, FloatArray
+from model.compactness import CompactnessJudge
 from model.map_colours import Colouring
 from model.palette import TERRITORY_HUES
 from model.places.towns import towns
 from reports.map_facts import (
     LegendPart,
+    LegendRow,
     MapArea,
     MapDots,
     MapLines,
@@ -20,6 +22,7 @@ from reports.map_facts import (
     MapSpot,
     MapTerritory,
 )
+from ui.align.readings import main_metric
 from ui.map.bounds import Bounds
 from ui.map.map_view import MapView
 from ui.map.overlay import Overlay
@@ -31,6 +34,11 @@ from ui.theme.tokens import LIGHT
 _POINTS_PER_PIXEL: Final = 0.62  # dots are read nearer on paper
 _TINT: Final = 0.15
 _MOST_TOWNS: Final = 24
+_MOST_TERRITORIES: Final = 24  # rows of the legend
+SHAPE: Final = (
+    "Index: 100 is the mean territory. Shape: hull of the accounts ÷ its circle, 1 is round"
+    " (Reock 1961)."
+)
 ESTIMATE: Final = "Drive times and hours of travel are estimates."
 
 
@@ -55,8 +63,7 @@ def printed_facts(
     """The page for the worker: plain data, nothing of the window."""
     state, show, bounds = session.state, session.formatter, shown.view.bounds
     plain = shown.made is not None or any(overlay.fills for overlay in shown.overlays)
-    sections = [part for part in shown.sections if part is not None]
-    notes = [ESTIMATE] if any(overlay.note for overlay in shown.overlays) else []
+    sections, notes = _explained(session, shown)
     scale = shown.view.size_ticks()
     as_of = f"data of {show.date(state.about.as_of)}" if state.about.as_of else ""
     return MapPage(
@@ -96,6 +103,41 @@ def printed_facts(
         notes=tuple(notes),
         sources=shown.view.attribution,
     )
+
+
+def _explained(session: Session, shown: Shown) -> tuple[list[LegendPart], list[str]]:
+    """The parts of the legend, and the sentences below the map."""
+    sections = [part for part in shown.sections if part is not None]
+    notes = [ESTIMATE] if any(overlay.note for overlay in shown.overlays) else []
+    if shown.made is None and shown.legend:
+        territories = _territory_part(session, shown)
+        sections += territories
+        notes += [SHAPE] if territories else []
+    return sections, notes
+
+
+def _territory_part(session: Session, shown: Shown) -> list[LegendPart]:
+    """Index and shape of every territory, for the legend; nothing without any or with too many."""
+    layer, show, accounts = session.layer, session.formatter, session.state.accounts
+    found = session.evaluation.territories
+    if not 0 < len(found) <= _MOST_TERRITORIES:
+        return []
+    judge = CompactnessJudge(accounts.lat, accounts.lon)
+    shape = judge.judge(layer.alignment.territory.astype(np.int64), len(found)).shape
+    name, hues = main_metric(session.evaluation), TERRITORY_HUES["light"]
+    rows = [
+        LegendRow(
+            "area",
+            hues[hue % len(hues)],
+            territory.label,
+            f"{show.number(figures.index[name])} · {show.number(round_, 2)}",
+        )
+        for territory, figures, hue, round_ in zip(
+            layer.territories, found, shown.hues, shape.tolist(), strict=True
+        )
+    ]
+    what = "Potential" if name == "potential" else "Accounts"
+    return [LegendPart(f"{what} index · shape", tuple(rows))]
 
 
 def _territories(shown: Shown, tint: float) -> tuple[MapTerritory, ...]:

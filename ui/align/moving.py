@@ -100,6 +100,7 @@ class Moving(QObject):
         """The gesture is over, one way or the other: everything shows what is."""
         self.is_dragging, self._aim, self._carried = False, -1, _NO_ROWS
         self._drag.end()
+        self.targets.mark(None)
         self._align.tree.tree.mark_drop_target(-1)
         if self._session.is_open:
             self._show(None, _NO_ROWS, -1)
@@ -126,6 +127,7 @@ class Moving(QObject):
         self._carried = self._drag.with_systems(rows) if shift else rows
         self._aim = code
         self._align.tree.tree.mark_drop_target(code)
+        self.targets.mark(place)
         self._drag.hues = self._align.hues
         preview = self._drag.over(self._carried, code, place)
         self._show(preview, self._drag.movable(self._carried), code)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from model.change import Change
 from model.scenario import LIVE, Scenario
+from model.scenario_due import due_scenarios, due_words
 from model.scenario_life import (
     APPROVED,
     ARCHIVED,
@@ -182,7 +183,8 @@ class ScenarioSheet(SideSheet):
         self._ask("")
         session = self._session
         now = session.clock.now()
-        self._do(lambda: decide(session.state, self._key, status, session.author, now))
+        why = self._due() if status == LIVE else ""
+        self._do(lambda: decide(session.state, self._key, status, session.author, now), why)
         if status == LIVE:
             self._key = LIVE
             self.refresh()
@@ -225,15 +227,23 @@ class ScenarioSheet(SideSheet):
             APPROVED: f"Approve {name}? Your name and the time are noted with it.",
             LIVE: f"Make {name} live? Today’s live alignment is kept as a scenario beside it.",
         }
+        if status == LIVE and self._due():
+            questions[LIVE] = f"{self._due()} {questions[LIVE]}"
         self.question.setText(questions.get(status, ""))
         self.yes.set_label({APPROVED: f"Approve {name}", LIVE: f"Make {name} live"}.get(status, ""))
         for part in (self.question, self.yes, self.no):
             part.setVisible(bool(status))
 
-    def _do(self, change: Callable[[], Change]) -> None:
+    def _due(self) -> str:
+        """Who approved the scenario for a day that has come; "" when it is not due."""
+        session = self._session
+        due = due_scenarios(session.state, session.today)
+        return next((due_words(session.state, s) for s in due if s.id == self._key), "")
+
+    def _do(self, change: Callable[[], Change], why: str = "") -> None:
         session = self._session
 
-        if not session.attempt(lambda: session.do(change())):
+        if not session.attempt(lambda: session.do(change(), why)):
             self.refresh()
 
     def _on_name(self) -> None:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from model.change import ScenarioChanged, ScenarioOpened, Together
+from model.project import Project
 from model.scenario import LIVE, Scenario
-from model.scenario_life import DRAFT, changed_since_approval, next_statuses, rename
+from model.scenario_due import due_scenarios
+from model.scenario_life import APPROVED, DRAFT, changed_since_approval, next_statuses, rename
 from ui.align.scenario_sheet import WORDS, ScenarioSheet
 from ui.session import Session
 from ui.theme.style import Theme
@@ -15,11 +17,20 @@ from ui.widgets.scenario_bar import ScenarioBar, ScenarioCard
 
 
 class ScenarioStrip(ScenarioBar):
-    """Shows the project's scenarios and changes them through the session."""
+    """Shows the project's scenarios and changes them through the session.
+
+    An approved scenario whose day has come is asked about once when the project opens.
+    """
+
+    due = Signal(str)  # a sentence about what is due, "" for nothing
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._session = session
+        self._asked_of: Project | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)  # after the window has opened it
+        self._soon.timeout.connect(self.ask_due)
+        session.opened.connect(self._on_opened)
         self.scenario_chosen.connect(self.open)
         self.new_asked.connect(lambda: self.copy(self._session.scenario.id))
         self.menu_asked.connect(self._on_menu)
@@ -41,12 +52,31 @@ class ScenarioStrip(ScenarioBar):
                 origin = f"{state}{count if changes else ''}"
             elif not live and scenario.status != DRAFT:
                 origin = f"{scenario.status} · {scenario.origin}".removesuffix(" · ")
+            if scenario.status == APPROVED and scenario.effective_from and not live:
+                origin = f"approved, counts from {session.formatter.date(scenario.effective_from)}"
             if changed_since_approval(scenario):
                 origin = "changed since approved"
             icon = "locked" if live else "balance" if scenario.quality else "edit"
             hint = scenario.hypothesis or "Double click or F2 renames, right click shows more."
             cards.append(ScenarioCard(scenario.id, scenario.name, origin, icon, hint))
         self.show_scenarios(cards, open_id)
+        found = due_scenarios(session.state, session.today)
+        self.due.emit(f"{found[0].name} is due" if found else "")
+
+    def ask_due(self) -> None:
+        """Ask whether the scenario whose day has come shall be live now; nothing when none is."""
+        session = self._session
+        if session.is_open:
+            found = due_scenarios(session.state, session.today)
+            if found:
+                self.take_to(found[0].id, LIVE)
+
+    def _on_opened(self) -> None:
+        project = self._session.project if self._session.is_open else None
+        fresh = project is not None and project is not self._asked_of
+        if fresh and project is not None and not project.read_only:
+            self._soon.start()
+        self._asked_of = project
 
     def open(self, key: str) -> None:
         """Open another scenario."""

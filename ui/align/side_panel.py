@@ -27,6 +27,7 @@ class SidePanel(QWidget):
     rule_chosen = Signal(object)  # the Verdict whose culprits are all wanted
     limits_asked = Signal()
     history_asked = Signal()
+    due_asked = Signal()  # the scenario whose day has come shall be asked about
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,8 @@ class SidePanel(QWidget):
         self._check_soon = QTimer(self, interval=0, singleShot=True)  # after the drop's repaint
         self._check_soon.timeout.connect(self._check_rules)
         self.banner = Banner(theme)
+        self.due = Banner(theme)
+        self.due.link_chosen.connect(self.due_asked)
         self.figures = [KeyFigure(theme, "") for _ in range(4)]
         self.worst = RuleGroups(theme, "Worst problems")
         self.rules = RuleGroups(theme, "Rules")
@@ -57,6 +60,7 @@ class SidePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.due)
         column.addWidget(self.banner)
         grid = QGridLayout()
         grid.setSpacing(8)
@@ -104,6 +108,13 @@ class SidePanel(QWidget):
         column.addWidget(self._history)
         self._scroll = clear_scroll(lower)
         return self._scroll
+
+    def show_due(self, sentence: str) -> None:
+        """Say that a scenario's day has come; "" for none."""
+        if sentence:
+            self.due.say(sentence, Weight.WARN, "Make live…")
+        else:
+            self.due.dismiss()
 
     def add_card(self, card: QWidget) -> None:
         """Put a further card above the rules, where it is seen at once."""

@@ -24,6 +24,7 @@ _MARGIN: Final = 0.06  # of the width and height, around the territories
 _FAR: Final = 60.0  # degrees of longitude: a wider spread is shown without its outermost points
 _FINE: Final = 0.4  # pixels; what an outline bends by less is not drawn
 _PATHS: Final = 512  # outlines of states and countries that are kept; a map shows 5 to 50
+_FEW: Final = 8  # so many rings are wide ones
 _LARGEST: Final = 7.0  # radius of the biggest accounts, pixels
 
 
@@ -141,11 +142,17 @@ class SmallMap(QWidget):
     def _draw_marks(self, painter: QPainter, picture: Picture) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         x, y = self._project(picture.lon[self._marked], picture.lat[self._marked])
-        for pen in (QPen(self._theme.colour("halo"), 4), QPen(self._theme.colour("text"), 2)):
+        few = len(x) <= _FEW
+        radius, thick = (9.0, 2.0) if few else (5.0, 1.25)
+        pens = (
+            QPen(self._theme.colour("halo"), 2 * thick),
+            QPen(self._theme.colour("text"), thick),
+        )
+        for pen in pens:
             painter.setPen(pen)
             for place in range(len(x)):
                 if np.isfinite(x[place]):
-                    painter.drawEllipse(QPointF(x[place], y[place]), 9, 9)
+                    painter.drawEllipse(QPointF(x[place], y[place]), radius, radius)
 
     def _draw(self, painter: QPainter) -> None:
         area = QRectF(self.rect())

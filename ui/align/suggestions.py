@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.align.advice import OFFERED
+from ui.align.on_the_map import below_others
 from ui.theme import icons
 from ui.theme.fonts import Type, font, text_width
 from ui.theme.painting import (
@@ -231,13 +232,8 @@ class SuggestionCard(QFrame):
 
     def place(self) -> None:
         """Stand in the upper right corner, below whatever stands there already."""
-        card = QRect(0, 0, self.width(), self.height())
-        card.moveTopRight(self._over.rect().topRight() + QPoint(-_INSET, _INSET))
-        only = Qt.FindChildOption.FindDirectChildrenOnly
-        for other in self._over.findChildren(QFrame, options=only):
-            if other is not self and other.isVisible() and other.geometry().intersects(card):
-                card.moveTop(other.geometry().bottom() + 8)
-        self.move(card.topLeft())
+        corner = QPoint(self._over.width() - self.width() - _INSET, _INSET)
+        self.move(below_others(self, corner))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the map takes another size."""

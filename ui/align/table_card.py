@@ -20,7 +20,7 @@ from ui.table.looks import TableLooks
 from ui.table.table_bar import TableBar
 from ui.table.tasks import TableTasks
 from ui.table.totals_row import TotalsRow
-from ui.table.width_memory import WidthMemory
+from ui.table.width_memory import LookMemory, WidthMemory
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -101,8 +101,9 @@ class TableCard(Card):
         return self._session
 
     def remember(self, preferences: Preferences) -> None:
-        """Keep the widths of columns on this computer."""
+        """Keep the widths of columns, and the look of each project, on this computer."""
         self._widths = WidthMemory(preferences)
+        self.looks.memory = LookMemory(preferences)
 
     def show_accounts(self, session: Session, hues: Sequence[int]) -> None:
         """Show the accounts of the open alignment; the look stays while the project does."""
@@ -116,6 +117,8 @@ class TableCard(Card):
         if fresh:
             self.looks.begin()
         self.rebuild()
+        if fresh:
+            self.looks.bring_back()
 
     def rebuild(self) -> None:
         """Make the columns, groups and rows anew from what is chosen."""

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QPoint
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QFileDialog
 
 from model.errors import PlanError
 from model.scenario import LIVE
+from ui.align.coverage_print import CoveragePrinter, usual_paper
 from ui.align.menus import MenuEntry
 from ui.align.why_card import WhyCardPanel
 from ui.align.why_list import WhyList
@@ -17,8 +18,6 @@ from ui.theme.style import Theme
 
 if TYPE_CHECKING:
     from ui.align.workspace import AlignWorkspace
-
-_LETTER_LANDS = ("US", "CA", "MX", "PR", "PH", "CL", "CO")  # where paper is Letter
 
 
 class WhyDesk(QObject):
@@ -30,11 +29,14 @@ class WhyDesk(QObject):
         self._work: LayerWork | None = None
         self._out = Path()
         self.card = WhyCardPanel(theme, align)
+        self.coverage = CoveragePrinter(align)
         self.card.list_asked.connect(self.show_list)
         self.card.print_asked.connect(self.ask_print)
 
     def use(self, worker: Worker) -> None:
         """Write pages in this worker."""
+        self.coverage.use(worker)
+        self._align.brief.printer.use(worker)
         self._work = LayerWork(worker, self)
         self._work.said.connect(self._on_said)
         self._work.arrived.connect(self._on_written)
@@ -80,7 +82,7 @@ class WhyDesk(QObject):
             "out": str(out),
             "today": session.today,
             "author": session.author.name,
-            "paper": self._paper(),
+            "paper": usual_paper(session),
             "team": session.team,
         }
         assert self._work is not None
@@ -99,10 +101,6 @@ class WhyDesk(QObject):
                 "Choose one account.",
             ),
         ]
-
-    def _paper(self) -> str:
-        land = self._session.state.about.locale.partition("_")[2] or QLocale().name()[-2:]
-        return "letter" if land in _LETTER_LANDS else "a4"
 
     def _on_said(self, words: str, wrong: bool) -> None:
         busy = self._align.map.busy

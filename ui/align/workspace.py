@@ -121,6 +121,8 @@ class AlignWorkspace(QWidget):
         view.menu_asked.connect(self.ask_menu)
         self.table.table.menu_asked.connect(self._on_row_menu)
         self.scenarios.compare_asked.connect(self.compare)
+        self.scenarios.due.connect(self.side.show_due)
+        self.side.due_asked.connect(self.scenarios.ask_due)
 
     @property
     def session(self) -> Session:
@@ -260,7 +262,7 @@ class AlignWorkspace(QWidget):
         """Choose a territory in the tree and show all of it on the map."""
         self.tree.search.edit.clear()
         self.tree.tree.choose(code)
-        self._on_territory_chosen(code)
+        self.tree.tree.territory_chosen.emit(code)  # its home and its layers show too
 
     def _on_table_chosen(self, rows: IntArray) -> None:
         self.selection.choose(rows, by="table")
@@ -322,6 +324,7 @@ class AlignWorkspace(QWidget):
         if self._session.is_open and len(self._session.state.scenarios) > 1:
             dialog = CompareDialog(self._theme, self.window(), self._session, self.keeper)
             dialog.account_chosen.connect(self.show_account)
+            dialog.step_asked.connect(self.scenarios.take_to)
 
     def move_accounts(self, rows: IntArray, code: int) -> None:
         """Move accounts as one gesture; locked ones stay and it is said."""

@@ -1,15 +1,19 @@
 """Scenarios side by side in the real window: figures with stars, rings on maps, moves pulled."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from tests.ui.conftest import Desk
 from ui.align.compare import CompareDialog
-from ui.align.comparison import MOST
+from ui.align.comparison import MOST, differing_rows
+from ui.align.scenario_sheet import ScenarioSheet
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -102,3 +106,93 @@ def test_that_live_and_at_most_five_others_are_chosen(compared: Desk) -> None:
     actions[open_name].trigger()
     assert len(shown.compared) == MOST - 1
     assert open_name not in [c.scenario.name for c in shown.compared]
+
+
+def test_that_a_map_card_and_a_point_of_the_curve_choose_whose_moves_are_listed(
+    compared: Desk,
+) -> None:
+    shown = dialog(compared)
+    assert [card.is_chosen for card in shown.maps] == [False, True, False]
+    QTest.mouseClick(shown.maps[2], LEFT, pos=QPoint(60, 12))
+    assert shown.chosen == "B"
+    assert [card.is_chosen for card in shown.maps] == [False, False, True]
+    curve = shown.price.curve
+    QTest.mouseClick(curve, LEFT, pos=curve.place_of("A").toPoint())
+    assert shown.chosen == "A"
+    assert len(shown.moves.rows) == 3
+    curve.setFocus()
+    QTest.keyClick(curve, Qt.Key.Key_Right)
+    assert shown.chosen == "B", "the next by what it moves"
+    shown.maps[1].setFocus()
+    QTest.keyClick(shown.maps[1], Qt.Key.Key_Return)
+    assert shown.chosen == "A"
+
+
+def test_that_the_curve_sets_balance_and_drive_against_what_moves(compared: Desk) -> None:
+    shown = dialog(compared)
+    points = {point.key: point for point in shown.price.curve.points}
+    for one in shown.compared:
+        point = points[one.scenario.id]
+        assert point.level == one.evaluation.balance["potential"].cv
+        assert point.moved == (0.0 if one.is_live else one.moved["revenue"])
+    assert shown.price.curve.front[0] == (0.0, points["live"].level)
+    shown.price.level.setCurrentIndex(shown.price.level.findData("drive"))
+    shown.price.price.setCurrentIndex(shown.price.price.findData("people.share"))
+    points = {point.key: point for point in shown.price.curve.points}
+    b = next(one for one in shown.compared if one.scenario.id == "B")
+    assert points["B"].level == b.evaluation.drive_hours
+    state = compared.session.state
+    contacts = state.table("contacts")
+    known = contacts[contacts["relationship"].astype(float) >= 2]
+    moved = set(state.accounts.ids[differing_rows(shown.compared[0], b)])
+    share = 100 * known["account_id"].isin(moved).sum() / len(known)
+    assert points["B"].moved == pytest.approx(share)
+
+
+def test_that_each_territory_is_compared_too(compared: Desk) -> None:
+    shown = dialog(compared)
+    live = shown.maps[0].territories.rows
+    assert [(name, round(index), round(work)) for name, index, work in live][1] == (
+        "Columbus Core",
+        127,
+        128,
+    )
+    which = shown.measures.which
+    which.setFocus()
+    QTest.keyClick(which, Qt.Key.Key_Right)
+    labels = [label.text() for label in shown.measures.findChildren(QLabel)]
+    assert {"Territory", "Columbus Core", "128 % work", "104 % work"} <= set(labels)
+
+
+def test_that_each_account_says_why_it_moves_and_what_keeping_it_costs(compared: Desk) -> None:
+    shown = dialog(compared)
+    shown.show_chosen("B")
+    columns = shown.moves.table.columns
+    every = [columns.column_at(place) for place in range(columns.columnCount())]
+    words = next(column for column in every if column.key == "why").text(0)
+    assert "at most 105 % are agreed" in words
+    assert "Keeping it: Columbus Core at 128 % of its hours instead of 104 %." in words
+
+
+def test_that_the_accounts_that_differ_are_exported(compared: Desk, tmp_path: Path) -> None:
+    shown = dialog(compared)
+    shown.show_chosen("A")
+    assert shown.moves.write(tmp_path / "moves.csv") == 3
+    table = pd.read_csv(tmp_path / "moves.csv")
+    assert table["account_name"].tolist()[0] == "Polaris Edge Surgery Center"
+    assert set(table["from_territory"]) == {"Columbus Core"}
+    assert set(table["to_rep"]) == {"June Whitfield"}
+    assert table["keeping_it"].str.len().min() > 0
+
+
+def test_that_the_next_step_of_the_chosen_scenario_is_one_click_away(compared: Desk) -> None:
+    shown = dialog(compared)
+    assert shown.step.isHidden(), "an archived scenario goes nowhere from here"
+    shown.show_chosen("B")
+    assert shown.step.text() == "Approve Scioto to Whitfield…"
+    QTest.mouseClick(shown.step, LEFT)
+    sheet = next(s for s in compared.window.findChildren(ScenarioSheet) if s.isVisible())
+    assert sheet.question.text().startswith("Approve Scioto to Whitfield?")
+    QTest.mouseClick(sheet.yes, LEFT)
+    assert compared.session.state.scenario("B").status == "approved"
+    sheet.dismiss()

@@ -125,6 +125,32 @@ def test_that_a_drag_that_leaves_changes_nothing(
     assert demo.agrees()
 
 
+def test_that_the_line_of_a_group_takes_accounts_and_is_outlined(demo: Desk) -> None:
+    align, session = demo.window.align, demo.session
+    table = align.table.table
+    align.table.groups.choose("territory")
+    align.table.groups.fold_all(True)
+    groups = table.columns.groups
+    assert groups is not None
+    group = int(groups.codes[session.alignment.rows_of(3)[0]])
+    line = int(np.flatnonzero(table.columns.lines == -1 - group)[0])
+    place = table.visualRect(table.columns.index(line, 2)).center()
+    rows = np.array([free_row(demo, 0)])
+    align.select(rows)
+    carrier = Carrier(rows)
+    carrier.enter(table.viewport(), place)
+    assert carrier.over(table.viewport(), place)
+    assert table._cells.drop_line == line
+    carrier.drop(table.viewport(), place)
+    assert session.alignment.territory[rows].tolist() == [3]
+    assert table._cells.drop_line == -1
+    align.table.groups.choose("account_type")  # such a group has accounts of several territories
+    place = table.visualRect(table.columns.index(0, 0)).center()
+    assert not Carrier(rows).over(table.viewport(), place)
+    align.table.groups.fold_all(False)
+    align.table.groups.choose("")
+
+
 def test_that_other_cells_of_the_table_take_no_accounts(demo: Desk) -> None:
     align = demo.window.align
     align.select(np.array([0]))

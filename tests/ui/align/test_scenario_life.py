@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.qtbot import QtBot
 
-from model.scenario_life import decisions
+from model.project import Project
+from model.scenario_life import decide, decisions, take_effect
 from tests.ui.conftest import Desk
 from ui.align.scenario_sheet import ScenarioSheet
 from ui.widgets.scenario_bar import NameField
@@ -130,3 +132,48 @@ def test_that_removing_a_scenario_is_undone(copy: Desk) -> None:
     assert not [s for s in copy.window.findChildren(ScenarioSheet) if s.isVisible()]
     copy.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert copy.session.scenario.id == "C"
+
+
+def approve_for(desk: Desk, day: str) -> None:
+    """Scenario B is approved to count from a day."""
+    session, now = desk.session, desk.session.clock.now()
+    for change in (
+        lambda: decide(session.state, "B", "approved", session.author, now),
+        lambda: take_effect(session.state, "B", day),
+    ):
+        session.do(change())
+
+
+def test_that_a_scenario_whose_day_has_come_is_asked_about_when_the_project_opens(
+    demo: Desk, qtbot: QtBot
+) -> None:
+    window, session = demo.window, demo.session
+    side = window.align.side
+    approve_for(demo, "2027-01-01")
+    assert session.today.isoformat() == "2026-11-30"
+    assert side.due.isHidden(), "its day has not come"
+    assert "counts from 1\u00a0Jan\u00a02027" in card(demo, "Scioto to Whitfield").accessibleName()
+    session.do(take_effect(session.state, "B", "2026-11-30"))
+    assert side.due.isVisible()
+    session.save()
+    path = session.project.path
+    live = session.state.scenario("live").layer().alignment.territory.copy()
+    session.close()
+    session.adopt(Project.open(path))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ScenarioSheet)), timeout=10_000)
+    asked = sheet(demo)
+    assert "was approved" in asked.question.text()
+    assert "to count from 30\u00a0Nov\u00a02026" in asked.question.text()
+    click(asked.yes)
+    entry = session.project.history.path()[-1]
+    assert entry.change.label == "Make Scioto to Whitfield live"
+    assert "to count from 30\u00a0Nov\u00a02026" in entry.why
+    assert side.due.isHidden()
+    assert (session.state.scenario("live").layer().alignment.territory != live).sum() == 1
+    asked.dismiss()
+    demo.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (session.state.scenario("live").layer().alignment.territory == live).all()
+    assert side.due.isVisible(), "undone, it waits again"
+    click(side.due.link)
+    click(sheet(demo).no)
+    assert session.state.scenario("B").status == "approved"
