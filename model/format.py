@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale
@@ -29,6 +30,14 @@ def is_missing(value: float | None) -> bool:
     return value is None or not math.isfinite(value)
 
 
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, digits: int, locale: str) -> str:
+    """A number that is not negative; tables and drags ask for the same ones again and again."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    text: str = format_decimal(value, pattern, locale=locale)
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Formatter:
     """Formats for one project: locale by Babel's name, ISO currency, "mi" or "km"."""
@@ -49,8 +58,7 @@ class Formatter:
         if value is None or is_missing(value):
             return MISSING
         rounded = half_up(value, digits)
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        text: str = format_decimal(abs(rounded), pattern, locale=self.locale)
+        text = _decimal(abs(rounded), digits, self.locale)
         return MINUS + text if rounded < 0 else text
 
     def signed(self, value: float | None, digits: int = 0) -> str:

@@ -107,6 +107,15 @@ class Preferences:
         """Clear the list of recent projects."""
         self._store.remove("recent")
 
+    def workspace_of(self, project: str) -> str:
+        """The workspace a project was left in, "" when it is not known."""
+        return str(self._store.value(f"workspace/{project}", "")) if project else ""
+
+    def keep_workspace(self, project: str, key: str) -> None:
+        """Remember the workspace that shows; "" for a project is not remembered."""
+        if project:
+            self._store.setValue(f"workspace/{project}", key)
+
     def layout_of(self, name: str, screen: str) -> QByteArray | None:
         """A remembered geometry or splitter state for one screen size."""
         value = self._store.value(f"layout/{screen}/{name}")

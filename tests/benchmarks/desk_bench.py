@@ -28,8 +28,10 @@ from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
 from model.territories import Territory
 from reports.book.write import write_books
+from tests.benchmarks.figures import note
 
 PER_TERRITORY = 200
+BOOK, IMPORT_50K = 3000, 6000  # milliseconds, of design §6
 
 
 def best(work: Callable[[], object], times: int = 3) -> float:
@@ -95,27 +97,28 @@ def spreadsheet(n: int, folder: Path) -> Path:
     return path
 
 
-def report(what: str, seconds: float) -> None:
-    """One line per figure."""
-    print(f"{what:58s} {seconds * 1000:10.1f} ms", flush=True)
+def report(what: str, seconds: float, budget: float | None = None) -> None:
+    """One line per figure; a budget in milliseconds."""
+    note(what, [1000 * seconds], budget, "wall")
 
 
 def measure(n: int, folder: Path) -> None:
     """All figures for `n` accounts."""
     path = spreadsheet(n, folder)
-    report(f"import {n:,} × 15 xlsx, located and checked", best(lambda: load_accounts(path), 1))
+    taken = best(lambda: load_accounts(path), 1)
+    report(f"import {n:,} × 15 xlsx, located and checked", taken, IMPORT_50K * n / 50_000)
     state = invented(n)
     layer = state.scenario().layer()
     report(f"evaluator of {n:,} accounts, built once", best(lambda: Evaluator(state, layer), 1))
     evaluator = Evaluator(state, layer)
     move = layer.alignment.moving(np.arange(1), 1 if layer.alignment.territory[0] != 1 else 0, "m")
     after = layer.alignment.apply(move)
-    report("  one move: every number anew", best(lambda: evaluator.evaluate(after)))
+    report("one move: every number anew", best(lambda: evaluator.evaluate(after)))
     outlines = Outlines(state.accounts.lat, state.accounts.lon)
     k = len(layer.territories)
-    report("  outlines, first time", best(lambda: outlines.of(layer.alignment.territory, k), 1))
+    report("outlines, first time", best(lambda: outlines.of(layer.alignment.territory, k), 1))
     report(
-        "  outlines after one move",
+        "outlines after one move",
         best(lambda: outlines.changed(layer.alignment.territory, after.territory, k), 1),
     )
 
@@ -126,7 +129,7 @@ def measure_book(folder: Path) -> None:
     day = date.fromisoformat(state.about.frozen_today)
     write_books(state, folder, today=day, rep_id="R1")
     seconds = best(lambda: write_books(state, folder, today=day, rep_id="R1"))
-    report("the demo rep's plan book, fonts warm", seconds)
+    report("the demo rep's plan book, fonts warm", seconds, BOOK)
 
 
 def main() -> None:

@@ -36,6 +36,7 @@ from model.reps import Rep  # noqa: E402
 from model.scenario import LIVE, Layer, Scenario  # noqa: E402
 from model.state import About, State  # noqa: E402
 from model.territories import Territory  # noqa: E402
+from tests.benchmarks.figures import note  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.map.scheme import register_scheme  # noqa: E402
 from ui.preferences import Preferences, Preset  # noqa: E402
@@ -44,6 +45,7 @@ from ui.theme.style import Mode, Theme  # noqa: E402
 
 PER_TERRITORY = 200
 CARRIED = (1, 12, 500)
+FRAME, STALL, FILTER = 16, 50, 100  # milliseconds, of design §6
 
 
 def jittered(n: int, seed: int = 1) -> State:
@@ -117,10 +119,10 @@ class Heart:
         self._last, self._worked = time.perf_counter(), time.thread_time()
 
     def say(self, what: str) -> None:
-        """The longest pause since the beginning, in two lines."""
+        """The longest pause since the beginning, by both clocks."""
         self._on_beat()
-        say(f"  longest pause {what}, CPU", [1000 * self.work], "50 ms")
-        say(f"  longest pause {what}, wall", [1000 * self.longest], "50 ms")
+        note(f"longest pause {what}", [1000 * self.work], STALL)
+        note(f"longest pause {what}", [1000 * self.longest], STALL, "wall")
 
 
 def spin(until: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -146,34 +148,26 @@ def times_of(work: Callable[[int], object], times: int) -> list[float]:
     return found
 
 
-def say(what: str, found: list[float], budget: str) -> None:
-    """One line per figure."""
-    p50, p95 = np.percentile(found, 50), np.percentile(found, 95)
-    print(
-        f"{what:52s} p50 {p50:7.1f}  p95 {p95:7.1f}  max {max(found):7.1f} ms   {budget}",
-        flush=True,
-    )
-
-
 def measure_drag(window: MainWindow, rows: np.ndarray, heart: Heart) -> None:
     """Carry `rows` over 30 territories, then ten frames over each."""
     align, moving = window.align, window.align.moving
     codes = window._session.alignment.territory  # the bench may look
     others = [c for c in range(len(window._session.layer.territories)) if c != codes[rows[0]]][:30]
     place = align.map.mapToGlobal(QPoint(200, 200))
+    carried = f"drag, {rows.size} carried"
     align.select(rows)
     pause(0.3)
     moving._on_drag_started(rows)
     fresh = times_of(lambda k: moving._on_drag_moved(others[k], place), len(others))
-    say(f"  {rows.size} carried: numbers of a new territory", fresh, "16 ms")
+    note(f"{carried}: numbers of a new territory", fresh, FRAME)
     again = times_of(lambda k: moving._on_drag_moved(others[k // 10], place), 300)
-    say(f"  {rows.size} carried: every further frame", again[10:], "16 ms")
+    note(f"{carried}: every further frame", again[10:], FRAME)
     pause(0.2)
     heart.begin()
     for k, code in enumerate(others):
         moving._on_drag_moved(code, place + QPoint(3 * k, 2 * k))
         QApplication.processEvents()
-    heart.say("during that drag")
+    heart.say(f"in a {carried}")
     moving.end()
 
 
@@ -184,11 +178,8 @@ def measure(n: int, window: MainWindow, session: Session) -> None:
     for k in CARRIED:
         measure_drag(window, np.sort(np.concatenate([rows_of(c) for c in range(4)])[:k]), heart)
     rng = np.random.default_rng(2)
-    say(
-        "  a selection of 500",
-        times_of(lambda _k: align.select(np.unique(rng.integers(0, n, 500))), 10),
-        "",
-    )
+    chosen = [np.unique(rng.integers(0, n, 500)) for _ in range(10)]
+    note("a selection of 500", times_of(lambda k: align.select(chosen[k]), 10))
     card = align.suggesting.card
     for k in CARRIED:
         heart.begin()
@@ -196,18 +187,16 @@ def measure(n: int, window: MainWindow, session: Session) -> None:
         align.select(rows_of(5)[:k] if k < 100 else np.arange(k))
         spin(card.isVisible)
         taken = 1000 * (time.perf_counter() - start)
-        say(f"  suggestions for {k}: until they are shown", [taken], "")
-        heart.say("meanwhile")
+        note(f"suggestions for {k}: until they are shown", [taken], clock="wall")
+        heart.say(f"while suggestions for {k} are thought out")
     table = align.table
-    say(
-        "  filter by a word",
-        times_of(lambda k: table.filter.edit.setText(("hospital", "dallas", "")[k % 3]), 9),
-        "100 ms",
-    )
+    words = ("hospital", "dallas", "")
+    spent = times_of(lambda k: table.filter.edit.setText(words[k % 3]), 9)
+    note("filter by a word, table and map", spent, FILTER)
     heart.begin()
     start = time.thread_time()
     align.move_accounts(rows_of(0)[:12], 3)
-    say("  drop: everything shown anew", [1000 * (time.thread_time() - start)], "")
+    note("drop: everything shown anew", [1000 * (time.thread_time() - start)], STALL)
     pause(1.5)
     heart.say("at the drop, outlines included")
 

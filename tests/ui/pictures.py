@@ -41,6 +41,7 @@ from ui.widgets.dialog import DialogFrame  # noqa: E402
 
 SIZE = (1440, 900)
 COLOURS = 256  # of the palette: a window has few, and the files stay small
+EXACT = 200  # of them as they are on the screen
 CLEVELAND, COLUMBUS, NORTHWEST = 2, 1, 3
 
 
@@ -97,6 +98,7 @@ class Studio:
         window.align.tools.choose("pointer")
         window.align.table.filter.edit.clear()
         window.map_desk._take(MapStyle())
+        window.align.suggesting.is_wanted = True
         path = self.home / f"{state}.catchment.gpkg"
         self.session.adopt(Project.create(path, demo_state(resource("demo"))))
         self.window.show_workspace("align")
@@ -191,12 +193,18 @@ class Studio:
             field.textEdited.emit(field.text())
 
     def why(self) -> None:
-        """Why accounts of a scenario moved."""
-        scenarios = [s for s in self.session.state.scenarios if s.id != LIVE]
-        self.session.open_scenario(scenarios[0].id)
-        self.window.optimizer.explain()
-        self.wait(lambda: not self.window.worker.busy, 60)
-        self.pause(1.0)
+        """Why an account of a scenario moved, beside it on the map."""
+        session, align = self.session, self.window.align
+        align.scenarios.copy(LIVE)
+        align.scenarios.rename(session.scenario.id, "Toledo stronger")
+        rows = self.free_rows(COLUMBUS, 5)
+        session.move(rows, NORTHWEST)
+        align.suggesting.is_wanted = False
+        align.select(rows[:1])
+        self.pause(4.0)  # the offer to rebalance comes, and is not what this picture is about
+        self.window.optimizer.help.offer.hide()
+        if not align.why.card.unfolded:
+            align.why.card.fold.click()
 
 
 STATES = {
@@ -215,14 +223,15 @@ STATES = {
 
 
 def write(shot: QPixmap, path: Path) -> None:
-    """Save a picture with few colours."""
+    """Save a picture with few colours: the frequent ones exactly, the rest by coverage."""
     shot.save(str(path))
-    few = (
-        Image.open(path)
-        .convert("RGB")
-        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    )
-    few.save(path, optimize=True)
+    whole = Image.open(path).convert("RGB")
+    counted = sorted(whole.getcolors(1 << 24), reverse=True)[:EXACT]
+    rest = whole.quantize(COLOURS - EXACT, Image.Quantize.MAXCOVERAGE).getpalette()
+    exact = [channel for _, colour in counted for channel in colour]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*exact, *rest][: 3 * COLOURS])
+    whole.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def main() -> None:

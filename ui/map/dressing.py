@@ -37,6 +37,7 @@ class Dressing:
         self._shows_legend = True
         self._names: tuple[IntArray, tuple[str, ...]] = (np.empty(0, np.int64), ())
         self._covered: tuple[QRect, ...] = ()
+        self._home: tuple[tuple[float, float] | None, str, bool] = (None, "#000000", False)
 
     def accounts_replaced(self) -> None:
         """Other accounts: what was said of the rows before is void."""
@@ -79,6 +80,14 @@ class Dressing:
             self._names = (rows, tuple(names))
             self._tell_names()
 
+    def show_home(
+        self, place: tuple[float, float] | None, colour: str = "#000000", *, faint: bool = False
+    ) -> None:
+        """Mark a home, latitude and longitude, None for none; `faint` while it is carried."""
+        if (place, colour, faint) != self._home:
+            self._home = (place, checked_colour(colour), faint)
+            self._tell_home()
+
     def cover(self, boxes: Sequence[QRect]) -> None:
         """Keep names out of these parts of the map: something lies over them."""
         if tuple(boxes) != self._covered:
@@ -96,6 +105,7 @@ class Dressing:
         self._tell_overlays()
         self._tell_names()
         self._tell_covered()
+        self._tell_home()
         self.tell_legend()
 
     def tell_legend(self) -> None:
@@ -130,6 +140,10 @@ class Dressing:
     def _tell_names(self) -> None:
         rows, names = self._names
         self._tell("names", rows=rows.tolist(), names=list(names))
+
+    def _tell_home(self) -> None:
+        place, colour, faint = self._home
+        self._tell("home", place=place, colour=colour, faint=faint)
 
     def _tell_covered(self) -> None:
         boxes = [[box.x(), box.y(), box.width(), box.height()] for box in self._covered]

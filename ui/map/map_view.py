@@ -1,7 +1,7 @@
 """The map as a widget: shows accounts and territories, says what the user did on them."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -67,10 +67,13 @@ class MapView(QWidget):
         self._view = CONTIGUOUS_US  # what the page shows
         self._wanted: Bounds | None = CONTIGUOUS_US  # what it shall show, once it is visible
         self._was_fitted = False
+        self._left: tuple[float, float, float] | None = None  # latitude, longitude, zoom
+        self.zoom = 0.0  # as the page last said
         self._preview: tuple[IntArray, int] | None = None
         self._roads: Bounds | None = None
         self._serial = 0
         self._is_ready = False
+        self.describe: Callable[[int], Sequence[str]] | None = None  # more lines for an account
         self._gestures = Gestures(self._contents, self)
         self._start_page()
         self.dressing = Dressing(self._contents, self._handler, self._tell, lambda: self._is_ready)
@@ -227,10 +230,6 @@ class MapView(QWidget):
         self._tool = name
         self._tell("tool", name=name)
 
-    def set_legend(self, title: str, ticks: Sequence[tuple[float, str]]) -> None:
-        """Explain dot sizes: what they mean, and some values with their text; none hides it."""
-        self.dressing.show_legend(title, ticks)
-
     def set_sizes(self, size: FloatArray) -> None:
         """Give the accounts other sizes, (n_accounts,); selection and colours stay."""
         self._contents.resize(size)
@@ -242,7 +241,7 @@ class MapView(QWidget):
 
     def fit(self, bounds: Bounds) -> None:
         """Show all of `bounds`, as large as possible; a hidden map does so when it is shown."""
-        self._wanted, self._was_fitted = bounds, True
+        self._wanted, self._was_fitted, self._left = bounds, True, None
         self._tell_fit()
 
     def fly_to(self, row: int) -> None:
@@ -257,6 +256,11 @@ class MapView(QWidget):
     def go_to(self, lat: float, lon: float, zoom: float = 10.0) -> None:
         """Bring a place in degrees to the middle, at least so near."""
         self._tell("go", place=[float(lat), float(lon)], zoom=zoom)
+
+    def show_place(self, lat: float, lon: float, zoom: float) -> None:
+        """Show a place in the middle at exactly this zoom, as the map was left."""
+        self._wanted, self._was_fitted, self._left = None, True, (lat, lon, zoom)
+        self._tell_place()
 
     @property
     def bounds(self) -> Bounds:
@@ -306,6 +310,7 @@ class MapView(QWidget):
         self._tell("units", units=self._units)
         self._tell("tool", name=self._tool)
         self._tell_fit()
+        self._tell_place()
         self._tell_accounts()
         self._tell_shapes(self._contents.all_shapes())
         self._tell("select", rows=self._contents.selected.tolist())
@@ -318,6 +323,12 @@ class MapView(QWidget):
             size = self._web.size()  # the page may hear of it later than of the bounds
             self._tell("fit", bounds=list(self._wanted), size=[size.width(), size.height()])
             self._view, self._wanted = self._wanted, None
+
+    def _tell_place(self) -> None:
+        if self._is_ready and self._left is not None:
+            lat, lon, zoom = self._left
+            self._tell("go", place=[float(lat), float(lon)], zoom=zoom, exact=True)
+            self._left = None
 
     def _tell_accounts(self) -> None:
         if self._is_ready:
@@ -355,13 +366,15 @@ class MapView(QWidget):
 
     def _on_hovered(self, row: int) -> None:
         text = "" if row < 0 else self._contents.hover_text(row)
+        if row >= 0 and self.describe is not None:
+            text = "\n".join((text, *self.describe(row)))
         self._tell("tooltip", row=row, text=text)
         self.hovered.emit(row)
 
     def _on_view_changed(self, bounds: Bounds, zoom: float) -> None:
         if self._wanted is not None:
             return  # still in the size of a hidden page
-        self._view = bounds
+        self._view, self.zoom = bounds, zoom
         if zoom >= _ROADS_FROM_ZOOM and not (self._roads and self._roads.contains(bounds)):
             self._roads = bounds.grown(_ROADS_MARGIN)
             parcel = pack_lines(self._base_map.roads(self._roads))

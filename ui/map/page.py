@@ -25,6 +25,7 @@ _OWN_SCRIPTS = (
     "furniture.js",
     "drag_picture.js",
     "pin.js",
+    "home_mark.js",
     "polygon.js",
     "gestures.js",
     "start.js",

@@ -1,11 +1,14 @@
 """Where places are on a map that shows: for what lies over its page."""
 
 import math
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
 
 from ui.map.bounds import Bounds
 from ui.map.map_view import MapView
+
+_STILL_MS: Final = 400  # a wheel that has moved nothing by then is at its end
 
 
 class Projection:
@@ -30,7 +33,7 @@ class Projection:
 
 
 class MapRest(QObject):
-    """Tells when a map is dragged and when it rests: only then it says where it is."""
+    """Tells when a map is dragged or zoomed and when it rests: then it says where it is."""
 
     dragged = Signal()  # places are not known until it rests
     rested = Signal()
@@ -40,6 +43,8 @@ class MapRest(QObject):
         self._view = view
         self._bounds: Bounds | None = None
         self._pressed = self._dragging = False
+        self._still = QTimer(self, interval=_STILL_MS, singleShot=True)
+        self._still.timeout.connect(self._on_still)
         view.view_changed.connect(self._on_view_changed)
         view.ready.connect(self._watch_page)
         self._watch_page()
@@ -57,13 +62,23 @@ class MapRest(QObject):
             self._pressed = True
         elif kind == QEvent.Type.MouseButtonRelease:
             self._pressed = False
-            if self._dragging:
-                self._dragging = False
-                self.rested.emit()
-        elif kind == QEvent.Type.MouseMove and self._pressed and not self._dragging:
+            self._on_still()
+        elif kind == QEvent.Type.Wheel:
+            self._still.start()
+            self._leave()
+        elif kind == QEvent.Type.MouseMove and self._pressed:
+            self._leave()
+        return False
+
+    def _leave(self) -> None:
+        if not self._dragging:
             self._dragging = True
             self.dragged.emit()
-        return False
+
+    def _on_still(self) -> None:
+        if self._dragging:
+            self._dragging = False
+            self.rested.emit()
 
     def _watch_page(self) -> None:
         page = self._view.focusProxy()
@@ -73,6 +88,7 @@ class MapRest(QObject):
 
     def _on_view_changed(self, bounds: Bounds) -> None:
         self._bounds, self._dragging = bounds, False
+        self._still.stop()
         self.rested.emit()
 
 

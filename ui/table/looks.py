@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject, Qt
 
 from model.filters.views import SHIPPED, AccountView, delete_view, save_view, saved_views
 from ui.align.columns import column_choices
+from ui.align.last_place import project_key
 from ui.table.column_chooser import ColumnChooser
 from ui.table.name_panel import NamePanel
+from ui.table.width_memory import LookMemory
 from ui.theme.style import Theme
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class TableLooks(QObject):
         self.keys: tuple[str, ...] = ()  # () for the usual ones
         self._view = SHIPPED[0]
         self._showing = False
+        self.memory = LookMemory()
         bar, table = card.bar, card.table
         bar.view_chosen.connect(self.show_view)
         bar.save_asked.connect(self.ask_save)
@@ -39,11 +42,22 @@ class TableLooks(QObject):
         return self._view
 
     def begin(self) -> None:
-        """Another project: the usual columns, no filter, no groups."""
-        self._view, self.keys = SHIPPED[0], ()
+        """Another project: the usual columns, no filter, no groups, until `bring_back`."""
+        self._view, self.keys, self._showing = SHIPPED[0], (), True
         self._card.groups.field = ""
         self._card.filter.line.clear()
         self._card.table.columns.sort(-1)
+
+    def bring_back(self) -> None:
+        """Show the table as it was left when this project was open last."""
+        session = self._card.session
+        self._showing = False
+        left = None if session is None else self.memory.look_of(project_key(session.state))
+        if session is not None and left is not None:
+            self.show_view(left)
+            known = (*saved_views(session.state), *SHIPPED)
+            self._view = next((view for view in known if view.name == left.name), SHIPPED[0])
+        self.refresh()
 
     def now(self, name: str = "") -> AccountView:
         """How the table looks now, as a view of that name."""
@@ -83,6 +97,7 @@ class TableLooks(QObject):
             known.group,
         )
         self._card.bar.show_views(own, known.name, not same)
+        self.memory.keep(project_key(session.state), now)
 
     def ask_save(self) -> None:
         """Ask for the name to save the look under."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from model.alignment import UNASSIGNED
 from model.arrays import FloatArray, IntArray
-from model.change import Change
+from model.change import AccountsMoved, Change
 from model.districts import (
     create_district,
     delete_district,
@@ -95,6 +96,29 @@ class Deeds:
         """Take the selected accounts of a territory into a new one."""
         own = self._session.alignment.rows_of(code)
         return self.do(lambda: self.edits.split(code, np.isin(own, rows).astype(np.int64)))
+
+    def unassigned(self) -> IntArray:
+        """Rows of the accounts that no territory serves."""
+        return np.flatnonzero(self._session.alignment.territory == UNASSIGNED)
+
+    def to_nearest(self, rows: IntArray) -> bool:
+        """Give each account to the open territory whose home is nearest, as one step."""
+        return self.do(lambda: self._to_nearest(rows))
+
+    def _to_nearest(self, rows: IntArray) -> AccountsMoved:
+        session = self._session
+        rows = rows[~session.held[rows]]
+        codes = self.edits.nearest(rows, without=UNASSIGNED)
+        better = (codes != UNASSIGNED) & (codes != session.alignment.territory[rows])
+        rows, codes = rows[better], codes[better]
+        if not rows.size:
+            raise PlanError(
+                "None of these accounts would move.",
+                remedy="They are locked, without a place, or with the nearest territory already.",
+            )
+        what = "1 account" if rows.size == 1 else f"{rows.size:,} accounts"
+        move = session.alignment.moving(rows, codes, f"Assign {what} to the nearest territories")
+        return AccountsMoved(session.scenario.id, session.team, move)
 
     def merge(self, codes: Sequence[int], keep: int) -> bool:
         """Unite territories; `keep` gives name and rep."""

@@ -66,6 +66,7 @@ class TerritoryDesk(QObject):
         tree.renamed.connect(self.deeds.rename)
         tree.district_renamed.connect(self.deeds.rename_district)
         tree.territories_dropped.connect(self.deeds.put_into)
+        tree.district_dropped.connect(self.deeds.move_district)
         tree.delete_asked.connect(self.deeds.delete)
         tree.district_menu_asked.connect(self._on_district_menu)
         card.menu_asked.connect(partial(self._on_district_menu, ""))
@@ -169,6 +170,14 @@ class TerritoryDesk(QObject):
         if 0 <= self._cut < len(self.session.layer.territories):
             self.deeds.split_by_line(self._cut, line)
         self._cut = -1
+
+    def assign_leftovers(self) -> None:
+        """Give the accounts that nobody serves to the nearest territories."""
+        rows = self.deeds.unassigned()
+        if not rows.size:
+            self._align.said.emit("Every account has a territory.")
+        elif self.deeds.to_nearest(rows):
+            self._align.select(rows)
 
     def show_current(self) -> None:
         """The details of the territory chosen in the tree."""

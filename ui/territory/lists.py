@@ -131,6 +131,7 @@ class CoverageList(QWidget):
     team_typed = Signal()
     team_deleted = Signal()
     team_renamed = Signal(str, str)  # id, the name typed in its row
+    print_asked = Signal()  # the table as pages
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +157,9 @@ class CoverageList(QWidget):
         self.nobody.clicked.connect(lambda _checked=False: self.rows_chosen.emit(self._nobody))
         self.several = Button(theme, "", small=True)
         self.several.clicked.connect(lambda _checked=False: self.rows_chosen.emit(self._several))
+        self.printing = Button(theme, "Print…", icon="print", small=True)
+        self.printing.setToolTip("Who covers what as pages: by type, by territory, by account")
+        self.printing.clicked.connect(lambda _checked=False: self.print_asked.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(8)
@@ -166,6 +170,7 @@ class CoverageList(QWidget):
         for buttons in (
             (self.new_team, self.rename_team, self.delete_team),
             (self.nobody, self.several),
+            (self.printing,),
         ):
             row = QHBoxLayout()
             row.setSpacing(8)

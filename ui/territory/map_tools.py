@@ -109,9 +109,11 @@ class LineDrawer(QWidget):
 
 
 class HomeMarker(QWidget):
-    """The home of the chosen territory on the map; dragging it moves the home.
+    """The handle of the home of the chosen territory; dragging it moves the home.
 
-    By keyboard: arrows carry it, Enter lets it go, Esc puts it back.
+    The page of the map draws the home, so that it stays at its place while the map moves; the
+    handle is seen while it is carried. By keyboard: arrows carry it, Enter lets it go, Esc puts
+    it back.
     """
 
     moved = Signal(float, float)  # latitude, longitude
@@ -122,12 +124,13 @@ class HomeMarker(QWidget):
         self._hue = 0
         self._home: tuple[float, float] | None = None
         self._grip: QPoint | None = None
+        self._is_carried = False
         self.setFixedSize(_MARKER, _MARKER)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._rest = MapRest(view, self)
-        self._rest.dragged.connect(self.hide)
         self._rest.rested.connect(self._put)
+        theme.changed.connect(self._tell)
         self.hide()
 
     def show_home(self, name: str, lat: float, lon: float, hue: int) -> None:
@@ -136,15 +139,25 @@ class HomeMarker(QWidget):
         words = f"Home of {name}: drag it, or use the arrows and Enter"
         self.setAccessibleName(words)
         self.setToolTip(words)
-        self.update()
         self._put()
 
     def clear(self) -> None:
         """Show none."""
         self._home = None
         self.hide()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Have the page draw the home, faint while it is carried away."""
+        colour = self._theme.territory(self._hue).name()
+        self._view.dressing.show_home(self._home, colour, faint=self._is_carried)
 
     def _put(self) -> None:
+        if self._grip is not None:
+            return
+        self._is_carried = False
+        self.update()
+        self._tell()
         on = self._rest.projection()
         if self._home is None or on is None:
             self.hide()
@@ -201,6 +214,9 @@ class HomeMarker(QWidget):
         at.setX(min(max(at.x(), 0), inside.right()))
         at.setY(min(max(at.y(), 0), inside.bottom()))
         self.move(at - middle)
+        self._is_carried = True
+        self.update()
+        self._tell()
 
     def _let_go(self) -> None:
         self._grip = None
@@ -212,10 +228,18 @@ class HomeMarker(QWidget):
         was = on.pixel(*self._home)
         if math.hypot(at.x() - was.x(), at.y() - was.y()) >= _FAR:
             self.moved.emit(*on.place(at))
+        else:
+            self._put()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A disc in the colour of the territory with a house in it."""
+        """A disc in the colour of the territory with a house in it, or the focus around it."""
         painter = smooth(self)
+        if not self._is_carried:
+            if self.hasFocus():
+                painter.setPen(_pen(self._theme, "accent", 2.5))
+                painter.drawEllipse(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+            painter.end()
+            return
         area = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         painter.setPen(_pen(self._theme, "accent" if self.hasFocus() else "surface", 2.5))
         painter.setBrush(self._theme.territory(self._hue))

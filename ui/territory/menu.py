@@ -65,6 +65,7 @@ def district_menu(desk: "TerritoryDesk", district_id: str) -> list[MenuEntry]:
         ),
         MenuEntry("New territory at a town or ZIP…", desk.ask_new_home),
         MenuEntry("New district", lambda: desk.create_district(district_id)),
+        _leftovers(desk),
         MenuEntry("Colour all anew", desk.deeds.colour_anew),
         MenuEntry("Overlaps", desk.show_overlaps),
         MenuEntry("Coverage and teams", desk.show_coverage),
@@ -85,6 +86,18 @@ def district_menu(desk: "TerritoryDesk", district_id: str) -> list[MenuEntry]:
         ),
         *anywhere,
     ]
+
+
+def _leftovers(desk: "TerritoryDesk") -> MenuEntry:
+    """All accounts that nobody serves to the nearest territories, in one step."""
+    rows = desk.deeds.unassigned()
+    several = bool(rows.size) and bool(desk.session.layer.territories)
+    what = counted(rows.size, "unassigned account") if rows.size else "Unassigned accounts"
+    return MenuEntry(
+        f"{what} to the nearest territories",
+        desk.assign_leftovers if several else None,
+        "" if several else "Every account has a territory.",
+    )
 
 
 def _placing(desk: "TerritoryDesk", district: District) -> list[MenuEntry]:

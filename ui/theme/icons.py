@@ -126,6 +126,7 @@ def glyph(meaning: str, size: int, colour: str, scale: float = 1.0) -> QPixmap:
     """
     name = f"mdi6.{GLYPHS[meaning]}"
     pixels = round(size * scale)
-    drawn = cast(QPixmap, qtawesome.icon(name, color=colour).pixmap(QSize(pixels, pixels)))
+    icon = qtawesome.icon(name, color=colour)
+    drawn = cast(QPixmap, icon.pixmap(QSize(pixels, pixels), 1.0))  # not once more by the screen
     drawn.setDevicePixelRatio(scale)
     return drawn

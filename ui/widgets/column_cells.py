@@ -79,6 +79,7 @@ class ColumnDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme, self._columns = theme, columns
         self.hovered_line = -1
+        self.drop_line = -1  # the line accounts are dragged over
         self.shows_checks = True
         self.width_of: Callable[[int], int] = lambda _place: 0  # width of the column at a place
 
@@ -104,7 +105,7 @@ class ColumnDelegate(QStyledItemDelegate):
             self._draw_check(painter, words, chosen)
             words.setLeft(words.left() + CHECK_WIDTH)
         self._draw_cell(painter, words, column, row, chosen and index.column() == 0)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & QStyle.StateFlag.State_HasFocus or index.row() == self.drop_line:
             self._draw_current(painter, area, index)
         painter.restore()
 
@@ -130,7 +131,7 @@ class ColumnDelegate(QStyledItemDelegate):
             draw_text(painter, words, figure, Type.TABLE, text, RIGHT, 600)
         elif self._leads(place):
             self._draw_group_name(painter, area, place, code)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & QStyle.StateFlag.State_HasFocus or index.row() == self.drop_line:
             self._draw_current(painter, area, index)
         painter.restore()
 

@@ -107,6 +107,12 @@ class ColumnTable(QTableView):
         self.horizontalHeader().setSectionsMovable(True)
         self.horizontalHeader().sectionMoved.connect(self._on_column_dragged)
 
+    def mark_drop_line(self, line: int) -> None:
+        """Outline the line that accounts are dragged over, -1 for none."""
+        if line != self._cells.drop_line:
+            self._cells.drop_line = line
+            self.viewport().update()
+
     def chosen_rows(self) -> IntArray:
         """The numbers of the chosen rows, ascending."""
         return self._columns.checked_rows()

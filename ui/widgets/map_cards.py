@@ -1,4 +1,4 @@
-"""The cards beside the pointer on the map: what an account is, what a move would do."""
+"""The card beside the pointer on the map: what a move would do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,19 +59,6 @@ class MoveFacts:
     more_of_team: Sequence[tuple[str, BeforeAfter]] = ()  # below the first line of the team
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
-    """All that the hover card says."""
-
-    title: str
-    note: str = ""  # "Lima, OH · Buckeye Mercy"
-    territory: Side | None = None
-    rows: Sequence[tuple[str, str]] = ()
-    locked: str = ""  # "Locked by M. Lindqvist"
-    rules: Sequence[RuleLine] = ()
-    keys: str = ""
-
-
 class DragCard(FloatingCard):
     """Both territories before and after, the team, the rules; the keys in the last line."""
 
@@ -111,41 +98,6 @@ class DragCard(FloatingCard):
             pen.note(facts.keys)
 
 
-class HoverCard(FloatingCard):
-    """What is under the pointer: its name, its territory, some figures."""
-
-    WIDTH = 264
-
-    def show_account(self, facts: AccountFacts) -> None:
-        """Say what is under the pointer."""
-        self._facts = facts
-        lines = 1 + bool(facts.note) + (facts.territory is not None)
-        lines += len(facts.rows) + bool(facts.locked) + len(facts.rules) + bool(facts.keys)
-        height = 2 * _TOP + lines * _LINE + (2 * _GAP if facts.rows else 0)
-        self.take_size(QSize(self.WIDTH, height))
-        self.setAccessibleName(facts.title)
-        self.update()
-
-    def draw_content(self, painter: QPainter, area: QRectF) -> None:
-        """Draw the facts from top to bottom."""
-        facts, pen = self._facts, _Pen(self, painter, area)
-        pen.line(facts.title, Type.TITLE, "text")
-        if facts.note:
-            pen.line(facts.note, Type.NOTE, "muted")
-        if facts.territory is not None:
-            pen.side(facts.territory)
-        if facts.rows:
-            pen.rule()
-        for label, figure in facts.rows:
-            pen.pair(label, figure)
-        if facts.locked:
-            pen.sign("locked", facts.locked)
-        for rule in facts.rules:
-            pen.verdict(rule)
-        if facts.keys:
-            pen.note(facts.keys)
-
-
 class _Pen:
     """Writes one line after the other into a card."""
 
@@ -163,9 +115,6 @@ class _Pen:
         self._painter.fillRect(line, self._theme.colour("border"))
         self.skip(_GAP)
 
-    def line(self, words: str, role: Type, tone: str) -> None:
-        self._write(self._next(), words, role, tone)
-
     def note(self, words: str) -> None:
         self._write(self._next().translated(0, 2), words, Type.NOTE, "muted")
 
@@ -175,9 +124,6 @@ class _Pen:
         wide = text_width(amount, Type.TABLE) + 2
         self._write(area.adjusted(24, 0, -wide - 8, 0), title, Type.TITLE, "text")
         self._write(area, amount, Type.TABLE, "muted", right=True)
-
-    def side(self, side: Side) -> None:
-        self._draw_side(self._next(), side)
 
     def sides(self, giver: Side, taker: Side) -> None:
         area = self._next()
@@ -197,14 +143,6 @@ class _Pen:
         before = text_width(figures.before, Type.TABLE) + 2
         left = area.right() - after - _ARROW - before
         self._change(QRectF(left, area.top(), area.right() - left, _LINE), figures, before)
-
-    def pair(self, label: str, figure: str) -> None:
-        area = self._next()
-        self._write(area, label, Type.TABLE, "text2")
-        self._write(area, figure, Type.NAME, "text", right=True)
-
-    def sign(self, icon: str, words: str) -> None:
-        self._signed(icon, "muted", words, "text", 400)
 
     def verdict(self, rule: RuleLine) -> None:
         icon, tone = rule.verdict.value

@@ -1,4 +1,4 @@
-"""Account rows on the way to a territory, and territories on the way to a district."""
+"""Accounts on the way to a territory, territories and districts on the way to a district."""
 
 import numpy as np
 from PySide6.QtCore import QMimeData
@@ -7,6 +7,7 @@ from model.arrays import IntArray
 
 ROWS_MIME = "application/x-catchment-account-rows"
 TERRITORIES_MIME = "application/x-catchment-territories"
+DISTRICT_MIME = "application/x-catchment-district"
 
 
 def rows_to_mime(rows: IntArray) -> QMimeData:
@@ -27,6 +28,18 @@ def territories_to_mime(codes: IntArray) -> QMimeData:
 def territories_from_mime(packed: QMimeData) -> IntArray:
     """The territory codes of a drag, shape (k,); empty when it carries none."""
     return _unpacked(packed, TERRITORIES_MIME)
+
+
+def district_to_mime(key: str) -> QMimeData:
+    """Pack the id of a district for a drag inside the tree."""
+    packed = QMimeData()
+    packed.setData(DISTRICT_MIME, key.encode())
+    return packed
+
+
+def district_from_mime(packed: QMimeData) -> str:
+    """The id of the district of a drag, "" when it carries none."""
+    return bytes(packed.data(DISTRICT_MIME).data()).decode(errors="replace")
 
 
 def _packed(kind: str, numbers: IntArray) -> QMimeData:

@@ -27,6 +27,7 @@ class TerritoryTree(QWidget):
     renamed = Signal(int, str)  # code, the name typed in its row
     district_renamed = Signal(str, str)  # id, name
     territories_dropped = Signal(object, str)  # codes, id of the district, "" for none
+    district_dropped = Signal(str, str)  # id, id of the district above, "" for the top
     delete_asked = Signal(object)  # codes; the Delete key
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -42,6 +43,7 @@ class TerritoryTree(QWidget):
             "renamed",
             "district_renamed",
             "territories_dropped",
+            "district_dropped",
             "delete_asked",
         ):
             getattr(self.view, said).connect(getattr(self, said))

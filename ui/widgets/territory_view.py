@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -25,12 +26,15 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTreeView, QWidget
 
 from ui.theme.style import HOVER_MS, Theme
 from ui.widgets.row_mime import (
+    DISTRICT_MIME,
     ROWS_MIME,
     TERRITORIES_MIME,
+    district_from_mime,
+    district_to_mime,
     rows_from_mime,
     territories_from_mime,
     territories_to_mime,
@@ -50,6 +54,7 @@ from ui.widgets.territory_rows import (
 
 _Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CARRIED = (ROWS_MIME, TERRITORIES_MIME, DISTRICT_MIME)
 
 
 class TerritoryView(QTreeView):
@@ -64,6 +69,7 @@ class TerritoryView(QTreeView):
     renamed = Signal(int, str)
     district_renamed = Signal(str, str)
     territories_dropped = Signal(object, str)
+    district_dropped = Signal(str, str)
     delete_asked = Signal(object)
     resized = Signal()  # titles above the columns move with the rows
 
@@ -73,6 +79,7 @@ class TerritoryView(QTreeView):
         self._items: dict[int, QStandardItem] = {}
         self._groups: dict[str, QStandardItem] = {}
         self._silent = False
+        self._pressed: tuple[str, QPoint] | None = None  # a district, and where
         self.cells = TerritoryDelegate(theme, self)
         self._entries = QStandardItemModel(self)
         self.setModel(self._entries)
@@ -219,14 +226,28 @@ class TerritoryView(QTreeView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.data(KindRole) == DISTRICT:
-            self.setAnimated(bool(self._theme.duration(HOVER_MS)))
-            self.setExpanded(index, not self.isExpanded(index))
+            self._pressed = str(index.data(GroupRole)), event.position().toPoint()
             none = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(index, none)
             return
         super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a district folds or unfolds it."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None:
+            super().mouseReleaseEvent(event)
+        elif pressed[0] in self._groups:
+            index = self._groups[pressed[0]].index()
+            self.setAnimated(bool(self._theme.duration(HOVER_MS)))
+            self.setExpanded(index, not self.isExpanded(index))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            away = event.position().toPoint() - self._pressed[1]
+            if away.manhattanLength() >= QApplication.startDragDistance():
+                self._drag_district()
+            return
         self._hover(_code(self.indexAt(event.position().toPoint())))
         super().mouseMoveEvent(event)
 
@@ -269,24 +290,30 @@ class TerritoryView(QTreeView):
             drag.setMimeData(territories_to_mime(np.array(codes, np.int64)))
             drag.exec(Qt.DropAction.MoveAction)
 
+    def _drag_district(self) -> None:
+        """Take a district to another one, or beside all rows to the top."""
+        if self._pressed is not None:
+            key, self._pressed = self._pressed[0], None
+            drag = QDrag(self)
+            drag.setMimeData(district_to_mime(key))
+            drag.exec(Qt.DropAction.MoveAction)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take accounts and territories."""
-        if event.mimeData().hasFormat(ROWS_MIME) or event.mimeData().hasFormat(TERRITORIES_MIME):
+        """Take accounts, territories and districts."""
+        if any(event.mimeData().hasFormat(kind) for kind in _CARRIED):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where what is dragged would go."""
-        index = self.indexAt(event.position().toPoint())
-        if event.mimeData().hasFormat(TERRITORIES_MIME):
-            self._mark_group(self._group_at(index))
-            event.acceptProposedAction()
+        index, packed = self.indexAt(event.position().toPoint()), event.mimeData()
+        if not packed.hasFormat(ROWS_MIME):
+            group = self._group_for(packed, index)
+            self._mark_group(group or None)
+            event.ignore() if group is None else event.acceptProposedAction()
             return
         code = _code(index)
         self.mark_drop_target(code)
-        if code >= 0 and event.mimeData().hasFormat(ROWS_MIME):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        event.acceptProposedAction() if code >= 0 else event.ignore()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Nothing is over the tree any more."""
@@ -295,15 +322,19 @@ class TerritoryView(QTreeView):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Announce what was dropped where."""
-        index = self.indexAt(event.position().toPoint())
+        index, packed = self.indexAt(event.position().toPoint()), event.mimeData()
         self.mark_drop_target(-1)
         self._mark_group(None)
-        if event.mimeData().hasFormat(TERRITORIES_MIME):
+        group = None if packed.hasFormat(ROWS_MIME) else self._group_for(packed, index)
+        if group is not None:
             event.acceptProposedAction()
-            codes = territories_from_mime(event.mimeData()).tolist()
-            self.territories_dropped.emit(codes, self._group_at(index))
+            codes = territories_from_mime(packed).tolist()
+            if codes:
+                self.territories_dropped.emit(codes, group)
+            else:
+                self.district_dropped.emit(district_from_mime(packed), group)
             return
-        code, rows = _code(index), rows_from_mime(event.mimeData())
+        code, rows = _code(index), rows_from_mime(packed)
         if code < 0 or not rows.size:
             event.ignore()
             return
@@ -316,6 +347,19 @@ class TerritoryView(QTreeView):
             return str(index.data(GroupRole))
         code = _code(index)
         return self.cells.rows[code].group if code >= 0 else ""
+
+    def _group_for(self, packed: QMimeData, index: QModelIndex) -> str | None:
+        """Into which district what is dragged would come, "" for none; None: not here."""
+        key, above = district_from_mime(packed), self._group_at(index)
+        if packed.hasFormat(TERRITORIES_MIME):
+            return above
+        district = self.cells.groups.get(key)
+        if district is None or above == district.parent:
+            return None
+        at: str | None = above
+        while at and at != key:  # not below itself, nor below one that it holds
+            at = self.cells.groups[at].parent if at in self.cells.groups else ""
+        return None if at == key else above
 
     def _mark_group(self, key: str | None) -> None:
         if key != self.cells.drop_group:

@@ -2,6 +2,7 @@
 "use strict";
 
 catchment.FRAMES_TO_SCREEN = 4; // between painting and what a picture of the widget shows
+catchment.SAME_ZOOM = 0.25; // a window a little larger or smaller leaves the map as it is
 
 catchment.start = (map) => {
   new QWebChannel(qt.webChannelTransport, async ({ objects }) => {
@@ -26,6 +27,7 @@ catchment.Desk = class {
     this.labels = new catchment.Labels(this.territories, this.accounts);
     this.furniture = new catchment.Furniture(map, (zoom) => this.accounts.sizeAt(zoom));
     this.overlays = new catchment.Overlays();
+    this.home = new catchment.HomeMark();
     this.labels.reserved = () => [...this.furniture.taken(), ...this.covered];
     this.labels.spots = (view) => this.overlays.spotsIn(view);
     this.covered = []; // rectangles of the window that lie under something of the application
@@ -44,7 +46,7 @@ catchment.Desk = class {
     map.on("move zoom", () => this.gestures.drawSheet());
     map.on("movestart", () => this.furniture.hideTooltip());
     map.on("resize", () => this.fitWanted());
-    map.getContainer().addEventListener("pointerdown", () => (this.wanted = null), true);
+    map.on("movestart zoomstart", () => this.isFitting || (this.wanted = null)); // moved by hand
     this.queue = this.loadBase();
   }
 
@@ -62,6 +64,7 @@ catchment.Desk = class {
     this.overlays.paintSpots(context, view, this.labels.ink?.halo);
     this.accounts.paintMarked(context, view);
     this.labels.paint(context, this.labels.placed);
+    this.home.paint(context, view, this.gestures.ink);
     this.gestures.pin.paint(context, view, this.gestures.ink);
   }
 
@@ -174,8 +177,9 @@ catchment.Desk = class {
     this.stage.replace();
   }
 
-  do_go({ place: [lat, lon], zoom }) {
-    this.map.setView([lat, lon], Math.max(this.map.getZoom(), zoom), { animate: false });
+  do_go({ place: [lat, lon], zoom, exact }) {
+    const near = exact ? zoom : Math.max(this.map.getZoom(), zoom);
+    this.map.setView([lat, lon], near, { animate: false });
   }
 
   do_fit({ bounds: [west, south, east, north], size }) {
@@ -184,13 +188,21 @@ catchment.Desk = class {
   }
 
   // Python names the size of the window; a page that has another one fits again when it changes.
+  // Later sizes keep what was fitted in view, until somebody moves the map, and never zoom in more.
   fitWanted() {
     const size = this.map.getSize();
     if (!this.wanted || !size.x || !size.y) return;
-    const { box, size: [width, height] } = this.wanted;
+    const { box, size: [width, height], nearest } = this.wanted;
     const edge = Math.min(40, size.x / 8, size.y / 8);
-    if (Math.abs(size.x - width) <= 2 && Math.abs(size.y - height) <= 2) this.wanted = null;
-    this.map.fitBounds(box, { animate: false, padding: [edge, edge], maxZoom: 11 });
+    const room = L.point(2 * edge, 2 * edge);
+    const zoom = Math.min(this.map.getBoundsZoom(box, false, room), nearest ?? 11);
+    if (nearest !== undefined) {
+      const shows = this.map.getBounds().contains(box);
+      if (shows && zoom - this.map.getZoom() < catchment.SAME_ZOOM) return;
+    } else if (Math.abs(size.x - width) <= 2 && Math.abs(size.y - height) <= 2) this.wanted.nearest = zoom;
+    this.isFitting = true;
+    this.map.fitBounds(box, { animate: false, padding: [edge, edge], maxZoom: zoom });
+    this.isFitting = false;
   }
 
   do_fly({ row }) {
@@ -231,6 +243,11 @@ catchment.Desk = class {
   do_pin({ row }) {
     this.gestures.cancel();
     this.gestures.pin.row = row;
+    this.stage.soil("marks");
+  }
+
+  do_home({ place, colour, faint }) {
+    this.home.take(place, colour, faint);
     this.stage.soil("marks");
   }
 

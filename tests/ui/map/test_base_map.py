@@ -42,7 +42,7 @@ def test_that_the_shipped_map_shows_land_and_water(qapp, qtbot):
     with qtbot.waitSignal(view.view_changed, timeout=20_000):
         view.show()
     with qtbot.waitSignal(view.painted, timeout=20_000):
-        view.set_legend("", [])
+        view.dressing.show_legend("", [])
     picture = view.snapshot()
     seen = {picture.pixelColor(x, y).name() for x in range(0, 600, 5) for y in range(0, 400, 5)}
     assert LIGHT.land.lower() in seen

@@ -375,12 +375,14 @@ def test_that_the_scale_bar_speaks_miles_or_kilometres(hand, view):
 
 
 def test_that_the_legend_explains_dot_sizes(hand, view):
-    hand.painted_after(lambda: view.set_legend("Potential", [(10.0, "10 k"), (90.0, "90 k")]))
+    hand.painted_after(
+        lambda: view.dressing.show_legend("Potential", [(10.0, "10 k"), (90.0, "90 k")])
+    )
     texts = "[...document.querySelectorAll('.legend-text')].map(e => e.textContent)"
     widths = "[...document.querySelectorAll('.legend-dot')].map(e => e.offsetWidth)"
     assert hand.page(texts) == ["10 k", "90 k", "locked"]
     assert hand.page(f"({widths})")[0] < hand.page(f"({widths})")[1]
-    hand.painted_after(lambda: view.set_legend("", []))
+    hand.painted_after(lambda: view.dressing.show_legend("", []))
     assert hand.page("document.querySelector('.legend').hidden")
 
 

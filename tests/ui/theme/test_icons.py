@@ -1,5 +1,10 @@
 """One icon, one meaning, in the colour asked for."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor
 
@@ -32,3 +37,21 @@ def test_that_a_picture_for_a_sharper_screen_has_more_pixels(theme: Theme) -> No
 def test_that_an_unknown_meaning_is_refused(theme: Theme) -> None:
     with pytest.raises(KeyError):
         glyph("unheard_of", 16, QColor("black").name())
+
+
+@pytest.mark.parametrize("factor", ["1.5", "2"])
+def test_that_an_icon_has_its_size_on_a_screen_of_high_density(factor: str) -> None:
+    program = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from ui.theme.icons import glyph\n"
+        f"picture = glyph('locked', 16, '#000000', {factor})\n"
+        "print(picture.deviceIndependentSize().toTuple())\n"
+    )
+    environment = {**os.environ, "QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", program]
+    root = Path(__file__).resolve().parents[3]
+    told = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "(16.0, 16.0)"

@@ -16,10 +16,8 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.dialog import DialogFrame
 from ui.widgets.floating import CARD_BLUR, place_beside
 from ui.widgets.map_cards import (
-    AccountFacts,
     BeforeAfter,
     DragCard,
-    HoverCard,
     MoveFacts,
     MoveRow,
     Side,
@@ -100,21 +98,11 @@ def test_that_the_mouse_goes_through_a_floating_card(
     below = QPushButton("Below", window)
     below.setGeometry(0, 0, 800, 600)
     below.show()
-    card = HoverCard(theme, window)
-    card.show_account(AccountFacts("St. Brigid Lima", rows=[("Potential", "459 k")]))
+    card = DragCard(theme, window)
+    card.show_move(MOVE)
     card.show_beside(QPoint(100, 100))
     assert card.isVisible()
     assert window.childAt(card.card_rect().center()) is below
-
-
-def test_that_only_known_facts_take_room(theme: Theme, window: QWidget) -> None:
-    card = HoverCard(theme, window)
-    card.show_account(AccountFacts("St. Brigid Lima"))
-    bare = card.inner.height()
-    card.show_account(
-        AccountFacts("St. Brigid Lima", territory=Side("SW Ohio", 0), locked="Locked by B. Castor")
-    )
-    assert card.inner.height() == bare + 40
 
 
 @pytest.fixture

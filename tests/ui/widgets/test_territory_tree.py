@@ -156,6 +156,7 @@ def test_that_a_pointer_over_a_row_is_announced_and_tints_it(
     theme: Theme, tree: TerritoryTree, qtbot: QtBot, picture: Picture
 ) -> None:
     place = place_of(tree, 0)
+    qtbot.mouseMove(tree.view.viewport(), place_of(tree, 1))  # wherever the pointer was before
     with qtbot.waitSignal(tree.territory_reached) as reached:
         qtbot.mouseMove(tree.view.viewport(), place)
     assert reached.args == [0]
