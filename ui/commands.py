@@ -40,6 +40,7 @@ def _of_territories(window: "MainWindow", session: Session) -> list[Command]:
         Command("Territory details", align.territories.show_current),
         Command("Split the territory by a line", align.territories.split_current),
         Command("Delete the territory", align.territories.delete_current),
+        Command("Unassigned accounts to the nearest", align.territories.assign_leftovers),
         Command("Colour all territories anew", align.territories.deeds.colour_anew),
         Command("New district", align.territories.create_district),
         Command("Overlaps of territories", align.territories.show_overlaps),
@@ -49,6 +50,7 @@ def _of_territories(window: "MainWindow", session: Session) -> list[Command]:
         Command("Brief: rep sheets", align.brief.show_reps),
         Command("Brief: oddities of the cut", align.brief.show_oddities),
         Command("Brief: limits of the rules", align.brief.show_limits),
+        Command("Print the brief", align.brief.printer.ask),
         Command("All numbers of the alignment", align.brief.show_numbers),
         Command("Rules and who breaks them", align.brief.focus_rules),
         Command("Compare scenarios", align.compare),
@@ -57,6 +59,7 @@ def _of_territories(window: "MainWindow", session: Session) -> list[Command]:
         Command("Hypothesis and status of the scenario", lambda: align.scenarios.show_sheet()),
         Command("Why cards of the moved accounts", align.why.show_list),
         Command("Print why accounts moved, for the talks", align.why.ask_print),
+        Command("Print who covers what", align.why.coverage.ask),
         Command("Copy the open scenario", lambda: align.scenarios.copy(session.scenario.id)),
     ]
 
@@ -90,7 +93,16 @@ def _of_plan(window: "MainWindow") -> list[Command]:
     return [
         Command("Plan before you drive", lambda: jump_to(window, OVERVIEW)),
         Command("Mission and goals", lambda: jump_to(window, "goals.tree:mission")),
+        Command("Is the goal big enough", lambda: jump_to(window, "goals.test")),
+        Command("Forecast of 36 months", lambda: jump_to(window, "goals.forecast")),
+        Command("Sequence of accounts", lambda: jump_to(window, "sequence")),
+        Command("Joint plans with customers", lambda: jump_to(window, "joint")),
         Command("Account strategies", lambda: jump_to(window, "accounts")),
+        Command("Matrix of segments", lambda: jump_to(window, "segments")),
+        Command("Contracts and health systems", lambda: jump_to(window, "segments.contracts")),
+        Command("Influence map", lambda: jump_to(window, "influence.map")),
+        Command("Opinion leaders", lambda: jump_to(window, "influence.map:leaders")),
+        Command("Lighthouse centres", lambda: jump_to(window, "influence.lighthouses")),
         Command("Risks and resources", lambda: jump_to(window, "means.risks")),
         Command("Pitch and stories", lambda: jump_to(window, "means.pitch")),
         Command("Approve the plan", lambda: jump_to(window, f"{OVERVIEW}:approval")),
@@ -99,6 +111,11 @@ def _of_plan(window: "MainWindow") -> list[Command]:
         Command("Opportunities left for now", lambda: show_plan(window, FUNNEL, NOT_NOW)),
         Command("Build an own funnel", lambda: show_plan(window, FUNNEL, BUILDER)),
         Command("Print plan books", lambda: show_plan(window, BOOK)),
+        Command("Whom to see next and why", lambda: show_see_next(window)),
+        Command("Log a request", lambda: show_request(window)),
+        Command("Drive times over roads or by distance", window.diary.drives.turn_round),
+        Command("Drive over own roads from a file", window.diary.drives.ask_own),
+        Command("Drop own roads", window.diary.drives.drop_own),
         Command("Send the diary to a calendar, a CRM or paper", window.diary.send),
         Command("Read the diary back from a file", window.diary.exchange.ask_read_back),
     ]
@@ -123,6 +140,7 @@ def _of_project(window: "MainWindow", session: Session) -> list[Command]:
         Command("Send an encrypted copy", lambda: window.documents.ask_send()),
         Command("Find and erase a person", lambda: window.documents.ask_erase()),
         Command("Help", lambda: window.documents.show_help()),
+        Command("Glossary", lambda: window.documents.show_help("Glossary")),
         Command("What Catchment does not do", lambda: window.documents.show_help("What")),
         Command("Keys", window.show_keys),
         Command("Use of Catchment", window.ask_use),
@@ -133,6 +151,25 @@ def jump_to(window: "MainWindow", place: str) -> None:
     """Show a place of the plan: a view, and in it a field."""
     window.show_workspace("plan")
     window.plan.jump(place)
+
+
+def show_see_next(window: "MainWindow") -> None:
+    """Show whom to see next, in the diary."""
+    window.show_workspace("diary")
+    window.diary.show_ranking()
+
+
+def show_request(window: "MainWindow") -> None:
+    """Open the form of a request, in the diary."""
+    window.show_workspace("diary")
+    window.diary.log_request()
+
+
+def show_account(window: "MainWindow", rep_id: str, account_id: str) -> None:
+    """Show an account's strategy in the plan of a rep."""
+    window.show_workspace("plan")
+    window.plan.show_rep(rep_id)
+    window.plan.jump(f"accounts:{account_id}")
 
 
 def show_comments(window: "MainWindow") -> None:

@@ -59,6 +59,7 @@ KEYS: Final[dict[str, Key]] = {
     "map_copy": Key(("Ctrl+Alt+C",), "Copy the map as a picture"),
     "diary_new": Key(("N",), "In the diary: a new item on the day that shows"),
     "diary_request": Key(("R",), "In the diary: log a request with three taps"),
+    "diary_see_next": Key(("W",), "In the diary: whom to see next and why"),
     "funnel_new": Key(("Ctrl+Alt+N",), "In the funnel: a new opportunity"),
     "funnel_board": Key(("Ctrl+Alt+1",), "In the funnel: the board"),
     "funnel_list": Key(("Ctrl+Alt+2",), "In the funnel: the list"),
@@ -68,7 +69,7 @@ KEYS: Final[dict[str, Key]] = {
     "next_pane": Key(("F6",), "Next pane"),
     "previous_pane": Key(("Shift+F6",), "Previous pane"),
     "backups": Key(("Ctrl+Shift+B",), "Backups"),
-    "help": Key(("F1",), "Help"),
+    "help": Key(("F1", "?"), "Help; on a term, its place in the glossary"),
     "keys": Key(("Ctrl+/",), "This list"),
 }
 MAP_KEYS: Final[tuple[tuple[str, str], ...]] = (

@@ -24,9 +24,10 @@ from model.errors import PlanError
 from model.store.sealed_copy import SEALED_SUFFIX
 from ui.accounts.workspace import AccountsWorkspace, files_of
 from ui.align.arrangement import NARROW
+from ui.align.last_place import project_key
 from ui.align.map_desk import MapDesk
 from ui.align.workspace import AlignWorkspace
-from ui.commands import commands_of
+from ui.commands import commands_of, show_account
 from ui.diary.workspace import DiaryWorkspace
 from ui.document.desk import OPEN_FILTER, DocumentDesk
 from ui.finder import Finder
@@ -144,6 +145,7 @@ class MainWindow(QWidget):
         self.plan.said.connect(self.tell)
         self.plan.workspace_asked.connect(self.show_workspace)
         self.diary.said.connect(self.tell)
+        self.diary.account_asked.connect(partial(show_account, self))
         self.share.written.connect(self.tell)
         self.welcome.demo_asked.connect(self.open_demo)
         self.welcome.import_asked.connect(self.import_file)
@@ -186,6 +188,8 @@ class MainWindow(QWidget):
             self.banner.dismiss()
         self._stack.setCurrentWidget(self._places[key])
         self._shown = key
+        if key and self._session.is_open:
+            self._preferences.keep_workspace(project_key(self._session.state), key)
         self.rail.show_workspace(key)
         self._show_head()
         tools = {
@@ -205,7 +209,8 @@ class MainWindow(QWidget):
         self._notices.setContentsMargins(16, 0 if own else 8, 16, 0)
 
     def _on_imported(self) -> None:
-        self.show_workspace(self._first_place() if self.accounts.makes_new else "accounts")
+        place = "align" if "align" in self.workspaces() else "plan"
+        self.show_workspace(place if self.accounts.makes_new else "accounts")
         self.tell(self.accounts.last_words, "Undo import", self.accounts.undo_import)
 
     def _on_started(self) -> None:
@@ -246,6 +251,10 @@ class MainWindow(QWidget):
             self.welcome.refresh()
 
     def _first_place(self) -> str:
+        """The workspace this project was left in, else the first one that shows it."""
+        left = self._preferences.workspace_of(project_key(self._session.state))
+        if left in self.workspaces():
+            return left
         return "align" if "align" in self.workspaces() else "plan"
 
     def _refresh_bar(self) -> None:

@@ -37,7 +37,7 @@ def _actions(window: "MainWindow", session: Session) -> dict[str, Callable[[], o
         "filter": align.table.filter.setFocus,
         "paste": window.accounts.paste,
         "backups": lambda: documents.show_backups(),
-        "help": lambda: documents.show_help(),
+        "help": documents.help_here,
         "keys": window.show_keys,
         "own_metrics": numbers.open_builder,
         "where": numbers.guide.ask_here,

@@ -192,6 +192,23 @@ def _replan_day(data: Any, report: Report, _stop: Stop) -> Any:
     return emergency(**data)
 
 
+def _turn_drives(data: Any, _report: Report, _stop: Stop) -> Any:
+    """The change that takes all drives of the diary from the roads, or from the estimate."""
+    from model.diary.travel import driving_over
+
+    return driving_over(data["state"], roads=data["roads"])
+
+
+def _own_roads(data: Any, report: Report, _stop: Stop) -> Any:
+    """The change that takes the drives from roads in a file, or with no file drops them."""
+    from model.diary.travel import driving_over_own
+    from model.places.own_roads import read_roads
+
+    report(Progress("Reading the roads", 0.0))
+    path = data["path"]
+    return driving_over_own(data["state"], read_roads(Path(path)) if path else None)
+
+
 def _send_diary(data: Any, report: Report, _stop: Stop) -> Any:
     """Files of the diary for one target, a `Written`."""
     from ui.diary.sending import write_diary
@@ -273,6 +290,35 @@ def _print_why(data: Any, report: Report, _stop: Stop) -> Any:
     )
 
 
+def _print_coverage(data: Any, report: Report, _stop: Stop) -> Any:
+    """Write who covers which account; the faults of the pages."""
+    from reports.coverage_pages import write_coverage_pages
+
+    report(Progress("Writing the pages", float("nan")))
+    return write_coverage_pages(
+        data["state"],
+        data["scenario"],
+        Path(data["out"]),
+        today=data["today"],
+        author=data["author"],
+        paper=data["paper"],
+    )
+
+
+def _print_brief(data: Any, report: Report, _stop: Stop) -> Any:
+    """Write the brief of the project; the faults of the pages."""
+    from reports.brief_pages import write_brief_pages
+
+    report(Progress("Writing the pages", float("nan")))
+    return write_brief_pages(
+        data["state"],
+        Path(data["out"]),
+        today=data["today"],
+        author=data["author"],
+        paper=data["paper"],
+    )
+
+
 def _warm_up(_data: Any, _report: Report, _stop: Stop) -> None:
     """Load the compiled kernels before somebody waits for them."""
     from optimizers.design import warm_up
@@ -295,6 +341,8 @@ JOBS: Final[Mapping[str, Job]] = {
     "plan quarter": _plan_quarter,
     "explain item": _explain_item,
     "replan day": _replan_day,
+    "turn drives": _turn_drives,
+    "own roads": _own_roads,
     "send diary": _send_diary,
     "read return": _read_return,
     "print books": _print_books,
@@ -303,6 +351,8 @@ JOBS: Final[Mapping[str, Job]] = {
     "hire heat": _hire_heat,
     "print map": _print_map,
     "print why": _print_why,
+    "print coverage": _print_coverage,
+    "print brief": _print_brief,
     "warm up": _warm_up,
 }
 

@@ -49,6 +49,7 @@ PERSON_FIELDS: Final = (
     "relationship_target",
     "preferences",
 )
+_STEPS: Final = ("next_step_1", "next_step_2", "next_step_3")
 _LEAST, _MOST = 0.1, 1.0
 _RELATIONSHIP = (-2, 3)
 
@@ -152,7 +153,7 @@ def set_leader(state: State, contact_id: str, family: str = "", **cells: str) ->
     unknown = sorted(set(cells) - set(LEADER_FIELDS))
     if unknown:
         raise PlanError(f"A leader has no {unknown[0]}.", remedy="Choose another field.")
-    for field in ("next_step_1", "next_step_2", "next_step_3"):
+    for field in _STEPS:
         words = cells.get(field, "").strip()
         if words and (iso_date(words) is None or not words[10:].strip()):
             raise PlanError(
@@ -160,6 +161,21 @@ def set_leader(state: State, contact_id: str, family: str = "", **cells: str) ->
             )
     row = {"contact_id": contact_id, "name": name, "account_id": account_id, **cells}
     return _leader_row(state, contact_id, family, row, f"Change the plan for {name}")
+
+
+def set_next_step(state: State, contact_id: str, words: str, today: date) -> TableReplaced:
+    """The next dated step with a leader ("2027-01-21 wet lab"), "" for none.
+
+    It takes the place of the step that was next, else of one that is empty or past.
+    """
+    table = state.table(LEADERS)
+    at = np.flatnonzero(text(table, "contact_id") == contact_id)
+    held = [str(text(table, name)[at[0]]) if at.size else "" for name in _STEPS]
+    days = [iso_date(step) for step in held]
+    coming = [(day, n) for n, day in enumerate(days) if day is not None and day >= today]
+    free = [n for n, day in enumerate(days) if day is None or day < today]
+    slot = min(coming)[1] if coming else free[0]
+    return set_leader(state, contact_id, **{_STEPS[slot]: words})
 
 
 def set_person(state: State, contact_id: str, **cells: Any) -> TableReplaced:

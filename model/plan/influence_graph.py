@@ -7,9 +7,8 @@ the product of its weights; every other account counts once, by its strongest pa
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
 import numpy as np
 
 from model.arrays import TextArray
@@ -17,6 +16,9 @@ from model.plan.period import iso_date
 from model.plan.rep_plan import RepPlan
 from model.plan.tables import number, of_accounts, text
 from model.state import State
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 STALE_DAYS: Final = 365  # a tier is reviewed every twelve months (plan-spec §1.3)
 _STEPS: Final = ("next_step_1", "next_step_2", "next_step_3")
@@ -83,6 +85,8 @@ def influence_graph(state: State, plan: RepPlan) -> "nx.DiGraph[str]":
     `position`; edges `weight`, `kind`, `evidence`, `edge_id`, `noted_on`. Of several edges
     between the same two the strongest stays.
     """
+    import networkx as nx  # slow to load, and the window starts without it
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     headroom = np.nan_to_num(plan.figures.headroom)
     for n, account_id in enumerate(plan.ids):
@@ -120,6 +124,8 @@ def reach_from(graph: "nx.DiGraph[str]", account_id: str, steps: int = 2) -> tup
     """Everything within so many steps of an account, nearest and strongest first."""
     if account_id not in graph:
         return ()
+    import networkx as nx
+
     lengths = nx.single_source_shortest_path_length(graph, account_id, cutoff=steps)
     strongest = {account_id: 1.0}
     for _ in range(steps):
@@ -127,6 +133,8 @@ def reach_from(graph: "nx.DiGraph[str]", account_id: str, steps: int = 2) -> tup
         for one, strength in strongest.items():
             for other, edge in graph[one].items():
                 wave[other] = max(wave.get(other, 0.0), strength * edge["weight"])
+        if wave == strongest:
+            break  # nobody new and nobody stronger: further steps change nothing
         strongest = wave
     found = [
         Reached(other, lengths[other], strongest[other], graph.nodes[other]["headroom"])

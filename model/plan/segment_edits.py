@@ -12,7 +12,7 @@ from model.arrays import Column
 from model.change import SettingsChanged
 from model.errors import PlanError
 from model.plan.segmentation import cell_of
-from model.settings import Settings, settings_of
+from model.settings import Settings, settings_of, shipped_defaults
 from model.state import State
 
 CHOSEN, REASON, ON = "segment_chosen", "segment_reason", "segment_chosen_on"
@@ -92,7 +92,7 @@ def policy_of(state: State, segment: str) -> Policy:
     """The calls and touches of a segment or of one of the two kinds of referrer."""
     settings = settings_of(state)
     names = _policy_names(settings, segment)
-    own = not all(settings.is_default(name) for name in names)
+    own = any(settings[name] != shipped_defaults()[name].value for name in names)
     return Policy(settings[names[0]], settings[names[1]], own)
 
 

@@ -197,7 +197,7 @@ class Overview(RepView):
         self.desk.do(lambda state: open_assistant(state, rep_id, today))
 
     def _on_goal(self) -> None:
-        self.jump_asked.emit("goals.tree:mission")
+        self.jump_asked.emit("goals.test")
 
     def _on_gap(self, place: int) -> None:
         gap = self._gaps[place]
@@ -216,7 +216,8 @@ class Overview(RepView):
         if plan is None:
             return
         try:
-            session.do(approve(session.state, plan, rep, manager, session.today, None, reason))
+            pages = _content_pages(session, plan)
+            session.do(approve(session.state, plan, rep, manager, session.today, pages, reason))
         except PlanError as error:
             self.approval.show_refusal(str(error))
             return
@@ -230,3 +231,10 @@ class Overview(RepView):
         self._stale = True
         if self.isVisible():
             self._rest.start()
+
+
+def _content_pages(session: Session, plan: RepPlan) -> int:
+    """How many content pages the book has; the drawing kit is loaded only to approve."""
+    from reports.book.write import content_pages_of
+
+    return content_pages_of(session.state, plan)

@@ -20,6 +20,10 @@ from ui.plan.places import OVERVIEW
 from ui.plan.record_kinds import KINDS
 from ui.plan.records_page import RecordsPage
 from ui.session import Session
+from ui.strategy.forecast_page import ForecastPage
+from ui.strategy.goal_page import GoalPage
+from ui.strategy.joint_page import JointPage
+from ui.strategy.ladder_page import LadderPage
 from ui.theme.style import Theme
 
 
@@ -71,10 +75,42 @@ def _records(key: str) -> PlanPage:
     )
 
 
+def _segments(theme: Theme, session: Session) -> QWidget:
+    from ui.strategy.segment_view import SegmentsView  # with what it draws, when it is opened
+
+    return SegmentsView(theme, session)
+
+
+def _influence(theme: Theme, session: Session) -> QWidget:
+    from ui.strategy.influence_view import InfluenceView  # networkx comes with it
+
+    return InfluenceView(theme, session)
+
+
+def _lighthouses(theme: Theme, session: Session) -> QWidget:
+    from ui.strategy.lighthouse_view import LighthouseView
+
+    return LighthouseView(theme, session)
+
+
+def _contracts(theme: Theme, session: Session) -> QWidget:
+    from ui.strategy.contract_view import ContractsView
+
+    return ContractsView(theme, session)
+
+
 VIEWS: Final[tuple[PlanPage, ...]] = (
     PlanPage(OVERVIEW, "Overview", "Overview", Overview),
     PlanPage("accounts", "Accounts", "Accounts", AccountsPage),
+    PlanPage("segments", "Segments", "Matrix", _segments),
+    PlanPage("segments.contracts", "Segments", "Contracts and systems", _contracts),
+    PlanPage("influence.map", "Influence", "Map", _influence),
+    PlanPage("influence.lighthouses", "Influence", "Lighthouses", _lighthouses),
     PlanPage("goals.tree", "Goals", "Goals", GoalsPage),
+    PlanPage("goals.test", "Goals", "Big enough?", GoalPage),
+    PlanPage("goals.forecast", "Goals", "Forecast", ForecastPage),
+    PlanPage("sequence", "Sequence", "Ladder", LadderPage),
+    PlanPage("joint", "Joint plans", "Joint plans", JointPage),
     *(_records(key) for key in KINDS),
     PlanPage("means.pitch", "Means", "Pitch", PitchPage),
 )

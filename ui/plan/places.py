@@ -7,6 +7,8 @@ OVERVIEW: Final = "overview"
 WINDOW: Final = "window"  # "window:diary" is a workspace of its own
 _PARTS: Final = {"contacts": "people", "needs": "needs", "contracts": "buying"}
 _LISTS: Final = {
+    "lighthouses": "influence.lighthouses",
+    "lighthouse_candidates": "influence.lighthouses",
     "risks": "means.risks",
     "assumptions": "means.assumptions",
     "asks": "means.asks",

@@ -1,8 +1,9 @@
 """The computed plan, read once for all pages that show it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from model.plan.rep_plan import RepPlan, rep_plan
 from model.state import State
@@ -43,10 +44,18 @@ def plan_of(session: Session, rep_id: str) -> RepPlan | None:
 
     It is computed once per state of the project, whoever asks.
     """
+    reading = reading_of(session, rep_id)
+    return None if reading is None else reading()
+
+
+def reading_of(session: Session, rep_id: str) -> Callable[[], RepPlan] | None:
+    """What computes the plan of a rep of the state as it is now; any thread may call it."""
     one = planned(session, rep_id)
     if one is None:
         return None
-    return _computed(session.state, one.code, session.scenario.id, session.team, session.today)
+    return partial(
+        _computed, session.state, one.code, session.scenario.id, session.team, session.today
+    )
 
 
 @lru_cache(maxsize=2)

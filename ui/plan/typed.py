@@ -71,6 +71,11 @@ class PlanField(QWidget):
         """The sentence below the field, "" for none."""
         return self._problem.text()
 
+    def hide_caption(self) -> None:
+        """Leave the name to a heading above, as in the rows of a table; it is still read out."""
+        self._caption.hide()
+        self._count.hide()
+
     def name(self, caption: str) -> None:
         """Name the field anew."""
         self._caption.setText(caption)

@@ -35,6 +35,11 @@ class Dial(QWidget):
         self._value, self._figure, self._verdict, self._tone = 0.0, "–", "", "muted"
         self.setFixedSize(_WIDTH, _HEIGHT)
 
+    def show_zones(self, zones: Sequence[Zone]) -> None:
+        """Judge by other limits."""
+        self._zones = tuple(zones)
+        self.update()
+
     def show_value(self, value: float, figure: str, verdict: str, tone: str) -> None:
         """Show a value, its formatted figure, and the verdict in its tone."""
         self._value, self._figure, self._verdict, self._tone = value, figure, verdict, tone

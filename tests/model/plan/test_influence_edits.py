@@ -15,6 +15,7 @@ from model.plan.influence_edits import (
     drop_edge,
     put_edge,
     set_leader,
+    set_next_step,
     set_person,
     set_tier,
 )
@@ -144,3 +145,20 @@ def test_that_a_leader_gets_ask_offer_and_a_dated_step():
         set_leader(state, "P1", "UGI", next_step_1="soon")
     with pytest.raises(PlanError, match="no contact"):
         set_leader(state, "P9", "UGI", what_we_ask="x")
+
+
+def test_that_the_next_step_takes_the_place_of_the_one_that_was_next():
+    state = add_person(small(), "A", "Dr Cole", "USER").apply(small())
+    key = str(state.table("contacts")["contact_id"].iloc[0])
+    state = set_tier(state, key, "UGI", 2, TODAY).apply(state)
+    steps = {"next_step_1": "2026-01-05 call", "next_step_2": "2027-01-05 visit"}
+    state = set_leader(state, key, **steps).apply(state)
+    later = set_next_step(state, key, "2027-03-01 wet lab", TODAY).apply(state)
+    row = later.table("kol").iloc[0]
+    assert (row["next_step_1"], row["next_step_2"]) == ("2026-01-05 call", "2027-03-01 wet lab")
+    done = set_next_step(later, key, "", TODAY).apply(later)
+    again = set_next_step(done, key, "2027-02-01 data review", TODAY).apply(done)
+    (leader,) = leaders_of(again, ["A"], TODAY)
+    assert (leader.next_on, leader.next_step) == ("2027-02-01", "data review")
+    with pytest.raises(PlanError, match="no date"):
+        set_next_step(again, key, "soon", TODAY)

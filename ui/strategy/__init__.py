@@ -1,0 +1,1 @@
+"""The strategy of a plan: segments, influence, lighthouses, contracts, and what follows of them."""
