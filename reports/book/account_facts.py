@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from model.people import contactable, do_not_contact
+from model.people import do_not_contact
 from model.plan.facts import LETTER_OF, ROLES, Pick
 from model.plan.outlook import ContractEvent, Opportunity
 from model.plan.period import iso_date
@@ -197,7 +197,7 @@ def kind_words(kind: str) -> str:
 
 def _dated(facts: BookFacts, account_id: str) -> list[Dated]:
     """Steps of the diary; calls by phone give way to what is done face to face."""
-    table = contactable(facts.of_account("diary_q1", account_id), facts.state)
+    table = facts.diary[facts.diary["account_id"] == account_id]
     status = text(table, "status")
     table = table[~np.isin(status, ("cancelled", "done", "no_show"))]
     steps = steps_of(table)

@@ -1,5 +1,6 @@
 """P02: what stands where, how to read it, how old the data are, what was left out."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,11 +26,12 @@ _TABLES: Final = {
     "needs": ("Needs", "noted_on"),
     "opportunities": ("Opportunities", "step_entered"),
     "activities_done": ("Activities done", "actual_date"),
-    "diary_q1": ("Diary", "date"),
+    "diary": ("Diary", "date"),
     "vac": ("Committee dates", "meeting"),
     "systems": ("Health systems", ""),
     "price_list": ("Price list", "valid_from"),
 }
+_FURTHER: Final = re.compile(r"(A\d|P04|P21)\.\d")  # pages two and on of one section
 _PARTS: Final = {"Accounts": "Account pages"}
 
 
@@ -63,11 +65,11 @@ def _fill(page: Page, facts: BookFacts, edition: Edition, listing: Sequence[List
 
 
 def _entries(listing: Sequence[Listing]) -> list[tuple[str, Listing | None]]:
-    """Part headings and pages; the cover and further pages of the account list are left out."""
+    """Part headings and pages; the cover and the further pages of a run are left out."""
     found: list[tuple[str, Listing | None]] = []
     part = ""
     for entry in listing:
-        if entry.key.startswith("A1.") or entry.key in ("cover", "P02"):
+        if _FURTHER.match(entry.key) or entry.key in ("cover", "P02"):
             continue
         if entry.part and entry.part != part:
             part = entry.part
@@ -131,8 +133,9 @@ def _sources(area: Frame, facts: BookFacts) -> None:
     show, about = facts.show, facts.state.about
     rows = [Row(["Accounts", show.number(facts.plan.n), _day(facts, about.as_of)])]
     for name, (label, column) in _TABLES.items():
-        frame = facts.own(name) if "account_id" in facts.state.table(name) else None
-        frame = facts.state.table(name) if frame is None else frame
+        frame = facts.diary if name == "diary" else facts.state.table(name)
+        if "account_id" in frame:
+            frame = frame[frame["account_id"].isin(facts.plan.ids)]
         if len(frame):
             newest = str(max(frame[column])) if column and column in frame else ""
             if newest[:10] > about.as_of and column in ("date", "meeting", "valid_from"):

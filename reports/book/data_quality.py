@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 
 from reports.book.facts import BookFacts
-from reports.book.fitting import lead
+from reports.book.fitting import lead, remark, some_of, two_lines
 from reports.book.section import Edition, Section
-from reports.book.words import counted, note_of
+from reports.book.words import counted, note_of, sentence
 from reports.pdf import blocks, cells, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, ACCENT_MID, G500
@@ -34,6 +34,7 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         _counts(right, facts)
         rest = page.frame(0, 12, page.below(left, right, gap=24))
         _dropped(rest, edition)
+        _untasked(rest, facts)
         _missing(rest, facts)
 
 
@@ -125,12 +126,44 @@ def _dropped(area: Frame, edition: Edition) -> None:
     tables.table(area, columns, rows, row_height=12, most=fitting, more="+{k} more pages")
 
 
+def _untasked(area: Frame, facts: BookFacts) -> None:
+    """A and B accounts without a segment, a need or an activity, done or planned (S0-61)."""
+    plan = facts.plan
+    weighty = np.isin(plan.segmentation.potential_class, ("A", "B"))
+    if not weighty.any() or area.room < 150:
+        return
+    done, needs = facts.own("activities_done"), facts.own("needs")
+    active = set(facts.diary["account_id"])
+    active |= set(done["account_id"]) if "account_id" in done else set()
+    known = set(needs["account_id"]) if "account_id" in needs else set()
+    order = [n for n in facts.by_potential() if weighty[n]]
+    lacking = (
+        ("a segment", [n for n in order if not plan.segmentation.segment[n]]),
+        ("a need", [n for n in order if str(plan.ids[n]) not in known]),
+        ("an activity", [n for n in order if str(plan.ids[n]) not in active]),
+    )
+    found = [(words, [facts.shorts[n] for n in rows]) for words, rows in lacking]
+    if area.started:
+        area.skip(20)
+    blocks.heading(area, "A and B accounts without", f"of {len(order)}", gap=0)
+    said = [
+        (sentence(words), f"{len(names)}: {some_of(names, 6)}" if names else "0")
+        for words, names in found
+    ]
+    blocks.definitions(area, said, label_width=66)
+
+
 def _missing(area: Frame, facts: BookFacts) -> None:
     gaps = [note_of(facts, found) for found in facts.plan.completeness.gaps]
     if not gaps or area.room < 70:
         return
     blocks.heading(area, "Gaps and their owners", gap=20)
-    rows = [Row([g.missing, g.weakens, g.get_it_from, g.owner or None, g.date]) for g in gaps]
+    airy = 22 * len(gaps) + 34 <= area.room
+    said = two_lines if airy else remark
+    rows = [
+        Row([said(g.missing), said(g.weakens), said(g.get_it_from), g.owner or None, g.date])
+        for g in gaps
+    ]
     columns = [
         Column("Missing", 164, size=7.0),
         Column("Weakens", 104, size=7.0),
@@ -138,8 +171,9 @@ def _missing(area: Frame, facts: BookFacts) -> None:
         Column("Owner", 62, size=7.0),
         Column("By", 50, size=7.0),
     ]
-    fitting = max(1, int((area.room - 34) // 12))
-    tables.table(area, columns, rows, row_height=12, most=fitting, more="+{k} more gaps")
+    high = 22 if airy else 12
+    fitting = max(1, int((area.room - 34) // high))
+    tables.table(area, columns, rows, row_height=high, most=fitting, more="+{k} more gaps")
 
 
 SECTION: Final = Section("A3", "Data quality", "Appendix", 0, lambda _f: 0, _draw, counted=False)

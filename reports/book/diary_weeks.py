@@ -28,6 +28,7 @@ from reports.pdf.tables import Column
 from reports.pdf.text import Words, semi, shortened
 
 _BY_HOUR: Final = 4  # weeks drawn by the hour: those that are locked
+_KEYS: Final = 3  # weeks with a page number of the specification of their own
 _LOWER: Final = 148.0
 _ROW: Final = 10.4
 _WEIGHTY: Final = (
@@ -44,13 +45,11 @@ _WEIGHTY: Final = (
 _WHOLE_DAY: Final = ("co_travel", "specialist_cover")
 
 
-def _week_pages(facts: BookFacts) -> list[int]:
-    return diary_of(facts).weeks[:_BY_HOUR]
-
-
 def _draw_week(position: int, book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
-    week_page(book, facts, diary_of(facts), _week_pages(facts)[position], f"P{43 + position}")
+    diary = diary_of(facts)
+    key = f"P{43 + position}" if position < _KEYS else f"P46.hour{position + 1}"
+    week_page(book, facts, diary, diary.weeks[position], key)
 
 
 def week_page(book: Book, facts: BookFacts, diary: Diary, week: int, key: str) -> None:
@@ -219,16 +218,12 @@ def _close(page: Page, facts: BookFacts, items: Sequence[Item]) -> None:
 
 
 # ---- the weeks that follow
-def _rest(facts: BookFacts) -> list[int]:
-    return diary_of(facts).weeks[_BY_HOUR:]
-
-
-def _list_pages(facts: BookFacts) -> list[list[int]]:
+def _list_pages(by_hour: int, facts: BookFacts) -> list[list[int]]:
     """Weeks of each list page: as many as both columns hold."""
     diary = diary_of(facts)
     pages: list[list[int]] = []
     lines = 0
-    for week in _rest(facts):
+    for week in diary.weeks[by_hour:]:
         need = len(diary.of_week(week)) + _HEADS
         if not pages or lines + need > _LINES:
             pages.append([])
@@ -242,10 +237,10 @@ _LINES: Final = 99  # lines of a list page in both columns, with what the break 
 _HEADS: Final = 8  # lines that the heads of a week's days take
 
 
-def _draw_lists(book: Book, facts: BookFacts, edition: Edition) -> None:
+def _draw_lists(by_hour: int, book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     diary = diary_of(facts)
-    for n, weeks in enumerate(_list_pages(facts)):
+    for n, weeks in enumerate(_list_pages(by_hour, facts)):
         items = [item for week in weeks for item in diary.of_week(week)]
         name = f"Weeks {weeks[0]} to {weeks[-1]}" if len(weeks) > 1 else f"Week {weeks[0]}"
         with book.page(
@@ -307,19 +302,31 @@ def _line(area: Frame, facts: BookFacts, item: Item) -> None:
         ink.text(end + 5, y, said, fonts.TEXT, XS, G700)
 
 
-def _items_of(weeks: Sequence[int], facts: BookFacts) -> int:
-    return sum(len(diary_of(facts).of_week(week)) for week in weeks)
-
-
 def _week_units(position: int, facts: BookFacts) -> int:
-    weeks = _week_pages(facts)
-    return _items_of(weeks, facts) if position < len(weeks) else 0
+    """Items of the whole diary: its pages count as one run."""
+    return len(diary_of(facts).items) if position < len(diary_of(facts).weeks) else 0
 
 
-SECTIONS: Final[tuple[Section, ...]] = (
-    *(
+def _later_units(by_hour: int, facts: BookFacts) -> int:
+    """The same, where weeks are left for the lists."""
+    return len(diary_of(facts).items) if diary_of(facts).weeks[by_hour:] else 0
+
+
+def week_sections(by_hour: int) -> tuple[Section, ...]:
+    """The first weeks on a page each, the rest as lists."""
+    later = Section(
+        "P46.1",
+        "Diary of the later weeks",
+        "How",
+        30,
+        partial(_later_units, by_hour),
+        partial(_draw_lists, by_hour),
+        diary_gap,
+        pages=lambda facts: len(_list_pages(by_hour, facts)),
+    )
+    each = (
         Section(
-            f"P{43 + n}",
+            f"P{43 + n}" if n < _KEYS else f"P46.hour{n + 1}",
             f"Diary week {n + 1}",
             "How",
             30,
@@ -327,16 +334,10 @@ SECTIONS: Final[tuple[Section, ...]] = (
             partial(_draw_week, n),
             diary_gap,
         )
-        for n in range(_BY_HOUR)
-    ),
-    Section(
-        "P46.1",
-        "Diary of the later weeks",
-        "How",
-        30,
-        lambda facts: _items_of(_rest(facts), facts),
-        _draw_lists,
-        diary_gap,
-        pages=lambda facts: len(_list_pages(facts)),
-    ),
-)
+        for n in range(by_hour)
+    )
+    return (*each, later) if by_hour < _WEEKS else tuple(each)
+
+
+_WEEKS: Final = 13
+SECTIONS: Final[tuple[Section, ...]] = week_sections(_BY_HOUR)

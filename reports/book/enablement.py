@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from typing import Final
 
+from model.plan.enablement import AUDIENCES, spine_words
+from model.plan.typed_edits import PITCH_WORDS
 from reports.book.account_facts import ROLE_WORDS
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, cut_to_lines, lead
+from reports.book.fitting import close_with, cut_to_lines, lead, two_lines
 from reports.book.section import Edition, Section
-from reports.book.typed import Entry, amount, entries, part, text
+from reports.book.typed import Entry, amount, entries, part, text, texts
 from reports.book.words import counted, gap, sentence
 from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
+from reports.pdf.colours import G700, WARN
 from reports.pdf.page import Frame
 from reports.pdf.symbols import role
 from reports.pdf.tables import Column, Row
-from reports.pdf.text import Words, semi
+from reports.pdf.text import Run, Words, semi
 
 _PARTS: Final = (
     ("pain", "Pain"),
@@ -23,8 +26,14 @@ _PARTS: Final = (
     ("proof", "Proof"),
     ("picture", "Picture of the future"),
     ("ask", "Ask"),
+    ("cannot", "What we cannot do"),
 )
 _FULL: Final = 4.0
+_TRACK_OF: Final = {
+    "clinician": "technique, evidence and its limits",
+    "purchaser": "cost per case, price tiers, stock",
+    "C-suite": "room time, length of stay, what it does to the system",
+}
 
 
 def _typed(facts: BookFacts) -> Entry:
@@ -52,6 +61,8 @@ def _draw_pitch(book: Book, facts: BookFacts, edition: Edition) -> None:
         for area, (name, spine) in zip(columns, spines, strict=True):
             _spine(area, name, spine)
         below = page.frame(top=page.below(*columns, gap=24))
+        _stories(below, facts)
+        _claims(below, facts)
         _records(below, facts)
         if weakest:
             day = facts.show.date(text(weakest, "next_due"))
@@ -65,13 +76,62 @@ def _spine(area: Frame, name: str, spine: Entry) -> None:
     area.skip(18)
     told = [f"{label}: {text(spine, key)}" for key, label in _PARTS if text(spine, key)]
     blocks.voice(area, [cut_to_lines(area, words, area.width - 12, 6) for words in told])
+    words = spine_words(spine)
+    over = f", {words - PITCH_WORDS} too many" if words > PITCH_WORDS else ""
+    blocks.small(area, f"{words} of at most {PITCH_WORDS} words{over}")
+
+
+def _stories(area: Frame, facts: BookFacts) -> None:
+    """The story bank: who it is about, what troubled them, how it ended, who allowed it."""
+    stories = entries(_typed(facts), "stories")
+    if not stories or area.room < 110:
+        return
+    blocks.heading(area, "Stories", "told only with permission", gap=24)
+    rows = [
+        Row(
+            [
+                two_lines(text(one, "customer_type")),
+                two_lines(text(one, "problem")),
+                two_lines(text(one, "result")),
+                two_lines(text(one, "permission") or "no permission yet"),
+            ]
+        )
+        for one in stories
+    ]
+    columns = [
+        Column("Customer", 90),
+        Column("Problem", 140),
+        Column("Result", 150),
+        Column("Permission", 100),
+    ]
+    tables.table(area, columns, rows, row_height=22, most=5, more="+{k} more stories")
+
+
+def _claims(area: Frame, facts: BookFacts) -> None:
+    claims = entries(_typed(facts), "claims")
+    if not claims or area.room < 90:
+        return
+    blocks.heading(area, "Claims and their evidence", gap=24)
+    rows = [
+        Row(
+            [
+                two_lines(text(one, "text")),
+                two_lines(text(one, "reference"))
+                if text(one, "reference")
+                else Run("no reference: do not say it", None, WARN),
+            ]
+        )
+        for one in claims
+    ]
+    columns = [Column("Claim", 250), Column("Reference", 240, size=7.0)]
+    tables.table(area, columns, rows, row_height=22, most=6, more="+{k} more claims")
 
 
 def _records(area: Frame, facts: BookFacts) -> None:
     records = entries(_typed(facts), "records")
     if not records or area.room < 70:
         return
-    blocks.heading(area, "Practice log")
+    blocks.heading(area, "Practice log", gap=24)
     columns = [
         Column("Item", 130),
         Column("Kind", 60),
@@ -127,6 +187,8 @@ def _draw_mastery(book: Book, facts: BookFacts, edition: Edition) -> None:
         tables.table(area, columns, rows, row_height=19, more="+{k} more")
         _own_words(area, facts)
         _observed(area, facts)
+        _tracks(area, facts)
+        _neighbours(area, facts)
         if widest:
             day = facts.show.date(text(widest, "by"))
             close_with(
@@ -176,6 +238,38 @@ def _observed(area: Frame, facts: BookFacts) -> None:
         if amount(r, "score") >= 0 and amount(r, "target") > 0
     ]
     tables.table(area, columns, rows, more=None)
+
+
+def _tracks(area: Frame, facts: BookFacts) -> None:
+    """How we speak to clinicians, purchasers and the C-suite; a note for each that is missing."""
+    tracks = entries(_typed(facts), "talk_tracks")
+    told = {text(one, "audience").casefold(): text(one, "text") for one in tracks}
+    if area.room < 120:
+        return
+    blocks.heading(area, "Talk track by audience", gap=26)
+    for audience in AUDIENCES:
+        words = told.get(audience.casefold(), "")
+        blocks.paragraph(area, [semi(sentence(audience))])
+        if words:
+            blocks.voice(area, cut_to_lines(area, words, area.width - 12, 4))
+        else:
+            said = f"No track yet: {_TRACK_OF[audience]}. To be written with the manager."
+            blocks.paragraph(area, said, size=fonts.XS, colour=G700)
+        area.skip(4)
+
+
+def _neighbours(area: Frame, facts: BookFacts) -> None:
+    """Procedures that lie beside ours: customers think in procedures, not in products."""
+    families = entries(part(facts.typed, "company"), "families")
+    rows = [
+        (text(one, "name") or text(one, "id"), ", ".join(texts(one, "adjacent")))
+        for one in families
+        if texts(one, "adjacent")
+    ]
+    if not rows or area.room < 70:
+        return
+    blocks.heading(area, "Adjacent procedures", "to know as well as our own", gap=20)
+    blocks.definitions(area, rows, label_width=110)
 
 
 def _gaps_pitch(facts: BookFacts) -> Sequence[Gap]:

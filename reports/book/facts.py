@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import FloatArray
+from model.diary.table import diary_frame
 from model.fields import ACCOUNT_TYPES
 from model.format import Formatter
+from model.people import contactable
 from model.plan.facts import Pick
 from model.plan.rep_plan import RepPlan
 from model.plan.spread import Measure, size_measure
@@ -32,6 +34,7 @@ class BookFacts:
     show: Formatter
     team_size: int = 1  # territories of the team
     notes: Mapping[str, str] = field(default_factory=dict)
+    contact_names: bool = False  # whether the list of contacts, page A2, names them
 
     @cached_property
     def typed(self) -> Mapping[str, Any]:
@@ -85,6 +88,11 @@ class BookFacts:
         """What sizes the accounts on maps: potential, else procedures, else beds, else one each."""
         market = self.plan.figures.market.sum(axis=1)
         return size_measure(self.plan.figures.potential, market, self.column("beds"))
+
+    @cached_property
+    def diary(self) -> pd.DataFrame:
+        """The present diary of all reps, without people who must not be contacted."""
+        return contactable(diary_frame(self.state), self.state)
 
     @property
     def k_unit(self) -> str:

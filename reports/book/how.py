@@ -11,6 +11,7 @@ from reports.book import (
     funnel_page,
     joint_plans,
     pipeline_page,
+    quarter_detail,
     quarters,
     review,
     risks,
@@ -21,23 +22,32 @@ from reports.book import (
 )
 from reports.book.section import Section
 
-HOW: Final[tuple[Section, ...]] = (
-    roadmap.SECTION,
-    forecast_page.SECTION,
-    tactics.SECTION,
-    effort.SECTION,
-    *quarters.SECTIONS,
-    diary_overview.SECTION,
-    *diary_weeks.SECTIONS,
-    funnel_page.SECTION,
-    pipeline_page.SECTION,
-    joint_plans.SECTION,
-    joint_plans.NOT_NOW,
-    enablement.PITCH,
-    enablement.MASTERY,
-    risks.SECTION,
-    triage.SECTION,
-    review.SECTION,
-    sign_off.ASKS,
-    sign_off.SIGN_OFF,
-)
+
+def how_sections(weeks_by_hour: int = 4, *, objectives: bool = False) -> tuple[Section, ...]:
+    """The pages in order; `objectives` adds a page on each quarter's objectives."""
+    quarter_pages: list[Section] = []
+    for page, detail in zip(quarters.SECTIONS, quarter_detail.SECTIONS, strict=True):
+        quarter_pages += [page, detail] if objectives else [page]
+    return (
+        roadmap.SECTION,
+        forecast_page.SECTION,
+        tactics.SECTION,
+        effort.SECTION,
+        *quarter_pages,
+        diary_overview.SECTION,
+        *diary_weeks.week_sections(weeks_by_hour),
+        funnel_page.SECTION,
+        pipeline_page.SECTION,
+        joint_plans.SECTION,
+        joint_plans.NOT_NOW,
+        enablement.PITCH,
+        enablement.MASTERY,
+        risks.SECTION,
+        triage.SECTION,
+        review.SECTION,
+        sign_off.ASKS,
+        sign_off.SIGN_OFF,
+    )
+
+
+HOW: Final[tuple[Section, ...]] = how_sections()

@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 from typing import Final
 
+from model.plan.forecast_table import quarter_label
 from model.plan.outlook import LighthouseScore
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, some_of
 from reports.book.section import Edition, Section
 from reports.book.typed import Entry, about, amount, entries, part, text, texts
 from reports.book.words import counted, gap, spelled
-from reports.pdf import blocks, cells, charts, tables
+from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 from reports.pdf.charts import Bar
 from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column
-from reports.pdf.text import Words, semi
+from reports.pdf.text import Words, semi, wrap
 
+_TITLE: Final = "Lighthouse centres"
 _MOST: Final = 4
+_WIDE: Final = 225.0  # of a story on the narrowest paper
+_LINES: Final = 6  # of a story in a quarter of a page
 _PLAIN: Final = 124.0  # height of a card without words about the centre
 _TESTS: Final = ("Own procedures", "Hosting leaders", "Visits in a year", "Joint plan signed")
 
@@ -36,7 +40,10 @@ def _chosen(facts: BookFacts) -> bool:
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     shown = _shown(facts)
-    with book.page("Lighthouse centres", _lead(facts, shown), tabs=("WHY",), key="P21") as page:
+    if _pages(facts) > 1:
+        _draw_whole(book, facts, shown)
+        return
+    with book.page(_TITLE, _lead(facts, shown), tabs=("WHY",), key="P21") as page:
         top = page.grid.top + 8
         half = (page.grid.bottom - top - 22) / 2 if _chosen(facts) else _PLAIN
         for n, candidate in enumerate(shown):
@@ -53,6 +60,49 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
             blocks.heading(spot, "Not chosen yet")
             blocks.gap_note(spot, _gaps(facts)[0])
         _close(page, facts, shown)
+
+
+def _draw_whole(book: Book, facts: BookFacts, shown: Sequence[LighthouseScore]) -> None:
+    """Two centres to a page: the whole story of each, and whom it feeds."""
+    pages = _pages(facts)
+    for number in range(pages):
+        more = f" ({number + 1} of {pages})" if number else ""
+        key, level = ("P21", None) if not number else (f"P21.{number + 1}", 2)
+        lead_of = None if number else _lead(facts, shown)
+        with book.page(_TITLE + more, lead_of, tabs=("WHY",), key=key, level=level) as page:
+            areas = page.columns(6, 6, double_gutter=True)
+            for area, candidate in zip(areas, shown[2 * number :], strict=False):
+                _card(area, facts, candidate)
+                _followers(area, facts, candidate)
+            if number == pages - 1:
+                _close(page, facts, shown)
+
+
+def _pages(facts: BookFacts) -> int:
+    """One page while every story fits its quarter of it; the same on every paper."""
+    shown = _shown(facts)
+    stories = [
+        text(about(entries(facts.typed, "lighthouses"), c.account_id), "story") for c in shown
+    ]
+    longest = max((len(wrap(s, _WIDE, fonts.TEXT, fonts.S)) for s in stories), default=0)
+    return -(-len(shown) // 2) if _chosen(facts) and longest > _LINES else 1
+
+
+def _followers(area: Frame, facts: BookFacts, candidate: LighthouseScore) -> None:
+    """Whom the centre feeds: what may still be won there and when it starts."""
+    rows = [key for key in candidate.followers if key in facts.positions]
+    if not rows or area.room < 90:
+        return
+    blocks.heading(area, "Whom it feeds", facts.k_unit, gap=20)
+    lines = []
+    for key in rows:
+        n = facts.positions[key]
+        pick = facts.picks.get(n)
+        head = facts.show.money_k(facts.plan.figures.headroom[n])
+        start = quarter_label(facts.plan.start, pick.quarter) if pick else None
+        lines.append([facts.shorts[n], head, start])
+    columns = [Column("", 110), Column("Headroom", 50, "right"), Column("Starts", 60, "right")]
+    tables.table(area, columns, lines, most=10, more="+{k} more")
 
 
 def _lead(facts: BookFacts, shown: Sequence[LighthouseScore]) -> Words:
@@ -177,4 +227,4 @@ def _units(facts: BookFacts) -> int:
     )
 
 
-SECTION = Section("P21", "Lighthouse centres", "Why", 4, _units, _draw, _gaps)
+SECTION = Section("P21", _TITLE, "Why", 4, _units, _draw, _gaps, pages=_pages)

@@ -52,6 +52,16 @@ def _theme(facts: BookFacts, quarter: int) -> Entry:
     return found[0] if found else {}
 
 
+def objectives_of(facts: BookFacts, quarter: int) -> list[Entry]:
+    """The typed objectives of a quarter of the plan, 1 to 12."""
+    return _of(facts, "quarterly_objectives", quarter)
+
+
+def quarter_title(facts: BookFacts, quarter: int) -> str:
+    """ "2027 Q1"."""
+    return quarter_label(facts.plan.start, quarter)
+
+
 def _draw(quarter: int, book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     theme = _theme(facts, quarter)

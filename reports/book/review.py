@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from model.diary.adherence import execution_of
+from model.diary.measures import measures_of
 from model.plan.requests import request_load
 from model.plan.scorecard import MEASURES, Measure
-from model.plan.tables import text as tables_text
 from model.settings import settings_of
+from reports.book.diary import diary_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.roadmap import quarter_day
@@ -41,6 +42,7 @@ def _values(facts: BookFacts) -> Mapping[str, float]:
     pipeline = plan.pipeline
     stuck = len(pipeline.stuck) / len(pipeline.open) if pipeline.open else math.nan
     return {
+        **_steady(facts),
         "adherence": 100 * done.adherence,
         "unplanned": 100 * done.unplanned,
         "focus": 100 * done.focus,
@@ -50,6 +52,16 @@ def _values(facts: BookFacts) -> Mapping[str, float]:
         "utilisation": 100 * plan.workload.utilisation,
         "satisfaction": done.satisfaction,
     }
+
+
+def _steady(facts: BookFacts) -> Mapping[str, float]:
+    """What is booked ahead, how steady the plan is: figures of a rep, none without one."""
+    if facts.plan.rep is None:
+        return {}
+    found = measures_of(facts.state, facts.plan.rep, facts.plan.today)
+    if not math.isfinite(found.stability.value):
+        return {"booked": found.figures["booked"]}
+    return {key: found.figures[key] for key in ("booked", "stability", "flip_flops")}
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -163,10 +175,8 @@ def _calendar(area: Frame, facts: BookFacts) -> None:
     dated = [
         (quarter_day(facts.plan.start, n).isoformat(), f"Quarter review Q{n}") for n in range(1, 5)
     ]
-    diary = facts.state.table("diary_q1")
-    if len(facts.own("diary_q1")):
-        travels = diary[tables_text(diary, "type") == "co_travel"]
-        dated += [(str(day), "Co-travel") for day in tables_text(travels, "date")]
+    diary = diary_of(facts)
+    dated += [(i.day.isoformat(), "Co-travel") for i in diary.items if i.kind == "co_travel"]
     rows = [(show.date(day), what) for day, what in sorted(dated)]
     blocks.heading(area, "Dates of year one", gap=18)
     blocks.dated(area, rows, label_width=60)

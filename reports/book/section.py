@@ -6,6 +6,7 @@ from typing import Final
 
 from model.plan.completeness import WORKING_DRAFT
 from reports.book.facts import BookFacts
+from reports.pdf import fonts
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 
@@ -61,6 +62,7 @@ class Edition:
 
 def edition_of(sections: Sequence[Section], facts: BookFacts) -> Edition:
     """Keep the sections that reach their minimum of content units."""
+    fonts.register()  # pages count by the lines their words take
     printed, dropped, pages = [], [], 0
     for section in sections:
         units = section.units(facts) if section.counted else section.minimum

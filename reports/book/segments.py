@@ -5,10 +5,13 @@ from typing import Any, Final
 import numpy as np
 
 from model.plan.facts import MixRow
+from model.plan.plan_versions import latest_version
+from model.plan.segment_edits import chosen_segments
 from model.settings import settings_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
+from reports.book.voices import height_of, voice_within
 from reports.book.words import counted, gap_about, spelled
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
@@ -28,6 +31,8 @@ _MOST: Final = 8
 _NAMED: Final = 10
 _WEAK_SHARE: Final = 0.40  # potential of grade C from which the page warns
 _LOWER: Final = 158.0  # height of scatter and table
+_REASONS: Final = 4  # accounts put into another cell, with the reason
+_HALF: Final = 225.0  # width of the table on the narrowest paper
 
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
@@ -38,6 +43,7 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
         left, right = page.columns(6, 6, top=page.below(top, gap=8), double_gutter=True)
         _scatter(left, facts)
         _table(right, facts)
+        _chosen(right, facts)
         close_with(page, _so_what(facts))
 
 
@@ -60,7 +66,9 @@ def _lead(facts: BookFacts) -> Words:
     share = show.percent(settings_of(facts.state)["class.A_share"])
     carry = f"{counted(n_a, 'A account')} carr{'ies' if n_a == 1 else 'y'} the first {share}."
     empty = _segment(facts, "Protect") is None
-    return lead(first, carry if n_a else "", "No account is yet at Protect." if empty else "")
+    return lead(
+        first, _moved(facts), carry if n_a else "", "No account is yet at Protect." if empty else ""
+    )
 
 
 def _banner(area: Frame, facts: BookFacts) -> None:
@@ -68,7 +76,7 @@ def _banner(area: Frame, facts: BookFacts) -> None:
     figures = facts.plan.figures
     known = np.nan_to_num(figures.potential)
     total = float(known.sum())
-    weak = float(known[np.isin(figures.confidence, ("C", "D"))].sum())
+    weak = float(known[figures.confidence == "C"].sum())
     if total > 0 and weak / total > _WEAK_SHARE:
         share = facts.show.percent(weak / total)
         said = f"{share} of the potential is estimated from beds, rooms or kind (grade C)."
@@ -89,7 +97,7 @@ def _matrix(area: Frame, facts: BookFacts) -> None:
     }
     members = {name: _members(facts, name) for _, names in _GRID for name in names}
     lines = [min(_MOST, max(len(members[name]) for name in names)) for _, names in _GRID]
-    room = area.room - _LOWER
+    room = area.room - _LOWER - _voice_high(facts)
     most = _MOST
     while most > 3 and sum(_row_height(n, most) for n in lines) > room:
         most -= 1
@@ -114,6 +122,7 @@ def _members(facts: BookFacts, name: str) -> list[charts.Member]:
             facts.shorts[n],
             show.money_k(figures.potential[n]),
             show.number(100 * figures.penetration[n]),
+            "C" if figures.confidence[n] == "C" else "",
         )
         for n in chosen
     ]
@@ -199,6 +208,39 @@ def _table(area: Frame, facts: BookFacts) -> None:
         line += [str(row.calls)] if calls else []
         rows.append(Row(line, total=total))
     tables.table(area, columns, rows, row_height=12, more=None)
+
+
+def _reasons(facts: BookFacts) -> list[str]:
+    """What the rep says of each account put into another cell; the last ones are counted."""
+    chosen = chosen_segments(facts.state)
+    mine = [key for key in map(str, facts.plan.ids) if key in chosen]
+    said = [f"{facts.short_of(key)} to {chosen[key].segment}: {chosen[key].reason}" for key in mine]
+    if len(said) <= _REASONS:
+        return said
+    return [*said[: _REASONS - 1], f"{len(said) - _REASONS + 1} more in the plan."]
+
+
+def _voice_high(facts: BookFacts) -> float:
+    return height_of(_reasons(facts), _HALF) + 8 if _reasons(facts) else 0.0
+
+
+def _chosen(area: Frame, facts: BookFacts) -> None:
+    said = _reasons(facts)
+    if said:
+        area.skip(8)
+        voice_within(area, said, area.room)
+
+
+def _moved(facts: BookFacts) -> str:
+    """How many accounts stand in another segment than in the version that was approved."""
+    version = latest_version(facts.state, facts.plan.rep.id) if facts.plan.rep else None
+    if version is None:
+        return ""
+    then = version.facts.get("accounts", {})
+    now = zip(map(str, facts.plan.ids), facts.plan.segmentation.segment, strict=True)
+    n = sum(key in then and then[key].get("segment") != segment for key, segment in now)
+    moved = counted(n, "account has moved", "accounts have moved")
+    return f"{moved} since version {version.version}."
 
 
 def _known(facts: BookFacts) -> set[str]:

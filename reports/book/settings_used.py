@@ -1,16 +1,19 @@
 """A4: how the figures are made, which settings are the project's own, whose data lie under it."""
 
+from functools import cache
 from typing import Final
 
-from model.settings import settings_of, shipped_defaults
+from model.diary.drive_source import has_own_roads, over_roads
+from model.settings import Default, settings_of, shipped_defaults
 from reports.book.facts import BookFacts
 from reports.book.section import Edition, Section
 from reports.book.words import counted
-from reports.pdf import blocks, tables
+from reports.pdf import blocks, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import G500
 from reports.pdf.page import Frame
 from reports.pdf.tables import Column, Row
+from reports.pdf.text import wrap
 
 _FORMULAS: Final = (
     ("F1", "Revenue per procedure", "pieces per procedure × share of use × price, over all lines"),
@@ -36,6 +39,8 @@ _ATTRIBUTIONS: Final = (
     "Type: Inter, SIL Open Font License 1.1.",
 )
 _SETTINGS_ROW: Final = 11.0
+_ROOM: Final = 610.0  # of a column of settings on Letter
+_CODE, _LABEL = 24.0, 172.0  # of a setting on A4
 
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
@@ -50,6 +55,60 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
         tables.table(top, columns, rows, row_height=12, more=None)
         _own_table(page.frame(0, 12, page.below(top)), own)
         _attributions(page.frame(0, 12, page.grid.bottom - 66), facts)
+    _every_setting(book, facts)
+
+
+def _every_setting(book: Book, facts: BookFacts) -> None:
+    """Every setting with the value used, by formula, in two columns; own values in Semi."""
+    shipped, settings = shipped_defaults(), settings_of(facts.state)
+    sheets = _sheets()
+    for number, sides in enumerate(sheets, 2):
+        title = f"Formulas and settings ({number} of {_pages(facts)})"
+        with book.page(title, None, key=f"A4.{number}", level=2) as page:
+            areas = page.columns(6, 6, top=92.0, double_gutter=True)
+            for area, names in zip(areas, sides, strict=False):
+                for name in names:
+                    own = settings[name] != shipped[name].value
+                    _setting(area, shipped[name], _text(settings[name]), own)
+
+
+def _setting(area: Frame, default: Default, value: str, own: bool) -> None:
+    ink, y = area.ink, area.y + 8
+    if fonts.width(default.formula, fonts.TEXT, fonts.XS) < _CODE - 2:
+        ink.text(area.x, y, default.formula, fonts.TEXT, fonts.XS, G500)
+    ink.paragraph(area.x + _CODE, y, _LABEL, _words(default), fonts.TEXT, fonts.XS)
+    cut = fonts.SEMI_TAB if own else fonts.TAB
+    ink.text(area.right, y, value, cut, fonts.XS, align="right")
+    area.y += _setting_height(default)
+
+
+def _words(default: Default) -> str:
+    return f"{default.label}, {default.unit}" if default.unit else default.label
+
+
+def _setting_height(default: Default) -> float:
+    return 9.0 * len(wrap(_words(default), _LABEL, fonts.TEXT, fonts.XS)) + 1.4
+
+
+@cache
+def _sheets() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The names of all settings by page and column, the same on every paper."""
+    columns: list[list[str]] = [[]]
+    high = 0.0
+    for name, default in shipped_defaults().items():
+        need = _setting_height(default)
+        if high + need > _ROOM:
+            columns.append([])
+            high = 0.0
+        columns[-1].append(name)
+        high += need
+    sides = [tuple(column) for column in columns]
+    return tuple(tuple(sides[n : n + 2]) for n in range(0, len(sides), 2))
+
+
+def _pages(facts: BookFacts) -> int:
+    del facts
+    return 1 + len(_sheets())
 
 
 def _own(facts: BookFacts) -> list[tuple[str, str, str, str]]:
@@ -98,6 +157,8 @@ def _own_table(area: Frame, own: list[tuple[str, str, str, str]]) -> None:
 def _attributions(area: Frame, facts: BookFacts) -> None:
     blocks.heading(area, "Sources")
     lines = list(_ATTRIBUTIONS)
+    if over_roads(facts.state) and not has_own_roads(facts.state):
+        lines[1] += " Roads © OpenStreetMap contributors, ODbL."
     if facts.state.about.fictional:
         lines.append("The people, hospitals, systems and products of this project are fictional.")
     for line in lines:
@@ -105,5 +166,12 @@ def _attributions(area: Frame, facts: BookFacts) -> None:
 
 
 SECTION: Final = Section(
-    "A4", "Formulas and settings", "Appendix", 0, lambda _f: 0, _draw, counted=False
+    "A4",
+    "Formulas and settings",
+    "Appendix",
+    0,
+    lambda _f: 0,
+    _draw,
+    counted=False,
+    pages=_pages,
 )

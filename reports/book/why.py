@@ -9,12 +9,14 @@ from reports.book import (
     ladder,
     leaders,
     lighthouse_page,
+    position,
     sequence_logic,
 )
 from reports.book.section import Section
 
 WHY: Final[tuple[Section, ...]] = (
     baseline.SECTION,
+    position.SECTION,
     competitors.MAP,
     competitors.CARDS,
     influence_map.SECTION,

@@ -10,12 +10,12 @@ from typing import Final
 
 from model.errors import PlanError
 from model.format import Formatter
-from model.plan.rep_plan import rep_plan
+from model.plan.rep_plan import RepPlan, rep_plan
 from model.state import State
 from model.territories import CORE_TEAM
-from reports.book.catalogue import sections
+from reports.book.depth import fitting_edition
 from reports.book.facts import BookFacts
-from reports.book.section import Edition, edition_of
+from reports.book.section import Edition
 from reports.pdf.book import Book, Meta
 from reports.pdf.grid import A4, LETTER, Paper
 
@@ -46,10 +46,13 @@ def write_books(
     paper: str = "letter",
     scenario: str = "",
     team: str = CORE_TEAM.id,
+    contact_names: bool = False,
     report: Callable[[str], None] = lambda _text: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> list[PrintedBook]:
     """Print the book of one rep, or of every territory, into the folder `out`.
+
+    With `contact_names` the list of contacts, page A2, names the people; else it gives titles.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def write_books(
     """
     if paper not in PAPERS:
         raise PlanError(f'There is no paper "{paper}".', remedy="Choose letter or a4.")
-    codes = _codes(state, rep_id, scenario, team)
+    codes = territory_codes(state, rep_id, scenario, team)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -69,13 +72,16 @@ def write_books(
     for number, code in enumerate(codes, 1):
         if stop():
             break
-        facts = book_facts(state, code, scenario=scenario, team=team, today=today)
+        facts = book_facts(
+            state, code, scenario=scenario, team=team, today=today, contact_names=contact_names
+        )
         report(f"Book {number} of {len(codes)}: {facts.territory_name}")
         books.append(write_book(facts, out / file_name(facts), PAPERS[paper]))
     return books
 
 
-def _codes(state: State, rep_id: str, scenario: str, team: str) -> list[int]:
+def territory_codes(state: State, rep_id: str, scenario: str, team: str) -> list[int]:
+    """The territories of a rep, all without one; PlanError when there is none."""
     territories = state.scenario(scenario).layer(team).territories
     if not territories:
         raise PlanError("The plan has no territories.", remedy="Design them first: align -k N.")
@@ -91,20 +97,24 @@ def _codes(state: State, rep_id: str, scenario: str, team: str) -> list[int]:
 
 
 def book_facts(
-    state: State, code: int, *, scenario: str = "", team: str = CORE_TEAM.id, today: date
+    state: State,
+    code: int,
+    *,
+    scenario: str = "",
+    team: str = CORE_TEAM.id,
+    today: date,
+    contact_names: bool = False,
 ) -> BookFacts:
     """Everything the pages of one territory's book are made from."""
     plan = rep_plan(state, code, scenario=scenario, team=team, today=today)
     team_size = len(state.scenario(scenario).layer(team).territories)
-    return BookFacts(state, plan, Formatter.of(state.about), team_size)
+    return BookFacts(state, plan, Formatter.of(state.about), team_size, contact_names=contact_names)
 
 
 def write_book(facts: BookFacts, path: Path, paper: Paper = LETTER) -> PrintedBook:
-    """Draw one book; depth rule (1) of plan-spec §3.0 fires when it would stay under twenty."""
-    edition = edition_of(sections(facts, deep=False), facts)
-    if edition.short:
-        edition = edition_of(sections(facts, deep=True), facts)
-    with Book(path, paper, _meta(facts)) as book:
+    """Draw one book as deep as plan-spec §3.0 asks."""
+    edition = fitting_edition(facts)
+    with Book(path, paper, book_meta(facts)) as book:
         part = ""
         for section in edition.printed:
             if section.part and section.part != part:
@@ -125,6 +135,11 @@ def write_book(facts: BookFacts, path: Path, paper: Paper = LETTER) -> PrintedBo
     )
 
 
+def content_pages_of(state: State, plan: RepPlan) -> int:
+    """How many content pages the book of a plan would have, without drawing it."""
+    return fitting_edition(BookFacts(state, plan, Formatter.of(state.about))).content_pages
+
+
 def missing_inputs(edition: Edition) -> tuple[str, ...]:
     """What the dropped pages lack, each once, in page order."""
     found = [gap.missing for _section, _units, gaps in edition.dropped for gap in gaps]
@@ -139,7 +154,8 @@ def file_name(facts: BookFacts) -> str:
     return f"{slug[:60] or 'territory'}-plan.pdf"
 
 
-def _meta(facts: BookFacts) -> Meta:
+def book_meta(facts: BookFacts) -> Meta:
+    """What the head lines and the file say about the book."""
     plan, about = facts.plan, facts.state.about
     as_of = facts.show.date(about.as_of)
     years = f"{plan.start.year}–{plan.end.year}"

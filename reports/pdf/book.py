@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO, Self
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from model.errors import PlanError
@@ -56,6 +57,16 @@ class Listing:
     tabs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What pages that are drawn by themselves know of the whole book they belong to."""
+
+    numbers: Mapping[str, str]  # printed page number by key, for references
+    first: int = 1  # the number of the first page drawn
+    total: int = 0  # pages of the whole book; 0 counts only those drawn
+    listing: Sequence[Listing] = ()  # for the contents; those drawn when empty
+
+
 @dataclass
 class _Sheet:
     page: Page
@@ -78,13 +89,18 @@ class Book:
         LETTER or A4.
     meta
         Title, author, creation date, head line.
+    within
+        The whole book, where only some of its pages are drawn.
     """
 
-    def __init__(self, target: Path | BinaryIO, paper: Paper, meta: Meta) -> None:
+    def __init__(
+        self, target: Path | BinaryIO, paper: Paper, meta: Meta, within: Within | None = None
+    ) -> None:
         fonts.register()
         self.meta = meta
         self.paper = paper
         self.ledger = Ledger()
+        self._within = within or Within({})
         self._target = target
         self._out = io.BytesIO()
         self._canvas = _canvas(self._out, paper, meta)
@@ -182,10 +198,11 @@ class Book:
         """
         if not self._sheets:
             raise PlanError("The book has no page.", remedy="Choose at least one section.")
-        numbers = {sheet.listing.key: sheet.listing.label for sheet in self._sheets}
-        listing = self.listing
+        own = {sheet.listing.key: sheet.listing.label for sheet in self._sheets}
+        numbers = {**self._within.numbers, **own}
+        listing = list(self._within.listing) or self.listing
         for sheet in self._sheets:
-            self._finish(sheet, numbers, listing)
+            self._finish(sheet, numbers, own, listing)
         self._bookmarks()
         write_tree(self._canvas, [sheet.page.ink.tags for sheet in self._sheets])
         self._canvas.save()
@@ -212,7 +229,9 @@ class Book:
         self._canvas.setPageSize((grid.width, grid.height))
         ink = Ink(self._canvas, grid.height, key, self.ledger)
         page = Page(ink, grid, key, number, whole_sheet=not numbered)
-        listing = Listing(key, clean(title), label or str(number), self._part, ())
+        listing = Listing(
+            key, clean(title), label or str(number + self._within.first - 1), self._part, ()
+        )
         depth = (1 if self._part else 0) if level is None else level
         return _Sheet(page, {}, listing, clean(bookmark or title), depth, numbered, None)
 
@@ -223,7 +242,13 @@ class Book:
         self._sheets.append(sheet)
         self._canvas._startPage()
 
-    def _finish(self, sheet: _Sheet, numbers: dict[str, str], listing: list[Listing]) -> None:
+    def _finish(
+        self,
+        sheet: _Sheet,
+        numbers: Mapping[str, str],
+        own: Mapping[str, str],
+        listing: Sequence[Listing],
+    ) -> None:
         links = self._canvas._annotationCount
         self._canvas.__dict__.update(sheet.state)
         self._canvas._annotationCount = links  # names of links are unique in the file
@@ -233,7 +258,7 @@ class Book:
         for draw in page.closing:
             draw(numbers)
         if sheet.numbered:
-            n = f"{sheet.listing.label} / {len(self._sheets)}"
+            n = f"{sheet.listing.label} / {self._within.total or len(self._sheets)}"
             draw_foot(page.ink, page.grid, self.meta.classification, n)
         page.ink.tags.close()
         page.preflight()
@@ -243,7 +268,7 @@ class Book:
         for mark, _, y in page.marks:
             self._canvas.bookmarkPage(mark, fit="XYZ", left=0, top=page.grid.height - y, zoom=0)
         for x0, y0, x1, y1, key in page.links:
-            if key not in numbers:
+            if key not in own:
                 self.ledger.note(page.key, f"no link to {key}, which is not in this book")
                 continue
             high = page.grid.height
@@ -294,6 +319,7 @@ def _furnish(page: Page, meta: Meta, title: str, lead: Words | None, tabs: tuple
 
 
 def _canvas(out: io.BytesIO, paper: Paper, meta: Meta) -> Canvas:
+    rl_config.useA85 = 0  # binary streams: a fifth smaller, and sooner written
     canvas = Canvas(
         out,
         pagesize=(paper.width, paper.height),
@@ -322,4 +348,4 @@ def _stamp(created: datetime) -> SimpleNamespace:
     return SimpleNamespace(YMDhms=created.timetuple()[:6], dhh=hours, dmm=rest, t=0.0, tzname="UTC")
 
 
-__all__ = ["LETTER", "Book", "Listing", "Meta"]
+__all__ = ["LETTER", "Book", "Listing", "Meta", "Within"]

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from reports.pdf import fonts
 from reports.pdf.colours import G200, G300, INK, WHITE, Colour
@@ -354,14 +355,17 @@ class Ink:
         self.ledger.fault(self.name, "a mark has no place: a value is missing or infinite")
         return False
 
-    def _path(self, lines: Sequence[Sequence[Point]], closed: bool) -> object:
-        path = self.canvas.beginPath()
+    def _path(self, lines: Sequence[Sequence[Point]], closed: bool) -> PDFPathObject:
+        """The operators of a path, written here: a map has tens of thousands of points."""
+        code, high = ["n"], self.height
         for points in lines:
-            for n, (x, y) in enumerate(points):
-                (path.lineTo if n else path.moveTo)(x, self.height - y)
-            if closed and len(points):
-                path.close()
-        return path
+            if not len(points):
+                continue
+            code.append(f"{points[0][0]:.2f} {high - points[0][1]:.2f} m")
+            code += [f"{x:.2f} {high - y:.2f} l" for x, y in points[1:]]
+            if closed:
+                code.append("h")
+        return PDFPathObject(code)
 
     @contextmanager
     def _state(

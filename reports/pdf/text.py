@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.pdf import fonts
 from reports.pdf.colours import Colour
@@ -96,7 +97,7 @@ def as_runs(words: Words, cut: str) -> list[Run]:
         own = run.cut or cut
         text = binds(clean(run.text, own))
         if text:
-            runs.append(replace(run, text=text, cut=own))
+            runs.append(Run(text, own, run.colour))
     return runs
 
 
@@ -115,6 +116,17 @@ def wrap(words: Words, measure: float, cut: str, size: float) -> list[list[Run]]
 
     A word wider than the measure is broken between characters. Empty text gives no line.
     """
+    if isinstance(words, str):  # heights are measured before the words are drawn
+        return [list(line) for line in _wrapped_text(words, measure, cut, size)]
+    return _wrapped(words, measure, cut, size)
+
+
+@lru_cache(maxsize=8192)
+def _wrapped_text(words: str, measure: float, cut: str, size: float) -> tuple[tuple[Run, ...], ...]:
+    return tuple(tuple(line) for line in _wrapped(words, measure, cut, size))
+
+
+def _wrapped(words: Words, measure: float, cut: str, size: float) -> list[list[Run]]:
     lines: list[list[Run]] = []
     line: list[Run] = []
     used = 0.0
@@ -125,7 +137,7 @@ def wrap(words: Words, measure: float, cut: str, size: float) -> list[list[Run]]
             lines.append(_joined(line))
             line, used, space = [], 0.0, 0.0
         if line:
-            line.append(replace(line[-1], text=" "))
+            line.append(Run(" ", line[-1].cut, line[-1].colour))
         line.extend(word)
         used += space + wide
     if line:
@@ -140,7 +152,7 @@ def _split_words(runs: list[Run], measure: float, size: float) -> list[list[Run]
         for n, piece in enumerate(run.text.split(" ")):
             if n:
                 words.append([])
-            for part in _broken(replace(run, text=piece), measure, size) if piece else []:
+            for part in _broken(Run(piece, run.cut, run.colour), measure, size) if piece else ():
                 if words[-1] and runs_width([*words[-1], part], size) > measure:
                     words.append([])
                 words[-1].append(part)
@@ -154,9 +166,9 @@ def _broken(run: Run, measure: float, size: float) -> list[Run]:
     parts, start = [], 0
     for end in range(1, len(run.text) + 1):
         if end - start > 1 and fonts.width(run.text[start:end], cut, size) > measure:
-            parts.append(replace(run, text=run.text[start : end - 1]))
+            parts.append(Run(run.text[start : end - 1], run.cut, run.colour))
             start = end - 1
-    return [*parts, replace(run, text=run.text[start:])]
+    return [*parts, Run(run.text[start:], run.cut, run.colour)]
 
 
 def _joined(line: list[Run]) -> list[Run]:
@@ -164,7 +176,7 @@ def _joined(line: list[Run]) -> list[Run]:
     out: list[Run] = []
     for run in line:
         if out and out[-1].cut == run.cut and out[-1].colour == run.colour:
-            out[-1] = replace(run, text=out[-1].text + run.text)
+            out[-1] = Run(out[-1].text + run.text, run.cut, run.colour)
         else:
             out.append(run)
     return out

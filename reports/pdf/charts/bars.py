@@ -67,7 +67,8 @@ def bars(
     """
     ink = area.ink
     highest = max((max(known(item.value), known(item.target)) for item in items), default=0.0)
-    wide = area.width - label_width - figure_width
+    figures = [fonts.width(item.said, fonts.TAB, S) + 5 for item in items]
+    wide = area.width - label_width - max([figure_width, *figures])
     scale = wide / highest if highest > 0 else 0.0
     with ink.tags.element("Figure", "Bars: " + ", ".join(f"{i.label} {i.said}" for i in items)):
         for item in items:

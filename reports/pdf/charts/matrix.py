@@ -16,11 +16,12 @@ _MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An account in a cell: name and its two figures as printed."""
+    """An account in a cell: name, its two figures as printed, a raised grade after the first."""
 
     name: str
     first: str
     second: str
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,9 @@ def _cell(
         room = wide - 46 - fonts.width(member.first, fonts.TAB, S)
         ink.text(x + 8, line, member.name, within=room)
         ink.text(x + wide - 30, line, member.first, fonts.TAB, S, G700, "right")
+        if member.grade:
+            raised = x + wide - 29.4, line - 3
+            ink.text(*raised, member.grade, fonts.MEDIUM, 5.5, G700, boxed=False)
         ink.text(x + wide - 8, line, member.second, fonts.TAB, S, G700, "right")
     if len(cell.members) > most:
         said = more.replace("{k}", str(len(cell.members) - most))
