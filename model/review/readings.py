@@ -115,11 +115,12 @@ def _execution(ground: TerritoryGround) -> list[Reading]:
             100.0,
             "open activities and diary",
         ),
-        Reading("flip_flops", len(found.stability.flips), 1.0, 1.0, "change log"),
         _outcomes(ground),
     ]
     if math.isfinite(found.stability.value):
         readings.append(Reading("stability", found.stability.value, 1.0, 1.0, "change log"))
+        flips = len(found.stability.flips)
+        readings.append(Reading("flip_flops", flips, 1.0, 1.0, "change log"))
     return readings
 
 
@@ -258,9 +259,9 @@ def _work(ground: TerritoryGround) -> list[Reading]:
     """Utilisation, driving, hours with customers; of the plan's year."""
     work, source = ground.workload, "workload of the plan's first year"
     hours, driven = float(np.nansum(work.hours)), float(np.nansum(work.travel_hours))
-    capacity = work.capacity if math.isfinite(work.capacity) else 0.0
+    capacity = work.capacity if hours and math.isfinite(work.capacity) else 0.0
     return [
-        Reading("utilisation", hours if capacity else 0.0, capacity, 100.0, source),
+        Reading("utilisation", hours, capacity, 100.0, source),
         Reading("driving", driven, hours, 100.0, source),
         Reading("selling", hours - driven, hours, 100.0, source),
     ]

@@ -4,10 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from model.diary.adherence import execution_of
-from model.diary.measures import measures_of
-from model.plan.requests import request_load
 from model.plan.scorecard import MEASURES, Measure
+from model.review.ground import territory_ground
+from model.review.performance import FORECAST
+from model.review.readings import readings_of
 from model.settings import settings_of
 from reports.book.diary import diary_of
 from reports.book.facts import BookFacts
@@ -34,34 +34,18 @@ _CADENCE: Final = (
 
 
 def _values(facts: BookFacts) -> Mapping[str, float]:
-    """What is measured today, in the unit of the scorecard; NaN where nothing is measured yet."""
+    """What is measured today, in the unit of the scorecard; NaN where nothing is measured yet.
+
+    Revenue counts against an approved forecast only, not against the year before.
+    """
     plan = facts.plan
-    values = settings_of(facts.state)
-    done = execution_of(facts.state, plan.ids, plan.today, values, plan.rep)
-    load = request_load(facts.state, plan.ids, plan.today)
-    pipeline = plan.pipeline
-    stuck = len(pipeline.stuck) / len(pipeline.open) if pipeline.open else math.nan
+    layer = facts.state.scenario(plan.scenario_id).layer(plan.team_id)
+    ground = territory_ground(facts.state, layer, plan.code, plan.today)
     return {
-        **_steady(facts),
-        "adherence": 100 * done.adherence,
-        "unplanned": 100 * done.unplanned,
-        "focus": 100 * done.focus,
-        "urgent": 100 * load.hours_share if load.total else math.nan,
-        "hygiene": 100 * pipeline.hygiene,
-        "stuck": 100 * stuck,
-        "utilisation": 100 * plan.workload.utilisation,
-        "satisfaction": done.satisfaction,
+        reading.key: reading.value
+        for reading in readings_of(ground)
+        if reading.key != "revenue" or FORECAST in reading.source
     }
-
-
-def _steady(facts: BookFacts) -> Mapping[str, float]:
-    """What is booked ahead, how steady the plan is: figures of a rep, none without one."""
-    if facts.plan.rep is None:
-        return {}
-    found = measures_of(facts.state, facts.plan.rep, facts.plan.today)
-    if not math.isfinite(found.stability.value):
-        return {"booked": found.figures["booked"]}
-    return {key: found.figures[key] for key in ("booked", "stability", "flip_flops")}
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
