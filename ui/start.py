@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from model.clock import Clock
 from model.errors import PlanError
 from model.resources import resource
+from ui.collecting import Collector
 from ui.heading import APP_NAME
 from ui.main_window import MainWindow
 from ui.map.scheme import register_scheme
@@ -35,6 +36,7 @@ def open_window(path: Path | None = None) -> int:
     theme = Theme(app, preferences.mode)
     session = Session(preferences.author, Clock())
     window = MainWindow(theme, session, preferences)
+    Collector(window)
     sys.excepthook = _hook(window)
     window.show()
     if path is not None:

@@ -1,5 +1,6 @@
 """What every window test needs: no screen, one theme for the one application, one window."""
 
+import gc
 import json
 import os
 
@@ -25,6 +26,7 @@ import optimizers
 from model.arrays import FloatArray
 from model.clock import Clock
 from model.evaluation import Evaluation, evaluate
+from ui.collecting import collect_due
 from ui.main_window import MainWindow
 from ui.map.scheme import register_scheme
 from ui.preferences import Preferences, Preset
@@ -34,6 +36,14 @@ from ui.theme.style import Mode, Theme
 register_scheme()
 
 STEP = 8  # pixels a mouse move; Chromium joins moves that come too fast
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """As in the window: no thread that computes frees a widget; this one collects what is due."""
+    gc.disable()
+    yield
+    collect_due()
 
 
 @pytest.fixture(scope="session")
