@@ -6,6 +6,7 @@ from ui.finder import Command
 from ui.funnel.workspace import BUILDER, NOT_NOW
 from ui.plan.pages import BOOK, FUNNEL
 from ui.plan.places import OVERVIEW
+from ui.review import workspace as review
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def commands_of(window: "MainWindow", session: Session) -> list[Command]:
         *_of_map(window),
         *_of_table(window),
         *_of_plan(window),
+        *_of_review(window),
         *_of_project(window, session),
     ]
 
@@ -41,6 +43,7 @@ def _of_territories(window: "MainWindow", session: Session) -> list[Command]:
         Command("Split the territory by a line", align.territories.split_current),
         Command("Delete the territory", align.territories.delete_current),
         Command("Unassigned accounts to the nearest", align.territories.assign_leftovers),
+        Command("Cut territories by own areas from a file", align.territories.areas.ask),
         Command("Colour all territories anew", align.territories.deeds.colour_anew),
         Command("New district", align.territories.create_district),
         Command("Overlaps of territories", align.territories.show_overlaps),
@@ -98,6 +101,9 @@ def _of_plan(window: "MainWindow") -> list[Command]:
         Command("Sequence of accounts", lambda: jump_to(window, "sequence")),
         Command("Joint plans with customers", lambda: jump_to(window, "joint")),
         Command("Account strategies", lambda: jump_to(window, "accounts")),
+        Command("Mix of institutions", lambda: jump_to(window, "accounts.mix")),
+        Command("People by role and standing", lambda: jump_to(window, "accounts.people")),
+        Command("Needs of the accounts", lambda: jump_to(window, "accounts.needs")),
         Command("Matrix of segments", lambda: jump_to(window, "segments")),
         Command("Contracts and health systems", lambda: jump_to(window, "segments.contracts")),
         Command("Influence map", lambda: jump_to(window, "influence.map")),
@@ -105,6 +111,7 @@ def _of_plan(window: "MainWindow") -> list[Command]:
         Command("Lighthouse centres", lambda: jump_to(window, "influence.lighthouses")),
         Command("Risks and resources", lambda: jump_to(window, "means.risks")),
         Command("Pitch and stories", lambda: jump_to(window, "means.pitch")),
+        Command("Quiz of product facts", lambda: jump_to(window, "means.quiz")),
         Command("Approve the plan", lambda: jump_to(window, f"{OVERVIEW}:approval")),
         Command("Comments on the plan", lambda: show_comments(window)),
         Command("Funnel", lambda: show_plan(window, FUNNEL)),
@@ -118,6 +125,18 @@ def _of_plan(window: "MainWindow") -> list[Command]:
         Command("Drop own roads", window.diary.drives.drop_own),
         Command("Send the diary to a calendar, a CRM or paper", window.diary.send),
         Command("Read the diary back from a file", window.diary.exchange.ask_read_back),
+    ]
+
+
+def _of_review(window: "MainWindow") -> list[Command]:
+    return [
+        Command("Review of the week", lambda: show_review(window, review.WEEK)),
+        Command("Review of the month", lambda: show_review(window, review.MONTH)),
+        Command("Review of the quarter", lambda: show_review(window, review.QUARTER)),
+        Command("Review of the year", lambda: show_review(window, review.YEAR)),
+        Command("Alerts", lambda: show_review(window, review.MONTH)),
+        Command("Diagnosis of the territories", lambda: show_review(window, review.TEAM)),
+        Command("Ready reports", lambda: show_review(window, review.REPORTS_VIEW)),
     ]
 
 
@@ -145,6 +164,12 @@ def _of_project(window: "MainWindow", session: Session) -> list[Command]:
         Command("Keys", window.show_keys),
         Command("Use of Catchment", window.ask_use),
     ]
+
+
+def show_review(window: "MainWindow", view: int) -> None:
+    """Show a view of the review."""
+    window.show_workspace("review")
+    window.review.show_view(view)
 
 
 def jump_to(window: "MainWindow", place: str) -> None:

@@ -40,6 +40,8 @@ from ui.opening import create_demo
 from ui.optimizer.desk import OptimizerDesk
 from ui.plan.workspace import PlanWorkspace
 from ui.preferences import USES, Preferences, Preset
+from ui.review.doors import ReviewDoors
+from ui.review.workspace import ReviewWorkspace
 from ui.session import Session
 from ui.share.workspace import ShareWorkspace
 from ui.shortcuts import bind_keys
@@ -72,6 +74,7 @@ class MainWindow(QWidget):
         self.align.why.use(self.worker)
         self.plan = PlanWorkspace(theme, session, self.worker)
         self.diary = DiaryWorkspace(theme, session, self.worker)
+        self.review = ReviewWorkspace(theme, session)
         self.share = ShareWorkspace(theme, session)
         self._heading = Heading(self, self.top, self.status, session)
         self.numbers = NumbersDesk(theme, self, session)
@@ -85,6 +88,7 @@ class MainWindow(QWidget):
             "align": self.align,
             "plan": self.plan,
             "diary": self.diary,
+            "review": self.review,
             "share": self.share,
         }
         self._shown = ""
@@ -147,6 +151,8 @@ class MainWindow(QWidget):
         self.diary.said.connect(self.tell)
         self.diary.account_asked.connect(partial(show_account, self))
         self.share.written.connect(self.tell)
+        ReviewDoors(self, session, self.review)
+        self.review.empty.action_chosen.connect(self.import_file)
         self.welcome.demo_asked.connect(self.open_demo)
         self.welcome.import_asked.connect(self.import_file)
         self.welcome.open_asked.connect(self.ask_open)
@@ -170,6 +176,7 @@ class MainWindow(QWidget):
             "align": self.align.panes(),
             "plan": self.plan.panes(),
             "diary": self.diary.panes(),
+            "review": self.review.panes(),
         }
         first = self.rail.item(self._shown or "accounts")
         return [first, self.top.search.edit, *inner.get(self._shown, [])]
@@ -195,6 +202,7 @@ class MainWindow(QWidget):
         tools = {
             "align": self.align.tools,
             "diary": self.diary.tools,
+            "review": self.review.tools,
         }
         self.top.show_tools(tools.get(key))
         if key == "align":
@@ -372,3 +380,4 @@ class MainWindow(QWidget):
         self.worker.close()
         self.optimizer.help.finish()
         self.align.finish()
+        self.review.finish()

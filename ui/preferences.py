@@ -38,13 +38,15 @@ USES: Final = {
     Preset.MANAGER: Use(
         "Manager",
         "Territories, their plans and books.",
-        ("accounts", "align", "plan", "diary", "share"),
+        ("accounts", "align", "plan", "diary", "review", "share"),
     ),
     Preset.OPERATIONS: Use(
         "Sales operations", "Cut and balance territories.", ("accounts", "align", "share")
     ),
     Preset.FULL: Use(
-        "Everything", "All workspaces.", ("accounts", "align", "plan", "diary", "share")
+        "Everything",
+        "All workspaces.",
+        ("accounts", "align", "plan", "diary", "review", "share"),
     ),
 }
 

@@ -150,8 +150,7 @@ def monthly_units(ground: TerritoryGround) -> tuple[tuple[str, ...], FloatArray]
     """
     table = ground.state.table("sales_monthly")
     over = ground.today + timedelta(days=1)
-    known = sorted(set(text(table, "month")) - {""})
-    months = tuple(m for m in known if _next(m) <= over)
+    months = tuple(m for m in ground.sale_months if _next(m) <= over)
     mine, position = of_accounts(table, ground.ids)
     column_of = {month: column for column, month in enumerate(months)}
     column = np.array([column_of.get(month, -1) for month in text(mine, "month")], np.int64)

@@ -126,7 +126,7 @@ def data_quality(grounds: Sequence[TerritoryGround]) -> Iterator[Alert]:
     """AL15: old sources, much of the potential estimated, accounts that look like one."""
     if not grounds:
         return
-    state, today = grounds[0].state, grounds[0].today
+    state, today = grounds[0].whole, grounds[0].today
     yield from _old(state, today)
     yield from _duplicates(grounds)
     yield from _estimated(grounds)

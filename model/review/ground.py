@@ -21,6 +21,7 @@ from model.plan.potential import account_figures
 from model.plan.tables import text
 from model.positions import serving
 from model.reps import Rep
+from model.review.local_tables import local_states
 from model.scenario import Layer
 from model.settings import Settings, settings_of
 from model.state import State
@@ -41,9 +42,15 @@ class Visits:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TerritoryGround:
-    """One territory on one day; arrays (n,) by `core.accounts`."""
+    """One territory on one day; arrays (n,) by `core.accounts`.
+
+    `state` holds the rows of this territory only where all territories are read together; what
+    is to be seen across them is read from `whole`.
+    """
 
     state: State
+    whole: State
+    sale_months: tuple[str, ...]  # every month of the whole sales table, oldest first
     code: int
     territory: Territory
     rep: Rep | None
@@ -100,16 +107,31 @@ def territory_grounds(
     """The grounds of all territories of an alignment, by code."""
     layer = state.scenario(scenario).layer(team)
     figures = account_figures(state)
+    months = sale_months(state)
     return tuple(
-        territory_ground(state, layer, code, today, figures)
-        for code in range(len(layer.territories))
+        territory_ground(local, layer, code, today, figures, (state, months))
+        for code, local in enumerate(local_states(state, layer))
     )
 
 
+def sale_months(state: State) -> tuple[str, ...]:
+    """Every month that the sales table names, oldest first."""
+    return tuple(sorted(set(text(state.table("sales_monthly"), "month")) - {""}))
+
+
 def territory_ground(
-    state: State, layer: Layer, code: int, today: date, figures: AccountFigures | None = None
+    state: State,
+    layer: Layer,
+    code: int,
+    today: date,
+    figures: AccountFigures | None = None,
+    region: tuple[State, tuple[str, ...]] | None = None,
 ) -> TerritoryGround:
-    """The ground of one territory; `figures` are those of all accounts, when at hand."""
+    """The ground of one territory; `figures` are those of all accounts, when at hand.
+
+    Where `state` holds this territory's rows only, `region` is the whole one and its months.
+    """
+    whole, months = region if region is not None else (state, sale_months(state))
     territory = layer.territories[code]
     rep = serving(state, territory)
     core = plan_core(state, layer.alignment.rows_of(code), rep, figures)
@@ -119,6 +141,8 @@ def territory_ground(
     kept = rep is not None and _keeps_a_diary(state, rep, acts)
     return TerritoryGround(
         state=state,
+        whole=whole,
+        sale_months=months,
         code=code,
         territory=territory,
         rep=rep,

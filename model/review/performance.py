@@ -64,7 +64,7 @@ def revenue_share(months: tuple[MonthRevenue, ...]) -> float:
 def _sales(ground: TerritoryGround) -> tuple[tuple[str, ...], FloatArray]:
     """Months of the whole table that are over, and the territory's money in each."""
     table = ground.state.table("sales_monthly")
-    months = tuple(sorted({m for m in text(table, "month") if m and _is_over(m, ground)}))
+    months = tuple(month for month in ground.sale_months if _is_over(month, ground))
     mine, _ = of_accounts(table, ground.ids)
     column = {month: place for place, month in enumerate(months)}
     money = np.zeros(len(months))

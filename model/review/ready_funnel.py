@@ -137,7 +137,7 @@ def forecast(grounds: Sequence[TerritoryGround]) -> ReadyTable:
             (ground.territory.label, m.month, m.sold, known(m.expected), known(m.share), m.source)
             for m in months_of(ground, _YEAR)
         ]
-        plan = rep_plan(ground.state, ground.code, today=ground.today)
+        plan = rep_plan(ground.whole, ground.code, today=ground.today)
         base = plan.forecast.base
         for year in (1, 2, 3) if base is not None else ():
             needed = dict(enumerate(plan.forecast.required_by_year, 1)).get(year)

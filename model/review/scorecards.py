@@ -30,9 +30,14 @@ class Scorecard:
 
 
 def scorecards(
-    state: State, grounds: Sequence[TerritoryGround], level: str = TERRITORY
+    state: State,
+    grounds: Sequence[TerritoryGround],
+    level: str = TERRITORY,
+    known: Mapping[str, tuple[Reading, ...]] | None = None,
 ) -> tuple[Scorecard, ...]:
     """One scorecard for each object of a level, in the order of the territories.
+
+    `known` are the figures by territory, when at hand.
 
     A rep of two territories has one card. Districts are those at the bottom, a region is what
     has no district above it; territories of no district are left to the level above.
@@ -46,7 +51,7 @@ def scorecards(
         raise PlanError(
             f'There is no level "{level}".', remedy=f"Choose one of {', '.join(LEVELS)}."
         )
-    own = {ground.territory.id: readings_of(ground) for ground in grounds}
+    own = known or {ground.territory.id: readings_of(ground) for ground in grounds}
     if level == REP:
         named = {g.rep_id: g.rep.name for g in grounds if g.rep is not None and g.rep_id}
         return _grouped(grounds, own, lambda ground: ground.rep_id, named)

@@ -54,7 +54,8 @@ def test_that_workspaces_open_by_number(demo: Desk) -> None:
         (Qt.Key.Key_1, window.accounts),
         (Qt.Key.Key_3, window.plan),
         (Qt.Key.Key_4, window.diary),
-        (Qt.Key.Key_5, window.share),
+        (Qt.Key.Key_5, window.review),
+        (Qt.Key.Key_6, window.share),
         (Qt.Key.Key_2, window.align),
     ):
         QTest.keyClick(window, key, CONTROL)

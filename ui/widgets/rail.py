@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 
 from model.resources import resource
 from ui.theme import icons
-from ui.theme.fonts import Type
+from ui.theme.fonts import Type, text_width
 from ui.theme.painting import CENTRE, draw_box, draw_focus, draw_icon, draw_text, smooth
 from ui.theme.sheet import RADIUS_CARD
 from ui.theme.style import Theme
@@ -20,6 +20,7 @@ WIDTH = 72
 _ITEM_HEIGHT, _ITEM_GAP = 56, 8
 _EDGE = QRectF(0, 12, 3, 32)
 _BADGE_RADIUS = 5
+_MOST_COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class RailItem(QAbstractButton):
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._icon = theme, workspace.icon
-        self._badge = False
+        self._badge, self._count = False, 0
         self._under_pointer = False
         self.setText(workspace.label)
         self.setAccessibleName(workspace.label)
@@ -77,6 +78,13 @@ class RailItem(QAbstractButton):
         self._badge = badge
         self.setAccessibleDescription("Something waits here." if badge else "")
         self.update()
+
+    def show_count(self, count: int) -> None:
+        """Show how much waits, no badge for nothing."""
+        self._count = count
+        self.show_badge(count > 0)
+        if count:
+            self.setAccessibleDescription(f"{count} waiting")
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the hover fill."""
@@ -112,10 +120,22 @@ class RailItem(QAbstractButton):
         painter.end()
 
     def _draw_badge(self, painter: QPainter, centre: QPointF) -> None:
+        if self._count:
+            self._draw_count(painter, centre)
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         for token, radius in (("rail", _BADGE_RADIUS + 1.5), ("bad_fill", _BADGE_RADIUS - 1)):
             painter.setBrush(QColor(getattr(self._theme.tokens, token)))
             painter.drawEllipse(centre, radius, radius)
+
+    def _draw_count(self, painter: QPainter, centre: QPointF) -> None:
+        words = str(self._count) if self._count < _MOST_COUNTED else f"{_MOST_COUNTED - 1}+"
+        wide = max(text_width(words, Type.BADGE) + 8, 16.0)
+        area = QRectF(min(centre.x() - 6, WIDTH - 4 - wide), centre.y() - 10, wide, 16)
+        tokens = self._theme.tokens
+        draw_box(painter, area.adjusted(-1.5, -1.5, 1.5, 1.5), QColor(tokens.rail), 9.5)
+        draw_box(painter, area, self._theme.colour("bad_bg"), 8)
+        draw_text(painter, area, words, Type.BADGE, self._theme.colour("bad"), CENTRE)
 
     def _fill(self) -> str | None:
         if self.isChecked():

@@ -1,0 +1,136 @@
+"""The page of one review: key figures, measures, planned and done, alerts, questions."""
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from model.format import Formatter
+from model.review.readings import Reading
+from model.review.scorecards import Scorecard
+from ui.review.alerts_card import AlertsCard
+from ui.review.charts import PlannedBars, WeekLines
+from ui.review.measure_rows import MeasureRows
+from ui.review.questions_card import QuestionsCard
+from ui.review.reading import PERIODS, VERDICTS, Detail, measures_of
+from ui.theme.style import Theme
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip, ChipKind
+from ui.widgets.key_figure import Delta, KeyFigure
+from ui.widgets.scrolling import clear_scroll
+
+SIDE = 396
+_CHIPS = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
+_FIGURES = ("Revenue, 12 months", "Penetration", "Weighted pipeline", "Win rate")
+
+
+class CardPage(QWidget):
+    """Shows a scorecard; every figure opens what is behind it."""
+
+    behind_asked = Signal(str)  # key of the figure
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.figures = [KeyFigure(theme, caption) for caption in _FIGURES]
+        self.measures = MeasureRows(theme)
+        self.measures.behind_asked.connect(self.behind_asked)
+        self.table = Card(theme, "Territory month", icon="review")
+        self.chips = {state: Chip(theme, "") for state in _CHIPS}
+        self.bars, self.lines = PlannedBars(theme), WeekLines(theme)
+        self.alerts, self.questions = AlertsCard(theme), QuestionsCard(theme)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        figures = QHBoxLayout()
+        figures.setSpacing(16)
+        for figure in self.figures:
+            figures.addWidget(figure, 1)
+        for chip in self.chips.values():
+            self.table.add_action(chip)
+        self._area = clear_scroll(self.measures)
+        self.table.add(self._area, 1)
+        planned = Card(theme, "Planned and done", note="outlined planned, filled done, quarter")
+        planned.add(self.bars, 1)
+        weeks = Card(theme, "Thirteen weeks", note="over four weeks each, dotted: aim")
+        weeks.add(self.lines, 1)
+        charts = QHBoxLayout()
+        charts.setSpacing(16)
+        charts.addWidget(planned, 4)
+        charts.addWidget(weeks, 5)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addLayout(figures)
+        left.addWidget(self.table, 5)
+        left.addLayout(charts, 3)
+        side = QVBoxLayout()
+        side.setSpacing(16)
+        side.addWidget(self.alerts, 1)
+        side.addWidget(self.questions)
+        self._side = QWidget()
+        self._side.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        self._side.setFixedWidth(SIDE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        row.addWidget(self._side)
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        first = self.alerts.rows[0] if self.alerts.rows else self.alerts.lists
+        return [self.measures, first, self.questions.close_it]
+
+    def show_card(
+        self, card: Scorecard, level: str, cadence: str, period: str, show: Formatter
+    ) -> None:
+        """Show a scorecard as a review of that cadence reads it."""
+        self.table.show_title(f"{level.title()} {PERIODS[_place(cadence)]}", period)
+        rows = measures_of(card, cadence)
+        for state, chip in self.chips.items():
+            n = sum(reading.state == state for reading in rows)
+            icon, _, word = VERDICTS[state]
+            words = {"good": f"{n} good", "watch": f"{n} to watch", "act": f"{n} to act on"}[word]
+            chip.show_text(words, _CHIPS[state] if n else ChipKind.PLAIN, icon if n else "")
+        self.measures.show_rows(rows, {}, show)
+        self._show_figures({reading.key: reading for reading in card.readings}, show)
+
+    def show_detail(self, card: Scorecard, found: Detail, cadence: str, show: Formatter) -> None:
+        """Add what was read later: trends, planned and done, pipeline."""
+        self.measures.show_rows(measures_of(card, cadence), found.trends, show)
+        self.bars.show_kinds(found.planned)
+        self.lines.show_trends(found.trends, show)
+        known = math.isfinite(found.coverage)
+        tone = "good" if known and found.coverage >= 1 else "warn"
+        words = "target 1.0" if known else "no goal with a gap to fill here"
+        self.figures[2].show_figure(
+            show.number(found.coverage, 2),
+            "× gap" if known else "",
+            Delta(words, tone=tone if known else "muted"),
+        )
+
+    def _show_figures(self, readings: Mapping[str, Reading], show: Formatter) -> None:
+        revenue, sold = readings["revenue"], readings["penetration"]
+        words = "no forecast known"
+        if math.isfinite(revenue.value):
+            over = revenue.value - 100
+            side = "over" if over >= 0 else "under"
+            words = f"{show.number(abs(over), 1)} % {side} forecast"
+        _, tone, _ = VERDICTS.get(revenue.state, ("", "muted", ""))
+        self.figures[0].show_figure(show.money(sold.part), "", Delta(words, tone=tone))
+        of = f"of {show.money(sold.whole)} potential"
+        self.figures[1].show_figure(show.number(sold.value, 1), "%", Delta(of))
+        won = readings["win_rate"]
+        lost = won.whole - won.part
+        told = f"{show.number(won.part)} won, {show.number(lost)} lost" if won.whole else ""
+        figure = show.number(won.value) if won.whole else "–"
+        none = Delta(told or "nothing was closed yet")
+        self.figures[3].show_figure(figure, "%" if won.whole else "", none)
+        self.figures[2].show_figure("–", "", Delta("reading"))
+
+
+def _place(cadence: str) -> int:
+    return ("weekly", "monthly", "quarterly", "annual").index(cadence)

@@ -1,0 +1,171 @@
+"""From an alert to the place of the window where it is answered."""
+
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from model.change import Change
+from model.diary.new_item import Draft
+from model.errors import PlanError
+from model.review.alert import Alert, Answer
+from ui.commands import jump_to, show_plan
+from ui.diary.agenda import Agenda
+from ui.diary.requesting import free_start
+from ui.diary.workspace import MEASURES
+from ui.funnel.workspace import BOARD, NOT_NOW
+from ui.plan.pages import FUNNEL
+from ui.review.workspace import ReviewWorkspace
+from ui.session import Session
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_NOTICE: Final = timedelta(days=14)  # an item that answers an alert needs its preparation
+_NOON: Final = 12 * 60
+_KINDS: Final = {"AL16": "kol_meeting", "AL18": "early_discovery", "AL19": "remote_touch"}
+_TEACH: Final = "in_service"
+_REFUSED: Final = "we cannot help"
+
+
+class ReviewDoors(QObject):
+    """Leads from the review to diary, funnel, segments, import, map and comparison."""
+
+    def __init__(self, window: "MainWindow", session: Session, review: ReviewWorkspace) -> None:
+        super().__init__(window)
+        self._window, self._session, self._review = window, session, review
+        review.said.connect(window.tell)
+        review.desk.place_asked.connect(self.answer)
+        review.desk.scenario_made.connect(self.compare)
+        review.account_asked.connect(self.show_account)
+        review.map_asked.connect(self.show_accounts)
+        review.waiting_changed.connect(self._on_waiting)
+
+    def answer(self, answer: Answer, alert: Alert) -> None:
+        """Go where an alert is answered, with what is known of it filled in."""
+        ways = {
+            Answer.DIARY: partial(self._put, alert, _KINDS.get(alert.rule, "call_f2f")),
+            Answer.EDUCATE: partial(self._educate, alert),
+            Answer.FILL: partial(self._fill, alert),
+            Answer.SEGMENT: partial(self._segment, alert),
+            Answer.PLAN_B: partial(self._funnel, alert),
+            Answer.OPEN_PURSUIT: partial(self._pursue, alert),
+            Answer.NOT_NOW: partial(self._not_now, alert),
+            Answer.IMPORT: partial(self._import, alert),
+        }
+        way = ways.get(answer)
+        if way is not None:
+            self._session.attempt(way)
+
+    def compare(self, _name: str) -> None:
+        """Open the comparison in which the new scenario stands."""
+        self._window.show_workspace("align")
+        self._window.align.compare()
+
+    def show_account(self, account_id: str) -> None:
+        """Show an account on the map and in its table."""
+        accounts = self._session.state.accounts
+        if accounts.has(account_id):
+            self._window.show_workspace("align")
+            self._window.align.show_account(accounts.row_of(account_id))
+
+    def show_accounts(self, ids: list[str]) -> None:
+        """Select accounts on the map."""
+        accounts = self._session.state.accounts
+        rows = np.array([accounts.row_of(key) for key in ids if accounts.has(key)], np.int64)
+        self._window.show_workspace("align")
+        self._window.align.select(np.unique(rows))
+
+    def _put(self, alert: Alert, kind: str) -> None:
+        diary = self._window.diary
+        agenda = self._open_diary(alert)
+        if agenda.is_empty:
+            raise PlanError(
+                "There is no diary for this quarter yet.", remedy="Build the quarter first."
+            )
+        day = _day_for(agenda, self._session.today)
+        diary.show_day(day)
+        draft = Draft(
+            kind,
+            day,
+            _start(agenda, day),
+            alert.subject.account_id,
+            purpose=alert.name,
+            opportunity_id=alert.subject.id if alert.subject.kind == "opportunity" else "",
+        )
+        diary.newcomer.propose(draft, partial(self._noted, alert))
+
+    def _noted(self, alert: Alert, draft: Draft) -> Change:
+        day = self._session.formatter.date(draft.day.isoformat())
+        return self._review.desk.acting(alert, f"Put into the diary on {day}")
+
+    def _open_diary(self, alert: Alert) -> Agenda:
+        self._window.show_workspace("diary")
+        diary = self._window.diary
+        if self._session.state.rep(alert.rep_id) is not None:
+            diary.head.rep_chosen.emit(alert.rep_id)
+        diary.refresh()
+        if diary.agenda is None:
+            raise PlanError("Nobody keeps a diary here.", remedy="Give the territory a rep.")
+        return diary.agenda
+
+    def _educate(self, alert: Alert) -> None:
+        if alert.subject.account_id:
+            self._put(alert, _TEACH)
+            return
+        self._open_diary(alert)
+        self._window.diary.tools.choose(MEASURES)
+        self._window.diary.refresh()
+
+    def _fill(self, alert: Alert) -> None:
+        self._open_diary(alert)
+        self._window.diary.show_ranking()
+
+    def _segment(self, alert: Alert) -> None:
+        self._window.show_workspace("plan")
+        self._window.plan.show_rep(alert.rep_id)
+        jump_to(self._window, "segments")
+
+    def _funnel(self, alert: Alert) -> None:
+        show_plan(self._window, FUNNEL, BOARD)
+        self._window.plan.funnel.show_rep(alert.rep_id)
+        self._window.plan.funnel.desk.choose(alert.subject.id)
+
+    def _pursue(self, alert: Alert) -> None:
+        show_plan(self._window, FUNNEL, BOARD)
+        funnel = self._window.plan.funnel
+        funnel.show_rep(alert.rep_id)
+        funnel.desk.begin()
+        field = funnel.side.opening.account
+        field.setCurrentIndex(max(field.findData(alert.group or alert.subject.account_id), 0))
+
+    def _not_now(self, alert: Alert) -> None:
+        show_plan(self._window, FUNNEL, NOT_NOW)
+        funnel = self._window.plan.funnel
+        funnel.show_rep(alert.rep_id)
+        funnel.not_now.begin(alert.subject.account_id, _REFUSED)
+
+    def _import(self, _alert: Alert) -> None:
+        self._window.show_workspace("accounts")
+        self._window.import_file(None)
+
+    def _on_waiting(self, count: int) -> None:
+        self._window.rail.item("review").show_count(count)
+
+
+def _day_for(agenda: Agenda, today: date) -> date:
+    """The first day of the quarter that leaves time to prepare."""
+    later = [plan.day for plan in agenda.days if plan.day >= today + _NOTICE]
+    for day in later:
+        if _start(agenda, day) != _NOON:
+            return day
+    return later[0] if later else agenda.days[-1].day
+
+
+def _start(agenda: Agenda, day: date) -> int:
+    try:
+        return free_start(agenda, day)
+    except PlanError:
+        return _NOON

@@ -1,0 +1,163 @@
+"""The questions that close a review, and its decision with owner and date."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from model.errors import PlanError
+from model.format import Formatter
+from model.review.reviews import QUESTIONS, Question, Review
+from ui.funnel.forms import beside
+from ui.theme import icons
+from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card
+from ui.widgets.date_field import DateField
+from ui.widgets.labels import ElidedLabel, Glyph, Label
+
+
+class QuestionRow(QWidget):
+    """A question with its answer; the link or the answer opens the field."""
+
+    answered = Signal(str, str)  # key of the question, words
+
+    def __init__(self, theme: Theme, question: Question, answer: str, closed: bool) -> None:
+        super().__init__()
+        self.question = question
+        done = bool(answer.strip())
+        self.edit = QLineEdit(answer)
+        self.edit.setAccessibleName(question.text)
+        self.edit.setPlaceholderText("Answer in a sentence, Enter keeps it")
+        self.edit.hide()
+        self.link = Button(theme, "Edit" if done else "Answer", Kind.LINK, small=True)
+        self.link.setAccessibleName(f"{self.link.text()}: {question.text}")
+        self.link.setVisible(not closed)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        icon, tone = ("kept_solid", "good") if done else ("unchecked", "muted")
+        head.addWidget(Glyph(theme, icon, icons.ROW, tone))
+        head.addWidget(ElidedLabel(question.text, Type.TABLE, weight=500), 1)
+        head.addWidget(self.link)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        if done:
+            told = QHBoxLayout()
+            told.setContentsMargins(24, 0, 0, 0)
+            told.addWidget(ElidedLabel(answer, Type.NOTE, "text2"))
+            column.addLayout(told)
+        column.addWidget(self.edit)
+        self.link.clicked.connect(self.open)
+        self.edit.returnPressed.connect(self._on_entered)
+
+    def open(self, _checked: bool = False) -> None:
+        """Show the field."""
+        self.edit.show()
+        self.link.hide()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_entered(self) -> None:
+        self.answered.emit(self.question.key, self.edit.text().strip())
+
+
+class QuestionsCard(Card):
+    """Refuses in words beside the fields; a review that was closed only reads."""
+
+    answered = Signal(str, str)  # key of the question, words
+    close_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Questions to close the month", parent=parent)
+        self._theme = theme
+        self.questions: list[QuestionRow] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(6)
+        self.decision, self.owner = QLineEdit(), QLineEdit()
+        self.due = DateField(theme, "Due date of the decision")
+        for field, name in ((self.decision, "Decision"), (self.owner, "Owner")):
+            field.setAccessibleName(name)
+            field.setPlaceholderText(name)
+        self.error = Label("", Type.TABLE, "bad", wrap=True)
+        self.error.setAccessibleName("What is missing")
+        self.done = Label("", Type.TABLE, "text2", wrap=True)
+        self.close_it = Button(theme, "Close the month", Kind.PRIMARY, icon="saved")
+        self._fields = QWidget()
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.decision)
+        column.addLayout(beside(self.owner, self.due))
+        column.addWidget(self.error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.close_it)
+        column.addLayout(row)
+        self.add(self._list)
+        self.add(self._fields)
+        self.add(self.done)
+        self.error.hide()
+        self.close_it.clicked.connect(self._on_close)
+        for field in (self.decision, self.owner, self.due):
+            field.returnPressed.connect(self._on_close)
+
+    def show_review(self, review: Review | None, period: str, show: Formatter) -> None:
+        """Show a review; None for a level that holds none."""
+        for row in self.questions:
+            row.hide()
+            row.deleteLater()
+        self.questions = []
+        self.error.hide()
+        if review is None:
+            self.show_title("Questions")
+            self._fields.hide()
+            self.done.setText("Choose a territory: each holds its own review.")
+            self.done.show()
+            return
+        asked = QUESTIONS[review.cadence]
+        answered = len(asked) - len(review.open_questions)
+        self.show_title(f"Questions to close the {period}", f"{answered} of {len(asked)} answered")
+        for question in asked:
+            answer = review.answers.get(question.key, "")
+            row = QuestionRow(self._theme, question, answer, review.closed)
+            row.answered.connect(self.answered)
+            self._list.addWidget(row)
+            row.show()
+            self.questions.append(row)
+        self._fields.setVisible(not review.closed)
+        self.close_it.set_label(f"Close the {period}")
+        self.done.setVisible(review.closed)
+        if review.closed:
+            who = f" by {review.by}" if review.by else ""
+            self.done.setText(
+                f"Closed on {show.date(review.held_on)}{who}. Decision: {review.decision} "
+                f"({review.owner}, until {show.date(review.due)})."
+            )
+
+    def show_fields(self, review: Review) -> None:
+        """Fill decision, owner and date as they were written."""
+        self.decision.setText(review.decision)
+        self.owner.setText(review.owner)
+        self.due.setText(review.due)
+
+    def refuse(self, error: PlanError) -> None:
+        """Say what is missing; the field it is about takes the focus."""
+        self.error.setText(str(error))
+        self.error.show()
+        fields = (self.decision, self.owner, self.due)
+        field = next((f for f in fields if not f.text().strip()), self.decision)
+        row = next((r for r in self.questions if not r.edit.text().strip()), None)
+        if row is not None and row.question.text in error.message:
+            row.open()
+        else:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def filled(self, review: Review) -> Review:
+        """A review with decision, owner and due date as the fields hold them."""
+        due = self.due.day.isoformat() if self.due.day is not None else ""
+        return replace(review, decision=self.decision.text(), owner=self.owner.text(), due=due)
+
+    def _on_close(self, _checked: bool = False) -> None:
+        self.close_asked.emit()

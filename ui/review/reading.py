@@ -1,0 +1,188 @@
+"""What the review shows, read from a state: territories, alerts, scorecards, words for figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from model.errors import PlanError
+from model.format import Formatter
+from model.plan.rep_plan import rep_plan
+from model.plan.scorecard import Measure
+from model.review.alert import Alert
+from model.review.alerts import judged
+from model.review.diagnosis import Diagnosis, diagnoses
+from model.review.ground import TerritoryGround, territory_ground, territory_grounds
+from model.review.readings import Reading, readings_of
+from model.review.reviews import ANNUAL, MONTHLY, QUARTERLY, WEEKLY
+from model.review.scorecards import LEVELS, Scorecard, scorecards
+from model.review.trends import PlannedDone, Trend, frozen_trend, planned_and_done, weekly_trends
+from model.scenario import LIVE
+from model.state import State
+from model.territories import CORE_TEAM
+from ui.theme.painting import MISSING
+
+CADENCES: Final = (WEEKLY, MONTHLY, QUARTERLY, ANNUAL)
+PERIODS: Final = ("week", "month", "quarter", "year")
+VERDICTS: Final = {  # icon, tone, word
+    "green": ("kept", "good", "good"),
+    "amber": ("look", "warn", "watch"),
+    "red": ("act", "bad", "act"),
+}
+SPARK_WEEKS: Final = 8
+_ASKED: Final = ("Weekly", "Monthly", "Quarterly", "Annual")
+_UPPER: Final = (100.0, 110.0)  # of utilisation: more is too much
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reviewed:
+    """The live alignment on one day: every territory, what fires, the cards by level."""
+
+    state: State
+    today: date
+    grounds: tuple[TerritoryGround, ...]
+    alerts: tuple[Alert, ...]
+    cards: Mapping[str, tuple[Scorecard, ...]]
+    diagnoses: tuple[Diagnosis, ...]
+    whole: bool = True  # every territory is read and the alerts are judged
+
+    def ground(self, territory_id: str) -> TerritoryGround | None:
+        """One territory, None when it is gone."""
+        return next((g for g in self.grounds if g.territory.id == territory_id), None)
+
+    def card(self, level: str, key: str) -> Scorecard | None:
+        """One scorecard; the first of the level when there is none of that key."""
+        cards = self.cards.get(level, ())
+        return next((card for card in cards if card.id == key), cards[0] if cards else None)
+
+
+def review(state: State, today: date) -> Reviewed:
+    """Read the live alignment; seconds for fifty territories."""
+    grounds = territory_grounds(state, today, scenario=LIVE)
+    return _reviewed(state, today, grounds)
+
+
+def first_territory(state: State) -> str:
+    """The territory that shows at first: one whose rep has a plan; "" when there is none."""
+    territories = state.scenario(LIVE).layer(CORE_TEAM.id).territories
+    planned = [one.id for one in territories if one.rep_id in state.plans]
+    return next(iter([*planned, *(one.id for one in territories)]), "")
+
+
+def review_of_one(state: State, today: date) -> Reviewed:
+    """Read the first territory, which shows until all are read; alerts are not judged yet."""
+    layer = state.scenario(LIVE).layer(CORE_TEAM.id)
+    code = layer.code_of(first_territory(state))
+    return _reviewed(state, today, (territory_ground(state, layer, code, today),))
+
+
+def _reviewed(state: State, today: date, grounds: tuple[TerritoryGround, ...]) -> Reviewed:
+    whole = len(grounds) == len(state.scenario(LIVE).layer(CORE_TEAM.id).territories)
+    known = {ground.territory.id: readings_of(ground) for ground in grounds}
+    cards = {level: scorecards(state, grounds, level, known) for level in LEVELS}
+    alerts = judged(grounds) if whole else ()
+    return Reviewed(state, today, grounds, alerts, cards, diagnoses(grounds), whole)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Detail:
+    """What is read of one scorecard when it shows; trends only of a single territory."""
+
+    state: State
+    card_id: str
+    trends: Mapping[str, Trend] = field(default_factory=dict)
+    planned: tuple[PlannedDone, ...] = ()
+    coverage: float = float("nan")  # weighted pipeline ÷ gap, of a single territory
+
+
+def detail(reviewed: Reviewed, card: Scorecard) -> Detail:
+    """Trends, planned and done, pipeline of a card."""
+    inside = [ground for key in card.territories if (ground := reviewed.ground(key)) is not None]
+    planned = _added([planned_and_done(ground) for ground in inside])
+    if len(inside) != 1:
+        return Detail(reviewed.state, card.id, {}, planned)
+    ground = inside[0]
+    trends = {trend.key: trend for trend in weekly_trends(ground)}
+    for reading in card.readings:
+        if reading.key not in trends:
+            trends[reading.key] = frozen_trend(ground, reading.key)
+    return Detail(reviewed.state, card.id, trends, planned, _coverage(reviewed, ground))
+
+
+def _coverage(reviewed: Reviewed, ground: TerritoryGround) -> float:
+    try:
+        plan = rep_plan(reviewed.state, ground.code, scenario=LIVE, today=reviewed.today)
+    except PlanError:
+        return float("nan")
+    return float(plan.pipeline.coverage_weighted)
+
+
+def _added(groups: list[tuple[PlannedDone, ...]]) -> tuple[PlannedDone, ...]:
+    if not groups:
+        return ()
+    return tuple(
+        PlannedDone(same[0].name, sum(one.planned for one in same), sum(one.done for one in same))
+        for same in zip(*groups, strict=True)
+    )
+
+
+def measures_of(card: Scorecard, cadence: str) -> tuple[Reading, ...]:
+    """The figures a review of that cadence looks at: those with limits that are due so often."""
+    asked = _ASKED[: CADENCES.index(cadence) + 1]
+    return tuple(r for r in card.readings if r.measure.green == r.measure.green and due(r, asked))
+
+
+def due(reading: Reading, asked: tuple[str, ...]) -> bool:
+    """Whether a figure belongs to one of these cadences; "Quarterly" when it says nothing."""
+    return reading.measure.cadence in asked
+
+
+def value_words(reading: Reading, show: Formatter) -> str:
+    """A figure as it reads, "–" when it is not known."""
+    return in_unit(reading.measure, reading.value, show)
+
+
+def in_unit(measure: Measure, value: float, show: Formatter) -> str:
+    """A value in the unit of a measure."""
+    if value != value:
+        return MISSING
+    if measure.unit == "%":
+        return f"{show.number(value)} %"
+    words = show.number(value, 0 if measure.unit == "d" or value == round(value) else 1)
+    if measure.key == "stability":
+        words = show.number(value, 2)
+    return f"{words} {measure.unit}".strip()
+
+
+def aim_words(measure: Measure, show: Formatter) -> str:
+    """What a measure should be: "≥ 85 %", "85 to 100 %"."""
+    if measure.key == "utilisation":
+        return f"{show.number(measure.green)} to {show.number(_UPPER[0])} %"
+    sign = "≥" if measure.higher_is_better else "≤"
+    return f"{sign} {in_unit(measure, measure.green, show)}"
+
+
+def zones_of(measure: Measure, value: float) -> tuple[tuple[float, float, str], ...]:
+    """Stretches of a scale with their states, from low to high; it always holds the value."""
+    step = abs(measure.green - measure.amber)
+    if measure.higher_is_better:
+        limits = [measure.amber, measure.green]
+        states = ["red", "amber", "green"]
+        low, high = measure.amber - 1.4 * step, measure.green + step
+    else:
+        limits = [measure.green, measure.amber]
+        states = ["green", "amber", "red"]
+        low, high = max(measure.green - step, 0.0), measure.amber + step
+    if measure.key == "utilisation":
+        limits, states = [*limits, *_UPPER], [*states, "amber", "red"]
+        high = _UPPER[1] + step
+    elif measure.unit == "%" and measure.higher_is_better and not value > 100:
+        high = max(100.0, measure.green)
+    if value == value:
+        low, high = min(low, value - 0.2 * step), max(high, value + 0.2 * step)
+    low = max(low, 0.0)
+    ends = [low, *limits, high]
+    return tuple(
+        (max(a, low), max(b, low), state)
+        for a, b, state in zip(ends[:-1], ends[1:], states, strict=True)
+    )

@@ -1,0 +1,193 @@
+"""The team: territories side by side, why one differs, the A accounts nobody sees."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from model.format import Formatter
+from model.review.alert import Alert
+from model.review.scorecards import TERRITORY, Scorecard
+from ui.review.gap_bars import GapBars
+from ui.review.reading import VERDICTS, Reviewed, value_words
+from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card
+from ui.widgets.chip import ChipKind
+from ui.widgets.column_table import ROW_HEIGHT, ColumnTable
+from ui.widgets.columns import Look, TableColumn
+from ui.widgets.labels import Label
+
+FIGURES: Final = ("coverage", "frequency", "utilisation", "hygiene", "driving")
+NEGLECTED: Final = "AL2"
+_HEAD: Final = 40  # of the table, with its edges
+_TITLES: Final = ("A covered", "Calls kept", "Hours of capacity", "Steps dated", "Driven")
+_KINDS: Final = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
+
+
+class TeamPage(QWidget):
+    """A territory that is chosen shows its diagnosis; Enter opens its month."""
+
+    territory_asked = Signal(str)  # its scorecard
+    map_asked = Signal(list)  # account ids
+    account_asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reviewed: Reviewed | None = None
+        self._show = Formatter()
+        self._neglected: list[Alert] = []
+        self.chosen = ""
+        self.table = ColumnTable(theme, name="Territories")
+        self.gap = GapBars(theme)
+        self.words = Label("", Type.TABLE, "text2", wrap=True)
+        self.month = Button(theme, "Open its month", Kind.PLAIN, icon="review", small=True)
+        self.map = Button(theme, "Show it on the map", icon="map", small=True)
+        self.neglected = ColumnTable(theme, name="Neglected A accounts", dense=True)
+        self.none = Label("Every A account was seen as planned.", Type.TABLE, "text2")
+        self.show_all = Button(theme, "Show them on the map", Kind.LINK, small=True)
+        self.why = Card(theme, "Diagnosis")
+        self._lay_out(theme)
+        self.table.row_reached.connect(self._on_reached)
+        self.table.row_activated.connect(self._on_territory)
+        self.neglected.row_activated.connect(self._on_account)
+        self.month.clicked.connect(self._on_month)
+        self.map.clicked.connect(self._on_map)
+        self.show_all.clicked.connect(self._on_show_all)
+
+    def _lay_out(self, theme: Theme) -> None:
+        team = Card(theme, "Territories", note="Enter opens the month of one", padded=False)
+        team.add(self.table, 1)
+        self.why.add(self.words)
+        self.why.add(self.gap)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.month)
+        buttons.addWidget(self.map)
+        buttons.addStretch(1)
+        self.why.add(buttons)
+        self.why.body.addStretch(1)
+        lost = Card(theme, "Neglected A accounts", note="of every rep; Enter opens one")
+        lost.add_action(self.show_all)
+        lost.add(self.none)
+        lost.add(self.neglected, 1)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self.why, 1)
+        below.addWidget(lost, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(team, 2)
+        column.addLayout(below, 3)
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.table, self.month, self.neglected]
+
+    def show_team(self, reviewed: Reviewed, show: Formatter) -> None:
+        """Show all territories; the one that was chosen stays so."""
+        self._reviewed, self._show = reviewed, show
+        cards = reviewed.cards[TERRITORY]
+        self.table.show_columns(_territory_columns(reviewed, cards, show))
+        self.table.setMaximumHeight(_HEAD + ROW_HEIGHT * len(cards))
+        self._neglected = [one for one in reviewed.alerts if one.rule == NEGLECTED]
+        self.neglected.show_columns(_neglected_columns(reviewed, self._neglected))
+        self.neglected.setVisible(bool(self._neglected))
+        self.none.setVisible(not self._neglected)
+        self.show_all.setVisible(bool(self._neglected))
+        ids = [card.id for card in cards]
+        if ids:
+            self.choose(self.chosen if self.chosen in ids else ids[0])
+
+    def choose(self, territory_id: str) -> None:
+        """Show the diagnosis of a territory."""
+        reviewed = self._reviewed
+        if reviewed is None:
+            return
+        ids = [card.id for card in reviewed.cards[TERRITORY]]
+        if territory_id not in ids:
+            return
+        self.chosen = territory_id
+        place = ids.index(territory_id)
+        if self.table.chosen_rows().tolist() != [place]:
+            self.table.choose(np.array([place]))
+        found = next(d for d in reviewed.diagnoses if d.territory_id == territory_id)
+        card = reviewed.cards[TERRITORY][place]
+        self.why.show_title("Diagnosis", card.name)
+        self.gap.setVisible(bool(found.factors))
+        if found.factors:
+            self.gap.show_diagnosis(found, self._show)
+        show = self._show
+        words = found.missing or (
+            f"{card.name} sold {show.money(found.revenue)} in twelve months, the mean territory "
+            f"{show.money(found.team)}. What it has against the mean, factor by factor:"
+        )
+        self.words.setText(words)
+
+    def _on_reached(self, row: int) -> None:
+        if self._reviewed is not None and row >= 0:
+            self.choose(self._reviewed.cards[TERRITORY][row].id)
+
+    def _on_territory(self, row: int) -> None:
+        if self._reviewed is not None:
+            self.territory_asked.emit(self._reviewed.cards[TERRITORY][row].id)
+
+    def _on_month(self, _checked: bool = False) -> None:
+        if self.chosen:
+            self.territory_asked.emit(self.chosen)
+
+    def _on_map(self, _checked: bool = False) -> None:
+        ground = self._reviewed.ground(self.chosen) if self._reviewed is not None else None
+        if ground is not None:
+            self.map_asked.emit([str(key) for key in ground.ids])
+
+    def _on_show_all(self, _checked: bool = False) -> None:
+        self.map_asked.emit([one.subject.account_id for one in self._neglected])
+
+    def _on_account(self, row: int) -> None:
+        self.account_asked.emit(self._neglected[row].subject.account_id)
+
+
+def _texts(key: str, title: str, width: int, cells: Sequence[str]) -> TableColumn:
+    return TableColumn(key, title, np.array(cells, object), width=width)
+
+
+def _territory_columns(
+    reviewed: Reviewed, cards: Sequence[Scorecard], show: Formatter
+) -> list[TableColumn]:
+    reps = [(g.rep.name if g.rep is not None else "") for g in reviewed.grounds]
+    columns = [
+        _texts("territory", "Territory", 0, [card.name for card in cards]),
+        _texts("rep", "Rep", 150, reps),
+    ]
+    for key, title in zip(FIGURES, _TITLES, strict=True):
+        cells, kinds = [], {}
+        for card in cards:
+            reading = card.reading(key)
+            state = reading.state
+            words = value_words(reading, show) if state else ""
+            cells.append(f"{words} · {VERDICTS[state][2]}" if state else "")
+            kinds[cells[-1]] = _KINDS.get(state, ChipKind.PLAIN)
+        values = np.array(cells, object)
+        columns.append(TableColumn(key, title, values, Look.CHIP, 128, kinds=kinds))
+    gaps = np.array([d.gap if d.factors else np.nan for d in reviewed.diagnoses], np.float64)
+    columns.append(TableColumn("gap", "Revenue to mean", gaps, Look.FIGURE, 128, show.compact))
+    waits = [float(sum(a.territory_id == card.id for a in reviewed.alerts)) for card in cards]
+    columns.append(TableColumn("alerts", "Alerts", np.array(waits), Look.FIGURE, 64, show.number))
+    return columns
+
+
+def _neglected_columns(reviewed: Reviewed, alerts: Sequence[Alert]) -> list[TableColumn]:
+    names = {g.territory.id: g.territory.label for g in reviewed.grounds}
+    return [
+        _texts("account", "Account", 0, [one.subject.name for one in alerts]),
+        _texts("territory", "Territory", 112, [names.get(a.territory_id, "") for a in alerts]),
+        _texts("what", "What is missing", 260, [_short(one) for one in alerts]),
+    ]
+
+
+def _short(alert: Alert) -> str:
+    return (alert.sentence.partition(": ")[2] or alert.sentence).removesuffix(" in the quarter")
