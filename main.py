@@ -7,13 +7,13 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.cli.align_options import AlignOptions
+from ui.cli.plan_options import Paper, Part, PartOption, QuarterOption
 
 if TYPE_CHECKING:
     from ui.cli.output import Answer
@@ -33,13 +33,6 @@ Team = Annotated[str, typer.Option(help="The team whose territories are meant.")
 Recover = Annotated[bool, typer.Option("--recover", help="Take an unpublished working copy.")]
 Discard = Annotated[bool, typer.Option("--discard", help="Drop an unpublished working copy.")]
 Table = Annotated[Path | None, typer.Option(help="A further table, xlsx or csv.")]
-
-
-class Paper(StrEnum):
-    """The paper of a book."""
-
-    letter = "letter"
-    a4 = "a4"
 
 
 def _deliver(command: "Callable[[], Answer]", as_json: bool) -> None:
@@ -220,6 +213,8 @@ def plan(
     rep: Annotated[str, typer.Option(help="The rep's id.")] = "",
     everyone: Annotated[bool, typer.Option("--all", help="One book per territory.")] = False,
     paper: Paper = Paper.letter,
+    part: PartOption = Part.book,
+    quarter: QuarterOption = 1,
     scenario: str = "",
     team: Team = "core",
     as_json: AsJson = False,
@@ -234,6 +229,8 @@ def plan(
             rep=rep,
             everyone=everyone,
             paper=paper.value,
+            part=part.value,
+            quarter=quarter,
             scenario=scenario,
             team=team,
         ),

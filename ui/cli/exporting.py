@@ -1,11 +1,16 @@
 """`export` and `plan`: files out."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from model.errors import PlanError
+from model.project import Project
 from model.store.handed_out import note_handed_out
 from model.territories import CORE_TEAM
-from reports.book.write import write_books
+from reports.book.write import PrintedBook, write_books
+from reports.editions.own_sheets import PART_WORDS, Part, PrintedPart, write_parts
 from reports.exports import export
 from ui.cli.documents import reading
 from ui.cli.output import Answer, progress
@@ -27,26 +32,66 @@ def plan_books(
     rep: str = "",
     everyone: bool = False,
     paper: str = "letter",
+    part: str = Part.BOOK,
+    quarter: int = 1,
     scenario: str = "",
     team: str = CORE_TEAM.id,
 ) -> Answer:
-    """Print the plan book of one rep or of every territory."""
+    """Print the plan book of one rep or of every territory, or one part of it."""
     if bool(rep) == everyone:
         raise PlanError("Whose book is not clear.", remedy="Give --rep ID or --all.")
+    chosen = Part(part)
     with reading(path) as project:
-        books = write_books(
-            project.state,
-            out,
-            today=project.clock.today(),
-            rep_id=rep,
-            paper=paper,
-            scenario=scenario,
-            team=team,
-            report=progress,
-        )
-        for book in books:
-            about = project.state.about
-            note_handed_out(about.project_id, book.path, "Plan book", project.clock.now())
+        state, today = project.state, project.clock.today()
+        asked: _Asked = {
+            "today": today,
+            "rep_id": rep,
+            "paper": paper,
+            "scenario": scenario,
+            "team": team,
+            "report": progress,
+        }
+        if chosen is not Part.BOOK:
+            parts = write_parts(state, out, chosen, quarter=quarter, **asked)
+            _hand_out(project, [one.path for one in parts], PART_WORDS[chosen])
+            return _parts_answer(parts)
+        books = write_books(state, out, **asked)
+        _hand_out(project, [book.path for book in books], "Plan book")
+    return _books_answer(books)
+
+
+class _Asked(TypedDict):
+    """What book and parts are asked alike."""
+
+    today: date
+    rep_id: str
+    paper: str
+    scenario: str
+    team: str
+    report: Callable[[str], None]
+
+
+def _hand_out(project: Project, paths: list[Path], what: str) -> None:
+    for path in paths:
+        note_handed_out(project.state.about.project_id, path, what, project.clock.now())
+
+
+def _parts_answer(parts: list[PrintedPart]) -> Answer:
+    files = [
+        {
+            "rep": one.rep_id,
+            "territory": one.territory_id,
+            "part": one.part.value,
+            "path": str(one.path),
+            "pages": one.pages,
+            "faults": list(one.faults),
+        }
+        for one in parts
+    ]
+    return Answer({"files": files}, tuple(f"{one.path.name} written." for one in parts))
+
+
+def _books_answer(books: list[PrintedBook]) -> Answer:
     files = [
         {
             "rep": book.rep_id,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
 from model.errors import PlanError
+from ui.book.beside import BesideCard
 from ui.book.books_page import BooksPage
 from ui.funnel.forms import choice_field
 from ui.funnel.workspace import FunnelWorkspace
@@ -21,6 +22,7 @@ from ui.plan.reading import planned_reps
 from ui.plan.signing_card import SigningCard
 from ui.session import Session
 from ui.theme.style import Theme
+from ui.widgets.buttons import Button
 from ui.widgets.choices import SegmentedControl
 
 _MARGIN: Final = 16
@@ -40,6 +42,8 @@ class PlanWorkspace(QWidget):
         self.desk = PlanDesk(session, self)
         self.funnel = FunnelWorkspace(theme, session)
         self.books = BooksPage(theme, session, worker)
+        self.beside = BesideCard(theme, self.books.preview)
+        self.page_button = Button(theme, "Page beside", icon="preview")
         self._made: dict[str, QWidget] = {}
         self._views: tuple[PlanPage, ...] = (
             *VIEWS,
@@ -54,6 +58,7 @@ class PlanWorkspace(QWidget):
         self._bars = {page: self._bar(page) for page in self.pages}
         self._room = QStackedWidget()
         self._rep_id, self._key = "", ""
+        self._is_beside = False
         self._lay_out()
         self._connect()
         self.show_page(self._views[0].key)
@@ -63,13 +68,15 @@ class PlanWorkspace(QWidget):
         return SegmentedControl(self._theme, words, name=f"View of {page}")
 
     def _lay_out(self) -> None:
-        self.rep.setFixedWidth(224)
+        self.rep.setMinimumWidth(152)
+        self.rep.setMaximumWidth(224)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.tools)
         head.addStretch(1)
+        head.addWidget(self.page_button)
         head.addWidget(self.talk.button)
-        head.addWidget(self.rep)
+        head.addWidget(self.rep, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(12)
@@ -81,7 +88,8 @@ class PlanWorkspace(QWidget):
             bar.option_chosen.connect(self._on_view)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(self._room, 1)
+        row.addWidget(self._room, 5)
+        row.addWidget(self.beside, 2)
         row.addWidget(self.talk.card)
         column.addLayout(row, 1)
 
@@ -91,6 +99,9 @@ class PlanWorkspace(QWidget):
         self.signing.signed.connect(self._on_signed)
         self.signing.refused.connect(self._on_left)
         self.rep.activated.connect(self._on_rep)
+        self.page_button.clicked.connect(self._on_page_beside)
+        self.beside.book_asked.connect(self._on_book_asked)
+        self.books.edit_begun.connect(self._on_edit_begun)
         self._session.opened.connect(self._on_opened)
         self._session.changed.connect(self._on_changed)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
@@ -139,6 +150,8 @@ class PlanWorkspace(QWidget):
         made = self.view(key)
         if field and hasattr(made, "jump"):
             made.jump(field)
+        if key == "accounts":
+            self.beside.show_account(field.partition("/")[0])
 
     def flush(self) -> None:
         """Save everything that is being typed."""
@@ -153,11 +166,38 @@ class PlanWorkspace(QWidget):
         self._room.setCurrentWidget(self.view(key))
         self._key = key
         self.talk.show_section(entry.page)
+        self._show_beside()
         self.rep.setVisible(key not in (FUNNEL, BOOK))  # these two choose for themselves
         self.tools.choose(self.pages.index(entry.page))
         for page, bar in self._bars.items():
             bar.setVisible(page == entry.page and len(siblings) > 1)
         self._bars[entry.page].choose(siblings.index(entry))
+
+    def _show_beside(self) -> None:
+        """The page of the book beside its editor; the book itself shows its pages anyway."""
+        is_book = self._key == BOOK
+        self.page_button.setVisible(not is_book)
+        self.beside.setVisible(self._is_beside and not is_book)
+        self.beside.show_view(self._key)
+
+    def _on_page_beside(self, _checked: bool = False) -> None:
+        self.books.preview.show_rep(self._rep_id)
+        self._put_beside(shown=not self._is_beside)
+
+    def _put_beside(self, *, shown: bool) -> None:
+        self._is_beside = shown
+        self.page_button.set_label("Hide the page" if shown else "Page beside")
+        self._show_beside()
+
+    def _on_edit_begun(self, key: str) -> None:
+        """The way back from an editor: the page it was opened from stands beside it."""
+        if self.books.preview.rep_id != self._rep_id:
+            self.show_rep(self.books.preview.rep_id)
+        self._put_beside(shown=True)
+        self.beside.show_section(key)
+
+    def _on_book_asked(self, key: str) -> None:
+        self.jump(f"{BOOK}:{key}")
 
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's plan on every page."""
@@ -169,6 +209,7 @@ class PlanWorkspace(QWidget):
         self.rep.setCurrentIndex(place)
         for made in self._made.values():
             _as_view(made).show_rep(rep_id)
+        self.books.show_rep(rep_id)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through on the view that shows."""

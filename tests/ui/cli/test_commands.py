@@ -211,3 +211,17 @@ def test_that_gis_programs_see_the_accounts_as_points_and_the_territories_as_pol
     territories = geopandas.read_file(demo, layer="territory_open")
     assert set(territories.geom_type) <= {"Polygon", "MultiPolygon"}
     assert len(territories) == 6
+
+
+def test_that_a_part_of_a_plan_is_written_by_itself(run, demo, tmp_path):
+    said = run("plan", demo, "--rep", "R1", "--out", tmp_path / "out", "--part", "phone", "--json")
+    assert said.code == 0, said.err
+    (file,) = said.data["files"]
+    assert file["part"] == "phone"
+    assert file["rep"] == "R1"
+    assert (tmp_path / "out" / "t1-maya-lindqvist-phone.html").exists()
+    said = run("plan", demo, "--rep", "R1", "--out", "out", "--part", "quarter", "--quarter", "5")
+    assert said.code == 2
+    said = run("plan", demo, "--rep", "R2", "--out", "out", "--part", "joint")
+    assert said.code == 1
+    assert "no joint plan to hand out" in said.err

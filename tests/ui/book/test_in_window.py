@@ -1,0 +1,141 @@
+"""The book in the window: its pages as they are now, to the editor and back, files and flags."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from model.plan.approval import approve
+from model.plan.typed_edits import set_value
+from model.store.handed_out import handed_out
+from model.store.printed_pages import printed_pages
+from tests.ui.conftest import Desk
+from ui.book.books_page import BooksPage
+from ui.plan.pages import BOOK
+from ui.plan.reading import plan_of
+
+LEFT = Qt.MouseButton.LeftButton
+LONG_MS = 240_000
+MISSION = "By the end of 2029 every patient who asks for it is treated close to home."
+
+
+@pytest.fixture
+def books(demo: Desk, qtbot: QtBot) -> BooksPage:
+    """The Book page on R1's book, every page drawn."""
+    plan = demo.window.plan
+    demo.window.show_workspace("plan")
+    plan.show_rep("R1")
+    plan.show_page(BOOK)
+    qtbot.waitUntil(lambda: plan.books.preview.settled, timeout=LONG_MS)
+    return plan.books
+
+
+@pytest.mark.slow
+def test_that_a_page_leads_to_its_editor_and_the_editor_back_to_the_page(
+    demo: Desk, books: BooksPage, qtbot: QtBot
+) -> None:
+    plan = demo.window.plan
+    assert len(books.thumbs.refs) > 60
+    books.show_section("P22")
+    books.thumbs.setFocus()
+    QTest.keyClick(books.thumbs, Qt.Key.Key_Return)
+    assert plan.key == "sequence"
+    assert plan.beside.isVisible()
+    assert plan.beside.key == "P22"
+    qtbot.waitUntil(lambda: plan.beside.page.sheet.is_drawn, timeout=LONG_MS)
+    QTest.mouseClick(plan.beside.to_book, LEFT)
+    assert plan.key == BOOK
+    assert books.thumbs.chosen is not None
+    assert books.thumbs.chosen.key == "P22"
+    assert not plan.beside.isVisible()
+    plan.show_page("goals.tree")
+    assert plan.beside.isVisible()
+    QTest.mouseClick(plan.page_button, LEFT)
+    assert not plan.beside.isVisible()
+
+
+@pytest.mark.slow
+def test_that_an_edit_draws_its_pages_alone_and_flags_them_until_they_are_printed(
+    demo: Desk, books: BooksPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session, preview = demo.session, books.preview
+    project = session.state.about.project_id
+    books.print_books(tmp_path, everyone=False)
+    qtbot.waitSignal(books.said, timeout=LONG_MS).wait()
+    assert preview.stale() == ()
+    kept = printed_pages(project, "R1")
+    assert kept is not None
+    assert kept.printed_on == session.today
+    assert [one.what for one in handed_out(project)][:1] == ["Plan book"]
+
+    drawn: list[str] = []
+    preview.drawn.connect(drawn.extend)
+    session.do(set_value(session.state, "R1", ("mission",), MISSION))
+    qtbot.waitUntil(lambda: preview.settled, timeout=LONG_MS)
+    assert set(drawn) == {"P01", "P03", "P04"}
+    assert preview.stale() == ("P01", "P03", "P04")
+    assert [ref.key for ref in books.thumbs.refs if ref.stale] == ["P01", "P03", "P04"]
+    books.thumbs.choose("P03")
+    QTest.mouseClick(books.next_stale, LEFT)
+    assert books.thumbs.chosen is not None
+    assert books.thumbs.chosen.key == "P04"
+    session.undo()
+    qtbot.waitUntil(lambda: preview.settled, timeout=LONG_MS)
+    assert preview.stale() == ()
+    assert not books.next_stale.isVisible()
+
+
+@pytest.mark.slow
+def test_that_the_approved_version_shows_its_seal_and_what_changed_since(
+    demo: Desk, books: BooksPage, qtbot: QtBot
+) -> None:
+    session = demo.session
+    whole = plan_of(session, "R1")
+    assert whole is not None
+    session.do(approve(session.state, whole, "Maya Lindqvist", "Ruth Adeyemi", session.today))
+    session.do(set_value(session.state, "R1", ("mission",), MISSION))
+    qtbot.waitUntil(lambda: bool(books.version.lines), timeout=LONG_MS)
+    (line,) = books.version.lines
+    assert line.title == "Mission"
+    assert line.right == "page 4"
+    said = books.version.state.text()
+    assert "Maya Lindqvist and Ruth Adeyemi" in said
+    assert "Seal " in said
+    books.version.since.setFocus()
+    QTest.keyClick(books.version.since, Qt.Key.Key_Down)
+    books.version.page_chosen.emit("P04")
+    assert books.thumbs.chosen is not None
+    assert books.thumbs.chosen.key == "P04"
+    session.undo()
+    session.undo()
+
+
+@pytest.mark.slow
+def test_that_parts_are_chosen_written_and_kept_in_the_list_of_files_handed_out(
+    demo: Desk, books: BooksPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project = demo.session.state.about.project_id
+    for part, ending in (("executive", ".pdf"), ("phone", ".html")):
+        books.bar.choose(part)
+        books.print_books(tmp_path, everyone=False)
+        qtbot.waitSignal(books.said, timeout=LONG_MS).wait()
+        (written,) = tmp_path.glob(f"*{part}*{ending}")
+        assert handed_out(project)[0].path == str(written.resolve())
+    assert handed_out(project)[0].what == "Edition for the phone"
+    assert not books.bar.to_printer.isEnabled()
+    books.bar.choose("book")
+    assert books.bar.to_printer.isEnabled()
+
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    books.print_on(printer, list(tmp_path.glob("*executive*.pdf")))
+    paper = QPdfDocument()
+    paper.load(str(tmp_path / "printed.pdf"))
+    assert paper.pageCount() == 1

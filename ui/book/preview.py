@@ -1,0 +1,212 @@
+"""The pages of a rep's book as they are now: drawn in the worker, only those that changed."""
+
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QWidget
+
+from model.store.printed_pages import note_printed_pages, printed_pages
+from ui.job import Worker
+from ui.map.layer_work import LayerWork, Wish
+from ui.plan.reading import planned
+from ui.session import Session
+
+if TYPE_CHECKING:
+    from reports.editions.preview import Outline, Sheet
+    from ui.book.jobs import Ask, Looked
+
+_REST_MS: Final = 120  # after the last edit
+_PAGES: Final = "pages"
+
+
+class Preview(QObject):
+    """Keeps the drawn pages of one rep's book up to date while somebody looks at them."""
+
+    outlined = Signal()  # which pages there are, and which are stale
+    drawn = Signal(object)  # keys of sections with new pages
+    said = Signal(str, bool)  # what goes on, whether it went wrong
+
+    def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._work = LayerWork(worker, self)
+        self._viewers: list[QWidget] = []
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rep_id, self.paper = "", "letter"
+        self._name = ""  # of the state that was last asked for
+        self._fresh = False  # whether the outline is of the state as it is
+        self._wanted: tuple[str, ...] = ()
+        self.outline: tuple[Outline, ...] = ()
+        self.sheets: dict[str, Sheet] = {}
+        self.left = 0
+        self.content_pages, self.working_draft = 0, False
+        self._base: dict[str, str] = {}
+        self._base_drawings: dict[str, tuple[str, str]] = {}
+        self.since = ""  # ISO day of the book the flags compare with, "" this session's first look
+        self._rest.timeout.connect(self.look)
+        self._work.arrived.connect(self._on_arrived)
+        self._work.said.connect(self.said)
+        session.changed.connect(self._on_changed)
+        session.opened.connect(self._on_opened)
+
+    @property
+    def rep_id(self) -> str:
+        """Whose book is shown."""
+        return self._rep_id
+
+    @property
+    def settled(self) -> bool:
+        """Whether every page is drawn as it is now."""
+        return self._fresh and not self.left and bool(self.outline)
+
+    def add_viewer(self, viewer: QWidget) -> None:
+        """Pages are drawn while one of the viewers is visible."""
+        self._viewers.append(viewer)
+
+    def show_rep(self, rep_id: str) -> None:
+        """Show the book of another rep."""
+        if rep_id != self._rep_id:
+            self._rep_id = rep_id
+            self._forget()
+        self.look_when_seen()
+
+    def show_paper(self, paper: str) -> None:
+        """Draw on another paper."""
+        if paper != self.paper:
+            self.paper = paper
+            self._forget()
+            self.look_when_seen()
+
+    def want(self, keys: tuple[str, ...]) -> None:
+        """These sections show: they are drawn before others."""
+        self._wanted = keys
+
+    def look_when_seen(self) -> None:
+        """Draw what changed, if anybody looks and something is not up to date."""
+        if not self.settled and any(viewer.isVisible() for viewer in self._viewers):
+            self._rest.start()
+
+    def look(self) -> None:
+        """Draw what changed."""
+        self._rest.stop()
+        if planned(self._session, self._rep_id) is None:
+            return
+        self._work.ask(Wish(_PAGES, "preview book", "Drawing the pages", self._ask))
+
+    def stale(self) -> tuple[str, ...]:
+        """Sections that are not as in the book last printed, in the order of the book."""
+        return tuple(entry.key for entry in self.outline if self._is_stale(entry))
+
+    def gone(self) -> tuple[str, ...]:
+        """Sections of the book last printed that are no longer in it."""
+        present = {entry.key for entry in self.outline}
+        return tuple(key for key in self._base if key not in present)
+
+    def keep_as_printed(self) -> None:
+        """The book was printed as it is: from now on the flags compare with it."""
+        if not self._fresh:
+            return
+        self._base = {entry.key: entry.inputs for entry in self.outline}
+        self._base_drawings = {k: (s.numbering, s.drawing) for k, s in self.sheets.items()}
+        self.since = self._session.today.isoformat()
+        project = self._session.state.about.project_id
+        note_printed_pages(project, self._rep_id, self._base, self._session.today)
+        self.outlined.emit()
+
+    def picture(self, key: str, page: int, wide: int, ratio: float) -> QImage | None:
+        """A page of a section, `wide` logical pixels across; None until it is drawn."""
+        sheet = self.sheets.get(key)
+        return None if sheet is None else page_picture(sheet.pdf, page, wide, ratio)
+
+    def _is_stale(self, entry: "Outline") -> bool:
+        if not self._base or self._base.get(entry.key) == entry.inputs:
+            return False
+        sheet, before = self.sheets.get(entry.key), self._base_drawings.get(entry.key)
+        same = sheet is not None and before == (sheet.numbering, sheet.drawing)
+        return not (same and sheet is not None and sheet.inputs == entry.inputs)
+
+    def _forget(self) -> None:
+        self._work.forget(_PAGES)
+        self.outline, self.sheets, self.left = (), {}, 0
+        self._fresh = False
+        self._base, self._base_drawings, self.since = {}, {}, ""
+        if self._session.is_open and self._rep_id:
+            kept = printed_pages(self._session.state.about.project_id, self._rep_id)
+            if kept is not None:
+                self._base, self.since = dict(kept.pages), kept.printed_on.isoformat()
+        self.outlined.emit()
+
+    def _ask(self) -> "Ask":
+        from reports.editions.preview import Known
+        from ui.book.jobs import Ask, Snapshot
+
+        session = self._session
+        one = planned(session, self._rep_id)
+        assert one is not None  # asked before the wish
+        if not self._name:
+            self._name = uuid.uuid4().hex
+        known = {k: Known(s.inputs, s.numbering, s.listing) for k, s in self.sheets.items()}
+        return Ask(
+            Snapshot(self._name, session.state),
+            one.code,
+            session.scenario.id,
+            session.team,
+            session.today,
+            self.paper,
+            known,
+            self._wanted,
+        )
+
+    def _on_arrived(self, _key: str, looked: "Looked | None") -> None:
+        if looked is None:  # gave way to another job: again when the worker is free
+            self.look_when_seen()
+            return
+        first = not self._base
+        self.outline, self.left = looked.outline, looked.left
+        self.content_pages, self.working_draft = looked.content_pages, looked.working_draft
+        self._fresh = bool(self._name)
+        for sheet in looked.sheets:
+            self.sheets[sheet.key] = sheet
+        if first:
+            self._base = {entry.key: entry.inputs for entry in self.outline}
+        for sheet in looked.sheets:
+            if self._base.get(sheet.key) == sheet.inputs:
+                self._base_drawings[sheet.key] = (sheet.numbering, sheet.drawing)
+        self.outlined.emit()
+        if looked.sheets:
+            self.drawn.emit(tuple(sheet.key for sheet in looked.sheets))
+        if looked.left or not self._fresh:
+            self.look_when_seen()
+
+    def _on_changed(self, _change: object = None) -> None:
+        self._name, self._fresh = "", False
+        self.look_when_seen()
+
+    def _on_opened(self) -> None:
+        self._name = ""
+        self._forget()
+        self.look_when_seen()
+
+
+def page_picture(pdf: bytes, page: int, wide: int, ratio: float) -> QImage:
+    """A page of a PDF, `wide` logical pixels across on a screen of this pixel ratio."""
+    data = QByteArray(pdf)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    size = document.pagePointSize(page)
+    across = max(1, round(wide * ratio))
+    high = max(1, round(across * size.height() / max(1.0, size.width())))
+    drawn = document.render(page, QSize(across, high))
+    paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
+    paper.fill(QColor("white"))
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, drawn)
+    painter.end()
+    paper.setDevicePixelRatio(ratio)
+    document.close()
+    return paper
