@@ -122,8 +122,7 @@ def save_joint_plan(
     content = {name: value for name, value in cells.items() if name in FIELDS}
     changed = any(joint.get(name) != value for name, value in content.items())
     if joint.get("status") == SIGNED and changed and not _only_done(joint, content):
-        after |= {"status": IN_REVIEW, "version": int(joint.get("version", 1)) + 1}
-        after |= {"signed_on": "", "signatories": []}
+        after |= {"status": IN_REVIEW, **_unsigned(joint)}
     return _put(state, rep_id, after, f"Change joint plan {joint_id}")
 
 
@@ -188,14 +187,20 @@ def what_stands_against(joint: Mapping[str, Any], to: str) -> tuple[str, ...]:
 
 
 def set_status(state: State, rep_id: str, joint_id: str, to: str) -> PlanEdited:
-    """Another state; PlanError naming everything that stands against it. Signing has `sign`."""
+    """Another state; PlanError naming everything that stands against it. Signing has `sign`.
+
+    A signed plan that is opened again is its next version, and nobody has signed that one.
+    """
     if to not in STATES:
         raise PlanError(f"There is no state {to}.", remedy=f"Choose one: {', '.join(STATES)}.")
     if to == SIGNED:
         raise PlanError("A signature has a name and a day.", remedy="Enter who signed, and when.")
     joint = _joint(state, rep_id, joint_id)
     _refuse(what_stands_against(joint, to))
-    return _put(state, rep_id, {**joint, "status": to}, f"Joint plan {joint_id}: {to}")
+    after = {**joint, "status": to}
+    if joint.get("status") in (SIGNED, CLOSED) and joint.get("signed_on") and to != CLOSED:
+        after |= _unsigned(joint)
+    return _put(state, rep_id, after, f"Joint plan {joint_id}: {to}")
 
 
 def sign(
@@ -261,6 +266,12 @@ def _signatures(
         for s in signatories
     ]
     return tuple(one for one in every if one[0] and one[1] and iso_date(one[2]) is not None)
+
+
+def _unsigned(joint: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes the next version of a signed plan: signatures and scan were of the last one."""
+    version = int(joint.get("version", 1)) + 1
+    return {"version": version, "signed_on": "", "signatories": [], "file_hash": ""}
 
 
 def _check(cells: Mapping[str, Any]) -> None:

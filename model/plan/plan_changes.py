@@ -20,6 +20,7 @@ from model.diary.measures_stability import (
     plan_items,
 )
 from model.errors import PlanError
+from model.format import NBSP
 from model.plan.core import plan_core
 from model.plan.plan_versions import PlanVersion, latest_version, waves_of
 from model.plan.potential import account_figures
@@ -156,8 +157,18 @@ def _told(one: PlanChange, approved: PlanChange) -> str:
         was = approved if approved.kind else one
         share = _share(was.before, was.after)
         said = f" by {share:+.0%}".replace("-", "\u2212") if math.isfinite(share) else ""
-        return f"The target of goal {one.key} changes{said}, from {was.before} to {was.after}."
+        said = said.replace("%", f"{NBSP}%")
+        before, after = _figure(was.before), _figure(was.after)
+        return f"The target of goal {one.key} changes{said}, from {before} to {after}."
     return f"{word} {one.key} changes from {one.before} to {one.after}."
+
+
+def _figure(words: str) -> str:
+    """A target as it is read: 6720.0 is "6,720"."""
+    try:
+        return f"{float(words):,.10g}"
+    except ValueError:
+        return words
 
 
 def _share(before: str, after: str) -> float:

@@ -69,7 +69,7 @@ class AccountsPage(RepView):
 
     def _lay_out(self, theme: Theme) -> None:
         left = Card(theme, "Accounts", note="in the order of their start")
-        left.setFixedWidth(360)
+        left.setMinimumWidth(360)
         left.add(self.search)
         left.add(self.list, 1)
         self.head.add(side_by_side(*((fact, 1) for fact in self.facts.values())))
@@ -84,11 +84,12 @@ class AccountsPage(RepView):
         for card in (self.head, self.needs, path, self.people):
             card.setMaximumWidth(READING_WIDTH + 120)
             self.area.add(card)
+        self.area.setMaximumWidth(READING_WIDTH + 140)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(left)
-        row.addWidget(self.area, 1)
+        row.addWidget(left, 1)
+        row.addWidget(self.area, 2)
 
     def _connect(self) -> None:
         self.list.row_chosen.connect(self.show_account)

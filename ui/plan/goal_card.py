@@ -1,5 +1,6 @@
 """The goal at a glance: the mission, whether it is big enough, whether it can be reached."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -15,8 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.dial import Dial, Zone
 from ui.widgets.labels import Label
 
-_ENOUGH: Final = (Zone(0.5, 1.0, "bad"), Zone(1.0, 1.05, "warn"), Zone(1.05, 1.5, "good"))
-_REACH: Final = (Zone(0.5, 1.1, "good"), Zone(1.1, 1.3, "warn"), Zone(1.3, 1.5, "bad"))
+_LOW, _HIGH = 0.5, 1.5  # ends of both dials
 _SHOWN: Final = 3  # goals tried
 
 
@@ -28,8 +28,8 @@ class GoalCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Goal", note=" ", icon="goal", parent=parent)
         self.mission = Label("", Type.BODY, "text", weight=500, wrap=True)
-        self.enough = Dial(theme, "Sufficiency", _ENOUGH)
-        self.reach = Dial(theme, "Reach", _REACH)
+        self.enough = Dial(theme, "Sufficiency", ())
+        self.reach = Dial(theme, "Reach", ())
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
@@ -52,8 +52,8 @@ class GoalCard(Card):
         self.add(row_)
         open_.clicked.connect(self.opened)
 
-    def show_goal(self, plan: RepPlan, show: Formatter) -> None:
-        """Show the mission and the last goals tried."""
+    def show_goal(self, plan: RepPlan, limits: Mapping[str, float], show: Formatter) -> None:
+        """Show the mission and the last goals tried; `limits` are the project's settings."""
         self.mission.setText(str(plan.plan.get("mission", "")) or "No mission yet.")
         test = plan.backtest
         tried = test.tried[-_SHOWN:]
@@ -65,7 +65,7 @@ class GoalCard(Card):
             if place < len(tried):
                 one = tried[place]
                 texts = (show.number(one.patients), _short(one.verdict))
-                cells[1].set_tone(_tone(one.sufficiency))
+                cells[1].set_tone(_tone(one.sufficiency, limits))
             for cell, words in zip(cells, texts, strict=True):
                 cell.setText(words)
                 cell.setVisible(bool(words))
@@ -75,13 +75,27 @@ class GoalCard(Card):
         known = required == required
         self.show_title("Goal", f"{show.money_k(required)} k required" if known else "")
         if tried:
-            self._turn(tried[-1], show)
+            self._turn(tried[-1], limits, show)
 
-    def _turn(self, last: GoalTest, show: Formatter) -> None:
+    def _turn(self, last: GoalTest, limits: Mapping[str, float], show: Formatter) -> None:
+        small, thin = limits["suf.small"], limits["suf.thin"]
+        fine, far = limits["reach.ok"], limits["reach.stretch"]
+        self.enough.show_zones(_zones((small, thin), ("bad", "warn", "good")))
+        self.reach.show_zones(_zones((fine, far), ("good", "warn", "bad")))
         enough, reach = last.sufficiency, last.reach
-        self.enough.show_value(enough, show.number(enough, 2), _short(last.verdict), _tone(enough))
-        tone = "good" if reach <= _REACH[0].high else "warn" if reach <= _REACH[1].high else "bad"
+        tone = _tone(enough, limits)
+        self.enough.show_value(enough, show.number(enough, 2), _short(last.verdict), tone)
+        tone = "good" if reach <= fine else "warn" if reach <= far else "bad"
         self.reach.show_value(reach, show.number(reach, 2), last.reach_verdict, tone)
+
+
+def _zones(limits: tuple[float, float], tones: tuple[str, str, str]) -> tuple[Zone, ...]:
+    """Three zones of a dial, as far as they lie on it."""
+    first, second = (min(max(limit, _LOW), _HIGH) for limit in limits)
+    ends = ((_LOW, first), (first, second), (second, _HIGH))
+    return tuple(
+        Zone(low, high, tone) for (low, high), tone in zip(ends, tones, strict=True) if high > low
+    )
 
 
 def _short(verdict: str) -> str:
@@ -89,5 +103,7 @@ def _short(verdict: str) -> str:
     return verdict.split(":")[0]
 
 
-def _tone(sufficiency: float) -> str:
-    return "bad" if sufficiency < 1 else "warn" if sufficiency < _ENOUGH[1].high else "good"
+def _tone(sufficiency: float, limits: Mapping[str, float]) -> str:
+    if sufficiency < limits["suf.small"]:
+        return "bad"
+    return "warn" if sufficiency < limits["suf.thin"] else "good"

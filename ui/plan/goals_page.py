@@ -66,7 +66,7 @@ class GoalsPage(RepView):
             area.add(form)
             self._room.addWidget(area)
         left = Card(theme, "Goals", note="each serves the one above")
-        left.setFixedWidth(360)
+        left.setMinimumWidth(360)
         left.add(self.tree, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
@@ -78,9 +78,8 @@ class GoalsPage(RepView):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(left)
-        row.addWidget(self.card, 1)
-        row.addStretch(0)
+        row.addWidget(left, 1)
+        row.addWidget(self.card, 2)  # up to its own width; the list takes what is left
 
     def _connect(self) -> None:
         self.tree.row_chosen.connect(self._on_chosen)

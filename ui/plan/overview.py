@@ -155,9 +155,10 @@ class Overview(RepView):
             self._step = following.key if following else self._assistant.steps[-1].key
         self.days.show_days(self._assistant, show, self._step)
         self._show_step(self._step)
-        self.meter.show_completeness(plan.completeness, settings_of(state)["complete.ok"])
+        limits = settings_of(state)
+        self.meter.show_completeness(plan.completeness, limits["complete.ok"])
         self.gaps.show_gaps(self._gaps)
-        self.goal.show_goal(plan, show)
+        self.goal.show_goal(plan, limits, show)
         self.approval.show_objections(self._against)
         self.approval.show_version(latest_version(state, self._rep_id), show)
 

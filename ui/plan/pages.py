@@ -99,9 +99,36 @@ def _contracts(theme: Theme, session: Session) -> QWidget:
     return ContractsView(theme, session)
 
 
+def _mix(theme: Theme, session: Session) -> QWidget:
+    from ui.strategy.mix_view import MixView
+
+    return MixView(theme, session)
+
+
+def _people(theme: Theme, session: Session) -> QWidget:
+    from ui.strategy.people_view import PeopleView
+
+    return PeopleView(theme, session)
+
+
+def _needs(theme: Theme, session: Session) -> QWidget:
+    from ui.strategy.needs_view import NeedsView
+
+    return NeedsView(theme, session)
+
+
+def _quiz(theme: Theme, session: Session) -> QWidget:
+    from ui.plan.quiz_page import QuizPage
+
+    return QuizPage(theme, session)
+
+
 VIEWS: Final[tuple[PlanPage, ...]] = (
     PlanPage(OVERVIEW, "Overview", "Overview", Overview),
     PlanPage("accounts", "Accounts", "Accounts", AccountsPage),
+    PlanPage("accounts.mix", "Accounts", "Mix", _mix),
+    PlanPage("accounts.people", "Accounts", "People", _people),
+    PlanPage("accounts.needs", "Accounts", "Needs", _needs),
     PlanPage("segments", "Segments", "Matrix", _segments),
     PlanPage("segments.contracts", "Segments", "Contracts and systems", _contracts),
     PlanPage("influence.map", "Influence", "Map", _influence),
@@ -113,4 +140,5 @@ VIEWS: Final[tuple[PlanPage, ...]] = (
     PlanPage("joint", "Joint plans", "Joint plans", JointPage),
     *(_records(key) for key in KINDS),
     PlanPage("means.pitch", "Means", "Pitch", PitchPage),
+    PlanPage("means.quiz", "Means", "Quiz", _quiz),
 )

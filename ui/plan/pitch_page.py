@@ -7,15 +7,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.change import Change
+from model.plan.crossing import NEED as CODE
+from model.plan.crossing import ROLE, needs_found
 from model.plan.enablement import SPINE_PARTS, pitch_notes, spine_words, write_spine
 from model.plan.facts import ROLES
 from model.plan.typed_edits import PITCH_WORDS, plan_of, value_at
 from model.state import State
 from ui.plan.form import Form, words_of
 from ui.plan.needs_card import ROLE_WORDS
+from ui.plan.reading import plan_of as computed_plan
 from ui.plan.rep_view import RepView
 from ui.plan.scrolling import ScrollColumn
-from ui.plan.typed import TypedText
+from ui.plan.typed import TypedChoice, TypedText
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -23,6 +26,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
 _PATH: Final = ("enablement", "pitch_spines")
+_NEED: Final = "need"
 _CAPTIONS: Final = {
     "pain": "Pain",
     "story": "Story",
@@ -46,6 +50,7 @@ class PitchPage(RepView):
             for role in ROLES
             for part in SPINE_PARTS
         }
+        self.needs = {role: TypedChoice("Need it answers", []) for role in ROLES}
         self.cards = {role: Card(theme, ROLE_WORDS.get(role, role), note=" ") for role in ROLES}
         self.notes = {role: Label("", Type.NOTE, "warn", wrap=True) for role in ROLES}
         row = QHBoxLayout(self)
@@ -54,6 +59,7 @@ class PitchPage(RepView):
         for role, card in self.cards.items():
             area = ScrollColumn(f"Pitch for {ROLE_WORDS.get(role, role)}", gap=8)
             area.add(self.notes[role])
+            area.add(self.needs[role])
             for part in SPINE_PARTS:
                 area.add(self.parts[role, part])
             card.add(area, 1)
@@ -65,8 +71,10 @@ class PitchPage(RepView):
         """Show another rep's pitches."""
         self.flush()
         self.desk.show_rep(rep_id)
+        fields = {**self.parts, **{(role, _NEED): field for role, field in self.needs.items()}}
         if rep_id:
-            for (role, part), field in self.parts.items():
+            self._offer_needs()
+            for (role, part), field in fields.items():
                 self._form.bind_to(
                     field, f"pitch/{role}/{part}",
                     partial(self._read, role, part), partial(self._write, role, part),
@@ -86,6 +94,7 @@ class PitchPage(RepView):
         if not self._session.is_open or not self.desk.rep_id:
             return
         self._stale = False
+        self._offer_needs()
         self._form.refresh()
         plan = plan_of(self._session.state, self.desk.rep_id)
         notes = pitch_notes(plan)
@@ -95,6 +104,17 @@ class PitchPage(RepView):
             own = [note.message for note in notes if role in note.path]
             self.notes[role].setText("\n".join(own))
             self.notes[role].setVisible(bool(own))
+
+    def _offer_needs(self) -> None:
+        """Each pitch may answer a need of its role at an account of the plan."""
+        if not self._session.is_open:
+            return
+        reading = computed_plan(self._session, self.desk.rep_id)
+        found = needs_found(self._session.state, reading) if reading is not None else ()
+        for role, field in self.needs.items():
+            own = [one for one in found if one.traits[ROLE] == role]
+            words = [(one.key, f"{one.traits[CODE]}, {one.title}") for one in own]
+            field.show_options([("", "no need yet"), *words])
 
     def _read(self, role: str, part: str, state: State) -> str:
         return words_of(value_at(plan_of(state, self.desk.rep_id), (*_PATH, role, part)))

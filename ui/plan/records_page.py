@@ -50,7 +50,7 @@ class RecordsPage(RepView):
 
     def _lay_out(self, theme: Theme) -> None:
         left = Card(theme, self.kind.title, note=self.kind.note)
-        left.setFixedWidth(400)
+        left.setMinimumWidth(400)
         left.add(self.list, 1)
         left.add(self.add)
         area = ScrollColumn(self.kind.title, gap=12)
@@ -72,8 +72,8 @@ class RecordsPage(RepView):
         row_ = QHBoxLayout(self)
         row_.setContentsMargins(0, 0, 0, 0)
         row_.setSpacing(16)
-        row_.addWidget(left)
-        row_.addWidget(self.card, 1)
+        row_.addWidget(left, 1)
+        row_.addWidget(self.card, 2)  # up to its own width; the list takes what is left
 
     def _connect(self) -> None:
         self.list.row_chosen.connect(self._on_chosen)

@@ -311,7 +311,7 @@ class TypedChoice(PlanField):
         self.edit.clear()
         for value, words in options:
             self.edit.addItem(words, value)
-        self.edit.setCurrentIndex(self.edit.findData(now) if now else -1)
+        self.edit.setCurrentIndex(self.edit.findData(now))
         self.edit.blockSignals(False)
 
     def text(self) -> str:
@@ -321,7 +321,7 @@ class TypedChoice(PlanField):
     def _put(self, text: str) -> None:
         if text and self.edit.findData(text) < 0:
             self.edit.addItem(text, text)
-        self.edit.setCurrentIndex(self.edit.findData(text) if text else -1)
+        self.edit.setCurrentIndex(self.edit.findData(text))
 
 
 class Fact(QWidget):

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.format import Formatter
 from model.plan.influence_graph import cascade_from, reach_from
+from model.plan.lighthouse_edits import CHOSEN, choose_lighthouse
 from model.plan.rep_plan import RepPlan
+from model.plan.typed_edits import plan_of, records
 from ui.plan.row_list import RowList
 from ui.plan.scrolling import ScrollColumn, side_by_side
 from ui.plan.typed import Fact
@@ -29,6 +31,7 @@ _SIDE: Final = 360
 _ALL = 1  # the whole cascade
 _LEADERS, _RANKING = 1, 2  # tabs
 _TABS: Final = ("Account", "Leaders", "Reach")
+_LIGHT, _SEE = "Make it a lighthouse", "Open its lighthouse card"
 _NO_LINKS: Final = (
     "No link is known yet. Ask two questions in each discovery call: whom do you ask before you "
     "change a device, and who asks you? Then add the links here."
@@ -39,6 +42,7 @@ class ReachCard(Card):
     """What starting at the chosen account opens."""
 
     opened = Signal()
+    light_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Account", note=" ", parent=parent)
@@ -47,8 +51,11 @@ class ReachCard(Card):
         self.open = Button(theme, "Open the account", Kind.LINK, small=True)
         self.add(side_by_side(*((fact, 1) for fact in self.facts.values())))
         self.add(self.sentence)
+        self.light = Button(theme, _LIGHT, small=True, icon="suggestion")
         self.add(self.open)
+        self.add(self.light)
         self.open.clicked.connect(self.opened)
+        self.light.clicked.connect(self.light_asked)
 
     def show_reach(self, network: Network, key: str, show: Formatter) -> None:
         """Show what an account reaches in two steps and in the whole cascade."""
@@ -70,6 +77,10 @@ class ReachCard(Card):
                 f"{show.compact(whole.opened)} of weighted headroom."
             )
         self.sentence.setText(words)
+
+    def show_chosen(self, chosen: bool) -> None:
+        """Offer to make it a lighthouse, or to see it when it is one."""
+        self.light.setText(_SEE if chosen else _LIGHT)
 
 
 class InfluenceView(ReadingView):
@@ -137,6 +148,7 @@ class InfluenceView(ReadingView):
         self.ranking.row_chosen.connect(self.choose)
         self.links.link_chosen.connect(self.canvas.choose_link)
         self.reach.opened.connect(self._on_open_chosen)
+        self.reach.light_asked.connect(self._on_light)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -193,6 +205,7 @@ class InfluenceView(ReadingView):
         self.account_id = account_id
         self._highlight()
         self.reach.show_reach(self._network, account_id, self._session.formatter)
+        self.reach.show_chosen(self._is_lighthouse(account_id))
         if self.people.account_id != account_id:
             self.people.show_account(account_id)
         else:
@@ -272,6 +285,18 @@ class InfluenceView(ReadingView):
     def _show_link_form(self) -> None:
         """Scroll to the form once the list above it has its height."""
         self.column.ensureWidgetVisible(self.links.save)
+
+    def _is_lighthouse(self, account_id: str) -> bool:
+        kept = records(plan_of(self._session.state, self.desk.rep_id), CHOSEN)
+        return any(entry.get("account_id") == account_id for entry in kept)
+
+    def _on_light(self) -> None:
+        """Choose the account as a lighthouse, or go to its card."""
+        rep_id, key = self.desk.rep_id, self.account_id
+        if self._is_lighthouse(key):
+            self.jump_asked.emit(f"influence.lighthouses:{key}")
+        elif key:
+            self.desk.do(lambda state: choose_lighthouse(state, rep_id, key))
 
     def _on_opened_account(self, key: str) -> None:
         self.jump_asked.emit(f"accounts:{key}/people")

@@ -13,6 +13,7 @@ from model.plan.joint_plans import (
     AGREED,
     CLOSED,
     CUSTOMER,
+    DRAFT,
     IN_REVIEW,
     SHARED,
     SIGNED,
@@ -100,6 +101,19 @@ def test_that_new_words_in_a_signed_plan_make_its_next_version_and_a_tick_does_n
     changed = save_joint_plan(ticked, "R1", "JP1", {"shared_goal": "Two days"}).apply(ticked)
     assert (joint(changed)["status"], joint(changed)["version"]) == (IN_REVIEW, 2)
     assert joint(changed)["signatories"] == []
+
+
+@pytest.mark.parametrize("to", [DRAFT, SHARED, IN_REVIEW, AGREED])
+def test_that_a_signed_plan_opened_again_is_a_new_version_nobody_has_signed(to):
+    signed = sign(agreed(), "R1", "JP1", [SIGNATURE], "abc").apply(agreed())
+    change = set_status(signed, "R1", "JP1", to)
+    again = joint(change.apply(signed))
+    assert (again["status"], again["version"], again["signed_on"]) == (to, 2, "")
+    assert (again["signatories"], again["file_hash"]) == ([], "")
+    assert change.inverse().apply(change.apply(signed)).plans == signed.plans
+    closed = set_status(signed, "R1", "JP1", CLOSED).apply(signed)
+    assert joint(closed)["signed_on"] == "2026-12-01", "a closed plan keeps who signed it"
+    assert joint(set_status(closed, "R1", "JP1", to).apply(closed))["signatories"] == []
 
 
 def test_that_a_joint_plan_has_no_field_for_quota():

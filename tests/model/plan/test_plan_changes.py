@@ -30,7 +30,7 @@ def test_that_a_target_changed_by_twelve_per_cent_in_month_five_asks_reason_and_
     change = set_value(approved, "R1", TARGET, 6720)
     found = significance_of(approved, "R1", change, MONTH_FIVE)
     assert found.month == 5
-    assert found.reasons == ("The target of goal G1 changes by +12%, from 6000 to 6720.",)
+    assert found.reasons == ("The target of goal G1 changes by +12\xa0%, from 6,000 to 6,720.",)
     with pytest.raises(PlanError, match="month 5") as refused:
         with_reason(approved, "R1", change, MONTH_FIVE)
     assert "reason and the signature of the rep and the signature of the manager" in str(

@@ -1,5 +1,7 @@
 """The workspace in the window: pages by keys, comments, signatures after an approval."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -91,19 +93,21 @@ def test_that_a_manager_comments_on_a_page_and_the_rep_settles_it(demo: Desk) ->
     plan.talk.card.hide()
 
 
-def test_that_an_approved_target_changes_only_with_a_reason_and_both_names(demo: Desk) -> None:
+def test_that_a_target_changed_in_month_five_asks_a_reason_and_both_names(demo: Desk) -> None:
     session, plan = demo.session, demo.window.plan
     demo.window.show_workspace("plan")
     whole = plan_of(session, "R1")
     assert whole is not None
     names = ("Maya Lindqvist", "Ruth Adeyemi")
-    session.do(approve(session.state, whole, *names, session.today))
+    session.do(approve(session.state, whole, *names, date(2026, 7, 1)))
     plan.jump("goals.tree:G1/target")
     page = plan.view("goals.tree")
     assert isinstance(page, GoalsPage)
     type_in(page.goal.target, "6720")
     assert plan.signing.isVisible()
-    assert "12" in plan.signing.what.text()
+    said = plan.signing.what.text().replace("\xa0", " ")
+    assert "12 %" in said
+    assert "month 5" in said
     assert _target(demo) == 6000
     QTest.mouseClick(plan.signing.change, LEFT)
     assert "signature of the manager" in plan.signing.refusal.text()

@@ -53,6 +53,15 @@ def imported(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Desk:
     return desk
 
 
+def _mission(page: GoalsPage) -> None:
+    """Type the mission; money is locked until it is there."""
+    assert QApplication.focusWidget() is page.mission.mission.edit
+    assert not page.mission.money[0].edit.isEnabled()
+    type_in(page.mission.mission, MISSION)
+    for field, words in zip(page.mission.money, ("1050000", "1700000", "2400000"), strict=True):
+        type_in(field, words)
+
+
 def _goal(page: GoalsPage) -> None:
     """Type one strategic goal with all it needs."""
     QTest.mouseClick(page.add["strategic_goals"], LEFT)
@@ -104,11 +113,7 @@ def test_that_a_rep_plans_before_driving_from_a_spreadsheet_to_an_approved_plan(
     QTest.keyClick(view.days.steps, Qt.Key.Key_Return)
     page = plan.view("goals.tree")
     assert isinstance(page, GoalsPage)
-    assert QApplication.focusWidget() is page.mission.mission.edit
-    assert not page.mission.money[0].edit.isEnabled()
-    type_in(page.mission.mission, MISSION)
-    for field, words in zip(page.mission.money, ("1050000", "1700000", "2400000"), strict=True):
-        type_in(field, words)
+    _mission(page)
     _goal(page)
     for key, name, count in (
         ("means.themes", "name", 4), ("means.risks", "risk", 3), ("means.practice", "item", 1),

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from model.plan.lighthouse_edits import CHOSEN, drop_lighthouse
 from model.plan.segment_edits import chosen_segments
+from model.plan.typed_edits import records
 from tests.ui.conftest import Desk
 from ui.plan.accounts_page import AccountsPage
 from ui.strategy.contract_view import ContractsView
@@ -82,6 +84,31 @@ def test_that_another_rep_and_back_shows_the_right_accounts(demo: Desk, qtbot: Q
     plan.show_rep("R1")
     qtbot.waitUntil(lambda: view.current, timeout=20_000)
     assert any(chip.key == "A01" for chip in view.grid.cells[0].chips)
+
+
+def test_that_an_account_of_the_map_becomes_a_lighthouse_and_its_card_opens(
+    demo: Desk, qtbot: QtBot
+) -> None:
+    plan, session = demo.window.plan, demo.session
+    demo.window.show_workspace("plan")
+    plan.show_rep("R1")
+    for entry in records(session.state.plans["R1"], CHOSEN)[:1]:
+        session.do(drop_lighthouse(session.state, "R1", str(entry["account_id"])))
+        key = str(entry["account_id"])
+    plan.jump(f"influence.map:{key}")
+    view = plan.view("influence.map")
+    assert isinstance(view, InfluenceView)
+    qtbot.waitUntil(lambda: view.current and view.account_id == key, timeout=20_000)
+    assert view.reach.light.text() == "Make it a lighthouse"
+    QTest.mouseClick(view.reach.light, LEFT)
+    assert key in {e["account_id"] for e in records(session.state.plans["R1"], CHOSEN)}
+    qtbot.waitUntil(lambda: view.current, timeout=20_000)
+    assert view.reach.light.text() == "Open its lighthouse card"
+    view.reach.light.setFocus()
+    QTest.keyClick(view.reach.light, Qt.Key.Key_Space)
+    lights = plan.view(plan.key)
+    assert isinstance(lights, LighthouseView)
+    qtbot.waitUntil(lambda: lights.current and key in lights.cards, timeout=20_000)
 
 
 def _is_current(view: ReadingView) -> bool:
