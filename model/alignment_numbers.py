@@ -73,7 +73,8 @@ class AlignmentNumbers:
             *self._travel(shown),
             *self._compact(layer, codes, shown),
             *self._against_live(layer),
-            *self._people(codes),
+            *self._people(layer, codes),
+            *self._headroom(layer, shown),
             *self._quota(layer),
             *self._service(codes, shown),
         ]
@@ -176,11 +177,19 @@ class AlignmentNumbers:
                 "Value × probability of open opportunities that change rep ÷ all (F30)."),
         ]  # fmt: skip
 
-    def _people(self, codes: IntArray) -> list[Kpi]:
+    def _people(self, layer: Layer, codes: IntArray) -> list[Kpi]:
         found, group = self.fit.judge(codes), "Reps and accounts"
         revenue = float(self._revenue[codes != UNASSIGNED].sum())
         low, high = revenue_at_risk(self.state, revenue, found.team)
         known = bool(np.isfinite(found.account).any())
+        each = [
+            Kpi(f"fit.of.{territory.id}", "Fit of skills, by territory", territory.label,
+                float(found.territory[code]), "share", 1,
+                "What its accounts need that its rep can do, metro or rural among it, weighted by"
+                " potential (F29).")
+            for code, territory in enumerate(layer.territories)
+            if np.isfinite(found.territory[code])
+        ]  # fmt: skip
         return [
             Kpi("fit", group, "Fit of skills", found.team, "share", 1,
                 "What accounts need that their rep can do, weighted by potential (F29)."),
@@ -190,7 +199,27 @@ class AlignmentNumbers:
             Kpi("fit.risk", group, "Revenue at risk, indicative", low if known else np.nan, "money",
                 -1, "2 to 5 % of revenue × how far the fit is from 1; a vendor’s published range.",
                 None, high if known else np.nan),
+            *each,
         ]  # fmt: skip
+
+    def _headroom(self, layer: Layer, shown: Evaluation) -> list[Kpi]:
+        """What can still be won, of the team and of every territory."""
+        group, each = "Headroom", list[Kpi]()
+        for territory, figures in zip(layer.territories, shown.territories, strict=True):
+            totals = figures.totals
+            if not all(name in totals for name in ("headroom", "potential", "revenue")):
+                return []
+            won = totals["revenue"] / totals["potential"] if totals["potential"] > 0 else np.nan
+            share = f", {won:.0%} of it" if np.isfinite(won) else ""
+            each.append(
+                Kpi(f"headroom.of.{territory.id}", group, territory.label, totals["headroom"],
+                    "money", 0, f"Potential {totals['potential']:,.0f}, revenue"
+                    f" {totals['revenue']:,.0f}{share}. Headroom: what contracts leave attainable"
+                    " − revenue, by account.")
+            )  # fmt: skip
+        whole = sum(kpi.value for kpi in each)
+        words = "Potential × what contracts leave attainable − revenue, sum of the territories."
+        return [Kpi("headroom", group, "Team", whole, "money", 0, words), *each]
 
     def _quota(self, layer: Layer) -> list[Kpi]:
         found, group = quota_fairness(self.state, layer), "Quota fairness"

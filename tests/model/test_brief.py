@@ -34,6 +34,7 @@ from model.errors import PlanError
 from model.evaluation import Evaluator
 from model.fairness import quota_fairness
 from model.oddities import islands_of, oddities
+from model.plan.potential import account_figures
 from model.rep_fit import FitJudge, account_needs, revenue_at_risk
 from model.rep_sheets import rep_sheet, set_development_date, set_skill, set_text
 from model.reps import Rep
@@ -202,6 +203,21 @@ def test_that_disruption_counts_revenue_relationships_and_pipeline_of_the_moved(
     assert found["moved"].value == 1
     assert found["moved.people"].value == pytest.approx(people)
     assert found["moved.pipeline"].value == pytest.approx(pipeline)
+
+
+def test_that_headroom_and_fit_are_told_of_every_territory(demo):
+    live = demo.scenario(LIVE).layer()
+    evaluator = Evaluator(demo, live)
+    shown = evaluator.evaluate(live.alignment)
+    found = by_key(AlignmentNumbers(evaluator, live, TODAY).figures(live, shown, "potential"))
+    left = account_figures(demo).headroom
+    first = live.territories[0]
+    mine = np.nansum(left[live.alignment.territory == 0])
+    assert found[f"headroom.of.{first.id}"].value == pytest.approx(mine)
+    assert found["headroom"].value == pytest.approx(np.nansum(left))
+    assert "Potential" in found[f"headroom.of.{first.id}"].formula
+    fits = [found[f"fit.of.{territory.id}"].value for territory in live.territories]
+    assert min(fits) <= found["fit"].value <= max(fits)
 
 
 def test_that_fit_weighs_needs_and_counts_a_relationship(clinics):

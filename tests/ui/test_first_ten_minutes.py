@@ -97,52 +97,60 @@ def worst_of(desk: Desk) -> list[str]:
     return [problem.words for problem in side.checks.problems]
 
 
-@pytest.mark.slow
-def test_that_the_first_ten_minutes_end_with_a_reason_on_paper(
-    desk: Desk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    window, session = desk.window, desk.session
-    align = window.align
-    qtbot.waitUntil(lambda: align.map.view.is_ready, timeout=30_000)
-
-    import_list(desk, messy_list(tmp_path / "Ohio FINAL v3.xlsx"), qtbot)
-    assert align.isVisible(), "today's alignment is what one sees first"
+def see_today(desk: Desk) -> None:
+    """Step 1: today's alignment with its three worst problems, right after the import."""
+    session = desk.session
+    assert desk.window.align.isVisible(), "today's alignment is what one sees first"
     labels = {territory.label for territory in session.layer.territories}
     assert labels == {
         "SW Ohio / NKY", "Columbus Core", "Cleveland East", "NW Ohio", "Indianapolis", "Louisville",
     }  # fmt: skip
     assert {rep.name for rep in session.state.reps} >= {"Beatriz Castor", "June Whitfield"}
     assert (session.alignment.territory >= 0).all()
+    tree = desk.window.align.tree
+    assert tree.note.isVisible(), "the list tells no procedures, so the workload reads low"
+    assert "give them homes" in desk.window.accounts.last_words
     worst = worst_of(desk)
     assert len(worst) == 3
     assert {"NW Ohio", "Columbus Core"} <= set(worst)
 
+
+def move_by_hand(desk: Desk, qtbot: QtBot) -> str:
+    """Step 2: an alternative in which one hospital is dragged away. Returns its id."""
+    session = desk.session
     press(button_called(desk, "New"))
-    by_hand = session.scenario
-    assert by_hand.id != LIVE
+    by_hand = session.scenario.id
+    assert by_hand != LIVE
     row = session.state.accounts.row_of("T2-01")
     away = session.layer.code_of("NW Ohio")
     hand = Pointer(desk, qtbot)
     x, y = hand.account_pixels()[row]
-    spot = QPoint(round(x), round(y))
-    align.select(np.array([row]))
-    hand.drag(spot, hand.middle_of(away))
+    desk.window.align.select(np.array([row]))
+    hand.drag(QPoint(round(x), round(y)), hand.middle_of(away))
     assert session.alignment.territory[row] == away
+    return by_hand
 
+
+def let_design(desk: Desk, qtbot: QtBot) -> str:
+    """Step 3: an alternative that the optimizer makes. Returns its id."""
+    window = desk.window
     desk.key(Qt.Key.Key_Return, CONTROL)
     optimizer = window.findChildren(OptimizerDialog)[-1]
     optimizer.design.form.budget.time.choose(0)
     press(optimizer.primary)
     qtbot.waitUntil(lambda: not optimizer.design.running, timeout=LONG_MS)
     press(optimizer.primary)
-    designed = session.scenario
-    assert designed.id not in (LIVE, by_hand.id)
     qtbot.waitUntil(lambda: not window.worker.busy, timeout=LONG_MS)
+    return desk.session.scenario.id
 
+
+def choose_better(desk: Desk, by_hand: str, designed: str) -> str:
+    """Step 4: beside each other, with their price; the more even one is proposed."""
+    window = desk.window
     window.setFocus()
     desk.key(Qt.Key.Key_C, CONTROL, SHIFT)
     compared = window.findChildren(CompareDialog)[-1]
-    assert [c.scenario.id for c in compared.compared] == [LIVE, by_hand.id, designed.id]
+    assert [c.scenario.id for c in compared.compared] == [LIVE, by_hand, designed]
     lines = {line.label: line for line in compared.lines}
     spread = [c.evaluation.balance["potential"].cv for c in compared.compared]
     assert spread[1] < spread[0]
@@ -152,25 +160,42 @@ def test_that_the_first_ten_minutes_end_with_a_reason_on_paper(
     assert price[1] == 5, "the relationships at the hospital"
     said = [label.text() for label in compared.findChildren(QLabel)]
     assert "Relationships handed over" in said
-    better = int(np.argmin(spread))
-    compared.show_chosen(compared.compared[better].scenario.id)
+    compared.show_chosen(compared.compared[int(np.argmin(spread))].scenario.id)
     chosen = compared.chosen
     press(compared.step)
-    assert session.state.scenario(chosen).status == "proposed"
+    assert desk.session.state.scenario(chosen).status == "proposed"
     for sheet in window.findChildren(ScenarioSheet):
         sheet.dismiss()
+    return chosen
 
+
+def reason_on_paper(desk: Desk, chosen: str, out: Path, qtbot: QtBot) -> None:
+    """Step 5: a moved account's card, and the same in print."""
+    align = desk.window.align
     align.scenarios.open(chosen)
     moves = align.why.card.reader.moves()
     assert moves is not None
     moved = int(moves.rows[0])
     align.select(np.array([moved]))
     assert align.why.card.isVisible()
-    out = tmp_path / "talks.pdf"
     with qtbot.waitSignal(align.said, timeout=LONG_MS):
         align.why.write(out)
     document = pypdfium2.PdfDocument(out)
     words = " ".join(page.get_textpage().get_text_range() for page in document)
     document.close()
-    assert str(session.state.accounts.text("name")[moved]) in words
+    assert str(desk.session.state.accounts.text("name")[moved]) in words
     assert "Keeping it" in words
+
+
+@pytest.mark.slow
+def test_that_the_first_ten_minutes_end_with_a_reason_on_paper(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: desk.window.align.map.view.is_ready, timeout=30_000)
+    import_list(desk, messy_list(tmp_path / "Ohio FINAL v3.xlsx"), qtbot)
+    see_today(desk)
+    by_hand = move_by_hand(desk, qtbot)
+    designed = let_design(desk, qtbot)
+    assert designed not in (LIVE, by_hand)
+    chosen = choose_better(desk, by_hand, designed)
+    reason_on_paper(desk, chosen, tmp_path / "talks.pdf", qtbot)

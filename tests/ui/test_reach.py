@@ -43,6 +43,7 @@ OUTSIDE = {  # they leave the window, or change the project for those that follo
     "Switch between light and dark",
     "Delete the territory",
     "New territory",
+    "Cut territories by own areas from a file",
     "New district",
     "Colour all territories anew",
     "Copy the open scenario",
@@ -121,7 +122,10 @@ def said_keys(widget: QWidget) -> list[str]:
 
 
 def wrong_keys(window: MainWindow) -> list[str]:
-    """Tooltips that name a key which does nothing in the window."""
+    """Tooltips that name a key which does nothing in the window.
+
+    A digit alone belongs to the page in front, whose own tests press it.
+    """
     bound = {s.key().toString() for s in window.findChildren(QShortcut)}
     bound |= {QKeySequence(k).toString() for key in KEYS.values() for k in key.sequences}
     return [
@@ -129,6 +133,7 @@ def wrong_keys(window: MainWindow) -> list[str]:
         for widget in shown_in(window)
         for said in said_keys(widget)
         if re.fullmatch(r"((Ctrl|Shift|Alt)\+)*([A-Z0-9]|F\d+|Return|Esc)", said)
+        and not re.fullmatch(r"\d", said)
         and QKeySequence(said).toString() not in bound
     ]
 
@@ -210,10 +215,10 @@ def test_that_tab_goes_round_the_window_and_misses_no_button(demo: Desk, qtbot: 
     window = demo.window
     for key in window.workspaces():
         window.show_workspace(key)
-        seen: list[QWidget] = []
+        seen: set[QWidget] = set()
         at = window.top.search.edit.nextInFocusChain()
-        while at is not None and at is not window.top.search.edit and len(seen) < 5_000:
-            seen.append(at)
+        while at is not None and at is not window.top.search.edit and at not in seen:
+            seen.add(at)
             at = at.nextInFocusChain()
         missed = [
             path_of(widget)

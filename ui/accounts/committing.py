@@ -26,8 +26,8 @@ def import_of(
     return (change if len(parts) == 1 else Together(change.label, tuple(parts))), taken
 
 
-def taken_words(taken: TakenIn, merged: int) -> str:
-    """What an import did, as one sentence."""
+def taken_words(taken: TakenIn, merged: int, notes: int | None = None) -> str:
+    """What an import did, in counts, and its notes: all of them, or the last so many."""
     parts: list[str] = []
     if taken.accounts is not None:
         summary = taken.accounts
@@ -42,4 +42,6 @@ def taken_words(taken: TakenIn, merged: int) -> str:
         parts.append(f"{len(taken.tables)} further tables with {rows:,} rows")
     if taken.areas is not None:
         parts.append(f"{taken.areas.assigned:,} accounts assigned by areas")
-    return "Imported: " + "; ".join(parts) + "."
+    left = 0 if notes is None else max(len(taken.notes) - notes, 0)
+    more = [f"{left:,} further notes are with the import under Accounts."] if left else []
+    return " ".join(["Imported: " + "; ".join(parts) + ".", *taken.notes[left:], *more])

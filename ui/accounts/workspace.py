@@ -37,6 +37,7 @@ NEW_ADVICE = (
     " cells with Ctrl+V. Columns are recognised; nothing is changed until you agree."
 )
 _IMPORT = "Import "  # how the labels of imports begin in the history
+_NOTES = 3  # of an import, said above the workspace
 
 
 class Page(Enum):
@@ -268,9 +269,9 @@ class AccountsWorkspace(QWidget):
             session = self._session
             change, taken = import_of(session.state, incoming, draft.merges.values(), session.today)
             merged = sum(len(choice.drop) for choice in draft.merges.values())
-            self.last_words, self.makes_new = taken_words(taken, merged), new
+            self.last_words, self.makes_new = taken_words(taken, merged, _NOTES), new
             self._stack.setCurrentWidget(self._pages[Page.REST])
-            session.do(change, why=self.last_words)
+            session.do(change, why=taken_words(taken, merged))
             self.show_rest()
             self.imported.emit()
 

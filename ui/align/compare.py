@@ -1,7 +1,7 @@
 """Scenarios side by side: small maps of one frame, measures with stars, accounts that differ."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from model.arrays import IntArray
 from model.errors import PlanError
@@ -11,6 +11,7 @@ from ui.align.compare_cards import MapCard
 from ui.align.compare_measures import MeasureCard
 from ui.align.compare_moves import MovesCard
 from ui.align.compare_price import PriceCard
+from ui.align.compare_stage import MAPS, CompareStage
 from ui.align.compare_territories import territory_lines
 from ui.align.comparison import (
     MOST,
@@ -32,10 +33,8 @@ from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.dialog import DialogFrame
 from ui.widgets.notices import Banner, Weight
-from ui.widgets.scrolling import clear_scroll
 
 _SIZE = QSize(2000, 1280)
-_MAPS, _MIDDLE, _LOWER = 232, 250, 184  # least heights; where they do not fit, the dialog scrolls
 
 
 class CompareDialog(DialogFrame):
@@ -58,7 +57,8 @@ class CompareDialog(DialogFrame):
         self.measures = MeasureCard(theme)
         self.price = PriceCard(theme, session)
         self.moves = MovesCard(theme, session, keeper)
-        self.body.addWidget(self._lay_out_cards(), 1)
+        self.stage = CompareStage(theme, self._maps, (self.measures, self.price), self.moves)
+        self.body.addWidget(self.stage, 1)
         self.choose = Button(theme, "Choose scenarios…", icon="compare")
         self.choose.clicked.connect(self._on_choose)
         close = Button(theme, "Close", Kind.PRIMARY)
@@ -83,27 +83,10 @@ class CompareDialog(DialogFrame):
         """The cards of the scenarios, in project order."""
         return list(self._cards)
 
-    def _lay_out_cards(self) -> QScrollArea:
-        """Maps above, measures and curve in the middle, accounts below."""
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self._maps.setSpacing(12)
-        middle = QHBoxLayout()
-        middle.setSpacing(12)
-        middle.addWidget(self.measures, 6)
-        middle.addWidget(self.price, 7)
-        for card, least in (
-            (self.measures, _MIDDLE),
-            (self.price, _MIDDLE),
-            (self.moves, _LOWER),
-        ):
-            card.setMinimumHeight(least)
-        column.addLayout(self._maps, 5)
-        column.addLayout(middle, 6)
-        column.addWidget(self.moves, 5)
-        return clear_scroll(inner)
+    def dismiss(self) -> None:
+        """Close; a search under way is given up."""
+        self.price.stop()
+        super().dismiss()
 
     def rebuild(self) -> None:
         """Compare anew: scenarios were chosen, moves pulled or taken back."""
@@ -154,7 +137,7 @@ class CompareDialog(DialogFrame):
             of=len(self.compared),
             recommended=best,
         )
-        card.setMinimumHeight(_MAPS)
+        card.setMinimumHeight(MAPS)
         card.open_asked.connect(self._open)
         card.chosen.connect(self.show_chosen)
         return card

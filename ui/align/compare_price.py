@@ -6,15 +6,20 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
+from model.scenario import Layer
 from model.settings import setting
-from ui.align.comparison import Compared
+from model.state import State
+from ui.align.comparison import Compared, compare_plans
 from ui.align.price_curve import PriceCurve, PricePoint, Scale
 from ui.align.readings import main_metric
+from ui.job import Worker
+from ui.map.layer_work import LayerWork, Wish
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.labels import ElidedLabel, Label
 
@@ -51,12 +56,23 @@ class PriceCard(Card):
         self.level.setAccessibleName("What a scenario gains")
         self.price.setAccessibleName("What it moves")
         self.curve = PriceCurve(theme)
+        self._plans: list[Compared] = []
+        self._searched: State | None = None  # what the plans were found in
+        self._work: LayerWork | None = None
+        self.search = Button(theme, "Search plans", icon="run", small=True)
+        self.search.setToolTip("The best plans for 2.5 to 25 % moved, in 15 seconds")
+        self.search.hide()
+        self.search.clicked.connect(self._on_search)
         self.words = ElidedLabel("", Type.NOTE, "muted")
         self.add_action(self.level)
         self.add_action(Label("against", Type.TABLE, "muted"))
         self.add_action(self.price)
         self.add(self.curve, 1)
-        self.add(self.words)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.words, 1)
+        foot.addWidget(self.search)
+        self.add(foot)
         self.level.currentIndexChanged.connect(self._on_axes)
         self.price.currentIndexChanged.connect(self._on_axes)
         self.curve.chosen.connect(self.chosen)
@@ -70,6 +86,42 @@ class PriceCard(Card):
         _offer(self.price, prices)
         _offer(self.level, [(level.key, level.words) for level in self._levels()])
         self._show()
+
+    def use(self, worker: Worker) -> None:
+        """Search plans in this worker."""
+        self._work = LayerWork(worker, self)
+        self._work.arrived.connect(self._on_found)
+        self._work.said.connect(self._on_said)
+        self._work.dropped.connect(self._on_dropped)
+        self.search.show()
+
+    def stop(self) -> None:
+        """Give up the search: nobody looks any more."""
+        if self._work is not None and self._work.is_busy:
+            self._work.cancel()
+
+    def _on_search(self, _checked: bool = False) -> None:
+        session = self._session
+        if self._work is None or self._work.is_busy:
+            self.stop()
+            return
+        self._searched = session.state
+        data = {"state": session.state, "team": session.team}
+        self._work.ask(Wish("plans", "search plans", "Searching plans", lambda: data))
+        self.search.set_label("Stop")
+
+    def _on_said(self, words: str, _wrong: bool) -> None:
+        if words:
+            self.words.show_text(words)
+
+    def _on_found(self, _key: str, layers: list[Layer]) -> None:
+        self.search.set_label("Search plans")
+        if self._session.is_open and self._searched is self._session.state:
+            self._plans = compare_plans(self._session, layers)
+        self._show()
+
+    def _on_dropped(self, _key: str) -> None:
+        self.search.set_label("Search plans")
 
     def choose(self, key: str) -> None:
         """Another scenario is the one that is looked at."""
@@ -103,10 +155,15 @@ class PriceCard(Card):
         most = 100 * setting(self._session.state, "disruption.max")  # a share of revenue
         limit = most if price == "revenue" else None
         scale = Scale(axis, level.axis, level.digits, level.key != DRIVE, limit)
-        self.curve.show_points(points, scale, self._here)
+        found = [(c.moved.get(price, float("nan")), _reached(c, level.key)) for c in self._plans]
+        self.curve.show_points(
+            points, scale, self._here, [p for p in found if np.isfinite(p).all()]
+        )
         chosen = next((p for p in points if p.key == self._here), None)
-        line = "The line joins the scenarios that no other beats in both."
-        self.words.show_text(f"{chosen.said}. {line}" if chosen is not None else line)
+        words = chosen.said + "." if chosen is not None else ""
+        if found:
+            words = f"Small dots: {len(found)} plans found. {words}"
+        self.words.show_text(f"{words} The line joins what nothing else beats in both.".strip())
 
 
 def _reached(compared: Compared, key: str) -> float:

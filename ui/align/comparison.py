@@ -12,6 +12,8 @@ from model.brief_goals import goal_kind, goals_of, rank_scenarios
 from model.evaluation import Evaluation, Evaluator, moved_shares
 from model.format import Formatter
 from model.moved_owners import owners
+from model.positions import serving
+from model.rep_fit import FitJudge
 from model.scenario import LIVE, Layer, Scenario
 from model.scenario_pull import differing
 from ui.align.readings import (
@@ -32,7 +34,8 @@ class Compared:
     """One scenario with its numbers.
 
     `moved` is against the live one, by what is counted: "accounts" and "people" (contacts of
-    relationship 2 or more) as numbers, everything else in percent of the team's.
+    relationship 2 or more) as numbers, everything else in percent of the team's. `fit` 0-1 is how
+    well the reps' skills meet what their accounts need (F29), NaN where none is known.
     """
 
     scenario: Scenario
@@ -40,6 +43,7 @@ class Compared:
     evaluation: Evaluation
     moved: dict[str, float]
     systems_split: int
+    fit: float = float("nan")
 
     @property
     def is_live(self) -> bool:
@@ -78,7 +82,7 @@ def compare_scenarios(session: Session, chosen: Sequence[str] = ()) -> list[Comp
     kept = {LIVE, *(chosen or usual_choice(session))}
     live = state.scenario(LIVE)
     known, pipeline = well_known(state), open_pipeline(state)
-    found = []
+    found, judges = [], dict[tuple[str, ...], FitJudge]()
     for scenario in state.scenarios:
         if scenario.id not in kept or team not in scenario.layers:
             continue
@@ -88,6 +92,10 @@ def compare_scenarios(session: Session, chosen: Sequence[str] = ()) -> list[Comp
         evaluator = session.evaluator if same else Evaluator(state, layer)
         moved = moved_shares(state, live, scenario, team)
         moved |= _handed_over(live.layer(team), layer, known, pipeline)
+        reps = [serving(state, territory) for territory in layer.territories]
+        names = tuple(rep.id if rep is not None else "" for rep in reps)
+        if names not in judges:
+            judges[names] = FitJudge(state, reps)
         found.append(
             Compared(
                 scenario,
@@ -95,8 +103,24 @@ def compare_scenarios(session: Session, chosen: Sequence[str] = ()) -> list[Comp
                 evaluator.evaluate(layer.alignment),
                 moved,
                 sum(len(codes) > 1 for codes in owners.values()),
+                judges[names].judge(layer.alignment.territory.astype(np.int64)).team,
             )
         )
+    return found
+
+
+def compare_plans(session: Session, layers: Sequence[Layer]) -> list[Compared]:
+    """Plans that are no scenarios yet, judged as scenarios are."""
+    state, team = session.state, session.team
+    live = state.scenario(LIVE)
+    known, pipeline = well_known(state), open_pipeline(state)
+    found = []
+    for layer in layers:
+        plan = replace(live, id="", name="", layers={**live.layers, team: layer})
+        moved = moved_shares(state, live, plan, team)
+        moved |= _handed_over(live.layer(team), layer, known, pipeline)
+        numbers = Evaluator(state, layer).evaluate(layer.alignment)
+        found.append(Compared(plan, layer, numbers, moved, 0))
     return found
 
 
@@ -134,6 +158,8 @@ def measure_lines(compared: Sequence[Compared], show: Formatter) -> list[Measure
     if any(c.evaluation.overlap for c in compared):
         nearer = [float(c.evaluation.overlap) for c in compared]
         lines.append(line.less("Nearer to another home", nearer))
+    if any(np.isfinite(c.fit) for c in compared):
+        lines.append(line.more("Fit of skills, %", [100 * c.fit for c in compared]))
     if any("revenue" in c.moved for c in compared):
         lines.append(line.less("Revenue moved, %", [_moved(c, "revenue") for c in compared], 1))
     if any("people" in c.moved for c in compared):
@@ -160,6 +186,12 @@ class _Lines:
         show = self._show
         texts = tuple(show.number(v, digits) if np.isfinite(v) else MISSING for v in values)
         return self._line(label, texts, np.asarray(values, np.float64), digits, -1)
+
+    def more(self, label: str, values: Sequence[float]) -> MeasureLine:
+        """A measure where more is better."""
+        show = self._show
+        texts = tuple(show.number(v) if np.isfinite(v) else MISSING for v in values)
+        return self._line(label, texts, np.asarray(values, np.float64), 0, 1)
 
     def inside(self) -> MeasureLine:
         """How many territories lie inside the band of workload; more is better."""

@@ -64,7 +64,6 @@ def printed_facts(
     state, show, bounds = session.state, session.formatter, shown.view.bounds
     plain = shown.made is not None or any(overlay.fills for overlay in shown.overlays)
     sections, notes = _explained(session, shown)
-    scale = shown.view.size_ticks()
     as_of = f"data of {show.date(state.about.as_of)}" if state.about.as_of else ""
     return MapPage(
         title=state.about.name,
@@ -77,29 +76,15 @@ def printed_facts(
         unit="km" if show.units == "km" else "mi",
         bounds=(bounds.west, bounds.south, bounds.east, bounds.north),
         territories=_territories(shown, 0.0 if plain else _TINT),
-        areas=tuple(
-            MapArea(f.rings, f.colour, f.alpha, f.edge) for o in shown.overlays for f in o.fills
-        ),
-        lines=tuple(
-            MapLines(s.lines, s.colour, s.width * 0.6, _dash(s.dash))
-            for overlay in shown.overlays
-            for s in overlay.strokes
-        ),
+        areas=_areas(shown),
+        lines=_lines(shown),
         dots=_dots(session, shown, bounds),
-        spots=tuple(
-            MapSpot(s.lat, s.lon, s.colour, s.ink, s.mark, s.text, s.radius * 0.7)
-            for overlay in shown.overlays
-            for s in overlay.spots
-            if _inside(bounds, s.lat, s.lon)
-        ),
+        spots=_spots(shown, bounds),
         names=_account_names(session, shown),
         towns=_towns(bounds),
         legend=tuple(sections) if shown.legend else (),
         size_title=shown.size_title,
-        sizes=tuple(
-            (float(radius) * _POINTS_PER_PIXEL, show.compact(tick))
-            for tick, radius in zip(scale, shown.view.radii_of(scale), strict=True)
-        ),
+        sizes=_sizes(session, shown),
         notes=tuple(notes),
         sources=shown.view.attribution,
     )
@@ -146,6 +131,33 @@ def _territories(shown: Shown, tint: float) -> tuple[MapTerritory, ...]:
         MapTerritory(shape.rings, hues[hue % len(hues)], shape.label, tint, shape.hatch)
         for shape, hue in zip(shown.shapes, shown.hues, strict=True)
         if shape.rings
+    )
+
+
+def _areas(shown: Shown) -> tuple[MapArea, ...]:
+    fills = (fill for overlay in shown.overlays for fill in overlay.fills)
+    return tuple(MapArea(f.rings, f.colour, f.alpha, f.edge) for f in fills)
+
+
+def _lines(shown: Shown) -> tuple[MapLines, ...]:
+    strokes = (stroke for overlay in shown.overlays for stroke in overlay.strokes)
+    return tuple(MapLines(s.lines, s.colour, s.width * 0.6, _dash(s.dash)) for s in strokes)
+
+
+def _spots(shown: Shown, bounds: Bounds) -> tuple[MapSpot, ...]:
+    return tuple(
+        MapSpot(s.lat, s.lon, s.colour, s.ink, s.mark, s.text, s.radius * 0.7)
+        for overlay in shown.overlays
+        for s in overlay.spots
+        if _inside(bounds, s.lat, s.lon)
+    )
+
+
+def _sizes(session: Session, shown: Shown) -> tuple[tuple[float, str], ...]:
+    ticks = shown.view.size_ticks()
+    return tuple(
+        (float(radius) * _POINTS_PER_PIXEL, session.formatter.compact(tick))
+        for tick, radius in zip(ticks, shown.view.radii_of(ticks), strict=True)
     )
 
 

@@ -4,9 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
+from model.approval import N_CHECKS, approval_checks
 from model.change import Change
+from model.evaluation import Evaluator
 from model.scenario import LIVE, Scenario
 from model.scenario_due import due_scenarios, due_words
 from model.scenario_life import (
@@ -53,6 +62,13 @@ _DONE: Final[Mapping[str, str]] = {
 }
 
 
+_VERDICTS: Final[Mapping[bool | None, tuple[ChipKind, str]]] = {
+    True: (ChipKind.GOOD, "kept"),
+    False: (ChipKind.WARN, "look"),
+    None: (ChipKind.OUTLINE, "none"),
+}
+
+
 class ScenarioSheet(SideSheet):
     """Shows one scenario; each field is taken when it is left, as one undo step."""
 
@@ -80,6 +96,10 @@ class ScenarioSheet(SideSheet):
         self.life = QVBoxLayout()
         self.life.setSpacing(4)
         self.warning = Banner(theme)
+        self.checks = [
+            (Chip(theme, "", ChipKind.PLAIN), Label("", Type.TABLE, "text2", wrap=True))
+            for _ in range(N_CHECKS)
+        ]
         self.question = Label("", Type.TABLE, wrap=True)
         self.yes = Button(theme, "", Kind.PRIMARY, small=True)
         self.no = Button(theme, "Not yet", small=True)
@@ -115,6 +135,7 @@ class ScenarioSheet(SideSheet):
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.body.addLayout(self._checklist())
         self.body.addWidget(self.question)
         answer = QHBoxLayout()
         answer.setSpacing(8)
@@ -135,6 +156,15 @@ class ScenarioSheet(SideSheet):
         foot.addWidget(self.remove)
         foot.addStretch(1)
         self.body.addLayout(foot)
+
+    def _checklist(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for place, (chip, words) in enumerate(self.checks):
+            grid.addWidget(chip, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, place, 1)
+        return grid
 
     def _connect(self) -> None:
         self.name.editingFinished.connect(self._on_name)
@@ -233,6 +263,27 @@ class ScenarioSheet(SideSheet):
         self.yes.set_label({APPROVED: f"Approve {name}", LIVE: f"Make {name} live"}.get(status, ""))
         for part in (self.question, self.yes, self.no):
             part.setVisible(bool(status))
+        self._show_checks(scenario if status == APPROVED else None)
+
+    def _show_checks(self, scenario: Scenario | None) -> None:
+        """The checklist of an approval: balance, fit of the reps, fairness of the quotas."""
+        for chip, words in self.checks:
+            chip.setVisible(scenario is not None)
+            words.setVisible(scenario is not None)
+        session = self._session
+        if scenario is None or not scenario.layers:
+            return
+        first = next(iter(scenario.layers))
+        layer = scenario.layers.get(session.team, scenario.layers[first])
+        found = (
+            session.evaluation
+            if layer is session.layer
+            else Evaluator(session.state, layer).evaluate(layer.alignment)
+        )
+        checks = approval_checks(session.state, layer, found)
+        for (chip, words), check in zip(self.checks, checks, strict=True):
+            chip.show_text(check.name, *_VERDICTS[check.kept])
+            words.setText(check.words)
 
     def _due(self) -> str:
         """Who approved the scenario for a day that has come; "" when it is not due."""

@@ -38,6 +38,8 @@ class TreeCard(Card):
         self.empty.action_chosen.connect(self.optimizer_asked)
         self.more = IconButton(theme, "add", "New territory, district, team; overlaps")
         self.more.clicked.connect(self._on_more)
+        self.note = Label("", Type.NOTE, "warn", wrap=True)
+        self.note.hide()
         self._is_empty = False
         self._pages = QStackedWidget()
         self._pages.addWidget(self._tree_page())
@@ -62,6 +64,11 @@ class TreeCard(Card):
     def add_beside(self, button: QWidget) -> None:
         """Put a small button to the right of the search."""
         self._find.insertWidget(self._find.count() - 1, button)
+
+    def show_note(self, words: str) -> None:
+        """Say below the bars what they leave out; "" for nothing."""
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the tree, whatever stands in its place."""
@@ -103,6 +110,7 @@ class TreeCard(Card):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 0, 16, 8)
         words = "Line: average. Shade: agreed band. Dots: before."
+        foot.addWidget(self.note)
         foot.addWidget(Label(words, Type.NOTE, "muted"))
         column.addLayout(foot)
         return page

@@ -7,6 +7,7 @@ import numpy as np
 from model.arrays import FloatArray
 from model.evaluation import Evaluation
 from model.locks import is_locked
+from model.plan.potential import account_figures
 from model.territories import descendants, path_of
 from ui.align.readings import main_metric, potential_band, workload_percent
 from ui.session import Session
@@ -86,6 +87,19 @@ def tree_measures(session: Session, shown: Evaluation, before: Evaluation | None
             _rolled_up(used, below),
         ),
     ]
+
+
+def workload_note(session: Session) -> str:
+    """Why the workload reads low: nothing tells of time in the OR; "" where something does."""
+    accounts = session.state.accounts
+    if not session.layer.territories or (account_figures(session.state).ours > 0).any():
+        return ""
+    if any(np.isfinite(accounts.number(name)).any() for name in ("hours", "case_hours")):
+        return ""
+    return (
+        "Workload counts visits and travel only: the data tell no procedures of ours."
+        " Import procedures, or hours by account."
+    )
 
 
 def _rolled_up(values: FloatArray, below: Mapping[str, list[int]]) -> dict[str, float]:

@@ -26,6 +26,7 @@ class WhyDesk(QObject):
     def __init__(self, theme: Theme, align: "AlignWorkspace") -> None:
         super().__init__(align)
         self._theme, self._align, self._session = theme, align, align.session
+        self.worker: Worker | None = None
         self._work: LayerWork | None = None
         self._out = Path()
         self.card = WhyCardPanel(theme, align)
@@ -35,6 +36,7 @@ class WhyDesk(QObject):
 
     def use(self, worker: Worker) -> None:
         """Write pages in this worker."""
+        self.worker = worker
         self.coverage.use(worker)
         self._align.brief.printer.use(worker)
         self._work = LayerWork(worker, self)

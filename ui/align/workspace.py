@@ -30,7 +30,7 @@ from ui.align.suggesting import Suggesting
 from ui.align.table_card import TableCard
 from ui.align.tools import AlignTools
 from ui.align.tree_card import TreeCard
-from ui.align.tree_readings import district_rows, tree_measures, tree_rows
+from ui.align.tree_readings import district_rows, tree_measures, tree_rows, workload_note
 from ui.align.why_desk import WhyDesk
 from ui.map.base_map import BaseMap
 from ui.session import Session
@@ -189,6 +189,7 @@ class AlignWorkspace(QWidget):
     def _refresh_numbers(self) -> None:
         self.show_evaluation(self._session.evaluation)
         self.tree.tree.show_counts(*self._rows())
+        self.tree.show_note(workload_note(self._session))
         self.side.show_history(self._session)
         self.table.show_column(territory_column(self._session, self.hues))
 
@@ -325,6 +326,8 @@ class AlignWorkspace(QWidget):
             dialog = CompareDialog(self._theme, self.window(), self._session, self.keeper)
             dialog.account_chosen.connect(self.show_account)
             dialog.step_asked.connect(self.scenarios.take_to)
+            if self.why.worker is not None:
+                dialog.price.use(self.why.worker)
 
     def move_accounts(self, rows: IntArray, code: int) -> None:
         """Move accounts as one gesture; locked ones stay and it is said."""

@@ -24,7 +24,7 @@ from ui.territory.lists import CoverageList, OverlapList
 from ui.territory.map_tools import HomeMarker, LineDrawer
 from ui.territory.menu import district_menu, territory_menu
 from ui.territory.sheet import sheet_of
-from ui.territory.splitting import Splitting
+from ui.territory.splitting import AreaCutting, Splitting
 from ui.territory.towns import towns_of
 from ui.theme.style import Theme
 from ui.widgets.chooser import Chooser, Option
@@ -49,6 +49,7 @@ class TerritoryDesk(QObject):
         self.line = LineDrawer(theme, align.map.view)
         self.marker = HomeMarker(theme, align.map.view)
         self.splitting = Splitting(theme, self.session, self.deeds, align)
+        self.areas = AreaCutting(self.splitting, align)
         self.district_menu = ContextMenu(align)
         self._shown = -1  # territory in the form
         self._cut = -1  # territory that waits for its line

@@ -66,6 +66,7 @@ def district_menu(desk: "TerritoryDesk", district_id: str) -> list[MenuEntry]:
         MenuEntry("New territory at a town or ZIP…", desk.ask_new_home),
         MenuEntry("New district", lambda: desk.create_district(district_id)),
         _leftovers(desk),
+        MenuEntry("Cut by own areas from a file…", desk.areas.ask),
         MenuEntry("Colour all anew", desk.deeds.colour_anew),
         MenuEntry("Overlaps", desk.show_overlaps),
         MenuEntry("Coverage and teams", desk.show_coverage),

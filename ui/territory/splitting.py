@@ -1,10 +1,13 @@
 """A split by the optimizer: the job, its progress over the tree, and the change at its end."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
 
+from model.change import Change
 from model.errors import PlanError
 from ui.job import Job, Worker
 from ui.session import Session
@@ -15,6 +18,8 @@ from ui.worker import Progress
 
 if TYPE_CHECKING:
     from ui.align.workspace import AlignWorkspace
+
+_FILES: Final = "Areas (*.gpkg *.geojson *.json *.shp)"
 
 
 class Splitting(QObject):
@@ -80,3 +85,43 @@ class Splitting(QObject):
         about, self._job, self._about = self._about, None, None
         self.state.hide()
         return about
+
+
+class AreaCutting(QObject):
+    """Makes territories of the areas in a file; the worker reads it."""
+
+    def __init__(self, splitting: Splitting, align: "AlignWorkspace") -> None:
+        super().__init__(align)
+        self._splitting, self._align, self._session = splitting, align, align.session
+        self._asked: object = None  # the state the areas were read for
+
+    def ask(self) -> None:
+        """Ask for a file of areas and cut by it."""
+        if self._session.is_open:
+            found, _ = QFileDialog.getOpenFileName(self._align, "Own areas", "", _FILES)
+            if found:
+                self._session.attempt(lambda: self.cut(Path(found)))
+
+    def cut(self, path: Path) -> None:
+        """Give every account to the territory of the area it lies in, as one step."""
+        session, worker = self._session, self._splitting.worker
+        if worker is None:
+            raise PlanError("The window has not started yet.", remedy="Try again.")
+        data = {
+            "state": session.state,
+            "scenario": session.scenario.id,
+            "team": session.team,
+            "path": str(path),
+        }
+        job = worker.start("own areas", data)
+        self._asked = session.state
+        job.done.connect(self._on_done)
+        job.failed.connect(session.failed)
+
+    def _on_done(self, change: Change) -> None:
+        session = self._session
+        if not session.is_open or session.state is not self._asked:
+            changed = PlanError("The project has changed since.", remedy="Choose the file again.")
+            session.failed.emit(changed)
+        elif session.attempt(lambda: session.do(change)):
+            self._align.said.emit(f"{change.label}. Locked accounts and those outside stay.")

@@ -9,11 +9,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
+from model.demo import demo_state
+from model.resources import resource
 from tests.ui.conftest import Desk
 from ui.align.compare import CompareDialog
 from ui.align.comparison import MOST, differing_rows
 from ui.align.scenario_sheet import ScenarioSheet
+from ui.map.layer_work import Wish
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -45,6 +49,41 @@ def test_that_each_measure_shows_its_best_and_its_change_against_live(compared: 
     assert line.best == frozenset({2})
     ranks = next(line for line in shown.lines if line.label == "Rank by your goals")
     assert sorted(ranks.texts) == ["1 of 3", "2 of 3", "3 of 3"]
+
+
+def test_that_the_fit_of_skills_is_compared_and_more_of_it_is_better(compared: Desk) -> None:
+    shown = dialog(compared)
+    line = next(line for line in shown.lines if line.label == "Fit of skills, %")
+    fits = [100 * one.fit for one in shown.compared]
+    assert [int(text) for text in line.texts] == [round(fit) for fit in fits]
+    best = {place for place, fit in enumerate(fits) if np.isclose(fit, max(fits))}
+    assert line.best == (frozenset(best) if len(best) < len(fits) else frozenset())
+
+
+def test_that_in_a_low_window_measures_and_accounts_take_turns_without_scrolling(
+    compared: Desk, qtbot: QtBot
+) -> None:
+    size = compared.window.size()
+    compared.window.resize(1280, 800)
+    shown = dialog(compared)
+    stage = shown.stage
+    qtbot.waitUntil(stage.which.isVisible, timeout=5_000)
+    assert stage.is_low
+    assert shown.price.isVisible()
+    assert not shown.moves.isVisible()
+    assert stage.verticalScrollBar().maximum() == 0
+    stage.which.setFocus()
+    QTest.keyClick(stage.which, Qt.Key.Key_Right)
+    assert shown.moves.isVisible()
+    assert not shown.price.isVisible()
+    qtbot.waitUntil(lambda: shown.moves.width() > 600, timeout=5_000)
+    whole = shown.moves.visibleRegion().boundingRect().size()
+    assert whole == shown.moves.size(), "nothing of the list is below the fold"
+    compared.window.resize(1600, 1000)
+    qtbot.waitUntil(lambda: not stage.which.isVisible(), timeout=5_000)
+    assert shown.moves.isVisible()
+    assert shown.price.isVisible()
+    compared.window.resize(size)
 
 
 def test_that_a_click_on_an_account_rings_it_on_every_map(compared: Desk) -> None:
@@ -147,6 +186,41 @@ def test_that_the_curve_sets_balance_and_drive_against_what_moves(compared: Desk
     moved = set(state.accounts.ids[differing_rows(shown.compared[0], b)])
     share = 100 * known["account_id"].isin(moved).sum() / len(known)
     assert points["B"].moved == pytest.approx(share)
+
+
+def test_that_the_best_plans_for_each_amount_moved_are_searched_and_drawn(
+    compared: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker is stood in for: its search has tests of its own."""
+    session = compared.session
+    layers = [session.state.scenario(key).layer() for key in ("A", "B")]
+    shown = dialog(compared)
+    price = shown.price
+    qtbot.waitUntil(price.search.isVisible, timeout=5_000)
+    wishes: list[Wish] = []
+    monkeypatch.setattr(price._work, "ask", wishes.append)
+    QTest.mouseClick(price.search, LEFT)
+    assert wishes[0].job == "search plans"
+    assert wishes[0].data()["team"] == session.team
+    price._work.arrived.emit("plans", layers)
+    points = {point.key: point for point in price.curve.points}
+    expected = [(points[key].moved, points[key].level) for key in ("A", "B")]
+    assert [pytest.approx(found) for found in expected] == list(price.curve._found)
+    assert "2 plans found" in price.words.text()
+
+
+def test_that_plans_are_found_for_rising_amounts_that_may_move() -> None:
+    from ui.align.plan_search import found_plans
+
+    state = demo_state(resource("demo"))
+    live = state.scenario("live").layer()
+    phases: list[str] = []
+    layers = found_plans(state, "core", lambda phase, _share: phases.append(phase), lambda: True)
+    assert phases
+    assert len(layers) >= 1
+    assert {t.id for t in layers[0].territories} == {t.id for t in live.territories}
+    moved = layers[0].alignment.territory != live.alignment.territory
+    assert moved.any()
 
 
 def test_that_each_territory_is_compared_too(compared: Desk) -> None:

@@ -1,0 +1,93 @@
+"""The user's own areas: what is read of a file, who lies in which, which territories they make."""
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from model.demo import demo_state
+from model.errors import PlanError
+from model.locks import held_rows
+from model.own_areas_cut import territories_of_areas
+from model.places.own_areas import read_areas
+from model.resources import resource
+from model.scenario import LIVE
+
+WEST, EAST = shapely.box(-84, 40, -83, 41), shapely.box(-83, 40, -82, 41)
+TOWN = shapely.box(-82.6, 40.4, -82.4, 40.6)  # inside EAST
+
+
+def written(path, shapes, crs="EPSG:4326", **fields):
+    geopandas.GeoDataFrame(fields, geometry=shapes, crs=crs).to_file(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["areas.gpkg", "areas.geojson", "areas.shp"])
+def test_that_polygons_of_each_format_have_name_and_territory(tmp_path, name):
+    path = written(tmp_path / name, [WEST, EAST], name=["a", "b"], territory=["North", "North"])
+    areas = read_areas(path)
+    assert areas.names == ("a", "b")
+    assert areas.territories == ("North", "North")
+
+
+def test_that_without_a_territory_each_area_is_one_and_metres_become_degrees(tmp_path):
+    flat = list(geopandas.GeoSeries([WEST, EAST], crs=4326).to_crs(3857))
+    path = written(tmp_path / "a.gpkg", flat, crs="EPSG:3857", code=[7.0, 8.0])
+    areas = read_areas(path)
+    assert areas.territories == ("7", "8")
+    assert areas.rows_at(np.array([40.5]), np.array([-83.5])).tolist() == [0]
+
+
+def test_that_the_smallest_area_around_a_place_counts_and_outside_is_none(tmp_path):
+    path = written(tmp_path / "a.gpkg", [TOWN, EAST, WEST], name=["town", "east", "west"])
+    lat, lon = np.array([40.5, 40.9, 40.5, 45.0, np.nan]), np.array([-82.5, -82.5, -83.5, 0, 0])
+    assert read_areas(path).rows_at(lat, lon).tolist() == [0, 1, 2, -1, -1]
+
+
+def test_that_files_without_areas_names_or_degrees_are_refused(tmp_path):
+    line = shapely.LineString([(-83, 40), (-82, 40)])
+    far = shapely.box(500_000, 4_000_000, 600_000, 4_100_000)
+    for shapes, crs, fields in (
+        ([line], "EPSG:4326", {"name": ["road"]}),
+        ([WEST], "EPSG:4326", {"size": [1]}),
+        ([far], "EPSG:4326", {"name": ["x"]}),
+    ):
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.geojson"
+        geopandas.GeoDataFrame(fields, geometry=shapes, crs=crs).to_file(path)
+        with pytest.raises(PlanError):
+            read_areas(path)
+    (tmp_path / "bad.gpkg").write_text("no map")
+    for name in ("bad.gpkg", "none.gpkg", "list.csv"):
+        with pytest.raises(PlanError):
+            read_areas(tmp_path / name)
+
+
+def test_that_accounts_go_to_the_territory_of_their_area_and_locked_ones_stay(tmp_path):
+    state = demo_state(resource("demo"))
+    layer = state.scenario(LIVE).layer()
+    known, before = layer.territories[1], layer.alignment.territory
+    shapes = [shapely.box(-90, 30, -83.5, 45), shapely.box(-83.5, 40, -75, 45)]
+    fields = {"name": ["w", "e"], "territory": ["Left half", known.name.upper()]}
+    change = territories_of_areas(
+        state, LIVE, "core", read_areas(written(tmp_path / "a.gpkg", shapes, **fields))
+    )
+    after = change.apply(state).scenario(LIVE).layer()
+    assert [t.name for t in after.territories[len(layer.territories) :]] == ["Left half"]
+    assert after.territories[1].areas[-1] == "e"
+    lat, lon, held = state.accounts.lat, state.accounts.lon, held_rows(state, layer)
+    west, east = lon < -83.5, (lon > -83.5) & (lat > 40)
+    now = after.alignment.territory
+    assert held.any()
+    assert (now[west & ~held] == len(layer.territories)).all()
+    assert (now[east & ~held] == 1).all()
+    stays = held | ~(west | east)
+    assert (now[stays] == before[stays]).all()
+    back = change.inverse().apply(change.apply(state)).scenario(LIVE).layer()
+    assert back.territories == layer.territories
+    assert (back.alignment.territory == before).all()
+
+
+def test_that_areas_of_another_region_are_refused(tmp_path):
+    path = written(tmp_path / "a.gpkg", [shapely.box(10, 50, 11, 51)], name=["Hessen"])
+    with pytest.raises(PlanError, match="No account lies"):
+        territories_of_areas(demo_state(resource("demo")), LIVE, "core", read_areas(path))
