@@ -5,7 +5,7 @@ account while the project is open, `account_id` outside. Numbers are float64 wit
 missing, text is str with "" for missing (dates as ISO text), flags are bool.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,18 @@ def _from_objects(array: Column) -> Column:
     return text
 
 
+class _Sent:
+    """A column on its way to another process; each lets the other threads have their turn."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Column) -> None:
+        self._values = values
+
+    def __reduce__(self) -> tuple[Callable[[Column], Column], tuple[Column]]:
+        return np.asarray, (self._values,)
+
+
 class Accounts:
     """Read-only columns of equal length, `account_id` unique and not empty."""
 
@@ -64,8 +76,8 @@ class Accounts:
         if len(self._row_of) < len(ids) or "" in self._row_of:
             raise ValueError("account_id is unique and never empty")
 
-    def __reduce__(self) -> tuple[type["Accounts"], tuple[dict[str, Column]]]:
-        return Accounts, (dict(self._columns),)
+    def __reduce__(self) -> tuple[type["Accounts"], tuple[dict[str, "_Sent"]]]:
+        return Accounts, ({name: _Sent(values) for name, values in self._columns.items()},)
 
     def __len__(self) -> int:
         return len(self._columns["account_id"])

@@ -12,17 +12,18 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import PlanError
-from ui.worker import Message, Request, serve
+from ui.worker import STATE, Known, Message, Request, serve
 
 POLL_MS: Final = 30
 BACKGROUND: Final = "warm up"  # gives way to what somebody waits for
-BRIEF: Final = frozenset({"check data"})  # nobody asked for it: others are next after it
+BRIEF: Final = frozenset({"check data", "preview book"})  # not asked for: others are next
 NEEDS_WARMTH: Final = frozenset(
     {
         "design",
         "alternatives",
         "size",
         "split",
+        "search plans",
         "check rules",
         "vacancy",
         "where to hire",
@@ -89,6 +90,7 @@ class Worker(QObject):
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._sender: threading.Thread | None = None  # hands the last request over
+        self._known: object = None  # the state that the process was sent last
         self._number = 0
         self._running: Job | None = None
         self._next: Job | None = None
@@ -146,7 +148,7 @@ class Worker(QObject):
             self._stopping.clear()
         self._running = job
         # Beside the window: a process that is still starting reads late, and the pipe is small.
-        asked = Request(self._number, job.name, job.data)
+        asked = Request(self._number, job.name, self._without_known(job.data))
         self._sender = threading.Thread(
             target=_deliver, args=(self._connection, asked), daemon=True
         )
@@ -155,6 +157,15 @@ class Worker(QObject):
         self._timer.start()
         if job.name == BACKGROUND:
             self.warming.emit(True)
+
+    def _without_known(self, data: Any) -> Any:
+        """A job's data without the state that the process was sent last: a large one takes long."""
+        if not isinstance(data, dict) or STATE not in data:
+            return data
+        if data[STATE] is self._known:
+            return {**data, STATE: Known()}
+        self._known = data[STATE]
+        return data
 
     def _ensure_process(self) -> None:
         if self._process is not None and self._process.is_alive():
@@ -177,7 +188,7 @@ class Worker(QObject):
             # A fresh event too: a process that is ended may have died holding the old one's lock.
             atexit.unregister(self._at_exit)
             self._at_exit()
-            self._process = None
+            self._process = self._known = None
             self._stopping = self._context.Event()
         if self._sender is not None:  # its pipe has no reader any more, so it ends at once
             self._sender.join()

@@ -54,6 +54,11 @@ class Message:
     content: Any
 
 
+class Known:
+    """Stands in a request for the state of the one before, so that it is sent once."""
+
+
+STATE: Final = "state"  # what a job's data calls the project
 Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
 Job = Callable[[Any, Report, Stop], Any]
@@ -100,15 +105,15 @@ def _size(data: Any, report: Report, stop: Stop) -> Any:
     return run_sizing(data["state"], data["request"], data["team"], _teller(report), stop)
 
 
-def _split(data: Any, report: Report, stop: Stop) -> Any:
-    """Part numbers of the accounts of one territory."""
-    from ui.territory.split_job import split_parts
+def _of_align(name: str) -> Job:
+    """A job of the Align workspace, loaded when it is asked for."""
 
-    def tell(phase: str, fraction: float) -> None:
-        report(Progress(phase, fraction))
+    def run(data: Any, report: Report, stop: Stop) -> Any:
+        from ui.align import jobs
 
-    tell("Preparing", 0.0)
-    return split_parts(data["state"], data["team"], data["code"], data["parts"], tell, stop)
+        return jobs.BY_NAME[name](data, lambda *now: report(Progress(*now)), stop)
+
+    return run
 
 
 def _check_rules(data: Any, _report: Report, _stop: Stop) -> Any:
@@ -226,18 +231,22 @@ def _read_return(data: Any, report: Report, _stop: Stop) -> Any:
 
 
 def _print_books(data: Any, report: Report, stop: Stop) -> Any:
-    from reports.book.write import write_books
+    from ui.printing_jobs import print_books
 
-    return write_books(
-        data["state"],
-        Path(data["out"]),
-        today=data["today"],
-        rep_id=data["rep_id"],
-        paper=data["paper"],
-        scenario=data["scenario"],
-        report=lambda text: report(Progress(text, float("nan"))),
-        stop=stop,
-    )
+    return print_books(data, lambda text: report(Progress(text, float("nan"))), stop)
+
+
+def _print_parts(data: Any, report: Report, stop: Stop) -> Any:
+    from ui.printing_jobs import print_parts
+
+    return print_parts(data, lambda text: report(Progress(text, float("nan"))), stop)
+
+
+def _preview_book(data: Any, _report: Report, stop: Stop) -> Any:
+    """Pages of a book that changed, a `Looked`."""
+    from ui.book.jobs import look
+
+    return look(data, stop)
 
 
 def _drive_bands(data: Any, report: Report, _stop: Stop) -> Any:
@@ -276,47 +285,23 @@ def _print_map(data: Any, report: Report, _stop: Stop) -> Any:
 
 def _print_why(data: Any, report: Report, _stop: Stop) -> Any:
     """Write the pages for the talks with the reps, a `Printed`."""
-    from reports.why_pages import write_why_pages
+    from ui.printing_jobs import print_why
 
-    report(Progress("Writing the pages", float("nan")))
-    return write_why_pages(
-        data["state"],
-        data["scenario"],
-        Path(data["out"]),
-        today=data["today"],
-        author=data["author"],
-        paper=data["paper"],
-        team=data["team"],
-    )
+    return print_why(data, lambda text: report(Progress(text, float("nan"))))
 
 
 def _print_coverage(data: Any, report: Report, _stop: Stop) -> Any:
     """Write who covers which account; the faults of the pages."""
-    from reports.coverage_pages import write_coverage_pages
+    from ui.printing_jobs import print_coverage
 
-    report(Progress("Writing the pages", float("nan")))
-    return write_coverage_pages(
-        data["state"],
-        data["scenario"],
-        Path(data["out"]),
-        today=data["today"],
-        author=data["author"],
-        paper=data["paper"],
-    )
+    return print_coverage(data, lambda text: report(Progress(text, float("nan"))))
 
 
 def _print_brief(data: Any, report: Report, _stop: Stop) -> Any:
     """Write the brief of the project; the faults of the pages."""
-    from reports.brief_pages import write_brief_pages
+    from ui.printing_jobs import print_brief
 
-    report(Progress("Writing the pages", float("nan")))
-    return write_brief_pages(
-        data["state"],
-        Path(data["out"]),
-        today=data["today"],
-        author=data["author"],
-        paper=data["paper"],
-    )
+    return print_brief(data, lambda text: report(Progress(text, float("nan"))))
 
 
 def _warm_up(_data: Any, _report: Report, _stop: Stop) -> None:
@@ -330,7 +315,9 @@ JOBS: Final[Mapping[str, Job]] = {
     "design": _design,
     "alternatives": _find_alternatives,
     "size": _size,
-    "split": _split,
+    "split": _of_align("split"),
+    "search plans": _of_align("search plans"),
+    "own areas": _of_align("own areas"),
     "check rules": _check_rules,
     "vacancy": _try_vacancy,
     "where to hire": _find_sites,
@@ -346,6 +333,8 @@ JOBS: Final[Mapping[str, Job]] = {
     "send diary": _send_diary,
     "read return": _read_return,
     "print books": _print_books,
+    "print parts": _print_parts,
+    "preview book": _preview_book,
     "drive bands": _drive_bands,
     "growth areas": _growth,
     "hire heat": _hire_heat,
@@ -360,11 +349,16 @@ JOBS: Final[Mapping[str, Job]] = {
 def serve(connection: Connection, stopping: Event) -> None:
     """Do jobs until the connection closes; the process ends with the one that started it."""
     threading.Thread(target=_follow, daemon=True).start()
+    state: Any = None
     while True:
         try:
             request = connection.recv()
         except (EOFError, OSError):
             return
+        if isinstance(request.data, dict) and STATE in request.data:
+            if isinstance(request.data[STATE], Known):
+                request.data[STATE] = state
+            state = request.data[STATE]
         try:
             connection.send(_answer(request, connection, stopping))
         except (BrokenPipeError, OSError):

@@ -82,7 +82,7 @@ class DiaryEntry:
     @property
     def words(self) -> str:
         """What kind of thing it is, in words."""
-        return KIND_WORDS.get(self.kind, self.kind.replace("_", " ").capitalize())
+        return kind_words(self.kind)
 
     def starts(self, zone: ZoneInfo) -> datetime | None:
         """The instant it begins, None for something of the whole day."""
@@ -94,6 +94,11 @@ class DiaryEntry:
         """The instant it ends: so many minutes of wall clock later."""
         begin = self.starts(zone)
         return begin + timedelta(minutes=self.minutes) if begin else None
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of item is called, capitalised: "Opinion leader meeting", "Demo"."""
+    return KIND_WORDS.get(kind, kind.replace("_", " ").capitalize())
 
 
 def entries_of(

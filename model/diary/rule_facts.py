@@ -9,10 +9,12 @@ import numpy as np
 
 from model.diary.demand_funnel import Committee, committees
 from model.diary.drive_source import drive_times
+from model.diary.entries import kind_words
 from model.diary.focus import PLACELESS
 from model.diary.quarter import BUFFER, Item
 from model.diary.visiting import Block, Opening, blocks_of, openings
 from model.diary.work_days import Quarter, WorkCalendar, work_calendar
+from model.format import Formatter
 from model.places.drive import DriveTimes
 from model.plan.core import in_system, system_gates
 from model.plan.period import iso_date
@@ -51,6 +53,7 @@ class RuleFacts:
     buffer_share: float
     day_h: float
     planable_h: float
+    show: Formatter = field(default_factory=Formatter)
     not_planable: tuple[str, ...] = _INTERNAL
     nights: Mapping[date, str] = field(default_factory=dict)  # account slept near after a day
 
@@ -114,10 +117,14 @@ class RuleFacts:
         return iso_date(item.created_on)
 
     def say(self, item: Item) -> str:
-        """An item in a sentence: "Call f2f at Mason Lakes"."""
-        kind = item.kind.replace("_", " ").capitalize()
+        """An item in a sentence: "Call at Mason Lakes"."""
+        kind = kind_words(item.kind).partition(",")[0]
         name = self.names.get(item.account_id, "")
         return f"{kind} at {name}" if name else kind
+
+    def on(self, day: date) -> str:
+        """A day in a sentence: "6 Jan 2027" as the project writes dates."""
+        return self.show.date(day.isoformat())
 
 
 def rule_facts(state: State, rep: Rep, quarter: Quarter) -> RuleFacts:
@@ -149,6 +156,7 @@ def rule_facts(state: State, rep: Rep, quarter: Quarter) -> RuleFacts:
         buffer_share=settings["cap.buffer"],
         day_h=settings["cap.day_h"],
         planable_h=gross * (1 - settings["cap.admin"] - settings["cap.buffer"]) * rep.fte,
+        show=Formatter.of(state.about),
     )
 
 

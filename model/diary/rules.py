@@ -57,7 +57,7 @@ def broken_rules(
     found += _late_weeks(facts, days)
     for whole in _WHOLE:
         found += whole(facts, items)
-    found += _locks(state, rep, quarter, items)
+    found += _locks(state, facts, rep, items)
     return sorted(found, key=lambda broken: (int(broken.code[1:]), broken.day or date.max))
 
 
@@ -74,7 +74,7 @@ def _overlaps(facts: RuleFacts, day: date, items: Sequence[Item]) -> list[Broken
                 BrokenRule(
                     "H1",
                     (before.uid, after.uid),
-                    f"{facts.say(after)} begins {short:.0f} minutes too early on {day}: "
+                    f"{facts.say(after)} begins {short:.0f} minutes too early on {facts.on(day)}: "
                     f"{facts.say(before)} ends at {_clock(before.end)} and the drive takes "
                     f"{drive:.0f} minutes.",
                     day,
@@ -90,7 +90,8 @@ def _length(facts: RuleFacts, day: date, items: Sequence[Item]) -> list[BrokenRu
         return []
     uids = tuple(item.uid for item in items if facts.located(item))
     words = (
-        f"{day} takes {back - left:.1f} h from door to door; {facts.longest_h:g} h is the limit."
+        f"{facts.on(day)} takes {facts.show.hours(back - left, 1)} from door to door; "
+        f"{facts.longest_h:g} h is the limit."
     )
     return [BrokenRule("H2", uids, words, day)]
 
@@ -124,10 +125,12 @@ def _hours(facts: RuleFacts, day: date, items: Sequence[Item]) -> list[BrokenRul
         start, end = item.start * 60, item.end * 60
         hours = facts.hours.get(item.account_id, ())
         if hours and not inside(hours, day.weekday(), start, end):
-            words = f"{facts.say(item)} lies outside the visiting hours on {day}."
+            words = f"{facts.say(item)} lies outside the visiting hours on {facts.on(day)}."
             found.append(BrokenRule("H3", (item.uid,), words, day))
         elif item.kind in FACE and not _agreed(item) and facts.operates(item, day, items):
-            words = f"{facts.say(item)} lies in the surgeon's own operating time on {day}."
+            words = (
+                f"{facts.say(item)} lies in the surgeon's own operating time on {facts.on(day)}."
+            )
             found.append(BrokenRule("H3", (item.uid,), words, day))
     return found
 
@@ -150,10 +153,12 @@ def _holidays(facts: RuleFacts, day: date, items: Sequence[Item]) -> list[Broken
     worked = next((known for known in facts.calendar.days if known.day == day), None)
     if worked is None:
         why = facts.calendar.away.get(day, "no working day")
-        return [BrokenRule("H9", tuple(i.uid for i in items), f"{day} is off: {why}.", day)]
+        return [
+            BrokenRule("H9", tuple(i.uid for i in items), f"{facts.on(day)} is off: {why}.", day)
+        ]
     inner = [item.uid for item in items if item.is_customer]
     if worked.company and inner:
-        return [BrokenRule("H9", tuple(inner), f"{day} belongs to the company.", day)]
+        return [BrokenRule("H9", tuple(inner), f"{facts.on(day)} belongs to the company.", day)]
     return []
 
 
@@ -164,14 +169,17 @@ def _committees(facts: RuleFacts, items: Sequence[Item]) -> list[BrokenRule]:
         meetings = facts.committees.get(item.account_id, ())
         wrong = bool(meetings) and item.day not in {meeting.meeting for meeting in meetings}
         if item.kind == "vac_meeting" and wrong:
-            words = f"{facts.say(item)} is on {item.day}; the committee does not meet then."
+            words = (
+                f"{facts.say(item)} is on {facts.on(item.day)}; the committee does not meet then."
+            )
             found.append(BrokenRule("H5", (item.uid,), words, item.day))
         if item.kind == "vac_submission" and item.opportunity_id:
             due = [
                 m.papers for m in meetings if m.papers and f"({item.opportunity_id})" in m.agenda
             ]
             if due and facts.calendar.quarter.first <= max(due) < item.day:
-                words = f"{facts.say(item)} is on {item.day}; the papers were due on {max(due)}."
+                words = f"{facts.say(item)} is on {facts.on(item.day)}; "
+                words += f"the papers were due on {facts.on(max(due))}."
                 found.append(BrokenRule("H5", (item.uid,), words, item.day))
     return found
 
@@ -183,10 +191,11 @@ def _order(facts: RuleFacts, items: Sequence[Item]) -> list[BrokenRule]:
     for item in items:
         if item.opportunity_id and item.step:
             pursuits.setdefault(item.opportunity_id, []).append(item)
-    for key, own in pursuits.items():
+    for own in pursuits.values():
         for early, late in pairwise(sorted(own, key=lambda i: (i.step, i.day))):
             if early.step < late.step and late.day < early.day:
-                words = f"{key}: step {late.step} on {late.day} comes before step {early.step}."
+                words = f"{facts.say(late)}: step {late.step} on {facts.on(late.day)} "
+                words += f"comes before step {early.step}."
                 found.append(BrokenRule("H6", (early.uid, late.uid), words, late.day))
     for item in (i for i in items if i.kind == "training"):
         cases = [
@@ -236,7 +245,8 @@ def _buffers(facts: RuleFacts, items: Sequence[Item]) -> list[BrokenRule]:
             found.append(BrokenRule("H8", tuple(i.uid for i in own), words))
     needed = facts.buffer_share * facts.day_h * len(facts.calendar.open_days)
     if whole < needed:
-        words = f"{whole:.0f} h are protected; {needed:.0f} h are needed."
+        show = facts.show
+        words = f"{show.hours(whole)} are protected; {show.hours(needed)} are needed."
         found.append(BrokenRule("H8", (), words))
     return found
 
@@ -261,16 +271,19 @@ def _load(facts: RuleFacts, items: Sequence[Item]) -> list[BrokenRule]:
     hours = sum(item.hours + item.drive_min / 60 for item in own)
     if hours <= facts.planable_h:
         return []
-    words = f"{hours:.0f} h are planned; the quarter has {facts.planable_h:.0f} h."
+    show = facts.show
+    words = f"{show.hours(hours)} are planned; the quarter has {show.hours(facts.planable_h)}."
     return [BrokenRule("H11", (), words)]
 
 
-def _locks(state: State, rep: Rep, quarter: Quarter, items: Sequence[Item]) -> list[BrokenRule]:
+def _locks(state: State, facts: RuleFacts, rep: Rep, items: Sequence[Item]) -> list[BrokenRule]:
     """H12: a hard item stands where it was published, unless a cause is told."""
     table = state.table(PUBLISHED)
     if not len(table):
         return []
-    was = {item.uid: item for item in items_of(table[rows_of(table, rep.id, quarter)])}
+    was = {
+        item.uid: item for item in items_of(table[rows_of(table, rep.id, facts.calendar.quarter)])
+    }
     hard = set(text(table[text(table, "lock") == "hard"], "uid"))
     now = {item.uid: item for item in items}
     found = []
@@ -278,7 +291,8 @@ def _locks(state: State, rep: Rep, quarter: Quarter, items: Sequence[Item]) -> l
         item = now.get(uid)
         moved = item is not None and (item.day, item.start) != (was[uid].day, was[uid].start)
         if item is not None and moved and item.reason not in CAUSES:
-            words = f"{item.kind} was published for {was[uid].day} and moved without a cause."
+            words = f"{facts.say(item)} was published for {facts.on(was[uid].day)} "
+            words += "and moved without a cause."
             found.append(BrokenRule("H12", (uid,), words, item.day))
     return found
 

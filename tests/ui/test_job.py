@@ -21,6 +21,7 @@ from optimizers.request import DesignRequest
 from ui.accounts.draft import Draft
 from ui.accounts.preparing import Request
 from ui.job import BACKGROUND, Job, Worker
+from ui.worker import Known
 
 SHEET = "account_id,name,lat,lon\nA1,Alpha,40,-83\nA2,Beta,41,-84\n"
 LONG_MS = 120_000  # the search may have to be compiled first
@@ -203,3 +204,20 @@ def test_that_no_process_outlives_the_window_whether_it_crashes_or_forgets_to_cl
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert (found.returncode, found.stdout.strip()) == (3, "searching")
+
+
+def test_that_a_state_goes_to_the_process_once_and_again_after_its_death(
+    worker: Worker, state: State, qtbot: QtBot
+) -> None:
+    sites = []
+    for kill in (False, True, False):
+        job = worker.start("where to hire", {"state": state, "team": CORE_TEAM.id})
+        with qtbot.waitSignal(job.done, timeout=LONG_MS) as done:
+            assert worker._known is state
+        assert done.args is not None
+        sites.append([site.town for site in done.args[0]])
+        if kill:
+            worker._end_process()
+            assert worker._known is None
+    assert sites[0] == sites[1] == sites[2]
+    assert isinstance(worker._without_known({"state": state})["state"], Known)

@@ -1,5 +1,7 @@
 """The optimizer runs in the real worker; what it finds becomes a scenario when it is kept."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -297,3 +299,28 @@ def test_that_the_keys_of_the_window_wait_while_a_dialog_is_open(
     demo.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert demo.session.alignment.territory[3] == 3
     dialog.close_asked.emit()
+
+
+def test_that_a_search_that_found_nothing_says_so_and_offers_ways_on(
+    demo: Desk, dialog: OptimizerDialog, qtbot: QtBot
+) -> None:
+    page = dialog.design
+    run(dialog, qtbot)
+    assert not page.run.longer.isVisibleTo(dialog)
+    assert page._found is not None
+    found = page._found.proposal
+    off = {**found.deviation, "potential": (14.0, 4.0)}
+    broken = replace(found, feasible=False, bound=None, gap_pct=None, violations=("",))
+    page._found = replace(page._found, proposal=replace(broken, deviation=off))
+    page._show_result()
+    assert "Not found" in page.run._idle.text()
+    assert "does not prove" in page.run._idle.text()
+    assert dialog.primary.text() == "Keep as scenario"
+    assert page.run.longer.text() == "Search 10 s"
+    assert page.run.wider.text() == "Allow ±20\u00a0%"
+    QTest.mouseClick(page.run.wider, LEFT)
+    assert page.running
+    assert page.form.measures.balance == {"potential": 20.0, "workload": 10.0}
+    qtbot.waitUntil(lambda: not page.running, timeout=LONG_MS)
+    assert not page.run.wider.isVisibleTo(dialog)
+    dialog.dismiss()

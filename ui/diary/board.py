@@ -66,6 +66,11 @@ class DiaryBoard(QWidget):
         self._side.setFixedWidth(_SIDE if narrow else _WIDE_SIDE)
         self.unplaced.show_narrow(narrow)
 
+    def show_low(self, low: bool) -> None:
+        """In a low window the figures make room for the map of the day."""
+        self.division.meters.show_low(low)
+        self.request.show_low(low)
+
     def show_side(self, entries: tuple[AgendaItem, ...], chain: str, height: int) -> None:
         """Show the chosen items, or the requests; `height` is the room of the workspace."""
         taking_turns = (self.prepare, self.emergency, self.new)

@@ -18,6 +18,7 @@ from ui.theme.style import Theme
 from ui.widgets.card import Card
 
 _ROW: Final = 20.0
+_LOW_ROW: Final = 17.0
 _LABEL, _FIGURE, _COUNT = 72.0, 54.0, 28.0
 
 
@@ -47,8 +48,15 @@ class Meters(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._meters: list[Meter] = []
+        self._row = _ROW
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Measures of the quarter")
+
+    def show_low(self, low: bool) -> None:
+        """Take less room for each bar, or the usual one."""
+        self._row = _LOW_ROW if low else _ROW
+        self.updateGeometry()
+        self.update()
 
     def show_meters(self, meters: Sequence[Meter]) -> None:
         """Show these bars."""
@@ -59,7 +67,7 @@ class Meters(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for all bars."""
-        return QSize(240, round(len(self._meters) * _ROW + 6))
+        return QSize(240, round(len(self._meters) * self._row + 6))
 
     def minimumSizeHint(self) -> QSize:
         """Narrower, never lower."""
@@ -75,15 +83,15 @@ class Meters(QWidget):
                 painter.fillRect(rule, self._theme.colour("border"))
                 top += 6
             self._draw(painter, meter, top)
-            top += _ROW
+            top += self._row
         painter.end()
 
     def _draw(self, painter: QPainter, meter: Meter, top: float) -> None:
         theme, colour = self._theme, self._theme.colour
-        words = QRectF(0, top, _LABEL, _ROW)
+        words = QRectF(0, top, _LABEL, self._row)
         draw_text(painter, words, meter.label, Type.TABLE, colour("text2"), LEFT)
         right = self.width() - (_COUNT if meter.count else 0)
-        track = QRectF(_LABEL + 4, top + 6, right - _FIGURE - _LABEL - 12, 8)
+        track = QRectF(_LABEL + 4, top + self._row / 2 - 4, right - _FIGURE - _LABEL - 12, 8)
         draw_box(painter, track, colour("track"), 4)
         share = min(max(meter.share, 0.0), 1.0) if meter.share == meter.share else 0.0
         fill = role_colour(theme, meter.role) if meter.role else colour(meter.token)
@@ -93,10 +101,10 @@ class Meters(QWidget):
         if meter.aim == meter.aim:
             x = track.left() + track.width() * min(meter.aim, 1.0)
             painter.fillRect(QRectF(x - 1, track.top() - 3, 2, 14), colour("text"))
-        figure = QRectF(right - _FIGURE, top, _FIGURE, _ROW)
+        figure = QRectF(right - _FIGURE, top, _FIGURE, self._row)
         draw_text(painter, figure, meter.figure, Type.NAME, colour("text"), RIGHT)
         if meter.count:
-            count = QRectF(right, top, _COUNT, _ROW)
+            count = QRectF(right, top, _COUNT, self._row)
             draw_text(painter, count, meter.count, Type.TABLE, colour("muted"), RIGHT)
 
 

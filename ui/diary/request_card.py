@@ -88,12 +88,17 @@ class RequestCard(Card):
         """Whether a request is being logged."""
         return self._pages.currentIndex() == 1
 
+    def show_low(self, low: bool) -> None:
+        """In a low window the sentence of the count is left to the tip of the card."""
+        self._words.setVisible(not low)
+
     def show_summary(self, summary: Summary) -> None:
         """Say how many requests there were."""
         self._summary = summary
         if not self.is_open:
             self.show_title("Requests", summary.note)
             self._words.setText(summary.sentence)
+            self.setToolTip(summary.sentence)
 
     def set_up(
         self,

@@ -21,12 +21,13 @@ from ui.widgets.labels import ElidedLabel, Label
 SOURCES: Final = ("By distance", "Over roads")
 OVER_ROADS: Final = 1
 _LEGS: Final = 5
+_FEW_LEGS: Final = 3  # in a low window: the map comes first
 
 
-def _lines_of(route: Route) -> list[tuple[str, str, str]]:
+def _lines_of(route: Route, most: int) -> list[tuple[str, str, str]]:
     """Number, name and drive of each stop; at the end the hotel; what has no room is counted."""
     first, night = int(route.has_start), route.hotels[1] if route.n_stops else ""
-    room = _LEGS - bool(night)
+    room = most - bool(night)
     lines = []
     for stop, (name, start) in enumerate(zip(route.names, route.starts, strict=True)):
         leg = stop - 1 + first
@@ -77,8 +78,8 @@ class RouteCard(Card):
         below.addWidget(self.own)
         self.add(below)
 
-    def show_day(self, day: date, route: Route, show: Formatter) -> None:
-        """Show a day's way."""
+    def show_day(self, day: date, route: Route, show: Formatter, *, low: bool = False) -> None:
+        """Show a day's way; `low` tells fewer stops below a larger map."""
         minutes, km = float(np.nansum(route.minutes)), float(np.nansum(route.km))
         hours = f"{int(minutes) // 60} h {int(minutes) % 60:02d} min · {show.distance(km)}"
         note = "" if not route.n_stops else hours if minutes >= 1 else "all in the home town"
@@ -90,7 +91,7 @@ class RouteCard(Card):
         for told in (self.map, self.source, self._words):
             told.setToolTip(route.source)
         self.source.setAccessibleDescription(route.source)
-        lines = _lines_of(route)
+        lines = _lines_of(route, _FEW_LEGS if low else _LEGS)
         self.words = ". ".join([note, *(f"{name} {drive}" for _, name, drive in lines)])
         self.setAccessibleDescription(self.words)
         for row, labels in enumerate(self._lines):

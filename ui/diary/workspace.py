@@ -14,7 +14,7 @@ from model.diary.work_days import Quarter
 from model.reps import Rep
 from model.settings import setting, settings_of
 from ui.diary.agenda import Agenda, AgendaItem, agenda_of, first_quarter, reps_with_diary
-from ui.diary.board import DiaryBoard
+from ui.diary.board import LOW, DiaryBoard
 from ui.diary.calendar_geometry import Column, column_of_day, columns_of_week
 from ui.diary.close_page import ClosePage
 from ui.diary.conflicts import hints_of, new_breaches, swap_hints
@@ -285,7 +285,9 @@ class DiaryWorkspace(QWidget):
 
     def _show_route(self) -> None:
         route = route_of(self._session.state, self._agenda(), self._day)
-        self.route.show_day(self._day, route, self._session.formatter)
+        low = self.height() < LOW
+        self.board.show_low(low)
+        self.route.show_day(self._day, route, self._session.formatter, low=low)
 
     def _show_item(self) -> None:
         placed = self.calendar.chosen

@@ -43,6 +43,12 @@ class BudgetCard(Card):
         stop.addWidget(self.seed)
         self.add(stop)
 
+    @property
+    def longer(self) -> str:
+        """The next longer time in words, "" after the longest."""
+        following = self.time.chosen + 1
+        return TIMES[following][1] if following < len(TIMES) else ""
+
     def refresh(self, keeping: bool) -> None:
         """Say what the slider means; without a scenario to start from it means nothing."""
         self.prefer.setEnabled(keeping)

@@ -16,6 +16,7 @@ from optimizers.request import DesignRequest
 from ui.align.outline_keeper import OutlineKeeper
 from ui.optimizer.jobs import Designed
 from ui.optimizer.live_map import matched
+from ui.optimizer.measures import MOST
 from ui.optimizer.page import Foot, Kept, Page
 from ui.optimizer.request_form import RequestForm
 from ui.optimizer.run_panel import LivePlan, RunPanel
@@ -27,6 +28,7 @@ from ui.worker import Progress
 OUTLINED: Final = 1_000  # accounts up to which the live map has outlines
 EVALUATED: Final = 5_000  # accounts up to which the figures follow the live plan
 HUES: Final = 8
+WITHIN: Final = 0.05  # percent: so little beyond its window is rounding
 
 
 class After(Enum):
@@ -61,6 +63,8 @@ class DesignPage(Page):
         self._row.setSpacing(12)
         self.form.changed.connect(self._on_asked)
         self.form.relaxed.connect(self._on_relaxed)
+        self.run.longer_wanted.connect(self._on_longer)
+        self.run.wider_wanted.connect(self._on_wider)
         runner.checked.connect(self.form.show_check)
         runner.unchecked.connect(self.form.show_unchecked)
         self.arrange(narrow=False)
@@ -233,6 +237,32 @@ class DesignPage(Page):
         self.run.show_result(proposal, designed.found, live, self.picture(layer), show)
         if designed.clash is not None:
             self.form.show_clash(designed.clash)
+        elif not proposal.feasible:
+            longer, wider = self.form.budget.longer, self._wider
+            self.run.offer_ways(
+                f"Search {longer}" if longer else "",
+                f"Allow ±{max(wider.values()):g}\u00a0%" if wider else "",
+            )
+
+    @property
+    def _wider(self) -> dict[str, float]:
+        """Windows in percent twice as wide, of the measures that the best plan does not keep."""
+        assert self._found is not None
+        worst, asked = self._found.proposal.deviation, self.form.measures.balance
+        doubled = {
+            name: min(2 * most, float(MOST))
+            for name, most in asked.items()
+            if name in worst and worst[name][0] > most + WITHIN
+        }
+        return {name: most for name, most in doubled.items() if most > asked[name]}
+
+    def _on_longer(self) -> None:
+        self.form.budget.time.choose(self.form.budget.time.chosen + 1)
+        self.start()
+
+    def _on_wider(self) -> None:
+        self.form.measures.take({**self.form.measures.balance, **self._wider})
+        self.start()
 
     def _on_failed(self, error: PlanError) -> None:
         self._running = False

@@ -37,6 +37,7 @@ class OptimizerDialog(DialogFrame):
 
     _is_narrow: bool | None = None  # known once the pages are there
     _number = DESIGN  # of the page that shows
+    _part = 0  # of the design page, in a narrow window
 
     def __init__(
         self,
@@ -131,7 +132,7 @@ class OptimizerDialog(DialogFrame):
 
     def show_page(self, number: int, part: int = 0) -> None:
         """Show a page by number; `part` 1 is the run of the design page in a narrow window."""
-        self._number = number
+        self._number, self._part = number, part
         self._stack.setCurrentWidget(self.page)
         self.design.show_part(part)
         self.wide_tabs.choose(number)
@@ -152,7 +153,7 @@ class OptimizerDialog(DialogFrame):
         self.design.arrange(narrow=narrow)
         self.wide_tabs.setVisible(not narrow)
         self.narrow_tabs.setVisible(narrow)
-        self.show_page(self._number)
+        self.show_page(self._number, self._part)
 
     def _on_wide_tab(self, tab: int) -> None:
         self.show_page(tab)

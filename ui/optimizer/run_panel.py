@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shapely import Geometry
@@ -18,6 +19,7 @@ from ui.align.small_map import Picture
 from ui.optimizer.live_map import LiveMap
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.gap_curve import GapCurve
@@ -55,7 +57,10 @@ class LivePlan:
 
 
 class RunPanel(QWidget):
-    """Phase, curve, best so far; then the figures of the result."""
+    """Phase, curve, best so far; then the figures of the result, or ways on when none is found."""
+
+    longer_wanted = Signal()  # once more, with more time
+    wider_wanted = Signal()  # once more, with wider windows
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +70,9 @@ class RunPanel(QWidget):
         self._idle = Label(_IDLE, Type.BODY, "text2", wrap=True)
         self._room = QStackedWidget()
         self.note = Label("", Type.TABLE, "muted", wrap=True)
+        self.longer, self.wider = Button(theme, "", small=True), Button(theme, "", small=True)
+        self.longer.clicked.connect(lambda _checked=False: self.longer_wanted.emit())
+        self.wider.clicked.connect(lambda _checked=False: self.wider_wanted.emit())
         self.verdict = Chip(theme, "", ChipKind.PLAIN)
         self.map = LiveMap(theme, "Map of the plan")
         self.figures = [KeyFigure(theme, "", sunken=True) for _ in range(3)]
@@ -89,7 +97,20 @@ class RunPanel(QWidget):
         run.add(self.state)
         run.add(self._room, 1)
         run.add(self.note)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        ways.addWidget(self.longer)
+        ways.addWidget(self.wider)
+        ways.addStretch(1)
+        run.add(ways)
+        self.offer_ways()
         return run
+
+    def offer_ways(self, longer: str = "", wider: str = "") -> None:
+        """Offer to go on with more time or wider windows; "" for no such way."""
+        for button, words in ((self.longer, longer), (self.wider, wider)):
+            button.setVisible(bool(words))
+            button.set_label(words)
 
     def _best_card(self) -> Card:
         self._best.add_action(self.verdict)
@@ -133,6 +154,7 @@ class RunPanel(QWidget):
 
     def show_now(self, name: str, now: Evaluation, picture: Picture, show: Formatter) -> None:
         """Nothing has run yet: how the open scenario stands."""
+        self.offer_ways()
         self.state.hide()
         self._show_room(idle=True)
         self._idle.setText(_IDLE)
@@ -145,6 +167,7 @@ class RunPanel(QWidget):
 
     def show_start(self, request: DesignRequest) -> None:
         """A run begins."""
+        self.offer_ways()
         self._seconds = request.seconds or 10.0
         self._show_room(idle=False)
         self.curve.show_run((), horizon=self._seconds, good_enough=GOOD_ENOUGH)
@@ -235,7 +258,9 @@ class RunPanel(QWidget):
     def _show_quality(self, proposal: Proposal, show: Formatter) -> None:
         objective = f"{show.number(proposal.objective)} {proposal.objective_unit}"
         if not proposal.bound or proposal.gap_pct is None:
-            self.note.setText(f"{objective}. No bound: some limits are not met.")
+            self._show_room(idle=True)
+            self._idle.setText(_not_found(proposal, show))
+            self.note.setText(f"Best so far: {objective}. It can be kept and mended by hand.")
             return
         points = [(s, 100 * (value / proposal.bound - 1)) for s, value in proposal.trace]
         self.curve.show_run(points, horizon=proposal.seconds, good_enough=GOOD_ENOUGH)
@@ -261,6 +286,17 @@ class RunPanel(QWidget):
         self._show_room(idle=True)
         self._idle.setText(sentence)
         self.note.hide()
+
+
+def _not_found(proposal: Proposal, show: Formatter) -> str:
+    """What it means that no plan keeps every rule, and what can be done."""
+    seconds = show.number(max(proposal.seconds, 1.0))
+    if proposal.feasible:
+        return f"No bound was found in {seconds} s."
+    return (
+        f"Not found: in {seconds} s no plan that keeps every rule turned up. That does not prove"
+        " that there is none. Search longer, or allow wider windows."
+    )
 
 
 def _band_rule(now: Evaluation) -> list[RuleLine]:

@@ -239,7 +239,18 @@ class TradeOffChart(QWidget):
         left = at.x() + away if right else at.x() - away - wide
         align = LEFT if right else RIGHT
         room = QRectF(left, max(at.y() - 9, 20.0), wide, 18)
+        if self._is_taken(frame, room, place):  # beside it there are other points: above it then
+            room.moveTop(max(at.y() - away - 18, 2.0))
         draw_text(painter, room, point.label, Type.NAME, self._theme.colour("text"), align)
+
+    def _is_taken(self, frame: "_Frame", room: QRectF, place: int) -> bool:
+        """Whether another point than `place` lies where its label would stand."""
+        others = (point for i, point in enumerate(self._points) if i != place)
+        return any(
+            room.adjusted(-radius, -radius, radius, radius).contains(frame.at(other))
+            for other in others
+            for radius in (self._radius(other),)
+        )
 
     def _say(self) -> None:
         if 0 <= self._here < len(self._points):
