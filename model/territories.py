@@ -13,9 +13,10 @@ class Territory:
 
     `share` is its part of the team total (1.0 = an equal part); `areas` are ZIP3, ZIP5 or
     county codes that place new accounts, or names of the user's own areas; `colour` is an index
-    into the theme's hues. `targets` are by metric name; a name ending in `:min` or `:max` gives a bound instead of the
-    target itself. Home, `fte`, `ramp_months` and `hours_week` say what differs from its rep in
-    this scenario; without a rep they describe the seat, `to_hire` that it shall be filled.
+    into the theme's hues. `targets` are by metric name; a name ending in `:min` or `:max` gives a
+    bound instead of the target itself. Home, `fte`, `ramp_months` and `hours_week` say what
+    differs from its rep in this scenario; without a rep they describe the seat, `to_hire` that
+    it shall be filled.
     """
 
     id: str
