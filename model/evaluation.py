@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from model.accounts import Accounts
 from model.alignment import UNASSIGNED, Alignment
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph, pieces, pieces_of, site_graph
@@ -22,6 +24,7 @@ from model.metrics import (
 from model.places.drive import CircuityDrive
 from model.places.plane import plane_for
 from model.positions import serving
+from model.same_inputs import SameInputs
 from model.scenario import Layer, Scenario
 from model.settings import setting, settings_of
 from model.state import State
@@ -101,8 +104,7 @@ class Evaluator:
             [capacity_hours(rep, state.settings) if rep else np.nan for rep in self._reps]
         )
         self._usual = capacity_hours(None, state.settings)
-        plane = plane_for(accounts.lat, accounts.lon)
-        self.graph: SiteGraph = site_graph(plane.xy(accounts.lat, accounts.lon))
+        self.graph = _graph(SameInputs(accounts, (accounts.lat, accounts.lon)))
         self.drive = self._drive_matrix()
         self.travel = self._travel_matrix()
         self._overlap_min = setting(state, "overlap.min") / 60
@@ -113,34 +115,22 @@ class Evaluator:
         """One-way hours (n_accounts, n_territories) from each rep's home, NaN where unknown."""
         accounts = self.state.accounts
         drive = CircuityDrive(settings_of(self.state))
-        matrix = np.full((len(accounts), len(self.territories)), np.nan)
+        by_home = np.full((len(self.territories), len(accounts)), np.nan)
         for code, rep in enumerate(self._reps):
             if rep is not None and rep.home_lat is not None and rep.home_lon is not None:
-                matrix[:, code] = drive.hours(
+                by_home[code] = drive.hours(
                     np.float64(rep.home_lat), np.float64(rep.home_lon), accounts.lat, accounts.lon
                 )
-        return matrix
+        return by_home.T
 
     def _travel_matrix(self) -> FloatArray:
         """Hours per year (n_accounts, n_territories) on the road, 0.0 where unknown (F19)."""
-        hours = self._hours
-        return (
-            np.column_stack(
-                [
-                    np.nan_to_num(
-                        travel_hours(
-                            hours.visits,
-                            self.drive[:, code],
-                            hours.visits_per_day,
-                            self.state.settings,
-                        )
-                    )
-                    for code in range(len(self.territories))
-                ]
-            )
-            if self.territories
-            else np.zeros((len(self.state.accounts), 0))
-        )
+        hours, settings = self._hours, self.state.settings
+        by_home = np.zeros((len(self.territories), len(self.state.accounts)))
+        for code in range(len(self.territories)):
+            travel = travel_hours(hours.visits, self.drive[:, code], hours.visits_per_day, settings)
+            by_home[code] = np.nan_to_num(travel)
+        return by_home.T
 
     def workload(self, territory: IntArray) -> FloatArray:
         """Hours per year of every account (n,) under an alignment; unassigned without travel."""
@@ -232,6 +222,14 @@ class Evaluator:
         hours = totals(np.where(known, drive, 0.0), codes, n)
         mean: FloatArray = np.divide(hours, count, out=np.full(n, np.nan), where=count > 0)
         return mean
+
+
+@lru_cache(maxsize=2)
+def _graph(same: SameInputs) -> SiteGraph:
+    """The graph of sites of some accounts; it does not depend on who owns them."""
+    accounts: Accounts = same.source
+    plane = plane_for(accounts.lat, accounts.lon)
+    return site_graph(plane.xy(accounts.lat, accounts.lon))
 
 
 def evaluate(state: State, scenario: Scenario, team: str = CORE_TEAM.id) -> Evaluation:

@@ -11,6 +11,7 @@ from model.arrays import FloatArray, IntArray
 from model.metrics import metric
 from model.places.plane import Plane, plane_for
 from model.places.towns import Town, towns
+from model.positions import serving
 from model.reps import Rep
 from model.scenario import Layer
 from model.state import State
@@ -20,6 +21,7 @@ from optimizers.request import DesignRequest, design_rows
 from optimizers.strategies.cast import Cast, cast_of
 
 REACH_KM = 40.0  # accounts this near to a town are around it
+NEAR_PART = 0.05  # of a territory's potential: what the farthest way from home outweighs
 FAIR_PART = 0.05  # of a territory's accounts must be around the town that names it
 
 
@@ -30,7 +32,8 @@ def layer_of(
 
     Where the open or the start scenario has territories, the new ones take their ids, names and
     reps: those that rules speak of keep their code, the others are matched so that most potential
-    stays where it is; the rest are called after the largest town among their accounts.
+    stays where it is and, where next to none would stay, the way from the rep's home is short; the
+    rest are called after the largest town among their accounts.
     Accounts without a place keep their territory, if it still exists.
     """
     rows, k = design_rows(state, request), request.n_territories
@@ -81,9 +84,39 @@ def _places(state: State, cast: Cast, base: Layer, codes: IntArray, rows: IntArr
     old = base.alignment.territory[rows].astype(np.int64)
     used = old >= 0
     np.add.at(stays, (old[used], codes[used]), weight[used])
-    was, now = linear_sum_assignment(-stays[np.ix_(old_free, new_free)])
+    away = _away(state, base, codes, rows, cast.k)
+    price = NEAR_PART * stays.sum() / max(1, cast.k) * away - stays
+    was, now = linear_sum_assignment(price[np.ix_(old_free, new_free)])
     place[old_free[was]] = new_free[now]
     return place
+
+
+def _away(state: State, base: Layer, codes: IntArray, rows: IntArray, k: int) -> FloatArray:
+    """How far each territory of the base is from each new one, (before, k), 0-1 of the farthest.
+
+    From the home, else from the middle of its accounts; 0 where neither is known.
+    """
+    accounts = state.accounts
+    plane = plane_for(accounts.lat, accounts.lon)
+    xy = plane.xy(accounts.lat[rows], accounts.lon[rows])
+    owners = base.alignment.territory[rows].astype(np.int64)
+    start = _middles(xy, owners, len(base.territories))
+    for place, territory in enumerate(base.territories):
+        rep = serving(state, territory)
+        if rep is not None and rep.home_lat is not None and rep.home_lon is not None:
+            start[place] = plane.xy(np.array([rep.home_lat]), np.array([rep.home_lon]))[0]
+    away = np.linalg.norm(start[:, None, :] - _middles(xy, codes, k)[None, :, :], axis=2)
+    away = np.nan_to_num(away)
+    return np.asarray(away / max(float(away.max(initial=0.0)), 1e-9), np.float64)
+
+
+def _middles(xy: FloatArray, codes: IntArray, k: int) -> FloatArray:
+    """The mean place of the accounts of each code, (k, 2), NaN for none."""
+    used = (codes >= 0) & np.isfinite(xy).all(axis=1)
+    count = np.bincount(codes[used], minlength=k).astype(np.float64)
+    count[count == 0] = np.nan
+    sums = [np.bincount(codes[used], xy[used, axis], k) for axis in (0, 1)]
+    return np.column_stack(sums) / count[:, None]
 
 
 def _new_ids(taken: Sequence[str], wanted: int) -> list[str]:

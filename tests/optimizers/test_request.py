@@ -107,6 +107,27 @@ def test_that_a_new_design_takes_over_the_territories_it_resembles_most() -> Non
     assert "S" in owners[8:]
 
 
+def test_that_a_rep_who_keeps_nothing_gets_the_territory_near_home() -> None:
+    # everything belongs to one rep; two others live in Boston and in Atlanta
+    source, request = state(), DesignRequest(3, balance={"accounts": 60.0})
+    seats = (
+        Territory("M", "Middle", rep_id="r3"),
+        Territory("S", "South", rep_id="r2"),
+        Territory("N", "North", rep_id="r1"),
+    )
+    live = Scenario(LIVE, "Live", {"core": Layer(seats, Alignment(np.zeros(17, np.int16)))})
+    far = Rep("r3", "Cy", home_lat=38.0, home_lon=-78.0)
+    source = replace(source, scenarios=(live,), reps=(*source.reps, far))
+    found = solve(source, request)
+    codes = np.array([0] * 4 + [1] * 4 + [2] * 8)  # two in Boston, one in Atlanta
+    layer = layer_of(source, request, replace(found, territory=codes))
+    assert layer.territories[2].id == "M"  # half of all stays there
+    assert {layer.territories[code].id for code in (0, 1)} == {"N", "S"}
+    swapped = np.array([0] * 6 + [1] * 2 + [0] * 4 + [2] * 4)
+    layer = layer_of(source, request, replace(found, territory=swapped))
+    assert [t.id for t in layer.territories] == ["M", "N", "S"]
+
+
 def test_that_a_rebalance_keeps_ids_names_and_reps() -> None:
     source, request = state(), DesignRequest(2, start=LIVE, balance={"accounts": 5.0})
     proposal = solve(source, request)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.format import Formatter
+from model.review.performance import FORECAST
 from model.review.readings import Reading
 from model.review.scorecards import Scorecard
 from ui.review.alerts_card import AlertsCard
@@ -114,11 +115,12 @@ class CardPage(QWidget):
 
     def _show_figures(self, readings: Mapping[str, Reading], show: Formatter) -> None:
         revenue, sold = readings["revenue"], readings["penetration"]
-        words = "no forecast known"
+        words = "nothing to compare with"
         if math.isfinite(revenue.value):
             over = revenue.value - 100
             side = "over" if over >= 0 else "under"
-            words = f"{show.number(abs(over), 1)} % {side} forecast"
+            against = "forecast" if FORECAST in revenue.source else "the year before"
+            words = f"{show.number(abs(over), 1)} % {side} {against}"
         _, tone, _ = VERDICTS.get(revenue.state, ("", "muted", ""))
         self.figures[0].show_figure(show.money(sold.part), "", Delta(words, tone=tone))
         of = f"of {show.money(sold.whole)} potential"

@@ -10,10 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.diary.table import diary_frame
 from model.review.alert import Answer
 from model.review.alert_records import Status, records_of
+from model.review.reviews import MONTHLY, review_of
 from model.review.scorecards import TERRITORY
+from model.review.snapshots import history_of
 from tests.ui.conftest import Desk
+from ui.align.compare import CompareDialog
 from ui.review.alert_form import Deed
 from ui.review.behind_sheet import BehindSheet
 from ui.review.measure_rows import HEAD, ROW
@@ -91,6 +95,34 @@ def test_that_a_figure_opens_the_accounts_behind_it(demo: Desk, review: ReviewWo
     assert chosen.tolist() == ["A03"]
 
 
+def test_that_the_hog_becomes_a_scenario_with_its_figures_and_one_undo_takes_it_back(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    review.chooser.choose(TERRITORY, "T2")
+    review.refresh()
+    review.show_alert(HOG)
+    row = review.page.alerts.row(HOG)
+    assert row is not None
+    before = len(demo.session.state.scenarios)
+    said: list[str] = []
+    review.said.connect(said.append)
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(demo.session.state.scenarios) > before, timeout=30_000)
+    review.said.disconnect(said.append)
+    assert "workload CV 0.163 to 0.065" in said[-1]
+    assert "4.4\u00a0% of revenue" in said[-1]
+    made = demo.session.state.scenarios[-1]
+    live = demo.session.state.scenario("live").layer().alignment.territory
+    moved = demo.session.state.accounts.ids[made.layer().alignment.territory != live]
+    assert moved.tolist() == ["T2-01"]
+    assert records_of(demo.session.state)[HOG].status == Status.ACTED
+    dialog = next(d for d in demo.window.findChildren(CompareDialog) if d.isVisible())
+    dialog.dismiss()
+    demo.session.undo()
+    assert len(demo.session.state.scenarios) == before
+    assert HOG not in records_of(demo.session.state)
+
+
 def test_that_a_snooze_needs_its_reason_and_is_undone(demo: Desk, review: ReviewWorkspace):
     review.show_alert(NEGLECTED)
     row = review.page.alerts.row(NEGLECTED)
@@ -141,6 +173,26 @@ def test_that_an_alert_gets_an_owner_or_is_closed_with_a_reason(
     pick(review.page.alerts.lists, 0)
 
 
+def test_that_a_neglected_account_is_put_into_the_diary_with_the_account_filled_in(
+    demo: Desk, review: ReviewWorkspace
+):
+    review.show_alert(NEGLECTED)
+    row = review.page.alerts.row(NEGLECTED)
+    assert row is not None
+    press(row.buttons[Answer.DIARY])
+    card = demo.window.diary.board.new
+    assert card.isVisible()
+    assert card.draft is not None
+    assert card.draft.account_id == "A03"
+    before = len(diary_frame(demo.session.state))
+    press(card.take)
+    assert len(diary_frame(demo.session.state)) == before + 1
+    assert records_of(demo.session.state)[NEGLECTED].action.startswith("Put into the diary on")
+    demo.session.undo()
+    assert NEGLECTED not in records_of(demo.session.state)
+    assert len(diary_frame(demo.session.state)) == before
+
+
 def test_that_the_other_answers_lead_to_their_places(demo: Desk, review: ReviewWorkspace):
     window = demo.window
     for key, answer, place in (
@@ -156,6 +208,38 @@ def test_that_the_other_answers_lead_to_their_places(demo: Desk, review: ReviewW
         press(row.buttons[answer])
         assert place.isVisible(), key
     assert window.plan.funnel.side.opening.account.currentData() == "A20"
+
+
+def test_that_the_month_is_refused_in_words_then_closed_and_undone(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    questions = review.page.questions
+    press(questions.close_it)
+    assert questions.error.isVisible()
+    assert questions.error.text().startswith("Not answered yet: Which territories")
+    for place in range(4):
+        row = questions.questions[place]
+        if row.edit.isHidden():
+            press(row.link)
+        QTest.keyClicks(row.edit, "Nothing new")
+        QTest.keyClick(row.edit, Qt.Key.Key_Return)
+    press(questions.close_it)
+    assert "A review ends with a decision" in questions.error.text()
+    QTest.keyClicks(questions.decision, "Stop the kit runs")
+    QTest.keyClicks(questions.owner, "M. Lindqvist")
+    QTest.keyClicks(questions.due, "2026-12-11")
+    press(questions.close_it)
+    settle(review, qtbot)
+    held = review_of(demo.session.state, "T1", MONTHLY, "2026-11")
+    assert (held.closed, held.decision, held.due) == (True, "Stop the kit runs", "2026-12-11")
+    assert "Stop the kit runs" in questions.done.text()
+    assert not questions.close_it.isVisible()
+    frozen = history_of(demo.session.state, "territory", "T1", "adherence")
+    assert [round(value) for _, value in frozen] == [78]
+    demo.session.undo()
+    settle(review, qtbot)
+    assert not review_of(demo.session.state, "T1", MONTHLY, "2026-11").closed
+    assert questions.close_it.isVisible()
 
 
 def test_that_the_team_shows_why_and_leads_to_the_map(demo: Desk, review: ReviewWorkspace):
@@ -208,3 +292,11 @@ def test_that_a_report_is_filtered_kept_and_written(
     assert not len(demo.session.state.tables["review_filters"])
     settle(review, qtbot)
     pick(review.tools, MONTH)
+
+
+def test_that_a_region_says_what_it_holds_and_where_reviews_are_held(
+    demo: Desk, review: ReviewWorkspace
+):
+    take(review.chooser.level, "Region")
+    assert "6 territories" in review.chooser.note.accessibleName()
+    assert "Choose a territory" in review.page.questions.done.text()
