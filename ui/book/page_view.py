@@ -151,6 +151,7 @@ class PageScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusProxy(self.sheet)
+        self.setAccessibleName("Page of the book")
 
     def show_page(self, ref: PageRef | None) -> None:
         """Show a page from its top."""

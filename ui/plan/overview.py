@@ -27,7 +27,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
 _REST_MS: Final = 300  # several edits in a row are computed once
-_LEFT, _RIGHT = 304, 328
+_LEFT, _RIGHT = 280, 290
 _PLACES: Final = {"data": f"{WINDOW}:accounts", "review": f"{OVERVIEW}:approval"}
 _INPUTS: Final = {  # completeness items of a step
     "people": ("contacts", "needs"),

@@ -68,7 +68,7 @@ class PlanWorkspace(QWidget):
         return SegmentedControl(self._theme, words, name=f"View of {page}")
 
     def _lay_out(self) -> None:
-        self.rep.setMinimumWidth(152)
+        self.rep.setMinimumWidth(106)
         self.rep.setMaximumWidth(224)
         head = QHBoxLayout()
         head.setSpacing(8)

@@ -82,15 +82,15 @@ class ReportsPage(QWidget):
         names.add(self.list, 1)
         names.setFixedWidth(_LIST)
         self.name.setAccessibleName("Name of the filter")
-        self.name.setPlaceholderText("Name to keep it under")
+        self.name.setPlaceholderText("Keep it as")
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        for field, wide in ((self.column, 150), (self.value, 170), (self.name, 160)):
+        for field, wide in ((self.column, 120), (self.value, 140), (self.name, 130)):
             field.setFixedWidth(wide)
         for part in (self.column, self.value, self.clear, self.name, self.save):
             bar.addWidget(part)
         bar.addStretch(1)
-        self.saved.setFixedWidth(150)
+        self.saved.setFixedWidth(120)
         bar.addWidget(self.saved)
         bar.addWidget(self.drop)
         self.card.add_action(self.export)

@@ -38,7 +38,7 @@ def test_that_hours_follow_capacity_and_potential_does_not() -> None:
     full = 160 / 3.25
     assert targets(problem, "hours") == pytest.approx([full, full / 4, full, full])
     assert targets(problem, "potential") == [4000.0] * 4
-    assert "Square 1 25%" in problem.explanation
+    assert "Square 1 25\u00a0%" in problem.explanation
 
 
 def test_that_the_share_of_a_territory_counts_when_designing_anew() -> None:

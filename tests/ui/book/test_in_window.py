@@ -122,8 +122,8 @@ def test_that_parts_are_chosen_written_and_kept_in_the_list_of_files_handed_out(
     project = demo.session.state.about.project_id
     for part, ending in (("executive", ".pdf"), ("phone", ".html")):
         books.bar.choose(part)
-        books.print_books(tmp_path, everyone=False)
-        qtbot.waitSignal(books.said, timeout=LONG_MS).wait()
+        with qtbot.waitSignal(books.said, timeout=LONG_MS):
+            books.print_books(tmp_path, everyone=False)
         (written,) = tmp_path.glob(f"*{part}*{ending}")
         assert handed_out(project)[0].path == str(written.resolve())
     assert handed_out(project)[0].what == "Edition for the phone"
