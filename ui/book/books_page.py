@@ -153,6 +153,8 @@ class BooksPage(QWidget):
                 TableColumn("pages", "Printed", pages, Look.FIGURE, 64, lambda v: f"{v:.0f} p"),
             ]
         )
+        if not self.list.currentIndex().isValid():
+            self.show_rep(self.preview.rep_id)  # a new list begins without a choice
 
     def show_rep(self, rep_id: str) -> None:
         """Choose the territory of a rep; nothing when the rep serves none."""
