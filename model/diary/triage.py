@@ -5,15 +5,8 @@ Patient safety comes first and bypasses the table; then a service duty, the plan
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
-
-import numpy as np
-
-from model.plan.period import iso_date
-from model.plan.tables import text
-from model.state import State
 
 KINDS: Final = (
     "kit delivery",
@@ -141,12 +134,3 @@ def _rule(request: Request) -> Rule:
     if request.kind == KIT:
         return Rule.KIT
     return Rule.ON_THEME if request.fits_theme else Rule.OFF_THEME
-
-
-def requests_before(state: State, account_id: str, today: date) -> int:
-    """Requests of an account in the 91 days up to `today`."""
-    table = state.table("requests")
-    mine = np.flatnonzero(text(table, "account_id") == account_id)
-    days = [iso_date(words) for words in text(table, "received_at")[mine]]
-    first = today - timedelta(days=_QUARTER_DAYS)
-    return sum(day is not None and first < day <= today for day in days)

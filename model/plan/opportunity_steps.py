@@ -16,7 +16,6 @@ from model.plan.funnels import FIRST_QUALIFIED_STEP, Funnel, Step
 from model.plan.opportunity_records import (
     LOST,
     PARKED,
-    TABLE,
     Deed,
     Line,
     NextStep,
@@ -30,7 +29,6 @@ from model.plan.opportunity_records import (
 from model.plan.own_steps import open_own_steps
 from model.plan.period import iso_date
 from model.plan.qualification import verdict_of
-from model.plan.tables import text
 from model.state import State
 
 TICKED, SKIPPED, PASSED, FAILED = "ticked", "skipped", "passed", "plan B"
@@ -220,22 +218,6 @@ def plan_b_tries(state: State, opportunity_id: str) -> int:
         and str(deed["on"]) >= entered
     ]
     return max(len(deeds), int(told[1]) if told else 0)
-
-
-def due_again(state: State, today: date) -> list[str]:
-    """Ids of parked opportunities whose day of reassessment has come."""
-    table = state.table(TABLE)
-    rows = zip(
-        text(table, "opportunity_id"),
-        text(table, "status"),
-        text(table, "next_step_on"),
-        strict=True,
-    )
-    return [
-        str(name)
-        for name, status, words in rows
-        if status == PARKED and ((day := iso_date(words)) is None or day <= today)
-    ]
 
 
 def _open_step(state: State, opportunity_id: str) -> tuple[Funnel, Step]:

@@ -12,7 +12,7 @@ from model.arrays import FloatArray
 from model.plan.period import iso_date, month_after
 from model.plan.tables import number, of_accounts, text
 from model.review.alert import AMBER, RED, Alert, Evidence, Subject
-from model.review.ground import TerritoryGround
+from model.review.ground import TerritoryGround, fired
 from model.review.snapshots import shares_before
 
 _YEAR_DAYS: Final = 365
@@ -58,11 +58,10 @@ def neglected_accounts(ground: TerritoryGround) -> Iterator[Alert]:
         last = ground.visits.last[one.position]
         seen = f"no visit for {one.days:.0f} days" if last else "no visit on record"
         planned = show.number(one.planned, 1)
-        yield Alert(
+        yield fired(
+            ground,
             "AL2",
             _account(ground, one.position),
-            ground.rep_id,
-            ground.territory.id,
             RED if one.days > 2 * one.gap or not one.done else AMBER,
             min(one.days, _NEVER),
             ground.settings["alert.gap_factor"] * one.gap,
@@ -89,11 +88,10 @@ def attention_hogs(ground: TerritoryGround) -> Iterator[Alert]:
         if not over or any(at == one.position for one in starved):
             continue
         names = [str(ground.names[one.position]) for one in starved]
-        yield Alert(
+        yield fired(
+            ground,
             "AL3",
             _account(ground, at),
-            ground.rep_id,
-            ground.territory.id,
             RED,
             float(visits[at]),
             settings["alert.hog_visits"],
@@ -170,11 +168,10 @@ def _next(month: str) -> date:
 
 def _fallen(ground: TerritoryGround, at: int, now: float, then: float) -> Alert:
     show = ground.show
-    return Alert(
+    return fired(
+        ground,
         "AL10",
         _account(ground, at),
-        ground.rep_id,
-        ground.territory.id,
         RED,
         now / then - 1,
         -ground.settings["alert.procedure_drop"],
@@ -190,11 +187,10 @@ def _fallen(ground: TerritoryGround, at: int, now: float, then: float) -> Alert:
 
 def _gained(ground: TerritoryGround, at: int, share: float, before: float) -> Alert:
     show, who = ground.show, _competitor(ground, at)
-    return Alert(
+    return fired(
+        ground,
         "AL10",
         _account(ground, at),
-        ground.rep_id,
-        ground.territory.id,
         AMBER,
         share - before,
         ground.settings["alert.share_gain"],
@@ -216,11 +212,10 @@ def satisfaction(ground: TerritoryGround) -> Iterator[Alert]:
         if score >= limit and not before - score >= drop:
             continue
         known = Evidence("Before", show.number(before, 1))
-        yield Alert(
+        yield fired(
+            ground,
             "AL17",
             Subject("account", account, ground.name_of(account), account),
-            ground.rep_id,
-            ground.territory.id,
             RED if score < limit else AMBER,
             score,
             limit,
@@ -266,11 +261,10 @@ def renewals_and_repeats(ground: TerritoryGround) -> Iterator[Alert]:
 
 def _late(ground: TerritoryGround, at: int, month: str, late: int, usual: float) -> Alert:
     show = ground.show
-    return Alert(
+    return fired(
+        ground,
         "AL19",
         _account(ground, at),
-        ground.rep_id,
-        ground.territory.id,
         AMBER,
         late,
         ground.settings["alert.reorder_factor"] * usual,
@@ -296,11 +290,10 @@ def _services(ground: TerritoryGround) -> Iterator[Alert]:
         if end is None or not 0 <= (end - ground.today).days <= days:
             continue
         left = (end - ground.today).days
-        yield Alert(
+        yield fired(
+            ground,
             "AL19",
             Subject("account", f"{ground.ids[at]}:service", str(ground.names[at]), _id(ground, at)),
-            ground.rep_id,
-            ground.territory.id,
             AMBER,
             left,
             days,
@@ -314,11 +307,10 @@ def time_sinks_of(ground: TerritoryGround) -> Iterator[Alert]:
     show = ground.show
     for sink in ground.measures.sinks if ground.measures is not None else ():
         gate = show.date(sink.last_gate.isoformat()) if sink.last_gate else "never"
-        yield Alert(
+        yield fired(
+            ground,
             "AL8",
             Subject("account", sink.account_id, ground.name_of(sink.account_id), sink.account_id),
-            ground.rep_id,
-            ground.territory.id,
             AMBER,
             sink.hours,
             ground.settings["timesink.hours"],

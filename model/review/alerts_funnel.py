@@ -14,7 +14,7 @@ from model.plan.outlook import ContractEvent, Opportunity
 from model.plan.period import month_after, plan_start
 from model.plan.reassess import reassessments
 from model.review.alert import AMBER, RED, Alert, Evidence, Subject
-from model.review.ground import TerritoryGround
+from model.review.ground import TerritoryGround, fired
 
 _CASES: Final = "case_attendance"
 _FIRST_CASES_STEP: Final = 9  # of the shipped funnels: adoption, the first ten cases
@@ -36,11 +36,10 @@ def stuck_or_orphan(ground: TerritoryGround) -> Iterator[Alert]:
         account = ground.name_of(one.account_id)
         stands = f"{one.days_in_step:.0f} days in step {one.step}, standard {one.standard_days:.0f}"
         said = stands if one.stuck else "no dated next step"
-        yield Alert(
+        yield fired(
+            ground,
             "AL7",
             Subject("opportunity", one.id, f"{one.id} {account}", one.account_id),
-            ground.rep_id,
-            ground.territory.id,
             RED if one.stuck else AMBER,
             one.days_in_step if one.stuck else np.nan,
             one.standard_days,
@@ -70,11 +69,10 @@ def _window(ground: TerritoryGround, event: ContractEvent, pursued: frozenset[st
     gate = _gate(ground, event.position)
     group = gate if gate != event.account_id and gate in pursued else ""
     said = f"; the way is through {ground.name_of(group)}" if group else ""
-    return Alert(
+    return fired(
+        ground,
         "AL9",
         Subject("account", event.account_id, ground.name_of(event.account_id), event.account_id),
-        ground.rep_id,
-        ground.territory.id,
         AMBER if group else RED,
         event.end_month,
         ground.settings["R.window"],
@@ -104,11 +102,10 @@ def _ours(ground: TerritoryGround) -> Iterator[Alert]:
         account = str(ground.ids[at])
         if account in planned:
             continue
-        yield Alert(
+        yield fired(
+            ground,
             "AL9",
             Subject("account", account, str(ground.names[at]), account),
-            ground.rep_id,
-            ground.territory.id,
             RED,
             float(months[at]),
             window,
@@ -124,11 +121,10 @@ def reassessments_due(ground: TerritoryGround) -> Iterator[Alert]:
         if one.day > ground.today or not ground.core.accounts.has(one.account_id):
             continue
         late = (ground.today - one.day).days
-        yield Alert(
+        yield fired(
+            ground,
             "AL18",
             Subject("account", one.account_id, ground.name_of(one.account_id), one.account_id),
-            ground.rep_id,
-            ground.territory.id,
             AMBER,
             late,
             0.0,
@@ -150,11 +146,10 @@ def first_cases(ground: TerritoryGround) -> Iterator[Alert]:
     for one in open_pursuits(ground):
         if one.step != _FIRST_CASES_STEP or one.account_id in booked:
             continue
-        yield Alert(
+        yield fired(
+            ground,
             "AL20",
             Subject("opportunity", one.id, ground.name_of(one.account_id), one.account_id),
-            ground.rep_id,
-            ground.territory.id,
             RED,
             0.0,
             1.0,

@@ -12,7 +12,7 @@ from model.plan.period import iso_date
 from model.plan.tables import number, of_accounts, text
 from model.rep_fit import COMPLEX, account_needs, lacking_skills, skill_label
 from model.review.alert import AMBER, RED, Alert, Evidence, Subject
-from model.review.ground import TerritoryGround
+from model.review.ground import TerritoryGround, fired
 from model.review.snapshots import LIT, RELATIONSHIP, frozen_before
 
 _FIRST_TIERS: Final = ("T1", "T2")
@@ -91,11 +91,10 @@ def _of_person(
     evidence: tuple[Evidence, ...],
 ) -> Alert:
     subject = Subject("person", key, name, account)
-    return Alert(
+    return fired(
+        ground,
         "AL16",
         subject,
-        ground.rep_id,
-        ground.territory.id,
         AMBER,
         value,
         limit,
@@ -115,11 +114,10 @@ def _unlit(ground: TerritoryGround) -> Iterator[Alert]:
             continue
         missed = [test.name for test in one.tests if not test.met]
         name = ground.name_of(one.account_id)
-        yield Alert(
+        yield fired(
+            ground,
             "AL16",
             Subject("account", one.account_id, name, one.account_id),
-            ground.rep_id,
-            ground.territory.id,
             RED,
             0.0,
             1.0,
@@ -145,11 +143,10 @@ def missing_skills(ground: TerritoryGround) -> Iterator[Alert]:
     most = max(float(needs[COMPLEX][at]) for at in short)
     names = [str(ground.names[at]) for at in short]
     share = float(np.nansum(ground.core.figures.potential[short]))
-    yield Alert(
+    yield fired(
+        ground,
         "AL20",
         Subject("rep", f"{rep.id}:{COMPLEX}", rep.name),
-        rep.id,
-        ground.territory.id,
         RED if len(short) > 1 else AMBER,
         have,
         most,

@@ -16,7 +16,7 @@ from model.plan.period import iso_date
 from model.plan.requests import request_load
 from model.plan.tables import of_accounts, text
 from model.review.alert import AMBER, RED, Alert, Evidence, Subject
-from model.review.ground import TerritoryGround
+from model.review.ground import TerritoryGround, fired
 
 _MONTH: Final = 28
 _CLOSE: Final = 30  # days in which two requests of a customer are too many
@@ -95,11 +95,10 @@ def urgent_overload(ground: TerritoryGround) -> Iterator[Alert]:
         if len(days) < 2:
             continue
         close = any((b - a).days <= _CLOSE for a, b in pairwise(days))
-        yield Alert(
+        yield fired(
+            ground,
             "AL5",
             Subject("account", account, ground.name_of(account), account),
-            ground.rep_id,
-            ground.territory.id,
             RED if len(days) >= red or close else AMBER,
             len(days),
             red,
@@ -307,11 +306,10 @@ def _of_rep(
 ) -> Alert:
     """An alert about the rep of a territory; `what` tells two of one rule apart."""
     name = ground.rep.name if ground.rep is not None else ground.territory.label
-    return Alert(
+    return fired(
+        ground,
         rule,
         Subject("rep", f"{ground.rep_id or ground.territory.id}:{what}", name),
-        ground.rep_id,
-        ground.territory.id,
         level,
         value,
         limit,

@@ -12,7 +12,7 @@ from model.format import Formatter
 from model.plan.period import iso_date
 from model.plan.tables import text
 from model.review.alert import AMBER, RED, Alert, Evidence, Subject
-from model.review.ground import TerritoryGround
+from model.review.ground import TerritoryGround, fired
 from model.review.performance import months_of
 from model.settings import settings_of
 from model.state import State
@@ -47,10 +47,10 @@ def underperforming(grounds: Sequence[TerritoryGround]) -> Iterator[Alert]:
         low = [month for month in months if month.share < settings["alert.base_share"]]
         if not months or len(low) < len(months) or own < settings["alert.base_index"]:
             continue
-        yield _of_territory(
+        yield fired(
             ground,
             "AL1",
-            "revenue",
+            _territory(ground, "revenue"),
             RED,
             months[-1].share,
             settings["alert.base_share"],
@@ -80,10 +80,10 @@ def unfair(grounds: Sequence[TerritoryGround]) -> Iterator[Alert]:
         band, show = ground.settings["band.red"], ground.show
         own = index.get(ground.territory.id)
         if own is not None and abs(own - 100) > band:
-            yield _of_territory(
+            yield fired(
                 ground,
                 "AL12",
-                "index",
+                _territory(ground, "index"),
                 RED,
                 own,
                 100 + band if own > 100 else 100 - band,
@@ -105,10 +105,10 @@ def _quotas(grounds: Sequence[TerritoryGround]) -> Iterator[Alert]:
         limit, ratio = ground.settings["alert.quota_ratio"], ratios.get(ground.code, 0.0)
         if not median or ratio <= limit * median:
             continue
-        yield _of_territory(
+        yield fired(
             ground,
             "AL12",
-            "quota",
+            _territory(ground, "quota"),
             RED,
             ratio / median,
             limit,
@@ -208,17 +208,6 @@ def _duplicates(grounds: Sequence[TerritoryGround]) -> Iterator[Alert]:
         )
 
 
-def _of_territory(
-    ground: TerritoryGround,
-    rule: str,
-    what: str,
-    level: str,
-    value: float,
-    limit: float,
-    sentence: str,
-    evidence: tuple[Evidence, ...],
-) -> Alert:
-    """An alert about a whole territory; `what` tells two of one rule apart."""
-    subject = Subject("territory", f"{ground.territory.id}:{what}", ground.territory.label)
-    key = ground.territory.id
-    return Alert(rule, subject, ground.rep_id, key, level, value, limit, sentence, evidence)
+def _territory(ground: TerritoryGround, what: str) -> Subject:
+    """A whole territory; `what` tells two alerts of one rule apart."""
+    return Subject("territory", f"{ground.territory.id}:{what}", ground.territory.label)

@@ -21,6 +21,7 @@ from model.plan.potential import account_figures
 from model.plan.tables import text
 from model.positions import serving
 from model.reps import Rep
+from model.review.alert import Alert, Evidence, Subject
 from model.review.local_tables import local_states
 from model.scenario import Layer
 from model.settings import Settings, settings_of
@@ -96,9 +97,21 @@ class TerritoryGround:
             return account_id
         return str(self.names[accounts.row_of(account_id)])
 
-    def class_of(self, position: int) -> str:
-        """A, B, C, R or ""."""
-        return str(self.core.segmentation.potential_class[position])
+
+def fired(
+    ground: TerritoryGround,
+    rule: str,
+    subject: Subject,
+    level: str,
+    value: float,
+    limit: float,
+    sentence: str,
+    evidence: tuple[Evidence, ...] = (),
+    group: str = "",
+) -> Alert:
+    """An alert about something in a territory, addressed to its rep."""
+    rep, place = ground.rep_id, ground.territory.id
+    return Alert(rule, subject, rep, place, level, value, limit, sentence, evidence, group)
 
 
 def territory_grounds(

@@ -268,16 +268,6 @@ class Ink:
         with self._state(fill, stroke, weight, dash):
             self.canvas.drawPath(path, stroke=_on(stroke), fill=_on(fill))
 
-    def rectangles(self, boxes: Sequence[tuple[float, float, float, float]], fill: Colour) -> None:
-        """Many boxes (x, y, wide, high) of one colour as one path."""
-        if not boxes or not self._placed(*(value for box in boxes for value in box)):
-            return
-        path = self.canvas.beginPath()
-        for x, y, wide, high in boxes:
-            path.rect(x, self.height - y - high, wide, high)
-        with self._state(fill, None, 0.5, None):
-            self.canvas.drawPath(path, stroke=0, fill=1)
-
     def dots(self, points: Sequence[Point], radius: float, colour: Colour) -> None:
         """Many discs as one path: lines without length and with round caps."""
         if not points or not self._placed(*(value for point in points for value in point)):

@@ -1,6 +1,7 @@
 """How the funnels work: one line per funnel, below it the steps of the chosen one."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,8 +12,11 @@ from ui.funnel.tables import figure_columns, step_columns
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.card import Card
-from ui.widgets.column_table import ColumnTable
+from ui.widgets.column_table import ROW_HEIGHT, ColumnTable
 from ui.widgets.labels import Label
+
+_MOST_ROWS: Final = 4  # funnels seen at once; the steps below need their room
+_FRAME: Final = 4
 
 
 class FiguresPage(QWidget):
@@ -44,6 +48,9 @@ class FiguresPage(QWidget):
         """Show the funnels; the chosen one stays chosen."""
         self._figures, self._show = figures, show
         self.funnels.show_columns(figure_columns(figures, show))
+        rows = min(len(figures), _MOST_ROWS)
+        head = self.funnels.horizontalHeader().sizeHint().height()
+        self.funnels.setMinimumHeight(head + rows * ROW_HEIGHT + _FRAME)
         if not figures:
             return
         ids = [found.funnel_id for found in figures]

@@ -7,7 +7,8 @@ import pytest
 
 from model.demo import demo_state
 from model.diary.prepare_first import prepare_first
-from model.diary.triage import Request, Rule, What, decide, requests_before
+from model.diary.triage import Request, Rule, What, decide
+from model.plan.requests import request_load
 from model.resources import resource
 from model.state import State
 
@@ -61,8 +62,9 @@ def test_that_now_without_duty_or_danger_must_name_what_gives_way():
 
 
 def test_that_the_requests_of_the_demo_are_counted(demo):
-    assert requests_before(demo, "A10", date(2026, 11, 30)) == 5
-    assert requests_before(demo, "A26", date(2026, 11, 30)) == 2
+    load = request_load(demo, demo.accounts.ids, date(2026, 11, 30))
+    counts = {account: count for account, count, _ in load.by_account}
+    assert (counts["A10"], counts["A26"]) == (5, 2)
 
 
 def test_that_a_friday_request_for_monday_opens_the_card_with_two_dates(demo):

@@ -15,7 +15,6 @@ from model.plan.opportunity_records import Deed, NextStep, history_of, record_of
 from model.plan.opportunity_steps import (
     advance,
     disqualify,
-    due_again,
     fail,
     finish,
     park,
@@ -24,6 +23,7 @@ from model.plan.opportunity_steps import (
     ways_out,
 )
 from model.plan.qualification import qualify, verdict_of
+from model.plan.reassess import reassessments
 from model.scenario import LIVE, Scenario
 from model.state import About, State
 
@@ -141,8 +141,9 @@ def test_that_a_plan_b_told_by_an_import_counts_as_a_try():
 def test_that_a_parked_opportunity_shows_again_on_its_day():
     state = _state()
     parked = park(state, "O1", "Budget of 2027", "2027-03-01", DEED).apply(state)
-    assert due_again(parked, date(2027, 2, 28)) == []
-    assert due_again(parked, date(2027, 3, 1)) == ["O1"]
+    assert [(r.opportunity_id, r.day) for r in reassessments(parked, {})] == [
+        ("O1", date(2027, 3, 1))
+    ]
     with pytest.raises(PlanError, match="is parked"):
         advance(parked, "O1", "seen", THEN, DEED)
     again = reopen(parked, "O1", NextStep("Call", "2027-03-09"), Deed(date(2027, 3, 1), "Maya"))
