@@ -63,6 +63,11 @@ class Job(QObject):
         self.is_cancelled = True
         self._worker.stop(self)
 
+    def abandon(self) -> None:
+        """Give the job up, whatever it is at: it ends now, with `done` and nothing found."""
+        self.is_cancelled = True
+        self._worker.abandon(self)
+
     def end(self, signal: str, content: Any) -> None:
         """Say how it ended."""
         self.is_over = True
@@ -131,6 +136,18 @@ class Worker(QObject):
         """Ask a job to stop; one that has not begun yet stops at its first chance."""
         if job is self._running:
             self._stopping.set()
+
+    def abandon(self, job: Job) -> None:
+        """End a job without its result; the process that was at it begins anew, warm-up first."""
+        if job is self._next:
+            self._next = None
+            job.end("done", None)
+            if not self.busy:
+                self.idle.emit()
+        elif job is self._running:
+            self._end_process()
+            self._is_cold = True
+            self._finish(job, "done", None)
 
     def close(self) -> None:
         """End the process; a running job is lost."""

@@ -121,6 +121,24 @@ def test_that_a_search_stopped_before_it_began_ends_too(
         job.cancel()
 
 
+def test_that_a_job_given_up_ends_at_once_whatever_it_is_at(
+    worker: Worker, state: State, sheet: Path, qtbot: QtBot
+) -> None:
+    worker.start(BACKGROUND, None)
+    queued = searching(worker, state)
+    with qtbot.waitSignal(queued.done, timeout=100) as ended:
+        queued.abandon()
+    assert ended.args == [None]
+    assert not worker.busy
+    worker.close()
+    begun = searching(worker, state)
+    with qtbot.waitSignal(begun.done, timeout=LONG_MS) as ended:
+        begun.abandon()
+    assert ended.args == [None]
+    with qtbot.waitSignal(reading(worker, sheet).done, timeout=LONG_MS):
+        pass
+
+
 def test_that_the_warm_up_gives_way_to_what_somebody_waits_for(
     worker: Worker, sheet: Path, qtbot: QtBot
 ) -> None:

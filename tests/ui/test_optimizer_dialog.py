@@ -64,6 +64,32 @@ def closed(demo: Desk) -> bool:
     return not any(d.isVisible() for d in demo.window.findChildren(OptimizerDialog))
 
 
+def test_that_a_run_stopped_before_it_found_anything_ends_at_once_and_keeps_nothing(
+    demo: Desk, dialog: OptimizerDialog, qtbot: QtBot
+) -> None:
+    before = demo.session.state
+    dialog.design.form.budget.time.choose(3)
+    QTest.mouseClick(dialog.primary, LEFT)
+    assert dialog.primary.text() == "Stop"
+    QTest.mouseClick(dialog.primary, LEFT)
+    assert not dialog.design.running
+    assert dialog.primary.text() == "Run"
+    assert dialog.isVisible()
+    assert demo.session.state is before
+    run(dialog, qtbot)
+    assert dialog.primary.text() == "Keep as scenario"
+
+
+def test_that_a_stop_is_seen_to_be_heard(demo: Desk, dialog: OptimizerDialog, qtbot: QtBot) -> None:
+    begin(dialog, qtbot)
+    assert dialog.primary.text() == "Stop and keep best"
+    QTest.mouseClick(dialog.primary, LEFT)
+    if dialog.design.running:
+        assert not dialog.primary.isEnabled()
+    qtbot.waitUntil(lambda: closed(demo), timeout=LONG_MS)
+    assert demo.session.scenario.quality
+
+
 def test_that_the_result_is_looked_at_kept_explained_and_undone(
     demo: Desk, dialog: OptimizerDialog, qtbot: QtBot
 ) -> None:

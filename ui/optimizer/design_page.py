@@ -39,6 +39,12 @@ class After(Enum):
     DISCARD = "discard"
 
 
+STOPPING: Final = {
+    After.KEEP: "Stopping; the best so far becomes a scenario.",
+    After.DISCARD: "Stopping; nothing is kept.",
+}
+
+
 class DesignPage(Page):
     """The request at the left, the run at the right; below 1360 one after the other."""
 
@@ -52,7 +58,7 @@ class DesignPage(Page):
         self._found: Designed | None = None
         self._after = After.LOOK
         self._team: Team | None = None
-        self._running = False
+        self._running = self._heard = False  # heard: the search has begun and said so
         self._clock = QElapsedTimer()
         self.trace: list[tuple[float, float, float]] = []
         self.form = RequestForm(theme, session)
@@ -100,6 +106,10 @@ class DesignPage(Page):
     @property
     def foot(self) -> Foot:
         """What the foot shows now."""
+        if self._running and self._after is not After.LOOK:
+            return Foot(STOPPING[self._after], "Stop and keep best", primary_usable=False)
+        if self._running and not self._heard:
+            return Foot("Nothing is found yet, so stopping keeps nothing.", "Stop")
         if self._running:
             words = "Stopping, or Esc, keeps the best as a new scenario."
             return Foot(words, "Stop and keep best", discard="Discard")
@@ -132,9 +142,10 @@ class DesignPage(Page):
 
     def on_escape(self) -> bool:
         """Stop and keep the best."""
-        if self._running:
+        was_running = self._running
+        if was_running and self._after is After.LOOK:
             self._stop(After.KEEP)
-        return self._running
+        return was_running
 
     def start(self) -> None:
         """Run what the form asks for; a request that cannot be served is said in the panel."""
@@ -152,7 +163,7 @@ class DesignPage(Page):
             self.run_wanted.emit()
             return
         self._asked, self._team, self.trace, self._running = request, team, [], True
-        self._found, self._after = None, After.LOOK
+        self._found, self._after, self._heard = None, After.LOOK, False
         self._clock.start()
         self.form.setEnabled(False)
         self.run.show_start(request)
@@ -176,10 +187,17 @@ class DesignPage(Page):
         self.foot_changed.emit()
 
     def _stop(self, after: After) -> None:
+        if not self._heard:  # still being prepared: there is no best to wait for
+            self._runner.abandon()
+            return
         self._after = after
         self._runner.stop()
+        self.foot_changed.emit()
 
     def _on_progressed(self, now: Progress) -> None:
+        if not self._heard:
+            self._heard = True
+            self.foot_changed.emit()
         if now.best < float("inf"):
             self.trace.append((self._clock.elapsed() / 1000, now.best, now.bound))
         self.run.show_progress(now, self.trace, self._session.formatter)
@@ -214,7 +232,7 @@ class DesignPage(Page):
     def _on_done(self, result: Any) -> None:
         self._running = False
         self.form.setEnabled(True)
-        if self._after is After.DISCARD:
+        if result is None or self._after is After.DISCARD:
             self._show_now()
         else:
             self._found = result

@@ -63,14 +63,14 @@ class Runner(QObject):
 
         def begin() -> None:
             whole = {"state": self._session.state, "team": self._session.team, **data}
-            job = self._worker.start(name, whole)
-            self._job, self._done, self._failed = job, done, failed
+            job = self._job = self._worker.start(name, whole)
             job.progressed.connect(progressed)
             job.done.connect(self._on_done)
             job.failed.connect(self._on_failed)
 
         if self._job is not None or self._waiting is not None:
             raise PlanError("Another job is running.", remedy="Wait for it or stop it.")
+        self._done, self._failed = done, failed
         if self._check is not None or self._worker.busy:
             self._waiting = begin
         else:
@@ -80,6 +80,14 @@ class Runner(QObject):
         """Ask the job to stop and give its best so far."""
         if self._job is not None:
             self._job.cancel()
+
+    def abandon(self) -> None:
+        """Give up a job of which nothing was heard yet; its `done` is called with None."""
+        if self._job is not None:
+            self._job.abandon()
+        elif self._waiting is not None:
+            self._waiting = None
+            self._done(None)
 
     def _on_done(self, result: object) -> None:
         self._job = None
