@@ -10,6 +10,7 @@ from model.errors import PlanError
 from model.plan.completeness import WORKING_DRAFT
 from model.plan.goal_edits import STRATEGIC, goal_ready
 from model.plan.goals import mission_problem
+from model.plan.goals_served import unserved_goals
 from model.plan.missing_inputs import missing_inputs
 from model.plan.plan_versions import (
     VERSIONS,
@@ -51,6 +52,16 @@ def stands_against(
     if plan.rep is None or not plan.rep.id:
         found.append(
             Objection("The territory has no rep who could sign.", "Name its rep.", "Overview")
+        )
+    elif idle := unserved_goals(state, plan.rep.id):
+        found.append(
+            Objection(
+                f"No dated activity serves {', '.join(idle)}.",
+                "Give the goal an objective of the quarter, and plan the quarter.",
+                "Goals",
+                (STRATEGIC, idle[0]),
+                may_override=True,
+            )
         )
     complete = plan.completeness
     if complete.verdict == WORKING_DRAFT:

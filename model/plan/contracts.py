@@ -98,8 +98,9 @@ def _committees(state: State, core: PlanCore, today: date) -> tuple[Committee, .
     )
     committees = []
     for system, name, gate, meeting, papers, lead in rows:
+        if not (system in systems or (system.casefold() in NO_SYSTEM and core.accounts.has(gate))):
+            continue
         day = iso_date(meeting)
-        ours = system in systems or (system.casefold() in NO_SYSTEM and core.accounts.has(gate))
-        if ours and day is not None and day >= today:
+        if day is not None and day >= today:
             committees.append(Committee(system, name, gate, meeting, papers, float(lead)))
     return tuple(sorted(committees, key=lambda c: (c.meeting, c.system_id)))

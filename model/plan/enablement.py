@@ -11,7 +11,6 @@ from model.plan.period import iso_date
 from model.plan.typed_edits import (
     PITCH_WORDS,
     Path,
-    next_id,
     plan_of,
     records,
     set_value,
@@ -23,7 +22,10 @@ from model.state import State
 ENABLEMENT: Final = "enablement"
 SPINE_PARTS: Final = ("pain", "story", "proof", "picture", "ask", "cannot")
 STORY_PARTS: Final = ("customer_type", "problem", "result", "permission")
-AUDIENCES: Final = ("clinician", "purchaser", "C-suite")
+C_SUITE: Final = "C-suite"
+AUDIENCES: Final = ("clinician", "purchaser", C_SUITE)  # in the order of ROLES
+TRACKS: Final = "talk_tracks"
+TRACK_PARTS: Final = ("text", "need")
 MASTERY: Final = (0, 1, 2, 3, 4)
 RECORD_KINDS: Final = (
     "pitch",
@@ -104,24 +106,33 @@ def story_problem(story: Mapping[str, Any]) -> str:
     return f"The story has no {' and no '.join(lacks)}." if lacks else ""
 
 
-def put_story(state: State, rep_id: str, story: Mapping[str, Any]) -> PlanEdited:
-    """A story more (without id) or changed in the bank; it may be unfinished."""
-    return _put(state, rep_id, "stories", "S", story, "story")
-
-
-def put_claim(state: State, rep_id: str, claim: Mapping[str, Any]) -> PlanEdited:
-    """A claim more (without id) or changed; without reference it is kept and flagged."""
-    if not str(claim.get("text", "")).strip():
-        raise PlanError("The claim says nothing.", remedy="Write what you claim.")
-    return _put(state, rep_id, "claims", "C", claim, "claim")
-
-
 def write_spine(state: State, rep_id: str, role: str, part: str, words: str) -> PlanEdited:
     """One part of the pitch for a role; "need" ties it to a need by its id."""
     if role not in ROLES or part not in (*SPINE_PARTS, "need"):
         raise PlanError("The pitch has no such part.", remedy="Choose a role and a part.")
     path = (ENABLEMENT, "pitch_spines", role, part)
     return set_value(state, rep_id, path, words.strip(), f"Write the pitch for {role}")
+
+
+def write_track(state: State, rep_id: str, audience: str, part: str, words: str) -> PlanEdited:
+    """How we speak to an audience ("text"), or the need of theirs it answers ("need")."""
+    if audience not in AUDIENCES or part not in TRACK_PARTS:
+        raise PlanError("There is no such talk track.", remedy="Choose an audience.")
+    path = (ENABLEMENT, TRACKS, audience, part)
+    return set_value(state, rep_id, path, words.strip(), f"Write the talk track for {audience}")
+
+
+def track_notes(plan: Mapping[str, Any]) -> tuple[Note, ...]:
+    """Audiences without a talk track, and one for the C-suite tied to no need (S0-112 to 114)."""
+    told = {str(track.get("audience", "")): track for track in records(plan, ENABLEMENT, TRACKS)}
+    notes = []
+    for audience in AUDIENCES:
+        track, path = told.get(audience, {}), (ENABLEMENT, TRACKS, audience)
+        if not str(track.get("text", "")).strip():
+            notes.append(Note(path, f"There is no talk track for the {audience}."))
+        elif audience == C_SUITE and not str(track.get("need", "")).strip():
+            notes.append(Note(path, "The talk track is tied to no need of a health system."))
+    return tuple(notes)
 
 
 def log_practice(state: State, rep_id: str, record: Mapping[str, Any]) -> PlanEdited:
@@ -138,35 +149,3 @@ def log_practice(state: State, rep_id: str, record: Mapping[str, Any]) -> PlanEd
     path = (ENABLEMENT, "records")
     kept = [*records(plan_of(state, rep_id), *path), dict(record)]
     return set_value(state, rep_id, path, kept, f"Log {record['item']}")
-
-
-def set_mastery(
-    state: State, rep_id: str, topic: str, level: int, target: int, by: str
-) -> PlanEdited:
-    """The level of a topic, 0-4, with the level wanted and the day it is wanted by (ISO)."""
-    if not topic.strip():
-        raise PlanError("The topic has no name.", remedy="Write what it is about.")
-    if level not in MASTERY or target not in MASTERY:
-        raise PlanError("The level is out of range.", remedy="Choose 0 to 4.")
-    if target > level and iso_date(by) is None:
-        raise PlanError("The target has no day.", remedy="Enter the day it is wanted by.")
-    path = (ENABLEMENT, "matrix")
-    kept = records(plan_of(state, rep_id), *path)
-    row = {"topic": topic.strip(), "level": level, "target": target, "by": by}
-    known = any(r.get("topic") == row["topic"] for r in kept)
-    after = [{**r, **row} if r.get("topic") == row["topic"] else r for r in kept]
-    after = after if known else [*after, row]
-    return set_value(state, rep_id, path, after, f"Set the level of {topic.strip()}")
-
-
-def _put(
-    state: State, rep_id: str, name: str, prefix: str, record: Mapping[str, Any], word: str
-) -> PlanEdited:
-    path = (ENABLEMENT, name)
-    kept = records(plan_of(state, rep_id), *path)
-    key = str(record.get("id", ""))
-    if key and any(known.get("id") == key for known in kept):
-        after = [{**known, **record} if known.get("id") == key else known for known in kept]
-        return set_value(state, rep_id, path, after, f"Change {word} {key}")
-    fresh = {**record, "id": key or next_id(kept, prefix)}
-    return set_value(state, rep_id, path, [*kept, fresh], f"Add a {word}")

@@ -7,10 +7,11 @@ Three funnels are shipped in `resources/funnels.json`; a rep's plan may change t
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from model.resources import resource
+from model.same_inputs import SameInputs
 from model.state import State
 
 FIRST_QUALIFIED_STEP: Final = 3  # from here on an opportunity has been qualified
@@ -112,13 +113,26 @@ def funnels_of(state: State, rep_id: str = "") -> tuple[Funnel, ...]:
 
     Without `rep_id` the funnels of all plans count, the first plan's first.
     """
-    plans = [state.plans.get(rep_id, {})] if rep_id else list(state.plans.values())
+    return _funnels(SameInputs(state.plans, (state.plans,), rep_id))
+
+
+@lru_cache(maxsize=64)
+def _funnels(same: SameInputs) -> tuple[Funnel, ...]:
+    """Read once for all territories; the value of the key is the rep's id."""
+    held, rep_id = same.source, same.values
+    plans = [held.get(rep_id, {})] if rep_id else list(held.values())
     found = {funnel.id: funnel for funnel in shipped_funnels()}
     own: dict[str, Funnel] = {}
     for plan in plans:
         for record in plan.get("funnels", ()):
-            own.setdefault(str(record["id"]), _funnel(record))
+            own.setdefault(str(record["id"]), _known(SameInputs(record, (record,))))
     return tuple((found | own).values())
+
+
+@lru_cache(maxsize=1_024)
+def _known(same: SameInputs) -> Funnel:
+    """A funnel of a plan, read once; plans are never changed in place."""
+    return _funnel(same.source)
 
 
 def holder_of(state: State, funnel_id: str) -> str:

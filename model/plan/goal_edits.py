@@ -9,7 +9,7 @@ from model.change import PlanEdited
 from model.errors import PlanError
 from model.plan.goals import mission_problem, only_money
 from model.plan.period import iso_date
-from model.plan.typed_edits import next_id, plan_of, records, replaced, set_value, value_at
+from model.plan.typed_edits import plan_of, records, replaced, set_value, value_at
 from model.state import State
 
 STRATEGIC, ANNUAL, QUARTERLY = "strategic_goals", "annual_goals", "quarterly_objectives"
@@ -22,7 +22,7 @@ GOAL_KINDS: Final[Mapping[str, str]] = {
     "capability": "Capability",
     "market standing": "Market standing",
 }
-_MOST: Final[Mapping[str, int]] = {STRATEGIC: 4, ANNUAL: 6, QUARTERLY: 6}  # quarterly: a quarter
+_MOST_OBJECTIVES: Final = 6  # of one quarter
 _WORD: Final[Mapping[str, str]] = {
     STRATEGIC: "strategic goal",
     ANNUAL: "annual goal",
@@ -88,6 +88,8 @@ def goal_problem(plan: Mapping[str, Any], level: str, goal: Mapping[str, Any]) -
         return f"The {_WORD[level]} serves no goal above it."
     if level == QUARTERLY and not re.fullmatch(r"\d{4}-?Q[1-4]", str(goal.get("quarter", ""))):
         return "The objective has no quarter."
+    if level == QUARTERLY and _beside(plan, goal) >= _MOST_OBJECTIVES:
+        return f"{goal['quarter']} has more than {_MOST_OBJECTIVES} objectives."
     return _measure_problem(measure, level)
 
 
@@ -95,30 +97,6 @@ def goal_ready(goal: Mapping[str, Any]) -> bool:
     """Whether a goal has what approval asks for: measure, baseline, target and date (S0-05)."""
     measure = goal.get("measure", {})
     return bool(str(goal.get("text", "")).strip()) and not _measure_problem(measure, STRATEGIC)
-
-
-def save_goal(state: State, rep_id: str, level: str, goal: Mapping[str, Any]) -> PlanEdited:
-    """A goal, new (without id) or changed; PlanError in words when it is refused."""
-    plan = plan_of(state, rep_id)
-    refused = goal_problem(plan, level, goal)
-    if refused:
-        raise PlanError(refused, remedy=_REMEDY.get(level, ""))
-    kept = [dict(known) for known in records(plan, level)]
-    key = str(goal.get("id", ""))
-    same = [
-        known for known in kept if level != QUARTERLY or known.get("quarter") == goal.get("quarter")
-    ]
-    if not key and len(same) >= _MOST[level]:
-        raise PlanError(
-            f"The plan has {len(same)} {_WORD[level]}s.",
-            remedy=f"Keep {_MOST[level]} at most; change one of them.",
-        )
-    if key and any(known.get("id") == key for known in kept):
-        kept = [{**known, **goal} if known.get("id") == key else known for known in kept]
-    else:
-        kept.append({**goal, "id": key or next_id(kept, _prefix(level, goal))})
-    label = f"Change {_WORD[level]} {key}" if key else f"Add a {_WORD[level]}"
-    return set_value(state, rep_id, (level,), kept, label)
 
 
 def children_of(plan: Mapping[str, Any], goal_id: str) -> tuple[str, ...]:
@@ -147,24 +125,17 @@ def drop_goal(state: State, rep_id: str, level: str, goal_id: str) -> PlanEdited
     return replaced(state, rep_id, after, f"Remove {_WORD[level]} {goal_id}")
 
 
-_REMEDY: Final[Mapping[str, str]] = {
-    STRATEGIC: "Say what changes for patients, centers or surgeons, with baseline, target, date.",
-    ANNUAL: "Choose the strategic goal it serves and say how it is measured.",
-    QUARTERLY: "Choose its quarter and the goal it serves, and say how it is measured.",
-}
+def _beside(plan: Mapping[str, Any], goal: Mapping[str, Any]) -> int:
+    """Other objectives of the same quarter."""
+    return sum(
+        record.get("quarter") == goal.get("quarter") and record.get("id") != goal.get("id")
+        for record in records(plan, QUARTERLY)
+    )
 
 
 def _parents(plan: Mapping[str, Any], level: str) -> set[str]:
     above = (STRATEGIC,) if level == ANNUAL else (STRATEGIC, ANNUAL)
     return {str(record.get("id", "")) for name in above for record in records(plan, name)}
-
-
-def _prefix(level: str, goal: Mapping[str, Any]) -> str:
-    if level == STRATEGIC:
-        return "G"
-    if level == ANNUAL:
-        return "Y1-"
-    return f"{str(goal.get('quarter', ''))[-2:]}-"
 
 
 def _measured(measure: Mapping[str, Any]) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 _MOST_LAYERS: Final = 6
 _PER_COLUMN: Final = 12  # more stand in zigzag
@@ -45,6 +46,8 @@ def influence_layout(graph: "nx.DiGraph[str]") -> InfluenceLayout:
 
 def _without_loops(graph: "nx.DiGraph[str]") -> "nx.DiGraph[str]":
     """The graph with the weakest link of each loop left out."""
+    import networkx as nx  # with the first map, not with the window
+
     home = {
         node: n for n, part in enumerate(nx.strongly_connected_components(graph)) for node in part
     }
@@ -59,6 +62,8 @@ def _without_loops(graph: "nx.DiGraph[str]") -> "nx.DiGraph[str]":
 
 
 def _layers(tree: "nx.DiGraph[str]") -> list[list[str]]:
+    import networkx as nx
+
     depth: dict[str, int] = {}
     for node in nx.topological_sort(tree):
         depth[node] = max((depth[one] + 1 for one in tree.predecessors(node)), default=0)

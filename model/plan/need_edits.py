@@ -1,8 +1,10 @@
 """What an account needs, typed: how severe, how we know, in whose words, what we can do."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -60,17 +62,26 @@ class AccountNeed:
 
 def needs_at(state: State, account_id: str) -> tuple[AccountNeed, ...]:
     """The needs of an account, the most severe first."""
+    return needs_by_account(state).get(account_id, ())
+
+
+@lru_cache(maxsize=2)
+def needs_by_account(state: State) -> Mapping[str, tuple[AccountNeed, ...]]:
+    """The needs of every account that has one, the most severe first."""
     table = state.table(TABLE)
-    columns = {name: text(table, name) for name in _TEXTS}
-    severity = number(table, "severity")
-    found = [
-        AccountNeed(
-            severity=None if np.isnan(severity[row]) else int(severity[row]),
-            **{name: str(columns[name][row]) for name in _TEXTS},
+    columns = {name: text(table, name).tolist() for name in _TEXTS}
+    severity = number(table, "severity").tolist()
+    found: dict[str, list[AccountNeed]] = {}
+    for row, level in enumerate(severity):
+        need = AccountNeed(
+            severity=None if math.isnan(level) else int(level),
+            **{name: str(column[row]) for name, column in columns.items()},
         )
-        for row in np.flatnonzero(columns["account_id"] == account_id)
-    ]
-    return tuple(sorted(found, key=lambda need: -(need.severity or 0)))
+        found.setdefault(need.account_id, []).append(need)
+    return {
+        key: tuple(sorted(needs, key=lambda need: -(need.severity or 0)))
+        for key, needs in found.items()
+    }
 
 
 def need_problem(need: AccountNeed) -> str:

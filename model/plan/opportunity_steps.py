@@ -13,6 +13,7 @@ from typing import Any, Final
 from model.change import Together
 from model.errors import PlanError
 from model.plan.funnels import FIRST_QUALIFIED_STEP, Funnel, Step
+from model.plan.gate_rules import GATE_REMEDY, gate_problem
 from model.plan.opportunity_records import (
     LOST,
     PARKED,
@@ -50,7 +51,9 @@ def advance(
 
     PlanError without evidence, without a dated next step, while a step of the account's own is
     open, when steps that are not optional would be passed without a reason, and when step 3 is
-    entered by an opportunity that has not been qualified. The last step needs no next step.
+    entered by an opportunity that has not been qualified, and when what a gate asks beside is
+    missing: a need with evidence, the option for it, an economic figure. The last step needs no
+    next step.
     """
     funnel, step = _open_step(state, opportunity_id)
     to = to or step.no + 1
@@ -66,6 +69,8 @@ def advance(
             f"{own[0].name} comes first: a step of this account only.", remedy="Tick it."
         )
     _passable(state, opportunity_id, funnel, (step.no, to), why_skipped)
+    if lacking := gate_problem(state, opportunity_id, funnel, step.no, to):
+        raise PlanError(lacking, remedy=GATE_REMEDY)
     lines = [Line(step.no, TICKED, evidence, step.name)]
     for between in funnel.steps[step.no : to - 1]:
         kind, why = (PASSED, "optional") if between.optional else (SKIPPED, why_skipped)

@@ -16,20 +16,22 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from model.arrays import Column
+from model.arrays import BoolArray, Column
 from model.plan.facts import AccountFigures, Mix, MixRow, Scores, Segmentation, Workload
 from model.plan.outlook import RoleCoverage
 from model.plan.plan_versions import latest_version
 from model.plan.rep_plan import RepPlan
+from model.plan.spread import size_measure
 from model.plan.tables import text
 from model.state import State
 
+_DIARY: Final = ("diary", "diary_q1", "diary_days")
 _DIGITS: Final = 9
 _BITS: Final = 30
 _PLACE: Final = ("column.lat", "column.lon")
 _QUARTER: Final = ("sequence", "contracts", "pipeline", "figures", "names",
                    "typed.focus_themes", "typed.quarterly_objectives", "typed.quarter_outline",
-                   "typed.strategic_goals", "typed.annual_goals", "diary")  # fmt: skip
+                   "typed.strategic_goals", "typed.annual_goals", "diary.times")  # fmt: skip
 PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P01": ("typed.mission", "typed.meta", "territory", "percent", *_PLACE, "column.city"),
     "P02": ("sources", "percent"),
@@ -42,12 +44,13 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P05": ("backtest", "forecast", "lighthouses", "typed.strategic_goals", "typed.assumptions",
             "typed.goals_tried"),
     "P06": ("figures", "segmentation", "sequence", "lighthouses", "clusters", "drive_hours",
-            "types", "names", "mix", *_PLACE, "column.placed_by", "column.city"),
+            "types", "names", "mix", *_PLACE, "column.placed_by", "far_towns", "largest_towns"),
     "P07": ("clusters", "drive_hours", "workload", "mix", "figures", "names", *_PLACE,
-            "table.or_schedule", "territory"),
+            "table.or_schedule", "territory", "largest_towns", "column.access_policy",
+            "column.visiting_hours", "typed.access_notes"),
     "P08": ("mix.beds", "types", "column.trauma_level", "column.teaching_status", "column.ors",
             "column.beds"),
-    "P09": ("roles", "segmentation", "sequence", "names", "table.contacts"),
+    "P09": ("roles", "segmentation", "sequence", "names", "people.coverage"),
     "P10": ("needs", "mix", "names", "types", "table.needs"),
     "P11": ("figures", "segmentation", "mix", "types", "names", "column.segment_reason"),
     "P12": ("workload", "mix", "segmentation", "settings.freq", "typed.service_policy",
@@ -57,11 +60,13 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P14": ("mix", "figures", "segmentation", "types", "names", "table.price_list",
             "typed.company"),
     "P15": ("baseline", "figures", "mix", "pipeline", "names", "table.sales_monthly"),
-    "P16": ("pipeline", "contracts", "figures", "segmentation", "roles", "baseline", "names"),
+    "P16": ("pipeline", "contracts", "figures", "segmentation", "roles", "baseline", "names",
+            "reach", "scores", "types", "people.coverage", "table.opportunities",
+            "typed.position"),
     "P17": ("figures", "types", "contracts", "names", *_PLACE, "column.main_competitor",
             "column.competitor_share", "table.competitors"),
     "P18": ("table.competitors",),
-    "P19": ("reach", "figures", "names", "scores", "table.influence", "table.contacts"),
+    "P19": ("reach", "figures", "names", "scores", "table.influence", "people.leaders"),
     "P20": ("table.kol", "names"),
     "P21": ("lighthouses", "names", "typed.lighthouses", "typed.joint_plans"),
     "P22": ("sequence", "figures", "forecast", "names", *_PLACE, "typed.sequence_comments",
@@ -71,9 +76,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
             "typed.focus_themes", "typed.lighthouses", "typed.enablement", "typed.reviews"),
     "P35": ("forecast", "second_opinions", "lighthouses", "names"),
     "P36": ("sequence", "pipeline", "names", "typed.annual_goals", "typed.strategic_goals"),
-    "P37": ("workload", "mix", "diary"),
+    "P37": ("workload", "mix", "diary.times"),
     **dict.fromkeys(("P38", "P39", "P40", "P41"), _QUARTER),
-    "P42": ("diary",),
+    "P42": ("diary.times",),
     "P43": ("diary", "names", "typed.quarterly_objectives"),
     "P47": ("pipeline", "typed.funnels"),
     "P48": ("pipeline", "sequence", "names"),
@@ -83,16 +88,33 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P52": ("typed.enablement", "typed.company"),
     "P53": ("typed.risks", "typed.assumptions", "figures", "contracts", "workload"),
     "P54": ("typed.triage", "table.requests", "names"),
-    "P55": ("workload", "pipeline", "typed.reviews", "diary", "table.activities_done"),
+    "P55": ("workload", "pipeline", "typed.reviews", "diary.times", "table.activities_done",
+            "table.change_log"),
     "P56": ("typed.asks", "typed.budget", "typed.annual_goals"),
-    "P57": ("typed.meta",),
+    "P57": ("typed.meta", "percent", "territory"),
     "A1": ("figures", "segmentation", "scores", "sequence", "workload", "drive_hours", "types",
            "names", "column.beds", "column.city"),
     "A2": ("table.contacts", "names"),
     "A3": ("completeness", "figures", "mix", "types", "column.lat", "column.placed_by"),
     "A4": ("settings",),
-    "A6": ("versions", "typed.goals_tried"),
+    "A6": ("versions", "typed.goals_tried", "table.change_log"),
 }  # fmt: skip
+# Columns of tables of which a page prints no others.
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people.coverage": ("account_id", "role_class", "relationship", "last_contact", "specialty"),
+    "people.leaders": ("account_id", "name", "kol_tier", "relationship", "consent_contact",
+                       "do_not_contact", "do_not_call"),
+    "diary.times": ("uid", "week", "date", "start", "end", "type", "account_id", "role_class",
+                    "cluster", "day_mode", "workload_h", "on_theme", "travel_before_min", "lock",
+                    "status", "objective_id", "origin"),
+}  # fmt: skip
+# Columns of an account that its own page does not print; what follows from them it prints.
+_UNPRINTED: Final = frozenset({
+    "address", "street", "city", "county", "region", "state", "zip", "postcode", "country",
+    "phone", "website", "lat", "lon", "placed_by", "trauma_level", "teaching_status",
+    "access_notes",
+})  # fmt: skip
+_FAR_H: Final = 1.25  # hours one way beyond which the map names the town
 _SECTIONS: Final = frozenset({
     "figures", "segmentation", "reach", "scores", "sequence", "workload", "forecast",
     "second_opinions", "backtest", "lighthouses", "roles", "contracts", "pipeline", "baseline",
@@ -149,9 +171,11 @@ class _Facets:
             for section in (plan.figures, plan.segmentation, plan.scores, plan.workload, plan.roles)
         ]
         tables = [self._rows(name, account_id) for name in _BY_ACCOUNT]
-        typed = [_about(plan.plan.get(name), account_id) for name in sorted(plan.plan)]
+        told = {name: _about(plan.plan.get(name), account_id) for name in sorted(plan.plan)}
+        typed = {name: found for name, found in told.items() if found}
         parts = (
             _given(self._state.accounts.record(row)),
+            float(plan.drive_hours[position]),
             arrays,
             tables,
             typed,
@@ -182,12 +206,39 @@ class _Facets:
         if kind == "settings":
             return {k: v for k, v in state.settings.items() if k.startswith(part)}
         if name == "diary":
-            return [self._own("diary"), self._own("diary_q1"), self._own("diary_days")]
+            return [self._own(table) for table in _DIARY]
+        if name in _COLUMNS:
+            tables = _DIARY if kind == "diary" else ("contacts",)
+            return [_columns_of(self._own(table), _COLUMNS[name]) for table in tables]
+        if name == "far_towns":
+            return self._towns(np.asarray(plan.drive_hours > _FAR_H, bool))
+        if name == "largest_towns":
+            return self._largest_towns()
         if name == "versions":
             rep_id = plan.rep.id if plan.rep is not None else ""
             version = latest_version(state, rep_id)
             return version.digest if version is not None else ""
         return [(key, len(table)) for key, table in sorted(state.tables.items())], state.about
+
+    def _towns(self, chosen: BoolArray) -> list[str]:
+        """The towns of some accounts, shape (n,), in the order of the rows."""
+        if "city" not in self._state.accounts:
+            return []
+        return [str(town) for town in self._state.accounts.text("city")[self._plan.rows][chosen]]
+
+    def _largest_towns(self) -> list[tuple[str, str]]:
+        """The town with most potential of each travel cluster, which names it."""
+        plan, found = self._plan, []
+        beds = self._state.accounts.number("beds")[plan.rows]
+        market = plan.figures.market.sum(axis=1)
+        potential = size_measure(plan.figures.potential, market, beds).values
+        for cluster in sorted(set(map(str, plan.clusters))):
+            held: dict[str, float] = {}
+            members = np.asarray(plan.clusters == cluster, bool)
+            for town, worth in zip(self._towns(members), potential[members], strict=False):
+                held[town] = held.get(town, 0.0) + float(worth)
+            found.append((cluster, max(held, key=lambda name: (held[name], name), default="")))
+        return found
 
     @cached_property
     def _ids(self) -> frozenset[str]:
@@ -211,6 +262,11 @@ class _Facets:
         if name not in self._lines:
             self._lines[name] = _lines(self._state.tables.get(name))
         return self._lines[name].get(account_id, [])
+
+
+def _columns_of(table: pd.DataFrame | None, names: Iterable[str]) -> pd.DataFrame | None:
+    """Those of the columns that the table has."""
+    return None if table is None else table[[name for name in names if name in table.columns]]
 
 
 def _lines(table: pd.DataFrame | None) -> dict[str, list[str]]:
@@ -257,11 +313,11 @@ def _without_beds(mix: Mix) -> Mix:
 
 
 def _given(record: Mapping[str, object]) -> dict[str, object]:
-    """The cells that hold something: a column more that is blank here changes nothing."""
+    """The printed cells that hold something: a column more that is blank changes nothing."""
     return {
         name: value
         for name, value in record.items()
-        if value not in ("", None, False) and value == value
+        if name not in _UNPRINTED and value not in ("", None, False) and value == value
     }
 
 

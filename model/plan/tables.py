@@ -10,7 +10,8 @@ def text(table: pd.DataFrame, name: str) -> TextArray:
     """A column as text, "" where blank and throughout when there is no such column."""
     if name not in table.columns:
         return np.full(len(table), "", object)
-    return np.array([_plain(value) for value in table[name].to_numpy(object)], object)
+    values = table[name].to_numpy(object)
+    return np.array([v if type(v) is str else _plain(v) for v in values], object)
 
 
 def _plain(value: object) -> str:

@@ -34,6 +34,7 @@ KEY_OF: Final[Mapping[str, str]] = {
     "stories": "id",
     "claims": "id",
     "talk_tracks": "audience",
+    "observation": "family",
     "comments": "id",
     "families": "id",
     "lines": "line",

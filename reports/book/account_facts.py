@@ -11,6 +11,7 @@ import pandas as pd
 
 from model.people import do_not_contact
 from model.plan.facts import LETTER_OF, ROLES, Pick
+from model.plan.gate_rules import solution_of
 from model.plan.outlook import ContractEvent, Opportunity
 from model.plan.period import iso_date
 from model.plan.starts import Start
@@ -89,6 +90,14 @@ class AccountFacts:
         """Columns of the families with market procedures here."""
         market = np.nan_to_num(self.facts.plan.figures.market[self.position])
         return [int(k) for k in np.flatnonzero(market > 0)]
+
+    @property
+    def help(self) -> str:
+        """The option chosen for this account with its figure, "" before the business case."""
+        if self.opportunity is None:
+            return ""
+        known = solution_of(self.facts.state, self.opportunity.id)
+        return ": ".join(words for words in (known["option"], known["figure"]) if words)
 
     @property
     def known_potential(self) -> bool:

@@ -17,11 +17,10 @@ from reports.book.fitting import (
     lead,
     natural_height,
     noted,
-    remark,
     say,
     spoken_height,
     stack,
-    two_lines,
+    text_height,
 )
 from reports.book.ladder import account_key
 from reports.book.section import Edition
@@ -31,13 +30,28 @@ from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 from reports.pdf.colours import G500, G700, WARN
-from reports.pdf.page import Frame
+from reports.pdf.page import Frame, Page
 from reports.pdf.tables import AIRY, NORMAL, Column, Row
 from reports.pdf.text import Run, Words, semi
 
-_UPPER_NEED: Final = 392.0
+_GAPS: Final = 24.0  # free height between the three blocks of the right column
 _MOST_PEOPLE: Final = 6
+_USUAL_PEOPLE: Final = 5
 _MOST_STEPS: Final = 6
+_FEWEST_STEPS: Final = 4
+_PEOPLE_COLUMNS: Final = (
+    Column("", 100),
+    Column("", 132, size=7, colour=G700),
+    Column("Relationship", 54),
+    Column("Last", 32, "right"),
+    Column("Next", 34, "right"),
+)
+_STEP_COLUMNS: Final = (
+    Column("Date", 50),
+    Column("Step", 72),
+    Column("With", 100),
+    Column("Purpose", 168, size=7, colour=G700),
+)
 
 
 def draw_account(position: int, book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -52,18 +66,21 @@ def draw_account(position: int, book: Book, facts: BookFacts, edition: Edition) 
         head.skip(-4)
         blocks.key_facts(head, _header(account))
         top, foot = head.y + 14, page.grid.bottom
-        n_steps = max(4, min(_MOST_STEPS, int((foot - top - _UPPER_NEED - 48) // AIRY)))
-        steps = _steps(account)[:n_steps]
-        lower = foot - 38 - AIRY * max(1, len(steps))
+        steps = _steps(account)[:_MOST_STEPS]
+        room = foot - top - 18 - _upper_need(account, page.grid.span(8))
+        while len(steps) > _FEWEST_STEPS and _steps_height(page, steps) > room:
+            steps.pop()
+        lower = foot - 2 - _steps_height(page, steps)
         left = page.frame(0, 4, top, bottom=lower - 14)
         right = page.frame(4, 12, top, bottom=lower - 14)
-        pieces = left_pieces(account, left.width), _right_pieces(account, right)
+        moved: list[tuple[str, str]] = []
+        pieces = left_pieces(account, left.width), _right_pieces(account, right, moved)
         lower = min(lower, top + max(natural_height(p) for p in pieces) + 26)
         left.bottom = right.bottom = lower - 14
         stack(left, pieces[0])
         stack(right, pieces[1])
         _how(page.frame(0, 9, lower), account, steps)
-        _beside(page.frame(9, 12, lower, indent=6), account)
+        _beside(page.frame(9, 12, lower, indent=6), account, moved)
         step = _next_step(account)
         close_with(page, *step)
 
@@ -130,31 +147,49 @@ def _lead(account: AccountFacts) -> Words:
     return lead(first, contract, fed)
 
 
-def _right_pieces(account: AccountFacts, area: Frame) -> list[Piece]:
-    facts, wide = account.facts, area.width
-    voices = [("strategy", "Rep", 6), ("pain", "In the customer’s words", 3)]
-    voices.append(("cannot", "What we cannot do", 3))
+def _spoken(account: AccountFacts) -> list[tuple[str, str, int]]:
+    """Typed words about the account, whose they are, the lines they may take."""
+    voices = (
+        ("strategy", "Rep", 6),
+        ("pain", "In the customer’s words", 3),
+        ("cannot", "What we cannot do", 3),
+    )
     said = [(text(account.strategy, key), label, n) for key, label, n in voices]
-    kept = facts.words("preferences")[account.position]
-    said.append((kept, "Preferences", 3))
-    spoken = [(words, label, n) for words, label, n in said if words]
-    pieces: list[Piece] = []
-    high = 18.0 + sum(spoken_height(words, wide, n) for words, _, n in spoken)
-    way = way_piece(account)
-    wanted = len(_people_rows(account, _MOST_PEOPLE))
-    room = area.room - way.high - 24
-    least = 34 + NORMAL * min(5, wanted)
-    while len(spoken) > 1 and high + least > room:
-        dropped = spoken.pop()
-        high -= spoken_height(dropped[0], wide, dropped[2])
-        area.ink.ledger.note(area.ink.name, f"no room for “{dropped[1]}”")
+    said.append((account.help, "How we help", 2))
+    return [one for one in said if one[0]]
+
+
+def _spoken_high(spoken: list[tuple[str, str, int]], wide: float) -> float:
+    return 18.0 + sum(spoken_height(words, wide, n) for words, _, n in spoken)
+
+
+def _upper_need(account: AccountFacts, wide: float) -> float:
+    """Height of the right column with all that is typed and five people."""
+    spoken = _spoken(account)
+    high = _spoken_high(spoken, wide) if spoken else _why_piece(account, wide).high
+    people = 18 + _people_height(wide, _people_rows(account, _USUAL_PEOPLE))
+    return high + people + way_piece(account).high + _GAPS
+
+
+def _right_pieces(account: AccountFacts, area: Frame, moved: list[tuple[str, str]]) -> list[Piece]:
+    """The blocks of the right column; words that find no room here are added to `moved`."""
+    wide, way = area.width, way_piece(account)
+    spoken = _spoken(account)
+    room = area.room - way.high - _GAPS
+    least = 18 + _people_height(wide, _people_rows(account, _USUAL_PEOPLE))
+    while len(spoken) > 1 and _spoken_high(spoken, wide) + least > room:
+        words, label, _lines = spoken.pop()
+        moved.insert(0, (label, words))
     if spoken:
-        pieces.append(Piece(high, lambda a: _strategy(a, spoken)))
+        high = _spoken_high(spoken, wide)
+        pieces = [Piece(high, lambda a: _strategy(a, spoken))]
     else:
-        pieces.append(_why_piece(account, wide))
+        pieces = [_why_piece(account, wide)]
         high = pieces[0].high
-    rows = _people_rows(account, max(3, min(_MOST_PEOPLE, int((room - high - 34) // NORMAL))))
-    pieces.append(Piece(34 + NORMAL * len(rows), lambda a: _people(a, rows)))
+    rows = _people_rows(account, _MOST_PEOPLE)
+    while len(rows) > 3 and 18 + _people_height(wide, rows) > room - high:
+        rows = _people_rows(account, len(rows) - 1)
+    pieces.append(Piece(18 + _people_height(wide, rows), lambda a: _people(a, rows)))
     pieces.append(way)
     return pieces
 
@@ -175,7 +210,8 @@ def _why_piece(account: AccountFacts, wide: float) -> Piece:
     due = account.start.begins.isoformat() if account.start else ""
     note = gap(facts, "Account strategy in 40 words", "what we do here first", "the rep", due)
     half = (wide - 12) / 2
-    high = 18 + max(13.0 * sum(1 + len(line) // 44 for line in lines), 76)
+    told = sum(1 + text_height(line, half - 8) for line in lines)
+    high = 18 + max(told, 8 + blocks.gap_note_height(note, half))
 
     def draw(area: Frame) -> None:
         blocks.heading(area, "Why it stands here" if lines else "Account strategy", gap=0)
@@ -211,7 +247,9 @@ def _people_rows(account: AccountFacts, most: int) -> list[Row]:
         letter = person.role[:1] if person.role in ROLES else "?"
         title = ", ".join(part for part in (person.tier, person.title) if part)
         target = person.target if math.isfinite(person.target) else person.now
-        said = Run("do not contact", colour=WARN) if person.blocked else remark(title)
+        said = (
+            Run("do not contact", colour=WARN) if person.blocked else cells.wrapped(title, most=2)
+        )
         ladder = cells.now_target(person.now, target) if math.isfinite(person.now) else None
         rows.append(
             Row(
@@ -232,14 +270,11 @@ def _people_rows(account: AccountFacts, most: int) -> list[Row]:
 
 def _people(area: Frame, rows: list[Row]) -> None:
     blocks.heading(area, "People", "relationship now → target, −2 to +3", gap=0)
-    columns = [
-        Column("", 100),
-        Column("", 126, size=7, colour=G700),
-        Column("Relationship", 60),
-        Column("Last", 32, "right"),
-        Column("Next", 34, "right"),
-    ]
-    tables.table(area, columns, rows, row_height=NORMAL, more=None)
+    tables.table(area, _PEOPLE_COLUMNS, rows, row_height=NORMAL, more=None)
+
+
+def _people_height(wide: float, rows: list[Row]) -> float:
+    return tables.table_height(_PEOPLE_COLUMNS, rows, wide, NORMAL)
 
 
 def _steps(account: AccountFacts) -> list[Row]:
@@ -252,7 +287,7 @@ def _steps(account: AccountFacts) -> list[Row]:
         named = f"{first} +{len(others)}" if others else first
         who = cells.role_line(step.roles, named) if step.who or step.roles else None
         day = Run(show.date(step.day, year=step in account.ahead), fonts.MEDIUM_TAB)
-        rows.append(Row([day, step.what, who, two_lines(step.purpose)]))
+        rows.append(Row([day, step.what, who, cells.wrapped(step.purpose, most=3)]))
     return rows
 
 
@@ -263,13 +298,14 @@ def _how(area: Frame, account: AccountFacts, rows: list[Row]) -> None:
     if not rows:
         blocks.gap_note(area, _no_dates(account))
         return
-    columns = [
-        Column("Date", 52),
-        Column("Step", 76),
-        Column("With", 108),
-        Column("Purpose", 154, size=7, colour=G700),
-    ]
-    tables.table(area, columns, rows, row_height=AIRY, more=None)
+    tables.table(area, _STEP_COLUMNS, rows, row_height=AIRY, more=None)
+
+
+def _steps_height(page: Page, steps: list[Row]) -> float:
+    """Height of the block of dated steps, its heading with it; of the gap note without steps."""
+    if not steps:
+        return 100.0
+    return 18 + tables.table_height(_STEP_COLUMNS, steps, page.grid.span(9), AIRY)
 
 
 def _no_dates(account: AccountFacts) -> Gap:
@@ -281,32 +317,40 @@ def _no_dates(account: AccountFacts) -> Gap:
     )
 
 
-def _beside(area: Frame, account: AccountFacts) -> None:
-    facts, i = account.facts, account.position
+def _beside(area: Frame, account: AccountFacts, moved: list[tuple[str, str]]) -> None:
+    """What else is known; the last ones give way when the column is full."""
     blocks.heading(area, "Beside it", gap=0)
+    said = [(label, words) for label, words in (*moved, *_remarks(account)) if words]
+    for label, words in said:
+        lines = int((area.room - 9) // 9)
+        if lines < 1:
+            area.ink.ledger.note(area.ink.name, f"no room for “{label}”")
+            continue
+        noted(area, label, words, lines)
+    if not said:
+        area.skip(2)
+        blocks.paragraph(area, "No joint plan and no risk noted.", size=7, colour=G500)
+
+
+def _remarks(account: AccountFacts) -> list[tuple[str, str]]:
+    facts, i = account.facts, account.position
+    found = []
     joint = text(account.joint, "status")
     if joint:
         due = [text(m, "due") for m in entries(account.joint, "milestones") if not text(m, "done")]
         following = f"; next {facts.show.date(min(due))}" if due else ""
-        noted(area, "Joint plan", f"{sentence(joint)}{following}", 1)
+        found.append(("Joint plan", f"{sentence(joint)}{following}"))
     if account.risk:
         sign = text(account.risk, "early_sign")
-        noted(area, "Risk", f"{text(account.risk, 'risk')}. Sign: {sign}", 3)
+        found.append(("Risk", f"{text(account.risk, 'risk')}. Sign: {sign}"))
+    found.append(("Preferences", facts.words("preferences")[i]))
+    policy, hours = facts.words("access_policy")[i], facts.words("visiting_hours")[i]
+    found.append(("Access", ", ".join(p for p in (policy, hours) if p)))
     work = facts.plan.workload
     if work.hours[i] > 0:
-        noted(
-            area,
-            "Effort in year one",
-            f"{facts.show.hours(work.hours[i])}, {facts.show.number(work.calls[i])} face calls",
-            1,
-        )
-    policy = facts.words("access_policy")[i]
-    if policy and area.room > 30:
-        hours = facts.words("visiting_hours")[i]
-        noted(area, "Access", ", ".join(p for p in (policy, hours) if p), 2)
-    if area.y < area.top + 20:
-        area.skip(2)
-        blocks.paragraph(area, "No joint plan and no risk noted.", size=7, colour=G500)
+        calls = facts.show.number(work.calls[i])
+        found.append(("Effort in year one", f"{facts.show.hours(work.hours[i])}, {calls} calls"))
+    return found
 
 
 def _next_step(account: AccountFacts) -> list[str]:

@@ -10,7 +10,7 @@ from model.plan.facts import N_MONTHS
 from model.plan.tables import number, text
 from reports.book import map_layers
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, cut_to_lines, lead
+from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
 from reports.book.words import counted, gap, listed
 from reports.pdf import blocks, charts, fonts, maps, tables
@@ -20,7 +20,7 @@ from reports.pdf.colours import ACCENT_MID, G200, G400, G500, G700, INK, WHITE, 
 from reports.pdf.page import Frame, Page
 from reports.pdf.symbols import FORM_OF_TYPE
 from reports.pdf.tables import Column, Row
-from reports.pdf.text import Words, semi
+from reports.pdf.text import Words, semi, wrap
 
 _FILLS: Final = (Fill(G700, WHITE), Fill(ACCENT_MID, INK), Fill(G200, INK, G500), Fill(G400, INK))
 _NONE: Final = Fill(WHITE, INK, G500)
@@ -215,10 +215,10 @@ def _card(area: Frame, facts: BookFacts, name: str) -> None:
         area.skip(8)
         blocks.paragraph(area, title, cut=fonts.MEDIUM, size=fonts.XS, colour=G500)
         for words in told:
-            if area.room < 26:
+            if area.room < 9 * len(wrap(words, area.width - 8, fonts.TEXT, fonts.XS)):
                 area.ink.ledger.note(area.ink.name, f"no room for all facts about {name}")
                 break
-            blocks.bullets(area, [cut_to_lines(area, words, area.width - 10, 2)])
+            blocks.bullets(area, [words], step=10.5, size=fonts.XS)
 
 
 def _card_units(facts: BookFacts) -> int:

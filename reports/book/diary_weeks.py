@@ -6,26 +6,24 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from model.diary.focus import theme_of
 from model.diary.quarter import BUFFER, Diary, Item, role_counts
 from model.diary.work_days import Quarter
 from reports.book.account_facts import kind_words
-from reports.book.diary import MODES, diary_of, item_title
+from reports.book.diary import MODES, diary_of, item_title, week_lead
+from reports.book.diary_lists import draw_lists, list_pages
 from reports.book.diary_overview import diary_gap
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, remark
+from reports.book.fitting import close_with, remark
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, part, text
-from reports.book.words import counted
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.charts import Day, Slot
-from reports.pdf.colours import G200, G500, G700
+from reports.pdf.colours import G200, G500
 from reports.pdf.fonts import XS
 from reports.pdf.page import Frame, Page
 from reports.pdf.symbols import padlock, role
 from reports.pdf.tables import Column
-from reports.pdf.text import Words, semi, shortened
 
 _BY_HOUR: Final = 4  # weeks drawn by the hour: those that are locked
 _KEYS: Final = 3  # weeks with a page number of the specification of their own
@@ -60,7 +58,7 @@ def week_page(book: Book, facts: BookFacts, diary: Diary, week: int, key: str) -
     show = facts.show
     span = f"{show.date(first.isoformat(), year=False)} to {show.date(last.isoformat())}"
     title = f"Diary week {week}: {span}"
-    with book.page(title, _lead(facts, items), tabs=("HOW",), key=key) as page:
+    with book.page(title, week_lead(facts, items), tabs=("HOW",), key=key) as page:
         area = page.frame(bottom=page.grid.bottom - _LOWER - 16)
         quarter = Quarter.containing(first).number
         charts.week_strip(area, f"Quarter {quarter}", max(diary.weeks), [week])
@@ -70,26 +68,6 @@ def week_page(book: Book, facts: BookFacts, diary: Diary, week: int, key: str) -
         _aims(left, facts, items)
         _numbers(right, facts, items)
         _close(page, facts, items)
-
-
-def _lead(facts: BookFacts, items: Sequence[Item]) -> Words:
-    met = [item for item in items if item.is_customer and item.kind != "remote_touch"]
-    hours = sum(item.hours for item in items if item.is_customer)
-    theme = sum(item.hours for item in items if item.is_customer and item.on_theme)
-    name = theme_of(facts.typed, Quarter.containing(items[0].day)).name if items else ""
-    most: dict[str, int] = {}
-    for item in met:
-        most[item.account_id] = most.get(item.account_id, 0) + 1
-    top = max(most, key=lambda a: (most[a], a), default="")
-    share = f"{facts.show.percent(theme / hours)} of customer time on the theme." if hours else ""
-    return lead(
-        [semi(f"{name}.")] if name else "",
-        f"{counted(len(met), 'customer meeting')}, {facts.show.hours(hours, 1)} of work, "
-        f"most at {facts.short_of(top)}."
-        if met
-        else "No customer meeting is planned.",
-        share,
-    )
 
 
 def _day(facts: BookFacts, diary: Diary, day: date) -> Day:
@@ -218,90 +196,6 @@ def _close(page: Page, facts: BookFacts, items: Sequence[Item]) -> None:
 
 
 # ---- the weeks that follow
-def _list_pages(by_hour: int, facts: BookFacts) -> list[list[int]]:
-    """Weeks of each list page: as many as both columns hold."""
-    diary = diary_of(facts)
-    pages: list[list[int]] = []
-    lines = 0
-    for week in diary.weeks[by_hour:]:
-        need = len(diary.of_week(week)) + _HEADS
-        if not pages or lines + need > _LINES:
-            pages.append([])
-            lines = 0
-        pages[-1].append(week)
-        lines += need
-    return pages
-
-
-_LINES: Final = 99  # lines of a list page in both columns, with what the break may leave free
-_HEADS: Final = 8  # lines that the heads of a week's days take
-
-
-def _draw_lists(by_hour: int, book: Book, facts: BookFacts, edition: Edition) -> None:
-    del edition
-    diary = diary_of(facts)
-    for n, weeks in enumerate(_list_pages(by_hour, facts)):
-        items = [item for week in weeks for item in diary.of_week(week)]
-        name = f"Weeks {weeks[0]} to {weeks[-1]}" if len(weeks) > 1 else f"Week {weeks[0]}"
-        with book.page(
-            f"Diary: {name.lower()}", _lead(facts, items), tabs=("HOW",), key=f"P46.{n + 1}"
-        ) as page:
-            head = page.frame()
-            charts.week_strip(head, "Quarter 1", max(diary.weeks), weeks)
-            columns = page.columns(6, 6, top=head.y + 6)
-            _lines(columns, facts, diary, weeks)
-
-
-def _lines(columns: list[Frame], facts: BookFacts, diary: Diary, weeks: Sequence[int]) -> None:
-    """Days with their items, running down the two columns."""
-    area, rest = columns[0], columns[1:]
-    for week in weeks:
-        for day in [d for d in diary.days if d.week == week]:
-            items = diary.of_day(day.day)
-            need = 15 + _ROW * len(items)
-            if area.room < min(need, 60) and rest:
-                area, rest = rest[0], rest[1:]
-            mode = MODES.get(day.mode, day.mode.capitalize())
-            name = f"{day.day:%a} {facts.show.date(day.day.isoformat(), year=False)}"
-            y = area.take(14) + 10
-            ink = area.ink
-            end = ink.text(area.x, y, name, fonts.SEMI, XS)
-            said = " · ".join(p for p in (f"week {week}", day.cluster, mode) if p)
-            ink.text(end + 6, y, said, fonts.TEXT, XS, G500, within=area.right - end - 6)
-            ink.rule(area.x, area.right, y + 3, G200)
-            for item in items:
-                if area.room < _ROW and rest:
-                    area, rest = rest[0], rest[1:]
-                if area.room < _ROW:
-                    ink.ledger.note(ink.name, "items of the diary found no room")
-                    return
-                _line(area, facts, item)
-            area.skip(2)
-
-
-def _line(area: Frame, facts: BookFacts, item: Item) -> None:
-    ink, y = area.ink, area.take(_ROW) + 8
-    if math.isfinite(item.start):
-        ink.text(
-            area.x,
-            y,
-            f"{int(item.start):02d}:{round(item.start % 1 * 60):02d}",
-            fonts.TAB,
-            XS,
-            G700,
-        )
-    x = area.x + 26
-    for letter in item.roles[:3]:
-        x = role(ink, x, y, letter, 8)
-    x = max(x, area.x + 37)
-    title = item_title(facts, item)
-    cut = fonts.MEDIUM if item.is_customer else fonts.TEXT
-    end = ink.text(x, y, title, cut, XS, within=area.right - x)
-    if item.purpose and item.kind != BUFFER and area.right - end > 30:
-        said = shortened(item.purpose, area.right - end - 5, fonts.TEXT, XS)
-        ink.text(end + 5, y, said, fonts.TEXT, XS, G700)
-
-
 def _week_units(position: int, facts: BookFacts) -> int:
     """Items of the whole diary: its pages count as one run."""
     return len(diary_of(facts).items) if position < len(diary_of(facts).weeks) else 0
@@ -320,9 +214,9 @@ def week_sections(by_hour: int) -> tuple[Section, ...]:
         "How",
         30,
         partial(_later_units, by_hour),
-        partial(_draw_lists, by_hour),
+        partial(draw_lists, by_hour),
         diary_gap,
-        pages=lambda facts: len(_list_pages(by_hour, facts)),
+        pages=lambda facts: len(list_pages(by_hour, facts)),
     )
     each = (
         Section(

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from model.plan.enablement import AUDIENCES, spine_words
+from model.plan.procedures import procedures_of
 from model.plan.typed_edits import PITCH_WORDS
 from reports.book.account_facts import ROLE_WORDS
+from reports.book.discovery import draw_questions
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, two_lines
 from reports.book.section import Edition, Section
@@ -64,6 +66,7 @@ def _draw_pitch(book: Book, facts: BookFacts, edition: Edition) -> None:
         _stories(below, facts)
         _claims(below, facts)
         _records(below, facts)
+        draw_questions(below, facts)
         if weakest:
             day = facts.show.date(text(weakest, "next_due"))
             close_with(page, f"Practise {text(weakest, 'item')} before {day}.")
@@ -142,7 +145,7 @@ def _records(area: Frame, facts: BookFacts) -> None:
     ]
     rows = [
         [
-            text(r, "item"),
+            practised(text(r, "item"), text(r, "version")),
             sentence(text(r, "kind")),
             facts.show.number(amount(r, "score")),
             facts.show.date(text(r, "date")),
@@ -152,6 +155,11 @@ def _records(area: Frame, facts: BookFacts) -> None:
         for r in records
     ]
     tables.table(area, columns, rows, more="+{k} more")
+
+
+def practised(item: str, version: str) -> str:
+    """What was practised, with the version of it."""
+    return f"{item}, version {version}" if version else item
 
 
 def _draw_mastery(book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -215,10 +223,23 @@ def _own_words(area: Frame, facts: BookFacts) -> None:
 
 
 def _observed(area: Frame, facts: BookFacts) -> None:
-    hours = [r for r in entries(_typed(facts), "records") if text(r, "kind") == "hours"]
-    if not hours or area.room < 80:
+    """Hours in the operating room by family, of those wanted, with the day (S0-110)."""
+    found = procedures_of(facts.typed, facts.plan.figures.families)
+    rows: list[list[tables.Cell]] = [
+        [
+            facts.family_name(one.family),
+            cells.bar(one.hours, one.target, track=True) if one.target > 0 else None,
+            facts.show.number(one.hours),
+            facts.show.number(one.target),
+            facts.show.date(one.by),
+        ]
+        for one in found
+        if one.hours > 0 or one.target > 0
+    ]
+    rows += [_observed_before(facts, record) for record in _undivided(facts)]
+    if not rows or area.room < 80:
         return
-    blocks.heading(area, "Hours watched", gap=26)
+    blocks.heading(area, "Hours watched", "in the operating room", gap=26)
     columns = [
         Column("", 190, cut=fonts.MEDIUM),
         Column("", 130),
@@ -226,18 +247,29 @@ def _observed(area: Frame, facts: BookFacts) -> None:
         Column("Of", 40, "right"),
         Column("By", 80, "right"),
     ]
-    rows: list[list[tables.Cell]] = [
-        [
-            text(r, "item"),
-            cells.bar(amount(r, "score"), amount(r, "target"), track=True),
-            facts.show.number(amount(r, "score")),
-            facts.show.number(amount(r, "target")),
-            facts.show.date(text(r, "next_due")),
-        ]
-        for r in hours
-        if amount(r, "score") >= 0 and amount(r, "target") > 0
-    ]
     tables.table(area, columns, rows, more=None)
+
+
+def _undivided(facts: BookFacts) -> list[Entry]:
+    """Hours logged with a target of their own and for no family."""
+    return [
+        record
+        for record in entries(_typed(facts), "records")
+        if text(record, "kind") == "hours"
+        and not text(record, "family")
+        and amount(record, "score") >= 0
+        and amount(record, "target") > 0
+    ]
+
+
+def _observed_before(facts: BookFacts, record: Entry) -> list[tables.Cell]:
+    return [
+        text(record, "item"),
+        cells.bar(amount(record, "score"), amount(record, "target"), track=True),
+        facts.show.number(amount(record, "score")),
+        facts.show.number(amount(record, "target")),
+        facts.show.date(text(record, "next_due")),
+    ]
 
 
 def _tracks(area: Frame, facts: BookFacts) -> None:

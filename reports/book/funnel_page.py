@@ -6,14 +6,16 @@ from typing import Final
 
 from model.plan.funnels import Funnel, Step, funnels_of, shipped_funnels
 from model.settings import settings_of
+from reports.book.account_facts import ROLE_WORDS, kind_words
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, two_lines
+from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, text
 from reports.book.words import gap
-from reports.pdf import blocks, fonts, tables
+from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
+from reports.pdf.colours import INK
 from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
@@ -21,6 +23,10 @@ from reports.pdf.text import Run, Words, semi
 _NUMBERS: Final[Mapping[int, str]] = dict(
     enumerate(("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven"), 2)
 )
+_STEPS: Final = 11  # steps to a page at most
+_LINES: Final = 6
+_FOLLOWS: Final = "exit gate of the step before"
+_AFTER: Final = {"park": "park it", "disqualify": "set aside"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,27 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     for place, printed in enumerate(_printed(facts)):
         title = "Our funnel" if place == 0 else printed.funnel.name
         key = "P47" if place == 0 else f"P47 {printed.funnel.id}"
-        with book.page(title, _lead(facts, printed), tabs=("HOW",), key=key) as page:
-            area = page.frame()
-            note = printed.funnel.name if printed.own else "shipped template, not yet confirmed"
-            n = len(printed.funnel.steps)
-            blocks.heading(area, f"{_NUMBERS.get(n, n)} steps", note)
-            _steps(area, facts, printed)
-            if place == 0:
-                _close(page, facts)
+        sheets = _sheets(printed)
+        for number, steps in enumerate(sheets, 1):
+            more = f" ({number} of {len(sheets)})" if len(sheets) > 1 else ""
+            name = key if number == 1 else f"{key}.{number}"
+            words = _lead(facts, printed) if number == 1 else ""
+            with book.page(f"{title}{more}", words, tabs=("HOW",), key=name) as page:
+                area = page.frame()
+                note = printed.funnel.name if printed.own else "shipped template, not yet confirmed"
+                n = len(printed.funnel.steps)
+                blocks.heading(area, f"{_NUMBERS.get(n, n)} steps", note)
+                _steps(area, facts, printed, steps)
+                if place == 0 and number == 1:
+                    _close(page, facts)
+
+
+def _sheets(printed: _Printed) -> list[Sequence[Step]]:
+    """The steps of a funnel, as many to a page as have room at their fullest."""
+    steps = printed.funnel.steps
+    sheets = -(-len(steps) // _STEPS)
+    each = -(-len(steps) // sheets)
+    return [steps[first : first + each] for first in range(0, len(steps), each)]
 
 
 def _days(facts: BookFacts, printed: _Printed, step: Step) -> float:
@@ -87,39 +106,77 @@ def _conversion(facts: BookFacts, printed: _Printed) -> Mapping[int, float]:
     return facts.plan.pipeline.step_conversion if alike else {}
 
 
-def _steps(area: Frame, facts: BookFacts, printed: _Printed) -> None:
+def _steps(area: Frame, facts: BookFacts, printed: _Printed, steps: Sequence[Step]) -> None:
     values, show = settings_of(facts.state), facts.show
     conversion = _conversion(facts, printed)
     columns = [
         Column("", 14, "right"),
-        Column("Step", 112),
-        Column("Gate: what must be true", 118),
-        Column("Days", 30, "right"),
-        Column("Chance", 38, "right"),
-        Column("Own", 34, "right"),
-        Column("Plan B when it fails", 120),
+        Column("Step and its purpose", 92),
+        Column("Opens when, closes when", 104),
+        Column("Tasks and templates", 130),
+        Column("Days", 26, "right"),
+        Column("Chance", 34, "right"),
+        Column("Own", 36, "right"),
+        Column("Plan B when it fails", 92),
     ]
     rows = []
-    for step in printed.funnel.steps:
+    for step in steps:
         set_chance = values.get(f"funnel.step{step.no}.p", step.probability)
         chance = step.probability if printed.own else set_chance
         rows.append(
             Row(
                 [
                     Run(str(step.no), fonts.SEMI_TAB),
-                    two_lines(step.name),
-                    two_lines(step.exit_gate),
+                    cells.wrapped(_named(step.name), step.purpose, most=_LINES),
+                    cells.wrapped(*_gates(step), most=_LINES),
+                    cells.wrapped(*_tasks(step), most=_LINES),
                     show.number(_days(facts, printed, step)),
                     show.percent(chance),
                     show.percent(conversion.get(step.no, float("nan"))),
-                    two_lines(step.plan_b.action),
+                    cells.wrapped(*_second_ways(step), most=_LINES),
                 ]
             )
         )
-    high = min(34.0, (area.room - 40) / len(rows))
+    high = min(40.0, (area.room - 40) / len(rows))
     tables.table(area, columns, rows, row_height=high, more=None)
     area.skip(4)
-    blocks.small(area, "Own: opportunities that went on from a step, of those that entered it.")
+    blocks.small(
+        area,
+        "Day: working days after the step begins, with a minus before the meeting. "
+        "Own: opportunities that went on from a step.",
+    )
+
+
+def _named(name: str) -> Words:
+    return [Run(name, fonts.MEDIUM, INK)]
+
+
+def _gates(step: Step) -> list[Words]:
+    """What must be there to begin, and what must be true to go on."""
+    entry = step.entry_evidence
+    follows = not entry or entry.casefold() == _FOLLOWS
+    return [*([] if follows else [entry]), [Run("Gate: ", fonts.MEDIUM, INK), step.exit_gate]]
+
+
+def _tasks(step: Step) -> list[Words]:
+    """Day, kind, with whom, and the template that is used."""
+    found: list[Words] = []
+    for task in step.tasks:
+        role = ROLE_WORDS.get(task.role_class, "").casefold()
+        kind = f"{kind_words(task.type)}{f', {role}' if role else ''}"
+        day = f"{task.offset_wd}".replace("-", "−")
+        found.append([Run(f"Day {day}: ", fonts.MEDIUM, INK), f"{kind}: {task.template}"])
+    return found or ["–"]
+
+
+def _second_ways(step: Step) -> list[Words]:
+    """The plan B of a step, how often it is tried, and what follows when it fails too."""
+    action = step.plan_b.action
+    if not action:
+        return ["–"]
+    tries = step.plan_b.max_tries
+    times = {1: "Once", 2: "Twice at most"}.get(tries, f"{tries} times at most")
+    return [action, f"{times}, then {_AFTER.get(step.fail_outcome, 'decide again')}."]
 
 
 def _close(page: Page, facts: BookFacts) -> None:
@@ -147,5 +204,5 @@ SECTION = Section(
     _units,
     _draw,
     _gaps,
-    pages=lambda facts: len(_printed(facts)),
+    pages=lambda facts: sum(len(_sheets(printed)) for printed in _printed(facts)),
 )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,20 +11,24 @@ from model.people import contactable
 from model.plan.period import iso_date
 from model.plan.tables import number, text
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, some_of, two_lines
+from reports.book.fitting import close_with, lead, some_of
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap
+from reports.book.words import counted, gap, sentence
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 from reports.pdf.charts import Bar
-from reports.pdf.colours import WARN
+from reports.pdf.colours import INK, WARN
 from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
 _STALE_DAYS: Final = 365
+_TITLE: Final = "Opinion-leader plan"
 _MOST: Final = 18
+_EACH: Final = 9  # leaders to a page
+_LINES: Final = 7
+_BARE: Final = ("early", "late")  # adopter types that need the noun
 
 
 def _table(facts: BookFacts) -> pd.DataFrame:
@@ -40,14 +44,24 @@ def _stale(facts: BookFacts, reviewed: str) -> bool:
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     table = _table(facts)
-    with book.page("Opinion-leader plan", _lead(facts, table), tabs=("WHY",), key="P20") as page:
-        area = page.frame()
-        _leaders(area, facts, table)
-        if area.room > 110:
-            left, right = page.columns(6, 6, top=page.below(area, gap=22))
-            _balance(left, facts, table)
-            _rationale(right, table)
-        _close(page, facts, table)
+    sheets = _pages(facts)
+    each = -(-len(table) // sheets)
+    for sheet in range(sheets):
+        more = f" ({sheet + 1} of {sheets})" if sheet else ""
+        key, level = (f"P20.{sheet + 1}", 2) if sheet else ("P20", None)
+        words = None if sheet else _lead(facts, table)
+        with book.page(_TITLE + more, words, tabs=("WHY",), key=key, level=level) as page:
+            area = page.frame()
+            _leaders(area, facts, table.iloc[sheet * each : (sheet + 1) * each], len(table))
+            if area.room > 110 and sheet == sheets - 1:
+                left = page.frame(0, 6, page.below(area, gap=22))
+                _balance(left, facts, table)
+            if sheet == 0:
+                _close(page, facts, table)
+
+
+def _pages(facts: BookFacts) -> int:
+    return max(1, -(-min(_MOST, len(_table(facts))) // _EACH))
 
 
 def _lead(facts: BookFacts, table: pd.DataFrame) -> Words:
@@ -65,42 +79,82 @@ def _lead(facts: BookFacts, table: pd.DataFrame) -> Words:
     )
 
 
-def _leaders(area: Frame, facts: BookFacts, table: pd.DataFrame) -> None:
-    blocks.heading(
-        area, "Who, what we offer, what we ask", "best tier first; payments are not recorded here"
-    )
+def _leaders(area: Frame, facts: BookFacts, table: pd.DataFrame, n_all: int) -> None:
+    owners = set(text(table, "compliance_owner")) - {""}
+    owner = f"; compliance: {next(iter(owners))}" if len(owners) == 1 else ""
+    note = f"best tier first; payments are not recorded here{owner}"
+    blocks.heading(area, "Who, what we offer, what we ask", note)
     columns = [
-        Column("Leader", 96),
-        Column("Tier", 40),
-        Column("Relationship", 48),
-        Column("We offer", 118),
-        Column("We ask", 118),
-        Column("Next step", 104),
+        Column("Leader", 88),
+        Column("Now → target", 44),
+        Column("Interest, and why", 122),
+        Column("We offer", 84),
+        Column("We ask", 84),
+        Column("Next steps", 108),
     ]
-    names = ("name", "account_id", "family", "tier", "tier_reviewed_on", "what_we_offer")
-    fields = [text(table, n) for n in (*names, "what_we_ask", "next_step_1")]
+    names = ("what_we_offer", "what_we_ask", "scientific_interest", "rationale")
+    fields = [text(table, n) for n in names]
+    steps = [text(table, f"next_step_{n}") for n in (1, 2, 3)]
     now, target = number(table, "relationship_now"), number(table, "relationship_target")
     rows = []
-    high = min(26.0, max(19.0, (area.room - 30) / max(1, min(_MOST, len(table)))))
-    for n, (name, account, family, tier, reviewed, offer, ask, step) in enumerate(
-        zip(*fields, strict=True)
-    ):
+    for n, (offer, ask, interest, why) in enumerate(zip(*fields, strict=True)):
         known = now[n] == now[n]
         aim = target[n] if target[n] == target[n] else now[n]
-        colour = WARN if _stale(facts, str(reviewed)) else None
+        dated = [_dated(facts, str(step[n])) for step in steps if str(step[n])]
+        reasons = [*([str(interest)] if interest else []), *([_said(why)] if why else [])]
         rows.append(
             Row(
                 [
-                    two_lines(f"{name}, {facts.short_of(str(account))}"),
-                    Run(" ".join(p for p in (str(tier), str(family)) if p), fonts.MEDIUM, colour),
+                    cells.wrapped(*_who(facts, table.iloc[n], not owner), most=_LINES),
                     cells.now_target(float(now[n]), float(aim)) if known else None,
-                    two_lines(str(offer) or "–"),
-                    two_lines(str(ask) or "–"),
-                    two_lines(_dated(facts, str(step))),
+                    cells.wrapped(*(reasons or ["–"]), most=_LINES),
+                    cells.wrapped(str(offer) or "–", most=_LINES),
+                    cells.wrapped(str(ask) or "–", most=_LINES),
+                    cells.wrapped(*(dated or ["no date: set one"]), most=_LINES),
                 ]
             )
         )
-    tables.table(area, columns, rows, row_height=high, most=_MOST, more="+{k} more opinion leaders")
+    high = min(60.0, max(22.0, (area.room - 30) / max(1, len(rows))))
+    tables.table(area, columns, rows, row_height=high, more=None)
+    if n_all > _MOST:
+        blocks.small(area, f"+{n_all - _MOST} more opinion leaders")
+
+
+def _who(facts: BookFacts, leader: "pd.Series[Any]", with_owner: bool) -> list[Words]:
+    """Name and account, tier and family with the day of its review, adopter type, owner."""
+    one = leader.to_frame().T
+    name, account, family, tier, reviewed, adopter, owner = (
+        str(text(one, key)[0])
+        for key in (
+            "name",
+            "account_id",
+            "family",
+            "tier",
+            "tier_reviewed_on",
+            "adopter_type",
+            "compliance_owner",
+        )
+    )
+    colour = WARN if _stale(facts, reviewed) else INK
+    day = f", {facts.show.date(reviewed)}" if iso_date(reviewed) else ", not reviewed"
+    grade = " ".join(part for part in (tier, family) if part)
+    assessed: Words = [Run(f"{grade}{day}", fonts.MEDIUM, colour)] if tier else "tier not assessed"
+    return [
+        [Run(name, fonts.MEDIUM, INK)],
+        facts.short_of(account),
+        assessed,
+        *(
+            [f"{sentence(adopter)} adopter" if adopter in _BARE else sentence(adopter)]
+            if adopter
+            else []
+        ),
+        *([f"Compliance: {owner}"] if owner and with_owner else []),
+    ]
+
+
+def _said(words: object) -> Words:
+    """The rep's own words, in ink where the rest is grey."""
+    return [Run(f"Rep: {words}", fonts.TEXT, INK)]
 
 
 def _dated(facts: BookFacts, step: str) -> str:
@@ -118,22 +172,6 @@ def _balance(area: Frame, facts: BookFacts, table: pd.DataFrame) -> None:
         [Bar(facts.family_name(f), n, str(n)) for f, n in families.most_common(4)],
         figure_width=18,
     )
-
-
-def _rationale(area: Frame, table: pd.DataFrame) -> None:
-    told = [
-        (str(n).split()[-1], str(r))
-        for n, r in zip(text(table, "name"), text(table, "rationale"), strict=True)
-        if r
-    ]
-    if not told:
-        return
-    blocks.heading(area, "Why these")
-    kept = [f"{name}: {words}" for name, words in told[:2]]
-    while kept and blocks.voice_height(area.width, kept) > area.room:
-        kept.pop()
-    if kept:
-        blocks.voice(area, kept)
 
 
 def _close(page: Page, facts: BookFacts, table: pd.DataFrame) -> None:
@@ -158,4 +196,4 @@ def _gaps(facts: BookFacts) -> Sequence[Gap]:
     )
 
 
-SECTION = Section("P20", "Opinion-leader plan", "Why", 5, _units, _draw, _gaps)
+SECTION = Section("P20", _TITLE, "Why", 5, _units, _draw, _gaps, pages=_pages)

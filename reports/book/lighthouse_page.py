@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from model.plan.forecast_table import quarter_label
 from model.plan.outlook import LighthouseScore
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, some_of
 from reports.book.section import Edition, Section
 from reports.book.typed import Entry, about, amount, entries, part, text, texts
-from reports.book.words import counted, gap, spelled
+from reports.book.words import counted, gap, sentence, spelled
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -20,9 +22,11 @@ from reports.pdf.text import Words, semi, wrap
 
 _TITLE: Final = "Lighthouse centres"
 _MOST: Final = 4
-_WIDE: Final = 225.0  # of a story on the narrowest paper
-_LINES: Final = 6  # of a story in a quarter of a page
+_SIZES: Final = ((240.0, 588.0), (232.0, 638.0))  # of a column: letter, A4
+_GAP: Final = 10.0  # between the two rows of cards
+_BELOW: Final = 9.0  # points that a full page may use above the closing rule
 _PLAIN: Final = 124.0  # height of a card without words about the centre
+_LABEL: Final = 50.0
 _TESTS: Final = ("Own procedures", "Hosting leaders", "Visits in a year", "Joint plan signed")
 
 
@@ -44,12 +48,16 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         _draw_whole(book, facts, shown)
         return
     with book.page(_TITLE, _lead(facts, shown), tabs=("WHY",), key="P21") as page:
-        top = page.grid.top + 8
-        half = (page.grid.bottom - top - 22) / 2 if _chosen(facts) else _PLAIN
+        top = page.grid.top + (0 if len(shown) > 2 and _chosen(facts) else 8)
+        wide = page.grid.span(6) - 12
+        half = _row_height(facts, shown[:2], wide) if _chosen(facts) else _PLAIN
+        free = page.grid.bottom - top - half - _row_height(facts, shown[2:], wide)
+        gap = max(_GAP, min(32.0, free - 22)) if _chosen(facts) else 22.0
         for n, candidate in enumerate(shown):
             first = 0 if n % 2 == 0 else 6
-            y = top if n < 2 else top + half + 22
-            area = page.frame(first, first + 6, y, bottom=y + half)
+            y = top if n < 2 else top + half + gap
+            bottom = y + half if n < 2 else page.grid.bottom + _BELOW
+            area = page.frame(first, first + 6, y, bottom=bottom, indent=12 if first else 0)
             _card(area, facts, candidate)
         if not _chosen(facts):
             spot = (
@@ -79,13 +87,31 @@ def _draw_whole(book: Book, facts: BookFacts, shown: Sequence[LighthouseScore]) 
 
 
 def _pages(facts: BookFacts) -> int:
-    """One page while every story fits its quarter of it; the same on every paper."""
+    """One page while both rows of whole stories fit it; the same on every paper."""
     shown = _shown(facts)
-    stories = [
-        text(about(entries(facts.typed, "lighthouses"), c.account_id), "story") for c in shown
+    if not _chosen(facts):
+        return 1
+    fits = all(
+        _row_height(facts, shown[:2], wide) + _GAP + _row_height(facts, shown[2:], wide) <= room
+        for wide, room in _SIZES
+    )
+    return 1 if fits else -(-len(shown) // 2)
+
+
+def _row_height(facts: BookFacts, shown: Sequence[LighthouseScore], wide: float) -> float:
+    """Height of cards beside each other with the whole story of each."""
+    return max((_card_height(facts, candidate, wide) for candidate in shown), default=0.0)
+
+
+def _card_height(facts: BookFacts, candidate: LighthouseScore, wide: float) -> float:
+    entry = about(entries(facts.typed, "lighthouses"), candidate.account_id)
+    lines = [
+        min(3, len(wrap(said, wide - _LABEL, fonts.TEXT, fonts.S)))
+        for _, said in _details(facts, candidate, entry)
     ]
-    longest = max((len(wrap(s, _WIDE, fonts.TEXT, fonts.S)) for s in stories), default=0)
-    return -(-len(shown) // 2) if _chosen(facts) and longest > _LINES else 1
+    story = text(entry, "story")
+    told = 6 + blocks.voice_height(wide, story) if story else 0.0
+    return 18 + 65.5 + 12.0 * sum(lines) + 0.5 * len(lines) + told
 
 
 def _followers(area: Frame, facts: BookFacts, candidate: LighthouseScore) -> None:
@@ -149,7 +175,7 @@ def _card(area: Frame, facts: BookFacts, candidate: LighthouseScore) -> None:
         left,
         [Bar(name, value, facts.show.number(value)) for name, value in parts],
         label_width=46,
-        step=13.5,
+        step=11.5,
     )
     rows: list[list[tables.Cell]] = [
         [
@@ -160,11 +186,13 @@ def _card(area: Frame, facts: BookFacts, candidate: LighthouseScore) -> None:
         for name, test in zip(_TESTS, candidate.tests, strict=True)
     ]
     columns = [Column("", 13), Column("", 80, size=7), Column("", 26, "right", size=7)]
-    tables.table(right, columns, rows, row_height=15, more=None)
+    tables.table(right, columns, rows, row_height=13, more=None)
     area.y = max(left.y, right.y) + 8
-    blocks.definitions(area, _details(facts, candidate, entry), label_width=50, step=12.5)
+    blocks.definitions(
+        area, _details(facts, candidate, entry), label_width=_LABEL, step=12.5, most=3
+    )
     story = text(entry, "story")
-    lines = int((area.room - 20) // 12)
+    lines = int((area.room - 17.5) // 12)
     if story and lines >= 2:
         area.skip(3)
         blocks.voice(area, cut_to_lines(area, story, area.width - 12, lines))
@@ -173,24 +201,34 @@ def _card(area: Frame, facts: BookFacts, candidate: LighthouseScore) -> None:
 def _details(facts: BookFacts, candidate: LighthouseScore, entry: Entry) -> list[tuple[str, str]]:
     rows = []
     if candidate.followers:
-        named = some_of([facts.short_of(f) for f in candidate.followers], 3)
         worth = facts.show.compact(candidate.follower_headroom)
-        money = f" ({worth} headroom)" if candidate.follower_headroom > 0 else ""
-        rows.append(("Feeds", f"{named}{money}"))
+        money = f": {worth}" if candidate.follower_headroom > 0 else ""
+        rows.append(("Feeds", f"{_fed(facts, candidate)}{money}"))
     visits = part(entry, "hosted_visits")
     planned = [(q, amount(visits, q)) for q in ("Q1", "Q2", "Q3", "Q4") if amount(visits, q) > 0]
-    if planned:
-        said = ", ".join(f"{q} {n:.0f}" for q, n in planned)
-        rows.append(("Visits", said))
+    yearly = amount(entry, "yield_target_usd")
+    aims = [f"visits {', '.join(f'{q} {n:.0f}' for q, n in planned)}"] if planned else []
+    aims += [f"{facts.show.compact(yearly)} a year"] if yearly > 0 else []
+    if aims:
+        rows.append(("Target", sentence("; ".join(aims))))
     champions = texts(entry, "staff_champions")
     if champions:
         rows.append(("Champions", ", ".join(champions)))
     if text(entry, "outcome_plan"):
         rows.append(("Outcome", text(entry, "outcome_plan")))
-    yearly = amount(entry, "yield_target_usd")
-    if yearly > 0:
-        rows.append(("Yield", f"{facts.show.compact(yearly)} a year as target"))
     return rows
+
+
+def _fed(facts: BookFacts, candidate: LighthouseScore) -> str:
+    """The followers by name with what may still be won there, k."""
+    head = facts.plan.figures.headroom
+    named = []
+    worths = {k: float(np.nan_to_num(head[at])) for k, at in facts.positions.items()}
+    for key in sorted(candidate.followers, key=lambda k: -worths.get(k, 0.0)):
+        at = facts.positions.get(key)
+        worth = f" {facts.show.money_k(head[at])}" if at is not None and head[at] > 0 else ""
+        named.append(f"{facts.short_of(key)}{worth}")
+    return some_of(named, 5)
 
 
 def _close(page: Page, facts: BookFacts, shown: Sequence[LighthouseScore]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from model.plan.budget import budget_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
@@ -63,18 +64,17 @@ def _draw_asks(book: Book, facts: BookFacts, edition: Edition) -> None:
 
 
 def _budget(area: Frame, facts: BookFacts) -> None:
-    by_goal = part(part(facts.typed, "budget"), "by_goal")
-    if not by_goal:
+    budget = budget_of(facts.typed)
+    if not budget.by_goal:
         return
     goals = {text(g, "id"): text(g, "text") for g in entries(facts.typed, "annual_goals")}
     blocks.heading(area, "Budget by annual goal", facts.k_unit)
     rows = [
-        Row([code, goals.get(code, ""), facts.show.money_k(amount(by_goal, code))])
-        for code in map(str, by_goal)
+        Row([code, goals.get(code, ""), facts.show.money_k(taken)])
+        for code, taken in budget.by_goal.items()
     ]
-    total = amount(part(facts.typed, "budget"), "total_usd")
-    if total > 0:
-        rows.append(Row(["All", "", facts.show.money_k(total)], total=True))
+    if budget.total > 0:
+        rows.append(Row(["All", "", facts.show.money_k(budget.total)], total=True))
     columns = [Column("", 40), Column("", 350), Column("", 60, "right")]
     tables.table(area, columns, rows)
 

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from reports.book.section import Edition
 from reports.pdf.book import Book, Meta
 from reports.pdf.grid import A4, LETTER, Paper
 
+InputsOf = Callable[[BookFacts, Edition, str], Mapping[str, str]]
 PAPERS: Final = {"letter": LETTER, "a4": A4}
 
 
@@ -35,6 +36,7 @@ class PrintedBook:
     working_draft: bool
     missing: tuple[str, ...]
     faults: tuple[str, ...]
+    inputs: Mapping[str, str] = field(default_factory=dict)  # what its sections are made from
 
 
 def write_books(
@@ -47,12 +49,14 @@ def write_books(
     scenario: str = "",
     team: str = CORE_TEAM.id,
     contact_names: bool = False,
+    inputs_of: InputsOf | None = None,
     report: Callable[[str], None] = lambda _text: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> list[PrintedBook]:
     """Print the book of one rep, or of every territory, into the folder `out`.
 
     With `contact_names` the list of contacts, page A2, names the people; else it gives titles.
+    `inputs_of` tells what each section of a book is made from, kept beside the book.
 
     Raises
     ------
@@ -76,7 +80,9 @@ def write_books(
             state, code, scenario=scenario, team=team, today=today, contact_names=contact_names
         )
         report(f"Book {number} of {len(codes)}: {facts.territory_name}")
-        books.append(write_book(facts, out / file_name(facts), PAPERS[paper]))
+        book = write_book(facts, out / file_name(facts), PAPERS[paper])
+        known = inputs_of(facts, fitting_edition(facts), paper) if inputs_of is not None else {}
+        books.append(replace(book, inputs=known))
     return books
 
 

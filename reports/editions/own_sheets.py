@@ -75,12 +75,14 @@ def write_parts(
     paper: str = "letter",
     scenario: str = "",
     team: str = CORE_TEAM.id,
+    contact_names: bool = False,
     report: Callable[[str], None] = lambda _text: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> list[PrintedPart]:
     """Write one part of the plan of a rep, or of every territory, into the folder `out`.
 
-    `quarter` counts from the start of the plan, 1 to 4. Territories that have nothing for a part
+    `quarter` counts from the start of the plan, 1 to 4. With `contact_names` the edition for the
+    phone names people, else it gives their titles. Territories that have nothing for a part
     are left out as long as one of them has.
 
     Raises
@@ -100,7 +102,9 @@ def write_parts(
     for number, code in enumerate(codes, 1):
         if stop():
             break
-        facts = book_facts(state, code, scenario=scenario, team=team, today=today)
+        facts = book_facts(
+            state, code, scenario=scenario, team=team, today=today, contact_names=contact_names
+        )
         report(f"{PART_WORDS[part]} {number} of {len(codes)}: {facts.territory_name}")
         try:
             written += write_part(facts, out, part, PAPERS[paper], quarter)

@@ -1,7 +1,8 @@
 """The plan as one file for the phone: no network, no script, nothing that needs either.
 
 Whatever is typed or imported is escaped; a content policy in the file forbids everything but its
-own style. People who must not be contacted are not in it; others are named with their title.
+own style. People who must not be contacted are not in it; others stand there with their title,
+and by name where the export is asked to name them.
 """
 
 import os
@@ -15,7 +16,13 @@ from model.diary.quarter import Item
 from model.errors import PlanError
 from model.plan.forecast_table import quarter_label
 from model.plan.period import iso_date
-from reports.book.account_facts import ROLE_WORDS, AccountFacts, account_facts, kind_words
+from reports.book.account_facts import (
+    ROLE_WORDS,
+    AccountFacts,
+    Person,
+    account_facts,
+    kind_words,
+)
 from reports.book.asks import asks, risks
 from reports.book.diary import diary_of, item_title
 from reports.book.executive import figures_of
@@ -165,7 +172,7 @@ def _item(facts: BookFacts, item: Item) -> str:
     hour = f"{int(item.start):02d}:{round(60 * (item.start % 1)):02d}" if known else ""
     title = f"{hour} {item_title(facts, item)}"
     said = f"<b>{_said(title)}</b> {_said(kind_words(item.kind))}"
-    who = f", {_said(item.who)}" if item.who else ""
+    who = f", {_said(item.who)}" if item.who and facts.contact_names else ""
     purpose = f'<br><span class="soft">{_said(item.purpose)}</span>' if item.purpose else ""
     return said + who + purpose
 
@@ -238,10 +245,14 @@ def _contract(account: AccountFacts) -> str:
 
 def _people(account: AccountFacts) -> list[str]:
     return [
-        ", ".join(part for part in (p.name, p.title, ROLE_WORDS.get(p.role, "")) if part)
+        ", ".join(part for part in (_name(account, p), p.title, ROLE_WORDS.get(p.role, "")) if part)
         for p in account.people
         if not p.blocked
     ][:_PEOPLE]
+
+
+def _name(account: AccountFacts, person: Person) -> str:
+    return person.name if account.facts.contact_names else ""
 
 
 def _next(facts: BookFacts, account: AccountFacts) -> list[str]:

@@ -19,7 +19,7 @@ from reports.pdf.book import Book, Listing
 
 CONTENTS: Final = "P02"
 _GLOSSARY: Final = "A5"
-_OF_EDITION: Final = ("P01", "P02", "A3")  # say what the book holds and what it lacks
+_OF_EDITION: Final = ("P01", "P02", "P57", "A3")  # say what the book holds and what it lacks
 _LIKE: Final = {"P44": "P43", "P45": "P43", "P46": "P43"}
 
 
@@ -79,6 +79,11 @@ def ground_of(facts: BookFacts, edition: Edition, paper: str) -> Ground:
         of_edition = whole if section.key in _OF_EDITION else ""
         found[section.key] = digest((furniture, own, of_edition))
     return Ground(facts, edition, found)
+
+
+def inputs_of(facts: BookFacts, edition: Edition, paper: str) -> Mapping[str, str]:
+    """The hash of what each section of the edition is made from."""
+    return ground_of(facts, edition, paper).inputs
 
 
 def _of_section(

@@ -200,9 +200,9 @@ def numbered(area: Frame, texts: Sequence[Words], *, step: float = 15.0) -> None
     _listed(area, [(str(n), text) for n, text in enumerate(texts, 1)], 14, step, fonts.SEMI_TAB, S)
 
 
-def bullets(area: Frame, texts: Sequence[Words], *, step: float = 13.0) -> None:
-    """Sentences behind a small dot."""
-    _listed(area, [("·", text) for text in texts], 8, step, fonts.SEMI, S)
+def bullets(area: Frame, texts: Sequence[Words], *, step: float = 13.0, size: float = S) -> None:
+    """Sentences behind a small dot; `size` 7 for long lists of facts."""
+    _listed(area, [("·", text) for text in texts], 8, step, fonts.SEMI, size)
 
 
 def steps(area: Frame, items: Sequence[tuple[str, Words]], *, label_width: float = 46.0) -> None:

@@ -19,7 +19,10 @@ from reports.pdf.colours import (
     segment_fill,
 )
 from reports.pdf.ink import Ink
-from reports.pdf.symbols import Form, badge, filled_symbol, role
+from reports.pdf.symbols import ROLE_STEP, Form, badge, filled_symbol, role
+from reports.pdf.text import Words, wrap
+
+_SMALL = 8.4  # leading of small text in cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,15 @@ class CellBox:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A cell that draws itself."""
+    """A cell that draws itself.
+
+    `high` tells the height it needs at a width, where its row may grow; `wide` is the width below
+    which its words would be shortened.
+    """
 
     draw: Callable[[Ink, CellBox], None]
+    high: Callable[[float], float] | None = None
+    wide: float = 0.0
 
 
 def bar(
@@ -80,6 +89,39 @@ def bar(
             ink.line(at, box.y + 1, at, box.y + box.height - 1, INK, 1.1)
 
     return Drawing(draw)
+
+
+def wrapped(*texts: Words, most: int | None = None) -> Drawing:
+    """Small text on as many lines as it takes: the row grows with it. Each text is a paragraph.
+
+    With `most` it takes that many lines at most and is shortened, which the ledger notes.
+    """
+
+    def lines(width: float) -> int:
+        found = sum(len(wrap(words, width, fonts.TEXT, fonts.XS)) for words in texts)
+        return found if most is None else min(found, most)
+
+    def draw(ink: Ink, box: CellBox) -> None:
+        first = box.middle - lines(box.width) * _SMALL / 2 + 6.4
+        left = lines(box.width)
+        for words in texts:
+            if left <= 0:
+                break
+            after = ink.paragraph(
+                box.x,
+                first,
+                box.width,
+                words,
+                fonts.TEXT,
+                fonts.XS,
+                G700,
+                leading=_SMALL,
+                most=left,
+            )
+            left -= round((after - first) / _SMALL)
+            first = after
+
+    return Drawing(draw, lambda width: lines(width) * _SMALL + 5.6)
 
 
 def inner_bar(outer: float, inner: float, full: float) -> Drawing:
@@ -125,7 +167,7 @@ def role_line(letters: str, words: str, cut: str = fonts.TEXT) -> Drawing:
             x = role(ink, x, box.middle + 2.5, letter)
         ink.text(x + 2, box.baseline, words, cut, within=box.right - x - 2)
 
-    return Drawing(draw)
+    return Drawing(draw, wide=ROLE_STEP * len(letters) + 8 + fonts.width(words, cut, fonts.S))
 
 
 def segment(name: str, form: Form = "circle") -> Drawing:

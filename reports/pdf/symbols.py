@@ -101,6 +101,9 @@ def star(ink: Ink, x: float, y: float, radius: float = 5.4, fill: Colour = INK) 
     ink.polygon(points, fill, WHITE, 0.7)
 
 
+ROLE_STEP = 11.0  # from one mark to the next
+
+
 def role(ink: Ink, x: float, y: float, letter: str, size: float = 9.0) -> float:
     """Role class at baseline `y`: U filled accent disc, B outlined square, A ink disc.
 

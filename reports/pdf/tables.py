@@ -89,7 +89,8 @@ def table(
     Parameters
     ----------
     row_height
-        12, 15 or 19; by default 15, or 12 when only that fits the area.
+        12, 15 or 19; by default 15, or 12 when only that fits the area. Rows with a cell of
+        wrapped text grow to hold it.
     group
         The first column names the group: printed in its first row only, under a stronger rule.
     most
@@ -104,11 +105,12 @@ def table(
     limit = len(whole) if most is None else min(most, len(whole))
     if row_height is None:
         row_height = NORMAL if limit * NORMAL <= room else DENSE
-    note = 12 if more is not None and limit < len(whole) else 0
-    if limit * row_height > room - note:
-        limit = max(0, int((room - (12 if more is not None else 0)) // row_height))
-    shown = _without_middle(whole, limit)
     drawing = _Table(area, columns, widths, row_height, group)
+    shown = _without_middle(whole, limit)
+    note = 12 if more is not None else 0
+    while limit > 0 and _too_high(drawing, shown, room - (note if limit < len(whole) else 0)):
+        limit -= 1
+        shown = _without_middle(whole, limit)
     with area.ink.tags.element("Table"):
         drawing.head(head)
         for n, row in enumerate(shown):
@@ -121,6 +123,56 @@ def table(
         area.page.link(area.x, area.y, end, area.y + 11, more_key)
         area.skip(12)
     return len(shown)
+
+
+def _too_high(drawing: _Table, rows: Sequence[Row], room: float) -> bool:
+    return sum(map(drawing.high, rows)) > room
+
+
+def _boxes(
+    columns: Sequence[Column], widths: Sequence[float], x: float
+) -> list[tuple[float, float]]:
+    """Left edge and width of each cell; text right of a number keeps its distance."""
+    boxes: list[tuple[float, float]] = []
+    after_number = False
+    for column, wide in zip(columns, widths, strict=True):
+        shift = _BESIDE if after_number and column.align == "left" else 0.0
+        boxes.append((x + shift, wide - shift))
+        after_number = column.align == "right"
+        x += wide
+    return boxes
+
+
+def _end(x: float, wide: float, right: float) -> float:
+    """Where the contents of a cell end; the last one has no pad."""
+    return x + wide - (0.0 if x + wide > right - 1 else _PAD)
+
+
+def _high(
+    row: Row,
+    columns: Sequence[Column],
+    boxes: Sequence[tuple[float, float]],
+    right: float,
+    row_height: float,
+) -> float:
+    """The height of a row: the usual one, more where a wrapped text needs it."""
+    wrapped = [
+        cell.high(_end(x, wide, right) - x)
+        for cell, _, (x, wide) in zip(row.cells, columns, boxes, strict=True)
+        if isinstance(cell, Drawing) and cell.high is not None
+    ]
+    return max([row_height, *wrapped])
+
+
+def table_height(
+    columns: Sequence[Column], rows: Sequence[Row], width: float, row_height: float
+) -> float:
+    """Points that a table of these rows takes, head and foot with it."""
+    widths = _widths(columns, rows, width)
+    boxes = _boxes(columns, widths, 0.0)
+    return _head_height(columns, widths) + sum(
+        _high(row, columns, boxes, width, row_height) for row in rows
+    )
 
 
 def rows_that_fit(area: Frame, columns: Sequence[Column], row_height: float) -> int:
@@ -166,14 +218,16 @@ def _need(columns: Sequence[Column], rows: Sequence[Row], n: int, share: float) 
     pad = _PAD if column.align == "right" else 3.0 + (_BESIDE if after_number else 0.0)
     words = [fonts.width(clean(w), fonts.MEDIUM, XS) for w in column.title.split()]
     widest = max(words, default=0.0) + pad
+    drawn = 0.0
     for row in rows:
         cell = row.cells[n]
         if isinstance(cell, Drawing):
-            return share * _DRAWING
+            drawn = max(drawn, share * _DRAWING, cell.wide)
+            continue
         run = cell if isinstance(cell, Run) else Run(MISSING if cell is None else str(cell))
         cut = run.cut or _cut(row, column, n)
         widest = max(widest, fonts.width(clean(run.text, cut), cut, column.size) + pad)
-    return widest
+    return drawn or widest
 
 
 def _give(wide: list[float], lack: dict[int, float], spare: dict[int, float]) -> None:
@@ -225,14 +279,7 @@ class _Table:
         self.area, self.ink = area, area.ink
         self.columns, self.row_height, self.grouped = columns, row_height, group
         self.widths = widths
-        self.boxes: list[tuple[float, float]] = []
-        x = area.x
-        after_number = False
-        for column, wide in zip(columns, widths, strict=True):
-            shift = _BESIDE if after_number and column.align == "left" else 0.0
-            self.boxes.append((x + shift, wide - shift))
-            after_number = column.align == "right"
-            x += wide
+        self.boxes = _boxes(columns, widths, area.x)
 
     def head(self, high: float) -> None:
         if not high:
@@ -255,8 +302,11 @@ class _Table:
                         )
         self.ink.rule(self.area.x, self.area.right, y + high, INK, 0.7)
 
+    def high(self, row: Row) -> float:
+        return _high(row, self.columns, self.boxes, self.area.right, self.row_height)
+
     def row(self, row: Row, before: Row | None) -> None:
-        y = self.area.y
+        y, high = self.area.y, self.high(row)
         starts = before is None or self._group(row) != self._group(before)
         if before is not None:
             strong = self.grouped and starts
@@ -269,11 +319,11 @@ class _Table:
                 if self.grouped and n == 0 and not starts:
                     continue
                 with self.ink.tags.element("TD"):
-                    self._cell(row, n, cell, y)
+                    self._cell(row, n, cell, y, high)
         if row.link is not None:
             x, wide = self.boxes[0]
-            self.area.page.link(x, y, x + wide, y + self.row_height, row.link)
-        self.area.y += self.row_height
+            self.area.page.link(x, y, x + wide, y + high, row.link)
+        self.area.y += high
 
     def foot(self) -> None:
         self.ink.rule(self.area.x, self.area.right, self.area.y, G200, 0.4)
@@ -283,8 +333,7 @@ class _Table:
         return (cell.text if isinstance(cell, Run) else cell) if self.grouped else None
 
     def _end(self, x: float, wide: float) -> float:
-        last = x + wide > self.area.right - 1
-        return x + wide - (0.0 if last else _PAD)
+        return _end(x, wide, self.area.right)
 
     def _at(self, x: float, wide: float, align: Align) -> float:
         """Where the text of a cell is anchored; middles leave the pad of drawings aside."""
@@ -292,13 +341,13 @@ class _Table:
             return self._end(x, wide)
         return x if align == "left" else (x + self._end(x, wide)) / 2
 
-    def _cell(self, row: Row, n: int, cell: Cell, y: float) -> None:
+    def _cell(self, row: Row, n: int, cell: Cell, y: float, high: float) -> None:
         column, (x, wide) = self.columns[n], self.boxes[n]
         right = column.align == "right"
-        baseline = y + self.row_height / 2 + column.size * 0.36
+        baseline = y + high / 2 + column.size * 0.36
         if isinstance(cell, Drawing):
             end = self._end(x, wide)
-            cell.draw(self.ink, CellBox(x, y, end - x, self.row_height, baseline))
+            cell.draw(self.ink, CellBox(x, y, end - x, high, baseline))
             return
         run = cell if isinstance(cell, Run) else Run(MISSING if cell is None else str(cell))
         said = _NEGATIVE.sub("−", run.text) if right else run.text

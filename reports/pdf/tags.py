@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 _CONTAINERS = frozenset({"Document", "Sect", "Table", "TR", "L", "LI", "TOC"})
@@ -124,16 +124,32 @@ class _TreeWriter:
         self.references: dict[int, Any] = {}
 
     def write(self, element: Element, parent: Any) -> Any:
-        node = PDFDictionary(
-            {"Type": PDFName("StructElem"), "S": PDFName(element.role), "P": parent}
-        )
+        node = _Node(element, parent, self._page)
         reference = self._document.Reference(node)
         self.references[id(element)] = reference
-        if element.alt:
-            node["Alt"] = PDFString(element.alt)
-        if element.content:
-            node["Pg"] = self._page
-        kids = [*element.content, *(self.write(child, reference) for child in element.children)]
-        if kids:
-            node["K"] = PDFArray(kids)
+        node.kids = [self.write(child, reference) for child in element.children]
         return reference
+
+
+class _Node(PDFObject):  # type: ignore[misc]  # the PDF library has no types
+    """One element of the tree, written at once: a book has ten thousand of them."""
+
+    def __init__(self, element: Element, parent: Any, page: Any) -> None:
+        self._element, self._parent, self._page = element, parent, page
+        self.kids: list[Any] = []
+
+    def format(self, document: Any) -> bytes:
+        """The element as it stands in the file."""
+        element = self._element
+        parts = [b"<< /Type /StructElem /S /", element.role.encode("ascii"), b" /P "]
+        parts.append(self._parent.format(document))
+        if element.alt:
+            parts += [b" /Alt ", PDFString(element.alt).format(document)]
+        if element.content:
+            parts += [b" /Pg ", self._page.format(document)]
+        kids = [b"%d" % mark for mark in element.content]
+        kids += [kid.format(document) for kid in self.kids]
+        if kids:
+            parts += [b" /K [ ", b" ".join(kids), b" ]"]
+        parts.append(b" >>")
+        return b"".join(parts)

@@ -1,7 +1,7 @@
 """The book of a territory, live: its pages as they are now, what changed, print and save."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
@@ -69,6 +69,8 @@ class BooksPage(QWidget):
         self._lay_out(theme)
         self._busy.hide()
         self._connect()
+        if session.is_open:
+            self._on_opened()
 
     def _lay_out(self, theme: Theme) -> None:
         books = Card(theme, "Plan books", note="What, Why, How")
@@ -297,7 +299,9 @@ class BooksPage(QWidget):
         territories = self._session.layer.territories
         rep_id = "" if everyone else territories[int(self.list.columns.order[chosen])].id
         part, quarter = self.bar.chosen
-        self.printer.start(out, part, quarter, self.bar.paper_name, rep_id)
+        self.printer.start(
+            out, part, quarter, self.bar.paper_name, rep_id, self.bar.names.isChecked()
+        )
         self._busy.show()
 
     def _on_save(self, everyone: bool) -> None:
@@ -307,11 +311,9 @@ class BooksPage(QWidget):
         self._busy.show_phase(words, fraction)
 
     def _on_written(self, files: "list[PrintedBook] | list[PrintedPart]", part: str) -> None:
-        for one in files:
-            if part == "book":
-                self._printed[one.territory_id] = one.pages
-            if part == "book" and one.rep_id == self.preview.rep_id:
-                self.preview.keep_as_printed()
+        for book in cast("list[PrintedBook]", files) if part == "book" else ():
+            self._printed[book.territory_id] = book.pages
+            self.preview.keep_book(book.rep_id, book.inputs)
         self.refresh()
         if files:
             what = "1 file" if len(files) == 1 else f"{len(files)} files"

@@ -1,6 +1,7 @@
 """The pages of a rep's book as they are now: drawn in the worker, only those that changed."""
 
 import uuid
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QTimer, Signal
@@ -115,6 +116,14 @@ class Preview(QObject):
         project = self._session.state.about.project_id
         note_printed_pages(project, self._rep_id, self._base, self._session.today)
         self.outlined.emit()
+
+    def keep_book(self, rep_id: str, inputs: Mapping[str, str]) -> None:
+        """A rep's book was printed from these inputs: its flags compare with it from now on."""
+        if rep_id == self._rep_id:
+            self.keep_as_printed()
+        elif rep_id and inputs:
+            project = self._session.state.about.project_id
+            note_printed_pages(project, rep_id, inputs, self._session.today)
 
     def picture(self, key: str, page: int, wide: int, ratio: float) -> QImage | None:
         """A page of a section, `wide` logical pixels across; None until it is drawn."""

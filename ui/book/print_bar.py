@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ui.funnel.forms import choice_field
 from ui.theme.style import Theme
@@ -39,10 +39,13 @@ class PrintBar(QWidget):
         self.save = Button(theme, "Save as file", Kind.PRIMARY, icon="save")
         self.to_printer = Button(theme, "Print", icon="print")
         self.save_all = Button(theme, "Save for every territory", icon="copy")
+        self.names = QCheckBox("Name contacts")
+        self.names.setAccessibleName("Name contacts")
+        self.names.setToolTip("Names in the list of contacts and on the phone; else titles alone.")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for field in (self.part, self.paper, self.save, self.to_printer, self.save_all):
+        for field in (self.part, self.paper, self.names, self.save, self.to_printer, self.save_all):
             row.addWidget(field)
         row.addStretch(1)
         self.save.clicked.connect(lambda _checked=False: self.save_asked.emit(False))

@@ -38,9 +38,18 @@ class BookPrinter(QObject):
         self._part = ""
         self._room: tempfile.TemporaryDirectory[str] | None = None
 
-    def start(self, out: Path | None, part: str, quarter: int, paper: str, rep_id: str) -> None:
+    def start(
+        self,
+        out: Path | None,
+        part: str,
+        quarter: int,
+        paper: str,
+        rep_id: str,
+        contact_names: bool = False,
+    ) -> None:
         """Write into the folder `out`, or with None for the printer; `rep_id` "" is everyone.
 
+        With `contact_names` the list of contacts and the edition for the phone name people.
         PlanError while another job is running.
         """
         session = self._session
@@ -53,6 +62,7 @@ class BookPrinter(QObject):
             "rep_id": rep_id,
             "paper": paper,
             "scenario": session.scenario.id,
+            "contact_names": contact_names,
         }
         if part != "book":
             data |= {"part": part, "quarter": quarter or 1}

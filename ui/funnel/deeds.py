@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from model.change import Change
 from model.errors import PlanError
 from model.plan.funnels import FIRST_QUALIFIED_STEP, Funnel, Step
+from model.plan.gate_rules import business_step
+from model.plan.need_edits import needs_at
 from model.plan.opportunity_opening import NewOpportunity, open_opportunity
 from model.plan.opportunity_records import WON, Deed, NextStep, history_of, record_of, step_of
 from model.plan.opportunity_steps import (
@@ -103,6 +105,21 @@ def needs_qualification(state: State, opportunity_id: str, target: int) -> bool:
     _, now = step_of(state, opportunity_id)
     enters = now.no < FIRST_QUALIFIED_STEP <= target
     return enters and verdict_of(state, opportunity_id) not in VERDICTS[:2]
+
+
+def asks_solution(funnel: Funnel, now: Step, target: int) -> bool:
+    """Whether the way leads into the business case, or out of it."""
+    business = business_step(funnel)
+    return bool(business) and (now.no == business or now.no < business <= target)
+
+
+def solution_needs(state: State, account_id: str) -> list[tuple[str, str]]:
+    """The needs of an account we can answer, by id, with how we know them."""
+    return [
+        (need.need_id, f"{need.need}: {need.evidence}".removesuffix(": "))
+        for need in needs_at(state, account_id)
+        if need.our_answer != "cannot"
+    ]
 
 
 def refused_for_good(state: State, opportunity_id: str) -> bool:

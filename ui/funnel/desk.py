@@ -11,12 +11,14 @@ from model.change import Change
 from model.errors import PlanError
 from model.plan.followers import followers_of, same_funnel
 from model.plan.funnel_edits import FunnelDraft, choose_funnels, remove_funnel, save_funnel
+from model.plan.gate_rules import set_solution, solution_of
 from model.plan.opportunity_opening import place_in_funnel
 from model.plan.opportunity_records import Deed, NextStep, step_of
 from model.plan.opportunity_steps import reopen, ways_out
 from model.plan.own_steps import add_own_step, tick_own_step
 from ui.diary.recording import do_logged
 from ui.funnel.deeds import (
+    asks_solution,
     choices,
     gate_change,
     gate_words,
@@ -24,6 +26,7 @@ from ui.funnel.deeds import (
     opening_change,
     qualify_change,
     refused_for_good,
+    solution_needs,
     task_lines,
     told_lines,
 )
@@ -37,6 +40,7 @@ class FunnelDesk(QObject):
     """Joins board, list and side card with the session; `view` gives what is shown now."""
 
     said = Signal(str)
+    jump_asked = Signal(str)  # another place of the plan
 
     def __init__(
         self,
@@ -57,6 +61,8 @@ class FunnelDesk(QObject):
         side.gate.target_chosen.connect(self._on_target)
         side.gate.own_ticked.connect(self._on_own_ticked)
         side.gate.own_added.connect(self._on_own_added)
+        side.solution.kept.connect(self._on_solution)
+        side.solution.needs_asked.connect(self._on_needs)
         side.qualify.kept.connect(self._on_qualified)
         side.again.asked.connect(self._on_again)
         side.place.asked.connect(self._on_placed)
@@ -155,6 +161,10 @@ class FunnelDesk(QObject):
                 side.qualify.leave.setVisible(refused_for_good(state, row.id))
                 shown.append(side.qualify)
             ways = ways_out(state, row.id)
+            if asks_solution(funnel, now, target):
+                needs = solution_needs(state, o.account_id)
+                side.solution.show_solution(row.id, solution_of(state, row.id), needs)
+                shown.append(side.solution)
             words = gate_words(state, row.id, target, self._session.today)
             side.gate.show_gate(words, target, ways)
             shown.append(side.gate)
@@ -208,6 +218,19 @@ class FunnelDesk(QObject):
     def _on_qualified(self) -> None:
         form, name = self._side.qualify, self.chosen
         self._do(lambda: qualify_change(self._session.state, form, name, self._by), "")
+
+    def _on_solution(self, option: str, need: str, figure: str) -> None:
+        name = self.chosen
+        self._do(
+            lambda: set_solution(self._session.state, name, option, need, figure),
+            "How we help is kept.",
+        )
+
+    def _on_needs(self) -> None:
+        view = self._view()
+        row = view.row(self.chosen) if view is not None else None
+        if row is not None:
+            self.jump_asked.emit(f"accounts:{row.opportunity.account_id}/needs")
 
     def _on_again(self) -> None:
         form, name = self._side.again, self.chosen

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme.fonts import Type
+from ui.widgets.elided_choice import ElidedChoice
 from ui.widgets.labels import Label
 
 
@@ -20,7 +21,7 @@ def line_field(name: str, hint: str = "") -> QLineEdit:
 
 def choice_field(name: str, words: Sequence[str] = ()) -> QComboBox:
     """One of a list; `name` is read out. It never grows with its longest entry."""
-    field = QComboBox()
+    field = ElidedChoice()
     field.setAccessibleName(name)
     field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     field.setMinimumContentsLength(4)

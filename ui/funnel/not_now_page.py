@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.format import Formatter
@@ -29,8 +30,9 @@ _SIDE: Final = 348
 class NotNowPage(QWidget):
     """The list at the left, the form at the right; it changes nothing itself."""
 
-    leave_asked = Signal(object)  # NotNow
+    leave_asked = Signal(object, str)  # NotNow, facilities that become prospects
     take_up_asked = Signal(str)  # account id
+    account_chosen = Signal(str)  # somebody thinks of leaving it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,11 @@ class NotNowPage(QWidget):
         self.reason = choice_field("Reason", not_now_reasons())
         self.evidence = line_field("Evidence", "What you know, with a number")
         self.referrals = line_field("Referral", "Whom they named, or what they said")
+        self.prospects = line_field(
+            "Facilities that become prospects", "Up to three; part them by ;"
+        )
+        self.freed = Label("", Type.NOTE, "good", wrap=True)
+        self.copy = Button(theme, "Copy", small=True, icon="copy")
         self.on = DateField(theme, "Look again on")
         self.trigger = line_field("Opens early with", "New chief, open tender, second surgeon")
         self.script = Label("", Type.TABLE, "text2", wrap=True)
@@ -51,6 +58,8 @@ class NotNowPage(QWidget):
         self.leave.clicked.connect(self._on_leave)
         self.take_up.clicked.connect(self._on_take_up)
         self.on.textChanged.connect(self._say_script)
+        self.account.currentIndexChanged.connect(self._on_account)
+        self.copy.clicked.connect(self._on_copy)
 
     def _lay_out(self, theme: Theme) -> None:
         self._left = Card(theme, "Not now", note="They come back into the diary on their day")
@@ -64,9 +73,12 @@ class NotNowPage(QWidget):
             ("Evidence", self.evidence),
         ):
             form.add(captioned(caption, field))
+        form.add(self.freed)
         form.add(Label("What to say", Type.CAPTION, "muted"))
         form.add(self.script)
+        form.add(beside(self.copy, stretch=True))
         form.add(captioned("Whom did they name? Ask before you go", self.referrals))
+        form.add(captioned("Facilities among them that become prospects", self.prospects))
         form.add(captioned("Look again on, a quarter ahead at least", self.on))
         form.add(captioned("Opens early with", self.trigger))
         form.add(beside(self.leave, stretch=True))
@@ -141,9 +153,20 @@ class NotNowPage(QWidget):
         self.reason.setCurrentIndex(max(self.reason.findText(reason), 0))
         self.evidence.setFocus()
 
+    def show_freed(self, words: str) -> None:
+        """Say what leaving the chosen account frees in the diary; "" for nothing."""
+        self.freed.setText(words)
+        self.freed.setVisible(bool(words))
+
+    def _on_account(self, _place: int) -> None:
+        self.account_chosen.emit(str(self.account.currentData() or ""))
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.script.text())
+
     def clear(self) -> None:
         """Empty the fields after something was done."""
-        for field in (self.evidence, self.referrals, self.on, self.trigger):
+        for field in (self.evidence, self.referrals, self.prospects, self.on, self.trigger):
             field.clear()
 
     def _say_script(self, _text: str = "") -> None:
@@ -160,7 +183,8 @@ class NotNowPage(QWidget):
                 self.referrals.text(),
                 self.on.text(),
                 self.trigger.text(),
-            )
+            ),
+            self.prospects.text(),
         )
 
     def _on_take_up(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ui.funnel.forms import Block, TallPage
 from ui.funnel.gate_form import AgainForm, GateForm, PlaceForm, QualifyForm
 from ui.funnel.opening_form import OpeningForm
+from ui.funnel.solution_form import SolutionForm
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -79,6 +80,7 @@ class SideCard(Card):
         self.gate, self.qualify = GateForm(theme), QualifyForm(theme, questions)
         self.again, self.place = AgainForm(theme), PlaceForm(theme)
         self.opening = OpeningForm(theme)
+        self.solution = SolutionForm(theme)
         self.followers = FollowerBlock(theme)
         self.tasks, self.told = Lines("Tasks and templates of this step"), Lines("What happened")
         self.close_button = Button(theme, "Close", Kind.QUIET, icon="close", small=True)
@@ -112,8 +114,8 @@ class SideCard(Card):
     def blocks(self) -> tuple[QWidget, ...]:
         """All parts, from the top."""
         return (
-            self.opening, self.place, self.again, self.qualify, self.gate, self.followers,
-            self.tasks, self.told,
+            self.opening, self.place, self.again, self.qualify, self.solution, self.gate,
+            self.followers, self.tasks, self.told,
         )  # fmt: skip
 
     def show_only(self, *shown: QWidget) -> None:

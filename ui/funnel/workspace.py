@@ -35,6 +35,7 @@ class FunnelWorkspace(QWidget):
     """Shows one territory's opportunities; every edit is one Change."""
 
     said = Signal(str)
+    jump_asked = Signal(str)  # another place of the plan
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +80,7 @@ class FunnelWorkspace(QWidget):
         self.new.clicked.connect(self._on_new)
         self.territory.activated.connect(self._on_territory)
         self.desk.said.connect(self.said)
+        self.desk.jump_asked.connect(self.jump_asked)
         self.leaving.said.connect(self.said)
         self.side.qualify.not_now_asked.connect(self._on_not_now)
         self.choice.chosen.connect(self.desk.choose_funnels)

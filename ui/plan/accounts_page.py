@@ -1,12 +1,13 @@
 """The strategy of each account: what we want there, whom it helps, what we cannot do."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import Any, Final, TypeVar
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.change import AccountEdited, Change, PlanEdited
 from model.plan.need_edits import need_problem, needs_at
@@ -19,6 +20,7 @@ from ui.plan.people_card import PeopleCard
 from ui.plan.reading import plan_of as computed_plan
 from ui.plan.rep_view import RepView
 from ui.plan.row_list import Row, RowList
+from ui.plan.rows_card import RowsCard
 from ui.plan.scrolling import READING_WIDTH, ScrollColumn, side_by_side
 from ui.plan.typed import Fact, PlanField, TypedLine, TypedText
 from ui.session import Session
@@ -36,6 +38,8 @@ _BUYING: Final = {
     "visiting_hours": "Visiting hours",
 }
 _NUMBERS: Final = ("vac_lead_wd",)
+_WIDEST: Final = READING_WIDTH + 120
+_Rows = TypeVar("_Rows", bound=RowsCard)
 _NEVER: Final = 99  # behind every wave
 
 
@@ -61,7 +65,8 @@ class AccountsPage(RepView):
         self.buying = {name: TypedLine(caption) for name, caption in _BUYING.items()}
         facts = ("Segment", "Starts", "Potential", "Contract", "System")
         self.facts = {name: Fact(name) for name in facts}
-        self.needs, self.people = NeedsCard(theme, self.desk), PeopleCard(theme, self.desk)
+        self._theme, self._slots = theme, {"needs": QVBoxLayout(), "people": QVBoxLayout()}
+        self._rest = QTimer(self, singleShot=True, interval=0)
         self.area = ScrollColumn("Chosen account")
         self.head = Card(theme, "Account")
         self._lay_out(theme)
@@ -81,9 +86,10 @@ class AccountsPage(RepView):
         path.add(side_by_side(*((field, 1) for field in fields[2:4])))
         path.add(side_by_side(*((field, 1) for field in fields[4:])))
         path.add(self.preferences)
-        for card in (self.head, self.needs, path, self.people):
-            card.setMaximumWidth(READING_WIDTH + 120)
-            self.area.add(card)
+        for card in (self.head, path):
+            card.setMaximumWidth(_WIDEST)
+        for part in (self.head, self._slots["needs"], path, self._slots["people"]):
+            self.area.add(part)
         self.area.setMaximumWidth(READING_WIDTH + 140)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +97,40 @@ class AccountsPage(RepView):
         row.addWidget(left, 1)
         row.addWidget(self.area, 2)
 
+    @cached_property
+    def needs(self) -> NeedsCard:
+        """The needs of the chosen account; made when first asked for or seen."""
+        return self._placed("needs", NeedsCard(self._theme, self.desk))
+
+    @cached_property
+    def people(self) -> PeopleCard:
+        """The people of the chosen account; made when first asked for or seen."""
+        return self._placed("people", PeopleCard(self._theme, self.desk))
+
+    def _placed(self, slot: str, card: _Rows) -> _Rows:
+        card.setMaximumWidth(_WIDEST)
+        self._slots[slot].addWidget(card)
+        card.show_account(self.account_id)
+        return card
+
+    def _made(self) -> list[RowsCard]:
+        """The cards below that somebody has seen."""
+        return [self.__dict__[name] for name in self._slots if name in self.__dict__]
+
+    def _make_rest(self) -> None:
+        """Make one card below after the other, so that the page shows at once."""
+        name = next((name for name in self._slots if name not in self.__dict__), "")
+        if name:
+            getattr(self, name)
+            self._rest.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What lies below follows in the next moments."""
+        super().showEvent(event)
+        self._rest.start()
+
     def _connect(self) -> None:
+        self._rest.timeout.connect(self._make_rest)
         self.list.row_chosen.connect(self.show_account)
         self.search.text_changed.connect(self._on_search)
         self._session.changed.connect(self._on_changed)
@@ -111,8 +150,8 @@ class AccountsPage(RepView):
     def flush(self) -> None:
         """Save everything typed."""
         self._form.flush()
-        self.needs.flush()
-        self.people.flush()
+        for card in self._made():
+            card.flush()
 
     def jump(self, field: str) -> None:
         """Go to an account by id, or to one of its parts: "A13/needs", "A13/people"."""
@@ -141,8 +180,8 @@ class AccountsPage(RepView):
         for name, cell in cells.items():
             read, write = partial(_cell, account_id, name), partial(_edit, account_id, name)
             self._form.bind_to(cell, f"{account_id}/{name}", read, write)
-        self.needs.show_account(account_id)
-        self.people.show_account(account_id)
+        for card in self._made():
+            card.show_account(account_id)
         self._show_facts()
 
     def refresh(self) -> None:
@@ -163,8 +202,8 @@ class AccountsPage(RepView):
                 self.show_account(rows[0].key)
             return
         self._form.refresh()
-        self.needs.refresh()
-        self.people.refresh()
+        for card in self._made():
+            card.refresh()
         self._show_facts()
 
     def _rows(self, plan: RepPlan) -> Iterator[Row]:

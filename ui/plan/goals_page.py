@@ -1,6 +1,7 @@
 """The goals: the mission, what it takes in three years, in one year, in a quarter."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from model.plan.goal_edits import (
     goal_problem,
 )
 from model.plan.goals import mission_problem
+from model.plan.goals_served import unserved_goals
 from model.plan.typed_edits import add_record, next_id, plan_of, records
 from model.state import State
 from ui.plan.form import words_of
@@ -31,6 +33,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 
 MISSION: Final = "mission"
+_IDLE: Final[dict[str, Any]] = {
+    "note": "no dated activity serves it", "icon": "look", "tone": "warn"
+}  # fmt: skip
 _MOST: Final = {STRATEGIC: 4, ANNUAL: 6, QUARTERLY: 24}
 _WORD: Final = {
     STRATEGIC: "strategic goal",
@@ -178,11 +183,14 @@ class GoalsPage(RepView):
         text = str(plan.get("mission", ""))
         refused = mission_problem(text)
         yield Row(MISSION, "Mission", refused or text, *_sign(refused))
+        idle = unserved_goals(self._session.state, self.desk.rep_id)
         for level in LEVELS:
             goals = records(plan, level)
             yield Row("", f"{_HEAD[level]} · {len(goals)}")
             for goal in goals:
-                yield _goal_row(plan, level, goal)
+                row = _goal_row(plan, level, goal)
+                whole = level == STRATEGIC and row.tone == "good"
+                yield replace(row, **_IDLE) if whole and row.key in idle else row
 
     def _on_chosen(self, key: str) -> None:
         self._choose(key)

@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from model.errors import PlanError
 from model.plan.approval import Objection, approve, stands_against
 from model.plan.assistant import Assistant, Step, assistant_of, open_assistant
+from model.plan.comments import open_comments
 from model.plan.missing_inputs import MissingInput, missing_inputs
 from model.plan.plan_versions import latest_version
 from model.plan.rep_plan import RepPlan
+from model.plan.typed_edits import plan_of as typed_plan
 from model.settings import settings_of
 from ui.plan.approval_card import ApprovalCard
 from ui.plan.days_card import DaysCard
 from ui.plan.gaps_card import GapsCard, MeterCard
 from ui.plan.goal_card import GoalCard
-from ui.plan.places import OVERVIEW, WINDOW, place_of_input, words_of_place
+from ui.plan.open_comments_card import OpenCommentsCard
+from ui.plan.places import COMMENTS, OVERVIEW, WINDOW, place_of_input, words_of_place
 from ui.plan.reading import plan_of as computed_plan
 from ui.plan.rep_view import RepView
 from ui.session import Session
@@ -80,6 +83,7 @@ class Overview(RepView):
         self.meter, self.gaps = MeterCard(theme), GapsCard(theme)
         self.goal = GoalCard(theme)
         self.approval = ApprovalCard(theme)
+        self.comments = OpenCommentsCard(theme)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._lay_out()
         self._connect()
@@ -92,7 +96,7 @@ class Overview(RepView):
         centre.addWidget(self.step)
         centre.addWidget(self.gaps, 1)
         centre.addWidget(self.goal)
-        for card in (self.meter, self.approval):
+        for card in (self.meter, self.approval, self.comments):
             card.setFixedWidth(_RIGHT)
             right.addWidget(card)
         right.addStretch(1)
@@ -110,6 +114,7 @@ class Overview(RepView):
         self.step.opened.connect(self._on_step_opened)
         self.gaps.gap_opened.connect(self._on_gap)
         self.goal.opened.connect(self._on_goal)
+        self.comments.comment_opened.connect(self._on_comment)
         self.approval.approval_asked.connect(self._on_approval)
         self.approval.objection_opened.connect(self._on_objection)
         self._rest.timeout.connect(self.refresh)
@@ -159,6 +164,7 @@ class Overview(RepView):
         self.meter.show_completeness(plan.completeness, limits["complete.ok"])
         self.gaps.show_gaps(self._gaps)
         self.goal.show_goal(plan, limits, show)
+        self.comments.show_comments(open_comments(typed_plan(state, self._rep_id)), show)
         self.approval.show_objections(self._against)
         self.approval.show_version(latest_version(state, self._rep_id), show)
 
@@ -199,6 +205,9 @@ class Overview(RepView):
 
     def _on_goal(self) -> None:
         self.jump_asked.emit("goals.test")
+
+    def _on_comment(self, section: str) -> None:
+        self.jump_asked.emit(f"{COMMENTS}:{section}")
 
     def _on_gap(self, place: int) -> None:
         gap = self._gaps[place]

@@ -17,7 +17,7 @@ from ui.plan.goals_page import GoalsPage
 from ui.plan.overview import Overview
 from ui.plan.pitch_page import PitchPage
 from ui.plan.places import OVERVIEW
-from ui.plan.record_kinds import KINDS
+from ui.plan.record_kinds import KINDS, RESOURCES
 from ui.plan.records_page import RecordsPage
 from ui.session import Session
 from ui.strategy.forecast_page import ForecastPage
@@ -51,8 +51,6 @@ class PlanPage:
     make: Callable[[Theme, Session], QWidget]
 
 
-FUNNEL: Final = "funnel"
-BOOK: Final = "book"
 ORDER: Final = (
     "Overview",
     "Accounts",
@@ -70,6 +68,8 @@ ORDER: Final = (
 def _records(key: str) -> PlanPage:
     """A page that types one list of the plan."""
     kind = KINDS[key]
+    if key == RESOURCES:
+        return PlanPage(key, kind.page, kind.title, _resources)
     return PlanPage(
         key, kind.page, kind.title, lambda theme, session: RecordsPage(theme, session, kind)
     )
@@ -117,6 +117,24 @@ def _needs(theme: Theme, session: Session) -> QWidget:
     return NeedsView(theme, session)
 
 
+def _position(theme: Theme, session: Session) -> QWidget:
+    from ui.plan.position_page import PositionView
+
+    return PositionView(theme, session)
+
+
+def _procedures(theme: Theme, session: Session) -> QWidget:
+    from ui.plan.procedures_page import ProceduresPage
+
+    return ProceduresPage(theme, session)
+
+
+def _resources(theme: Theme, session: Session) -> QWidget:
+    from ui.plan.resources_page import ResourcesPage
+
+    return ResourcesPage(theme, session)
+
+
 def _quiz(theme: Theme, session: Session) -> QWidget:
     from ui.plan.quiz_page import QuizPage
 
@@ -129,6 +147,7 @@ VIEWS: Final[tuple[PlanPage, ...]] = (
     PlanPage("accounts.mix", "Accounts", "Mix", _mix),
     PlanPage("accounts.people", "Accounts", "People", _people),
     PlanPage("accounts.needs", "Accounts", "Needs", _needs),
+    PlanPage("accounts.position", "Accounts", "Position", _position),
     PlanPage("segments", "Segments", "Matrix", _segments),
     PlanPage("segments.contracts", "Segments", "Contracts and systems", _contracts),
     PlanPage("influence.map", "Influence", "Map", _influence),
@@ -139,6 +158,7 @@ VIEWS: Final[tuple[PlanPage, ...]] = (
     PlanPage("sequence", "Sequence", "Ladder", LadderPage),
     PlanPage("joint", "Joint plans", "Joint plans", JointPage),
     *(_records(key) for key in KINDS),
+    PlanPage("means.procedures", "Means", "Procedures", _procedures),
     PlanPage("means.pitch", "Means", "Pitch", PitchPage),
     PlanPage("means.quiz", "Means", "Quiz", _quiz),
 )

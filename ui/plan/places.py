@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 OVERVIEW: Final = "overview"
+FUNNEL: Final = "funnel"
+BOOK: Final = "book"
+COMMENTS: Final = "comments"  # "comments:Goals" is what is said to that page
 WINDOW: Final = "window"  # "window:diary" is a workspace of its own
 _PARTS: Final = {"contacts": "people", "needs": "needs", "contracts": "buying"}
 _LISTS: Final = {

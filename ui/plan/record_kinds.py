@@ -85,6 +85,14 @@ def _mastery_about(topic: Record) -> str:
     return f"level {level} → {target}" + (f" by {by}" if by else "")
 
 
+def _practice_about(record: Record) -> str:
+    version = f"version {record['version']}" if _told(record.get("version")) else ""
+    hours = f"{record['hours']:g} h" if isinstance(record.get("hours"), int | float) else ""
+    said = (str(record.get("kind", "")), version, str(record.get("family", "")), hours,
+            str(record.get("date", "")))  # fmt: skip
+    return " · ".join(part for part in said if part)
+
+
 def _due(record: Record) -> str:
     lacks = _missing(("item", "name"), ("kind", "kind"))(record)
     return lacks or ("" if iso_date(record.get("date", "")) else "No day.")
@@ -99,6 +107,7 @@ _LEVELS: Final = _choices(MASTERY)
 _MODES: Final = _choices(
     ("discovery", "beachhead", "trial", "case support", "committee", "expansion", "defence")
 )
+RESOURCES: Final = "means.asks"
 KINDS: Final[Mapping[str, RecordKind]] = {
     "means.risks": RecordKind(
         "Risks", "what may go wrong, and the answer", "risk", ("risks",),
@@ -125,7 +134,7 @@ KINDS: Final[Mapping[str, RecordKind]] = {
         "text", _missing(("owner", "owner"), ("test_on", "test day")), _joined("owner", "test_on"),
         empty="Write what the numbers rest on: prices, volumes, access.",
     ),
-    "means.asks": RecordKind(
+    RESOURCES: RecordKind(
         "Resources", "what the plan needs from others", "ask", ("asks",),
         (
             Field("ask", "What is needed", Shape.TEXT, "Two demo generators, January to June"),
@@ -175,12 +184,15 @@ KINDS: Final[Mapping[str, RecordKind]] = {
         (
             Field("item", "What", hint="Executive pitch", share=2),
             Field("kind", "Kind", Shape.CHOICE, options=_choices(RECORD_KINDS)),
+            Field("version", "Version", hint="of the pitch, 3"),
             Field("score", "Score, 0 to 100", Shape.NUMBER, row=1),
             Field("date", "Day", Shape.DATE, "2027-01-14", row=1),
             Field("next_due", "Next", Shape.DATE, "2027-02-18", row=1),
-            Field("assessor", "Assessor", share=2, row=1),
+            Field("assessor", "Assessor", share=2, row=2),
+            Field("family", "Family", hint="UGI", row=2),
+            Field("hours", "Hours watched", Shape.NUMBER, row=2),
         ),
-        "item", _due, _joined("kind", "date"), empty="Log each practice with its score.",
+        "item", _due, _practice_about, empty="Log each practice with its score.",
     ),
     "means.themes": RecordKind(
         "Focus themes", "one for each of the next four quarters", "theme", ("focus_themes",),

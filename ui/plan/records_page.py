@@ -50,6 +50,7 @@ class RecordsPage(RepView):
 
     def _lay_out(self, theme: Theme) -> None:
         left = Card(theme, self.kind.title, note=self.kind.note)
+        self.left = left
         left.setMinimumWidth(400)
         left.add(self.list, 1)
         left.add(self.add)

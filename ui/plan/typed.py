@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from model.plan.typed_edits import WordNeed, word_count, words_say
 from ui.theme.fonts import Type, font
+from ui.widgets.elided_choice import ElidedChoice
 from ui.widgets.labels import ElidedLabel, Label
 
 PAUSE_MS: Final = 700  # typing rests that long: the words are saved
@@ -232,6 +233,11 @@ class TypedText(PlanField):
     def _fit(self) -> None:
         lines = round(self.edit.document().size().height())
         shown = min(max(lines, self._lines), _MOST_LINES)
+        bar = Qt.ScrollBarPolicy
+        scrolls = lines > _MOST_LINES
+        self.edit.setVerticalScrollBarPolicy(
+            bar.ScrollBarAsNeeded if scrolls else bar.ScrollBarAlwaysOff
+        )
         self.edit.setFixedHeight(shown * _LINE + _FRAME)
 
     def _say_count(self) -> None:
@@ -286,7 +292,7 @@ class TypedChoice(PlanField):
         self, caption: str, options: list[tuple[str, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(caption, parent)
-        self.edit = QComboBox()
+        self.edit = ElidedChoice()
         self.edit.setAccessibleName(caption)
         self.edit.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -16,8 +16,8 @@ from ui.funnel.workspace import FunnelWorkspace
 from ui.job import Worker
 from ui.plan.comment_desk import CommentDesk
 from ui.plan.desk import PlanDesk
-from ui.plan.pages import BOOK, FUNNEL, ORDER, VIEWS, PlanPage, PlanView
-from ui.plan.places import OVERVIEW, WINDOW
+from ui.plan.pages import ORDER, VIEWS, PlanPage, PlanView
+from ui.plan.places import BOOK, COMMENTS, FUNNEL, OVERVIEW, WINDOW
 from ui.plan.reading import planned_reps
 from ui.plan.signing_card import SigningCard
 from ui.session import Session
@@ -62,6 +62,8 @@ class PlanWorkspace(QWidget):
         self._lay_out()
         self._connect()
         self.show_page(self._views[0].key)
+        if session.is_open:
+            self._on_opened()
 
     def _bar(self, page: str) -> SegmentedControl:
         words = [view.view for view in self._views if view.page == page]
@@ -76,7 +78,7 @@ class PlanWorkspace(QWidget):
         head.addStretch(1)
         head.addWidget(self.page_button)
         head.addWidget(self.talk.button)
-        head.addWidget(self.rep, 1)
+        head.addWidget(self.rep, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(12)
@@ -144,6 +146,10 @@ class PlanWorkspace(QWidget):
         key, _, field = place.partition(":")
         if key == WINDOW:
             self.workspace_asked.emit(field)
+            return
+        if key == COMMENTS:
+            self.jump(field)
+            self.talk.open()
             return
         key = next((view.key for view in self._views if key in (view.key, view.page)), OVERVIEW)
         self.show_page(key)

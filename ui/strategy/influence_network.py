@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from model.format import Formatter
-from model.plan.influence_graph import Leader, influence_graph, leaders_of
+from model.plan.influence_graph import Leader, cascades, influence_graph, leaders_of
 from model.plan.influence_layout import influence_layout
 from model.plan.rep_plan import RepPlan
 from model.state import State
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LEADERS: Final = 3  # T1 to T3 stand under the name of their account
 _NAMED: Final = 2
+CASCADE: Final = "cascade:"  # before the account a cascade begins at
 _ROOMY: Final = 60  # accounts; beyond, the discs become smaller
 
 
@@ -34,7 +35,7 @@ class Network:
     shorts: Mapping[str, str]  # account id -> short name
     ranked: tuple[tuple[str, float, float], ...]  # account, headroom in one step, in the second
     leader_rows: tuple[Row, ...]
-    rank_rows: tuple[Row, ...]
+    rank_rows: tuple[Row, ...]  # the three best cascades, then every account that is asked
 
 
 def network_of(state: State, plan: RepPlan) -> Network:
@@ -81,7 +82,7 @@ def network_of(state: State, plan: RepPlan) -> Network:
         shorts,
         ranked,
         tuple(_leader_row(leader, shorts, show) for leader in leaders),
-        tuple(
+        _cascade_rows(graph, shorts, show) + tuple(
             Row(key, shorts[key], people.get(key, "") or "no leader known", number=str(n),
                 right=f"{show.compact(one)} + {show.compact(second)}")
             for n, (key, one, second) in enumerate(ranked, 1)
@@ -112,6 +113,21 @@ def _node(
     looks = any(needs_look(leader) for leader in leaders)
     spoken = ", ".join(part for part in (name, people) if part)
     return Node(key, name, people, size, attitude, looks, *place, spoken)
+
+
+def _cascade_rows(
+    graph: "nx.DiGraph[str]", shorts: Mapping[str, str], show: Formatter
+) -> tuple[Row, ...]:
+    """The starts that open most in two steps, and the heading of what follows."""
+    found = cascades(graph)
+    if not found:
+        return ()
+    rows = [
+        Row(f"{CASCADE}{one.account_id}", shorts[one.account_id],
+            f"{len(one.reached)} accounts in two steps", "goal", right=show.compact(one.opened))
+        for one in found
+    ]  # fmt: skip
+    return (Row("", "Best cascades"), *rows, Row("", "One step and the second"))
 
 
 def _leader_row(leader: Leader, shorts: Mapping[str, str], show: Formatter) -> Row:

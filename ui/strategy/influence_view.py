@@ -18,7 +18,7 @@ from ui.session import Session
 from ui.strategy.influence_canvas import InfluenceCanvas
 from ui.strategy.influence_leader import LeaderCard
 from ui.strategy.influence_links import LinkCard
-from ui.strategy.influence_network import Network, needs_look, network_of
+from ui.strategy.influence_network import CASCADE, Network, needs_look, network_of
 from ui.strategy.reading_view import ReadingView
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -119,7 +119,7 @@ class InfluenceView(ReadingView):
             self.column.add(part)
         self._room.addWidget(self.column)
         self.leader_card = Card(theme, "Opinion leaders", note=" ")
-        self.rank_card = Card(theme, "Most headroom reachable", note="in one step, in two")
+        self.rank_card = Card(theme, "Most headroom reachable", note="weighted")
         for card, rows in ((self.leader_card, self.leaders), (self.rank_card, self.ranking)):
             card.add(rows, 1)
             self._room.addWidget(card)
@@ -145,7 +145,7 @@ class InfluenceView(ReadingView):
         self.tabs.option_chosen.connect(self._on_tab)
         self.leaders.row_chosen.connect(self._on_leader)
         self.leaders.row_opened.connect(self._on_leader_opened)
-        self.ranking.row_chosen.connect(self.choose)
+        self.ranking.row_chosen.connect(self._on_ranked)
         self.links.link_chosen.connect(self.canvas.choose_link)
         self.reach.opened.connect(self._on_open_chosen)
         self.reach.light_asked.connect(self._on_light)
@@ -194,8 +194,8 @@ class InfluenceView(ReadingView):
         elif field in self._network.shorts:
             self.choose(field)
             self._show_tab(0)
-        elif field == "leaders":
-            self._show_tab(1)
+        elif field in ("leaders", "reach"):
+            self._show_tab(_LEADERS if field == "leaders" else _RANKING)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, account_id: str) -> None:
@@ -262,6 +262,14 @@ class InfluenceView(ReadingView):
         self._on_leader(contact_id)
         self._show_tab(0)
         self.column.reveal(self.people.ask.edit)
+
+    def _on_ranked(self, key: str) -> None:
+        """Choose the account of a row; of a cascade everything it opens lights up."""
+        account_id = key.removeprefix(CASCADE)
+        if account_id != key and self.reach_of.chosen == _ALL:
+            self.reach_of.choose(0)  # a cascade of two steps
+        self.choose(account_id)
+        self.ranking.choose(key)
 
     def _on_link(self, edge_id: str) -> None:
         """A link was chosen on the map: its account and its form show."""

@@ -41,6 +41,11 @@ class SegmentedControl(QWidget):
         self._say()
 
     @property
+    def options(self) -> Sequence[str]:
+        """The words."""
+        return self._options
+
+    @property
     def chosen(self) -> int:
         """Number of the chosen option."""
         return self._chosen

@@ -7,13 +7,12 @@ from model.errors import PlanError
 from model.plan.enablement import (
     log_practice,
     pitch_notes,
-    put_claim,
-    put_story,
-    set_mastery,
     spine_words,
     story_problem,
+    track_notes,
     unproven_claims,
     write_spine,
+    write_track,
 )
 from model.scenario import LIVE, Scenario
 from model.state import About, State
@@ -51,24 +50,24 @@ def test_that_an_overlong_pitch_is_kept_all_the_same():
     assert spine_words(state.plans["R1"]["enablement"]["pitch_spines"]["USER"]) == 200
 
 
+def bank(**lists):
+    return {"enablement": lists}
+
+
 def test_that_a_claim_without_a_reference_is_flagged_until_it_has_one():
-    state = put_claim(small(), "R1", {"text": "Seals in 2.1 seconds"}).apply(small())
-    (claim,) = unproven_claims(state.plans["R1"])
-    state = put_claim(state, "R1", {**claim, "reference": "Study 12"}).apply(state)
-    assert unproven_claims(state.plans["R1"]) == []
-    with pytest.raises(PlanError, match="says nothing"):
-        put_claim(state, "R1", {"text": ""})
+    claim = {"id": "C1", "text": "Seals in 2.1 seconds"}
+    assert unproven_claims(bank(claims=[claim])) == [claim]
+    assert unproven_claims(bank(claims=[{**claim, "reference": "Study 12"}])) == []
 
 
 def test_that_a_story_is_told_with_permission_only():
-    story = {"customer_type": "ASC", "problem": "p", "result": "r"}
+    story = {"id": "S1", "customer_type": "ASC", "problem": "p", "result": "r"}
     assert story_problem(story) == "The story has no permission."
-    state = put_story(small(), "R1", story).apply(small())
-    assert pitch_notes(state.plans["R1"])[-1].path == ("enablement", "stories", "S1")
+    assert pitch_notes(bank(stories=[story]))[-1].path == ("enablement", "stories", "S1")
     assert story_problem({**story, "permission": "Dr Ada, 2026"}) == ""
 
 
-def test_that_practice_and_mastery_are_logged_with_day_score_and_target():
+def test_that_practice_is_logged_with_its_day_and_a_score_of_a_hundred_at_most():
     state = log_practice(
         small(), "R1", {"item": "Pitch", "kind": "role play", "score": 80, "date": "2026-11-30"}
     ).apply(small())
@@ -77,8 +76,16 @@ def test_that_practice_and_mastery_are_logged_with_day_score_and_target():
         log_practice(
             state, "R1", {"item": "Pitch", "kind": "pitch", "score": 101, "date": "2026-11-30"}
         )
-    state = set_mastery(state, "R1", "Own facts", 2, 4, "2027-03-01").apply(state)
-    state = set_mastery(state, "R1", "Own facts", 3, 4, "2027-03-01").apply(state)
-    assert [row["level"] for row in state.plans["R1"]["enablement"]["matrix"]] == [3]
-    with pytest.raises(PlanError, match="no day"):
-        set_mastery(state, "R1", "Economics", 1, 3, "")
+
+
+def test_that_every_audience_has_a_talk_track_and_the_c_suite_a_need_of_its_system():
+    state = small()
+    assert len(track_notes({})) == 3
+    for audience in ("clinician", "purchaser", "C-suite"):
+        state = write_track(state, "R1", audience, "text", "Twelve minutes a case.").apply(state)
+    (note,) = track_notes(state.plans["R1"])
+    assert note.path == ("enablement", "talk_tracks", "C-suite")
+    state = write_track(state, "R1", "C-suite", "need", "N07").apply(state)
+    assert track_notes(state.plans["R1"]) == ()
+    with pytest.raises(PlanError, match="no such talk track"):
+        write_track(state, "R1", "everybody", "text", "Hello")

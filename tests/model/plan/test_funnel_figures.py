@@ -10,6 +10,7 @@ import pytest
 
 from model.plan.funnel_figures import funnel_figures
 from model.plan.funnels import Funnel, shipped_funnels
+from model.plan.gate_rules import set_solution
 from model.plan.opportunity_records import Deed, NextStep, record_of
 from model.plan.opportunity_steps import advance
 from model.plan.pipeline import opportunities_of
@@ -96,6 +97,7 @@ def test_that_an_optional_step_may_be_passed_without_reason_and_stays_in_order()
         state.about, state.accounts, state.scenarios, tables={"opportunities": table}, plans=plans
     )
     deed = Deed(TODAY, "Maya")
+    state = set_solution(state, "O1", "Trial set", "N1", "").apply(state)
     after = advance(state, "O1", "seen", NextStep("Case", "2026-12-10"), deed, to=6).apply(state)
     assert record_of(after, "O1")["step"] == 6
     assert after.table("opportunity_steps")["outcome"].tolist() == ["ticked", "passed"]

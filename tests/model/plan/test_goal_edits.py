@@ -13,7 +13,6 @@ from model.plan.goal_edits import (
     goal_problem,
     goal_ready,
     money_lock,
-    save_goal,
     save_mission,
     set_money,
 )
@@ -63,15 +62,6 @@ def test_that_two_years_of_required_sales_or_less_than_nothing_are_refused():
         set_money(state, "R1", quota=-1)
 
 
-def test_that_a_new_goal_gets_an_id_and_keeps_it_when_it_is_changed():
-    state = state_with({})
-    state = save_goal(state, "R1", STRATEGIC, goal()).apply(state)
-    state = save_goal(state, "R1", STRATEGIC, {**goal(text="1,000 people"), "id": "G1"}).apply(
-        state
-    )
-    assert [(g["id"], g["text"]) for g in state.plans["R1"][STRATEGIC]] == [("G1", "1,000 people")]
-
-
 def test_that_a_goal_of_money_only_is_refused():
     money = {"metric": "revenue", "unit": "k USD", "baseline": 0, "target": 900,
              "target_date": "2029-12-31"}  # fmt: skip
@@ -103,11 +93,14 @@ def test_that_a_thought_leader_goal_counts_two_things():
 
 
 def test_that_an_annual_goal_serves_a_strategic_one_which_then_cannot_go():
-    state = state_with({STRATEGIC: [{**goal(), "id": "G1"}]})
-    with pytest.raises(PlanError, match="serves no goal above it"):
-        save_goal(state, "R1", ANNUAL, goal(parent="G7"))
-    state = save_goal(state, "R1", ANNUAL, goal(parent="G1")).apply(state)
-    assert children_of(state.plans["R1"], "G1") == ("Y1-1",)
+    above = {**goal(), "id": "G1"}
+    plan = {STRATEGIC: [above], ANNUAL: [goal(id="Y1-1", parent="G1")]}
+    assert goal_problem(plan, ANNUAL, goal(parent="G7")) == (
+        "The annual goal serves no goal above it."
+    )
+    assert goal_problem(plan, ANNUAL, plan[ANNUAL][0]) == ""
+    state = state_with(plan)
+    assert children_of(plan, "G1") == ("Y1-1",)
     with pytest.raises(PlanError, match="Y1-1 serve G1"):
         drop_goal(state, "R1", STRATEGIC, "G1")
     change = drop_goal(state, "R1", ANNUAL, "Y1-1")
@@ -117,18 +110,17 @@ def test_that_an_annual_goal_serves_a_strategic_one_which_then_cannot_go():
 
 
 def test_that_an_objective_names_its_quarter_and_there_are_at_most_six_in_one():
-    state = state_with({STRATEGIC: [{**goal(), "id": "G1"}]})
-    with pytest.raises(PlanError, match="no quarter"):
-        save_goal(state, "R1", QUARTERLY, goal(parent="G1"))
-    for _ in range(6):
-        wanted = goal(parent="G1", quarter="2027-Q1")
-        state = save_goal(state, "R1", QUARTERLY, wanted).apply(state)
-    with pytest.raises(PlanError, match="6 quarterly objectives"):
-        save_goal(state, "R1", QUARTERLY, goal(parent="G1", quarter="2027-Q1"))
-    state = save_goal(state, "R1", QUARTERLY, goal(parent="G1", quarter="2027-Q2")).apply(state)
-    ids = [o["id"] for o in state.plans["R1"][QUARTERLY]]
-    assert len(set(ids)) == 7
-    assert ids[0] == "Q1-1"
+    plan = {STRATEGIC: [{**goal(), "id": "G1"}]}
+    assert "no quarter" in goal_problem(plan, QUARTERLY, goal(parent="G1"))
+    of = {"parent": "G1", "quarter": "2027-Q1"}
+    plan[QUARTERLY] = [goal(id=f"Q1-{n}", **of) for n in range(1, 7)]
+    assert goal_problem(plan, QUARTERLY, plan[QUARTERLY][0]) == ""
+    plan[QUARTERLY].append(goal(id="Q1-7", **of))
+    assert goal_problem(plan, QUARTERLY, plan[QUARTERLY][6]) == (
+        "2027-Q1 has more than 6 objectives."
+    )
+    moved = {**plan[QUARTERLY][6], "quarter": "2027-Q2"}
+    assert goal_problem(plan, QUARTERLY, moved) == ""
 
 
 def test_that_every_goal_of_the_example_stands(demo):

@@ -1,5 +1,6 @@
 """Which pages an edit makes stale: those made of what it changes, no others."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,10 +11,9 @@ from hypothesis import strategies as st
 
 from model.change import AccountEdited, AccountsMoved
 from model.plan.page_inputs import PAGES, digest, page_digests, stale_pages
-from model.plan.plan_records import put_risk
 from model.plan.rep_plan import rep_plan
 from model.plan.segment_edits import choose_segment
-from model.plan.typed_edits import set_value
+from model.plan.typed_edits import add_record, set_value
 
 TODAY = date(2026, 11, 30)
 
@@ -49,6 +49,49 @@ def test_that_beds_touch_the_institutions_the_account_and_the_list(demo, before)
     assert stale(demo, edited(demo, "A13", "beds", 99.0), before) == ("P08", "P24:A13", "A1")
 
 
+def test_that_a_town_touches_the_cover_and_the_list_alone(demo, before):
+    assert stale(demo, edited(demo, "A13", "city", "Springboro"), before) == ("P01", "A1")
+
+
+def test_that_the_town_of_a_far_account_touches_the_map_that_names_it(demo, plan, before):
+    far = str(plan.ids[int(np.nanargmax(plan.drive_hours))])
+    assert "P06" in stale(demo, edited(demo, far, "city", "Elsewhere"), before)
+
+
+@pytest.mark.parametrize("column", ["access_policy", "visiting_hours"])
+def test_that_access_touches_the_page_of_access(demo, before, column):
+    assert stale(demo, edited(demo, "A13", column, "by badge"), before) == ("P07", "P24:A13")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "pages"),
+    [
+        (("access_notes",), ["Gate B"], ("P07",)),
+        (("position",), {"strengths": ["Registry of our own"]}, ("P16",)),
+    ],
+)
+def test_that_typed_words_touch_the_page_that_prints_them(demo, before, path, value, pages):
+    assert stale(demo, set_value(demo, "R1", path, value, "Type"), before) == pages
+
+
+def test_that_a_change_on_record_touches_review_and_changes(demo, plan, before):
+    row = {"rep_id": "R1", "date": "2026-11-20", "object": "goal", "field": "target"}
+    state = replace(demo, tables={**demo.tables, "change_log": pd.DataFrame([row])})
+    after = page_digests(state, plan)
+    assert {"P55", "A6"} <= set(stale_pages(before, after))
+    assert not {"P04", "P16", "P47"} & set(stale_pages(before, after))
+
+
+def test_that_the_title_of_a_contact_does_not_touch_counts_and_links(demo, plan, before):
+    table = demo.table("contacts").copy()
+    table.loc[table["contact_id"] == "P058", "title"] = "Chief of all"
+    state = replace(demo, tables={**demo.tables, "contacts": table})
+    found = stale_pages(before, page_digests(state, plan))
+    assert "P24:A13" in found
+    assert "A2" in found
+    assert not {"P09", "P16", "P19"} & set(found)
+
+
 def test_that_an_account_of_another_territory_touches_no_page(demo, before):
     other = str(demo.accounts.ids[demo.scenario().layer().alignment.rows_of(1)[0]])
     assert stale(demo, edited(demo, other, "city", "Elsewhere"), before) == ()
@@ -63,8 +106,9 @@ def test_that_the_mission_touches_cover_executive_page_and_goals(demo, before):
 
 
 def test_that_a_risk_more_does_not_touch_maps_forecast_or_sequence(demo, before):
-    risk = {"risk": "r", "early_sign": "s", "probability": 1, "impact": 1, "answer": "a"}
-    assert stale(demo, put_risk(demo, "R1", risk), before) == ("P03", "P53", "A3")
+    risk = {"no": 11, "risk": "r", "early_sign": "s", "probability": 1, "impact": 1, "answer": "a"}
+    change = add_record(demo, "R1", ("risks",), risk)
+    assert stale(demo, change, before) == ("P03", "P53", "A3")
 
 
 def test_that_a_chosen_segment_touches_the_segment_pages_and_one_account(demo, before):

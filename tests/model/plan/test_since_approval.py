@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from model.plan.approval import approve
-from model.plan.plan_records import put_risk
 from model.plan.rep_plan import rep_plan
 from model.plan.segment_edits import choose_segment
 from model.plan.since_approval import since_approval
-from model.plan.typed_edits import set_value
+from model.plan.typed_edits import add_record, set_value
 
 TODAY = date(2026, 11, 30)
 
@@ -39,8 +38,8 @@ def test_that_a_goal_and_a_segment_changed_are_told_with_page_and_values(approve
 
 
 def test_that_a_risk_more_is_one_difference(approved):
-    risk = {"risk": "r", "early_sign": "s", "probability": 1, "impact": 1, "answer": "a"}
-    state = put_risk(approved, "R1", risk).apply(approved)
+    risk = {"no": 11, "risk": "r", "early_sign": "s", "probability": 1, "impact": 1, "answer": "a"}
+    state = add_record(approved, "R1", ("risks",), risk).apply(approved)
     (one,) = found(state)
     assert (one.page, one.subject, one.before) == ("P53", "11", None)
 

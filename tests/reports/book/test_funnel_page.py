@@ -71,3 +71,34 @@ def test_that_the_first_page_is_the_funnel_most_are_in(demo, printed):
     assert len(sheets) == 2  # the page before and that of the funnel
     assert "Three steps" in sheets[-1]
     assert printed(pipeline_page.SECTION, facts).faults == []
+
+
+def test_that_each_step_tells_purpose_entry_tasks_templates_and_plan_b(demo, full, printed):
+    made = printed(funnel_page.SECTION, full)
+    text = made.text
+    assert made.faults == []
+    funnel = next(f for f in funnels_of(demo, "R1") if f.name == "Disposable")
+    assert funnel.name in text
+    for step in funnel.steps:
+        assert step.purpose in text
+        assert step.plan_b.action in text
+        for task in step.tasks:
+            assert task.template in text
+    assert funnel.steps[0].entry_evidence in text
+    assert not [note for note in made.book.ledger.notes() if "shortened" in note]
+
+
+def test_that_a_funnel_longer_than_a_page_goes_on(demo, printed):
+    draft = draft_of(next(f for f in funnels_of(demo, "R1") if f.id == "disposable"))
+    for _ in range(3):
+        draft = draft.with_step(2)
+    for number in range(1, len(draft.steps) + 1):
+        way = PlanB("No", f"Way {number}", 1)
+        draft = draft.with_changed(
+            number, plan_b=way, name=f"Step {number}", exit_gate=f"Proof {number}"
+        )
+    state = save_funnel(demo, "R1", draft).apply(demo)
+    facts = book_facts(state, 0, today=TODAY)
+    made = printed(funnel_page.SECTION, facts)
+    assert made.faults == []
+    assert made.n_pages - 1 == funnel_page.SECTION.pages(facts) == 2

@@ -92,11 +92,24 @@ def test_that_hostile_words_are_shown_as_they_are_typed(demo, tmp_path):
 def test_that_people_who_must_not_be_contacted_are_not_named(demo, tmp_path):
     table = demo.table("contacts").copy()
     name = str(table["name"].iloc[0])
-    before, _ = _read(book_facts(demo, 0, today=TODAY), tmp_path / "before.html")
+    named = book_facts(demo, 0, today=TODAY, contact_names=True)
+    before, _ = _read(named, tmp_path / "before.html")
     table["do_not_contact"] = [n == 0 for n in range(len(table))]
     state = replace(demo, tables={**demo.tables, "contacts": table})
-    after, _ = _read(book_facts(state, 0, today=TODAY), tmp_path / "after.html")
+    marked = book_facts(state, 0, today=TODAY, contact_names=True)
+    after, _ = _read(marked, tmp_path / "after.html")
     assert after.count(name) < before.count(name)
+
+
+def test_that_people_stand_there_by_title_until_names_are_asked_for(demo, tmp_path):
+    contacts = demo.table("contacts")
+    own = contacts[contacts["account_id"] == "A13"]
+    plain, _ = _read(book_facts(demo, 0, today=TODAY), tmp_path / "plain.html")
+    named, _ = _read(book_facts(demo, 0, today=TODAY, contact_names=True), tmp_path / "named.html")
+    for name, title in zip(own["name"], own["title"], strict=True):
+        assert f"<li>{name}, {title}" not in plain
+        assert f"<li>{name}, {title}" in named
+        assert title in plain
 
 
 def test_that_a_territory_without_a_plan_still_has_its_accounts(demo, tmp_path):

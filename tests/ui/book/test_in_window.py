@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
@@ -16,7 +16,7 @@ from model.store.handed_out import handed_out
 from model.store.printed_pages import printed_pages
 from tests.ui.conftest import Desk
 from ui.book.books_page import BooksPage
-from ui.plan.pages import BOOK
+from ui.plan.places import BOOK
 from ui.plan.reading import plan_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -139,3 +139,25 @@ def test_that_parts_are_chosen_written_and_kept_in_the_list_of_files_handed_out(
     paper = QPdfDocument()
     paper.load(str(tmp_path / "printed.pdf"))
     assert paper.pageCount() == 1
+
+
+@pytest.mark.slow
+def test_that_books_of_everyone_keep_the_flags_of_each_rep_and_names_stay_out_unasked(
+    demo: Desk, books: BooksPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project = demo.session.state.about.project_id
+    assert not books.bar.names.isChecked()
+    with qtbot.waitSignal(books.said, timeout=LONG_MS):
+        books.print_books(tmp_path, everyone=True)
+    reps = {t.rep_id for t in demo.session.scenario.layer("core").territories if t.rep_id}
+    kept = {rep_id: printed_pages(project, rep_id) for rep_id in reps}
+    assert all(found is not None and found.pages for found in kept.values())
+    assert len({found.pages["P06"] for found in kept.values() if found is not None}) == len(reps)
+
+    QTest.mouseClick(books.bar.names, LEFT, pos=QPoint(8, books.bar.names.height() // 2))
+    assert books.bar.names.isChecked()
+    books.bar.choose("phone")
+    with qtbot.waitSignal(books.said, timeout=LONG_MS):
+        books.print_books(tmp_path / "named", everyone=False)
+    (written,) = (tmp_path / "named").glob("*phone*.html")
+    assert "Dr Ingrid Vasseur" in written.read_text(encoding="utf-8")

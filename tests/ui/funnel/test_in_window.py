@@ -8,7 +8,7 @@ from model.plan.opportunity_records import record_of
 from tests.ui.conftest import Desk
 from tests.ui.funnel.test_workspace import LEFT, _pick, _press
 from ui.funnel.workspace import BOARD, NOT_NOW
-from ui.plan.pages import BOOK
+from ui.plan.places import BOOK
 
 
 def test_that_the_plan_shows_the_funnel_and_a_card_is_dragged_ticked_and_undone(demo: Desk):

@@ -3,9 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from model.diary.freed import freed_by
 from model.plan.funnels import qualification_questions
+from model.plan.gate_rules import set_solution
+from model.plan.need_edits import needs_at
 from model.plan.not_now import not_now_of
 from model.plan.opportunity_records import history_of, record_of
 from ui.funnel.reading import HOMELESS, ORPHAN, OVERDUE, STUCK
@@ -59,6 +62,9 @@ def test_that_the_figures_and_flags_are_those_of_the_demo(funnel):
 
 
 def test_that_a_card_dragged_to_the_next_step_asks_for_evidence_and_moves(funnel):
+    session = funnel._session
+    need = needs_at(session.state, "A13")[0].need_id
+    session.do(set_solution(session.state, "O1", "Six evaluation cases", need, ""))
     _drag(funnel, "O1", 6)
     assert _step(funnel, "O1") == 5
     assert funnel.side.gate.evidence.hasFocus()
@@ -177,10 +183,19 @@ def test_that_cannot_leads_to_the_not_now_list_with_referral_and_day(funnel, qtb
         _press(page.leave)
     assert "referral" in told.args[0].message
     QTest.keyClicks(page.referrals, "Dr Brandt, Great Miami")
+    _press(page.copy)
+    assert QApplication.clipboard().text() == page.script.text()
+    assert "called off" in page.freed.text()
+    ahead = freed_by(funnel._session.state, "R1", "A01", funnel._session.today)
+    QTest.keyClicks(page.prospects, "Hyde Park Day Surgery")
     with qtbot.waitSignal(funnel.said) as said:
         _press(page.leave)
     assert "comes back into the diary on 1 Jun 2027" in said.args[0].replace("\xa0", " ")
     assert "A01" in [e.account_id for e in not_now_of(funnel._session.state.plans["R1"])]
+    assert f"{len(ahead.uids)} items of the diary are called off" in said.args[0]
+    state = funnel._session.state
+    assert freed_by(state, "R1", "A01", funnel._session.today).uids == ()
+    assert "Hyde Park Day Surgery" in state.accounts.text("name")
     page.list.setCurrentIndex(page.list.columns.index(2, 0))
     _press(page.take_up)
     assert len(not_now_of(funnel._session.state.plans["R1"])) == 2
@@ -283,3 +298,37 @@ def test_that_keys_change_the_view(funnel):
     for key, view in ((Qt.Key.Key_4, NOT_NOW), (Qt.Key.Key_5, BUILDER), (Qt.Key.Key_1, BOARD)):
         QTest.keyClick(funnel, key, control)
         assert funnel.view.chosen == view
+
+
+def test_that_the_business_case_asks_for_an_option_tied_to_a_need_and_a_figure(funnel, qtbot):
+    """S0-101, S0-113."""
+    session = funnel._session
+    rows = (row for row in funnel.shown.rows if row.status == "Open")
+    row = next(row for row in rows if _step(funnel, row.id) == 5)
+    funnel.desk.choose(row.id)
+    form = funnel.side.solution
+    assert form.isVisible()
+    _fill(funnel)
+    with qtbot.waitSignal(session.failed) as told:
+        _press(funnel.side.gate.advance)
+    assert "needs the option that is chosen" in told.args[0].message
+    QTest.keyClicks(form.option, "Six evaluation cases")
+    assert form.need.count() > 1
+    form.need.setFocus()
+    QTest.keyClick(form.need, Qt.Key.Key_Down)
+    _press(form.keep)
+    _press(funnel.side.gate.advance)
+    assert _step(funnel, row.id) == 6
+    assert funnel.side.solution.option.text() == "Six evaluation cases"
+    _fill(funnel)
+    with qtbot.waitSignal(session.failed) as told:
+        _press(funnel.side.gate.advance)
+    assert "economic figure" in told.args[0].message
+    QTest.keyClicks(form.figure, "412 a case")
+    _press(form.keep)
+    _press(funnel.side.gate.advance)
+    assert _step(funnel, row.id) == 7
+    with qtbot.waitSignal(funnel.jump_asked) as asked:
+        funnel.desk.choose(row.id)
+        form.open_needs.clicked.emit()
+    assert asked.args == [f"accounts:{row.opportunity.account_id}/needs"]

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from model.change import TableReplaced
+from model.diary.table import DIARY, diary_frame
 from model.plan.typed_edits import set_value
 from tests.ui.plan.conftest import Show, type_in
 from ui.plan.goals_page import MISSION, GoalsPage
@@ -109,3 +111,20 @@ def test_that_further_measures_are_typed_one_a_line(
     assert goal["measures"] == [{"metric": "hosts", "baseline": 1.0, "target": 4.0}]
     type_in(page.goal.further, "hosts")
     assert "no values" in page.goal.further.problem
+
+
+def test_that_a_goal_no_dated_activity_serves_says_so_in_the_tree(
+    theme: Theme, session: Session, show: Show
+) -> None:
+    """S0-23."""
+    page = GoalsPage(theme, session)
+    show(page)
+    assert not any("no dated activity" in row.note for row in page.tree.rows)
+    frame = diary_frame(session.state)
+    gone = frame[frame["objective_id"].isin(["", "none"])]
+    tables = session.state.tables
+    before = tables.get(DIARY)
+    session.do(TableReplaced("Clear", "diary_q1", tables["diary_q1"], tables["diary_q1"].iloc[:0]))
+    session.do(TableReplaced("Clear", DIARY, before, gone))
+    told = [row.key for row in page.tree.rows if row.note == "no dated activity serves it"]
+    assert told == ["G1", "G2", "G3", "G4"]

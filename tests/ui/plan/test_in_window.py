@@ -11,8 +11,11 @@ from model.plan.comments import comments_on
 from model.plan.typed_edits import value_at
 from tests.ui.conftest import Desk
 from tests.ui.plan.conftest import type_in
+from ui.commands import commands_of
 from ui.plan.accounts_page import AccountsPage
 from ui.plan.goals_page import GoalsPage
+from ui.plan.overview import Overview
+from ui.plan.pages import VIEWS
 from ui.plan.reading import plan_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -85,6 +88,17 @@ def test_that_a_manager_comments_on_a_page_and_the_rep_settles_it(demo: Desk) ->
         "Say how many surgeons", "manager", "2026-11-30",
     )  # fmt: skip
     assert plan.talk.button.text() == "1 comment"
+    plan.talk.card.hide()
+    plan.show_page("overview")
+    overview = plan.view("overview")
+    assert isinstance(overview, Overview)
+    overview.refresh()
+    assert overview.comments.isVisible()
+    overview.comments.list.setFocus()
+    QTest.keyClick(overview.comments.list, Qt.Key.Key_Down)
+    QTest.keyClick(overview.comments.list, Qt.Key.Key_Return)
+    assert plan.key == "goals.tree"
+    assert plan.talk.card.isVisible()
     plan.talk.card.lines[0].settled.emit(comment.id)
     (comment,) = comments_on(demo.session.state.plans["R1"], "Goals")
     assert comment.settled_on == "2026-11-30"
@@ -126,3 +140,16 @@ def test_that_a_target_changed_in_month_five_asks_a_reason_and_both_names(demo: 
     assert _target(demo) == 6000
     type_in(page.goal.target, "6100")
     assert _target(demo) == 6100
+
+
+def test_that_every_view_of_the_plan_is_found_by_a_command(demo: Desk) -> None:
+    """The commands are run one after the other; what shows is what they name."""
+    window = demo.window
+    seen: set[str] = set()
+    for command in commands_of(window, demo.session):
+        if command.name == "Plan before you drive" or seen:
+            command.run()
+            seen.add(window.plan.key)
+        if command.name == "Quiz of product facts":
+            break
+    assert seen == {view.key for view in VIEWS}

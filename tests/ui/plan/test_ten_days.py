@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,6 +17,7 @@ from tests.ui.plan.conftest import type_in
 from ui.accounts.workspace import Page
 from ui.plan.goals_page import GoalsPage
 from ui.plan.overview import Overview
+from ui.plan.places import BOOK
 from ui.plan.records_page import RecordsPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -50,6 +52,8 @@ def imported(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Desk:
     )
     QTest.mouseClick(accounts.assistant.head.accept, LEFT)
     qtbot.waitUntil(lambda: desk.session.is_open, timeout=LONG_MS)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=LONG_MS)
     return desk
 
 
@@ -89,8 +93,8 @@ def _records(desk: Desk, key: str, name: str, count: int) -> None:
 
 
 @pytest.mark.slow
-def test_that_a_rep_plans_before_driving_from_a_spreadsheet_to_an_approved_plan(
-    imported: Desk,
+def test_that_a_rep_plans_before_driving_from_a_spreadsheet_to_an_approved_book(
+    imported: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window, session = imported.window, imported.session
     plan = window.plan
@@ -136,3 +140,21 @@ def test_that_a_rep_plans_before_driving_from_a_spreadsheet_to_an_approved_plan(
     review = view._assistant.steps[-1] if view._assistant else None
     assert review is not None
     assert review.done
+
+    book = _printed(imported, tmp_path, qtbot)
+    assert len(book) > 20
+    text = " ".join(page.get_textpage().get_text_range() for page in book)
+    assert "6000 patients are treated and four centers" in " ".join(text.split())
+    assert version.short_digest in text
+    book.close()
+
+
+def _printed(desk: Desk, folder: Path, qtbot: QtBot) -> pdfium.PdfDocument:
+    """The book as the button writes it; only the dialog for the folder is left out."""
+    plan = desk.window.plan
+    plan.show_page(BOOK)
+    with qtbot.waitSignal(plan.books.said, timeout=4 * LONG_MS) as told:
+        plan.books.print_books(folder, everyone=False)
+    assert "1 book written" in told.args[0]
+    (path,) = folder.glob("*.pdf")
+    return pdfium.PdfDocument(path)

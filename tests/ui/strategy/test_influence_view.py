@@ -211,3 +211,20 @@ def test_that_somebody_new_gets_a_tier_and_shows_on_the_map(
 def _leader(session: Session, contact_id: str) -> Leader:
     found = leaders_of(session.state, session.state.accounts.ids, session.today)
     return next(one for one in found if one.contact_id == contact_id)
+
+
+def test_that_the_three_best_cascades_stand_above_the_ranking_and_light_up(
+    theme: Theme, session: Session, show: Show
+) -> None:
+    view = InfluenceView(theme, session)
+    show(view)
+    view.go_to("reach")
+    rows = view.ranking.rows
+    assert [row.key for row in rows[:1]] == [""]
+    keys = [row.key for row in rows if row.key.startswith("cascade:")]
+    assert len(keys) == 3
+    view.ranking.setFocus()
+    view.ranking.setCurrentRow(2)
+    assert view.account_id == keys[1].removeprefix("cascade:")
+    assert view.ranking.chosen == keys[1]
+    assert view.reach.facts["Accounts"].words.text() != "0"
