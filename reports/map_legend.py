@@ -74,27 +74,31 @@ def _sizes(ink: Ink, facts: MapPage, x: float, y: float) -> None:
         x = ink.text(x + 2 * radius + 3, foot - 0.5, said, fonts.TAB, XS, G500) + 10
 
 
-def draw_scale(ink: Ink, window: maps.Window, unit: Literal["mi", "km"]) -> Taken:
-    """A round distance at the lower left; returns the area it takes."""
+def draw_scale(
+    ink: Ink, window: maps.Window, unit: Literal["mi", "km"], grown: float = 1.0
+) -> Taken:
+    """A round distance at the lower left, `grown` for large paper; returns the area it takes."""
     box = window.box
     per_unit = window.scale * (_KM_PER_MILE if unit == "mi" else 1.0)
-    longest = min(box.width * 0.22, 110.0) / per_unit
+    longest = min(box.width * 0.22, 110.0 * grown) / per_unit
     power = 10.0 ** np.floor(np.log10(longest))
     length = next(lead for lead in (5.0, 2.0, 1.0) if lead * power <= longest) * power
     wide = float(length * per_unit)
-    x, y = box.x + 10, box.bottom - 9
+    x, y, tick = box.x + 10 * grown, box.bottom - 9 * grown, 3 * grown
     said = f"{length:,.0f} {unit}" if length >= 1 else f"{length:g} {unit}"
-    ink.rectangle(x - 4, y - 14, wide + 8, 19, WHITE)
-    for x0, y0, x1, y1 in ((x, y, x + wide, y), (x, y - 3, x, y), (x + wide, y - 3, x + wide, y)):
-        ink.line(x0, y0, x1, y1, INK, 0.8)
-    ink.text(x + wide / 2, y - 4, said, fonts.TAB, XS, INK, "centre")
-    return x - 4, y - 15, x + wide + 4, box.bottom
+    ink.rectangle(x - 4 * grown, y - 14 * grown, wide + 8 * grown, 19 * grown, WHITE)
+    ends = ((x, y, x + wide, y), (x, y - tick, x, y), (x + wide, y - tick, x + wide, y))
+    for x0, y0, x1, y1 in ends:
+        ink.line(x0, y0, x1, y1, INK, 0.8 * grown)
+    ink.text(x + wide / 2, y - 4 * grown, said, fonts.TAB, XS * grown, INK, "centre")
+    return x - 4 * grown, y - 15 * grown, x + wide + 4 * grown, box.bottom
 
 
-def draw_north(ink: Ink, box: maps.Box) -> Taken:
+def draw_north(ink: Ink, box: maps.Box, grown: float = 1.0) -> Taken:
     """An arrow at the upper right; returns the area it takes."""
-    x, y = box.right - 16, box.y + 10
-    ink.rectangle(x - 8, y - 5, 16, 28, WHITE)
-    ink.polygon([(x, y - 1), (x + 4, y + 9), (x, y + 7), (x - 4, y + 9)], INK, None)
-    ink.text(x, y + 18, "N", fonts.SEMI, XS, INK, "centre")
-    return x - 9, y - 6, x + 9, y + 24
+    x, y, u = box.right - 16 * grown, box.y + 10 * grown, grown
+    ink.rectangle(x - 8 * u, y - 5 * u, 16 * u, 28 * u, WHITE)
+    tip = [(x, y - u), (x + 4 * u, y + 9 * u), (x, y + 7 * u), (x - 4 * u, y + 9 * u)]
+    ink.polygon(tip, INK, None)
+    ink.text(x, y + 18 * u, "N", fonts.SEMI, XS * u, INK, "centre")
+    return x - 9 * u, y - 6 * u, x + 9 * u, y + 24 * u

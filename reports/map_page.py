@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import shapely
 
-from model.arrays import FloatArray
-from model.places.boundaries import county_mesh, state_mesh, us_states, world_mesh
-from reports.map_facts import MapPage, MapTerritory
+from reports.map_facts import MapPage
+from reports.map_ink import WATER, draw_dots, draw_ground, draw_outline, draw_tint, middle_of
 from reports.map_legend import LEGEND_WIDE, draw_legend, draw_north, draw_scale
 from reports.pdf import fonts, labels, maps
 from reports.pdf.book import Book, Meta
-from reports.pdf.colours import G200, G300, G400, G500, INK, WHITE, Colour, colour
+from reports.pdf.colours import G300, G500, INK, WHITE, Colour, colour
 from reports.pdf.fonts import XS, L, S
 from reports.pdf.grid import A4, LETTER
 from reports.pdf.ink import Ink
@@ -26,11 +23,7 @@ PAPERS: Final = {"letter": LETTER, "a4": A4}
 _MARGIN: Final = 36.0
 _HEAD: Final = 46.0
 _FOOT: Final = 30.0
-_WATER: Final = colour("#DCE6F0")
-_LAND: Final = colour("#F7F6F3")
-_HATCH_STEP: Final = 5.0
 _MOST_NAMES: Final = 60
-_MOST_ROUND: Final = 400  # dots of one look
 _MOST_IN_THE_WAY: Final = 400  # dots that names keep clear of
 
 
@@ -103,10 +96,10 @@ def _map(ink: Ink, window: maps.Window, facts: MapPage) -> list[tuple[float, flo
     box = window.box
     edge = [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)]
     with ink.clipped([edge]):
-        ink.rectangle(box.x, box.y, box.width, box.height, _WATER)
-        _ground(ink, window)
+        ink.rectangle(box.x, box.y, box.width, box.height, WATER)
+        draw_ground(ink, window)
         for territory in facts.territories:
-            _tint(ink, window, territory)
+            draw_tint(ink, window, territory)
         for area in facts.areas:
             rings = window.drawn(area.rings)
             with ink.see_through(area.alpha):
@@ -114,11 +107,11 @@ def _map(ink: Ink, window: maps.Window, facts: MapPage) -> list[tuple[float, flo
             if area.edge:
                 ink.paths(rings, None, colour(area.edge), 0.6)
         for territory in facts.territories:
-            _outline(ink, window, territory)
+            draw_outline(ink, window, territory)
         for way in facts.lines:
             drawn = window.drawn(way.lines)
             ink.paths(drawn, None, colour(way.colour), way.width, dash=way.dash, closed=False)
-        _dots(ink, window, facts)
+        draw_dots(ink, window, facts.dots)
         for spot in facts.spots:
             x, y = window.xy(spot.lat, spot.lon)
             ink.circle(x, y, spot.radius, colour(spot.colour), WHITE, 0.8)
@@ -127,90 +120,6 @@ def _map(ink: Ink, window: maps.Window, facts: MapPage) -> list[tuple[float, flo
                 ink.text(x, y + 2.4, spot.mark, fonts.SEMI_TAB, XS, on, "centre", boxed=False)
     ink.rectangle(box.x, box.y, box.width, box.height, None, G300, 0.6)
     return [draw_scale(ink, window, facts.unit), draw_north(ink, box)]
-
-
-@cache
-def _land() -> maps.Lines:
-    rings = [ring for state in us_states() for ring in maps.rings(state.geometry)]
-    return maps.Lines(rings)
-
-
-@cache
-def _borders() -> tuple[maps.Lines, maps.Lines]:
-    return maps.Lines(county_mesh()), maps.Lines([*state_mesh(), *world_mesh()])
-
-
-def _ground(ink: Ink, window: maps.Window) -> None:
-    land = _land().within(window)
-    if land:
-        ink.paths(window.drawn(land), _LAND)
-    else:
-        box = window.box
-        ink.rectangle(box.x, box.y, box.width, box.height, _LAND)
-    counties, states = _borders()
-    for lines, shade, weight in ((counties, G200, 0.3), (states, G400, 0.7)):
-        drawn = window.drawn(lines.within(window))
-        if drawn:
-            ink.paths(drawn, None, shade, weight, closed=False)
-
-
-def _tint(ink: Ink, window: maps.Window, territory: MapTerritory) -> None:
-    rings, shade = window.drawn(territory.rings), colour(territory.colour)
-    if territory.tint > 0:
-        with ink.see_through(territory.tint):
-            ink.paths(rings, shade)
-    if territory.hatch:
-        with ink.clipped(rings):
-            ink.paths(_hatching(rings, territory.hatch), None, shade, 0.5, closed=False)
-
-
-def _hatching(
-    rings: Sequence[Sequence[tuple[float, float]]], kind: int
-) -> list[list[tuple[float, float]]]:
-    """Rising (1), falling (2) or crossed lines (3) over the box of some rings."""
-    points = np.array([point for ring in rings for point in ring])
-    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-    high, lines = bottom - top, []
-    for start in np.arange(left - high, right, _HATCH_STEP).tolist():
-        if kind != 2:
-            lines.append([(start, bottom), (start + high, top)])
-        if kind != 1:
-            lines.append([(start, top), (start + high, bottom)])
-    return lines
-
-
-def _outline(ink: Ink, window: maps.Window, territory: MapTerritory) -> None:
-    """A line on its own side of the border, so that both neighbours keep theirs."""
-    rings = window.drawn(territory.rings)
-    with ink.clipped(rings):
-        ink.paths(rings, None, colour(territory.colour), 2.4)
-
-
-def _dots(ink: Ink, window: maps.Window, facts: MapPage) -> None:
-    """The largest first; one path for all dots of a size and colour."""
-    dots = facts.dots
-    if not len(dots.lat):
-        return
-    points = window.points(np.column_stack([dots.lon, dots.lat]))
-    radius = np.round(dots.radius * 4) / 4
-    looks = np.column_stack([-radius, dots.kind, dots.hollow])
-    for look in np.unique(looks, axis=0):
-        same = (looks == look).all(axis=1)
-        where = [(float(x), float(y)) for x, y in points[same]]
-        size, shade = -float(look[0]), colour(dots.colours[int(look[1])])
-        _discs(ink, where, size + 0.7, WHITE)
-        _discs(ink, where, size, shade)
-        if look[2]:
-            _discs(ink, where, max(size - 1.0, 0.5), WHITE)
-
-
-def _discs(ink: Ink, where: list[tuple[float, float]], radius: float, shade: Colour) -> None:
-    """Round at any zoom while they are few; one path when they are many."""
-    if len(where) > _MOST_ROUND:
-        ink.dots(where, radius, shade)
-        return
-    for x, y in where:
-        ink.circle(x, y, radius, shade)
 
 
 # ---- names
@@ -223,7 +132,7 @@ def _names(
     """Territories, spots, towns and accounts: none over another, none over the edge."""
     box, anchors = window.box, []
     for territory in facts.territories:
-        place = _middle(window, territory.rings)
+        place = middle_of(window, territory.rings)
         if place is not None:
             left = place[0] - fonts.width(territory.name, fonts.SEMI, XS) / 2
             anchors.append(labels.Anchor(left, place[1], 0.5, territory.name, 1e9, fonts.SEMI))
@@ -254,18 +163,3 @@ def _names(
         distances=labels.NEAR,
     )
     labels.draw_labels(ink, placed)
-
-
-def _middle(window: maps.Window, rings: Sequence[FloatArray]) -> tuple[float, float] | None:
-    """A point well inside what is seen of an outline, on the page."""
-    box = window.box
-    outer = [shapely.Polygon(ring) for ring in window.drawn(rings) if len(ring) > 3]
-    if not outer:
-        return None
-    whole = shapely.make_valid(max(outer, key=lambda ring: float(ring.area)))
-    frame = shapely.box(box.x + 20, box.y + 10, box.right - 20, box.bottom - 10)
-    seen = shapely.intersection(whole, frame)
-    if seen.is_empty or seen.area < 400:
-        return None
-    point = shapely.point_on_surface(seen)
-    return float(point.x), float(point.y)

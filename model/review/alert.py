@@ -22,6 +22,7 @@ class Answer(StrEnum):
     IMPORT = "Import newer data"
     TRAIN = "Plan training or support"
     SIGN = "Ask for the sign-off"
+    RIDE = "Co-travel pack"
 
 
 AMBER: Final = "amber"
@@ -66,7 +67,7 @@ RULES: Final = _rules(
         "AL4",
         "Rep off plan",
         "Adherence under 70 % two weeks running, or over 20 % of a month unplanned",
-        (Answer.TALK, Answer.FILL),
+        (Answer.TALK, Answer.FILL, Answer.RIDE),
     ),
     Rule(
         "AL5",

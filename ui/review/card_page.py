@@ -10,6 +10,7 @@ from model.format import Formatter
 from model.review.performance import FORECAST
 from model.review.readings import Reading
 from model.review.scorecards import Scorecard
+from ui.packs.ride_strip import RideStrip
 from ui.review.alerts_card import AlertsCard
 from ui.review.charts import PlannedBars, WeekLines
 from ui.review.measure_rows import MeasureRows
@@ -41,6 +42,7 @@ class CardPage(QWidget):
         self.chips = {state: Chip(theme, "") for state in _CHIPS}
         self.bars, self.lines = PlannedBars(theme), WeekLines(theme)
         self.alerts, self.questions = AlertsCard(theme), QuestionsCard(theme)
+        self.rides = RideStrip(theme)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,6 +71,7 @@ class CardPage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(16)
         side.addWidget(self.alerts, 1)
+        side.addWidget(self.rides)
         side.addWidget(self.questions)
         self._side = QWidget()
         self._side.setLayout(side)

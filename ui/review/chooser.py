@@ -14,6 +14,8 @@ from model.state import State
 from ui.funnel.forms import choice_field
 from ui.review.reading import Reviewed
 from ui.theme.fonts import Type
+from ui.theme.style import Theme
+from ui.widgets.buttons import IconButton
 from ui.widgets.labels import ElidedLabel, Label
 
 _STEP: Final = {WEEKLY: 7, MONTHLY: 28, QUARTERLY: 85}
@@ -26,7 +28,7 @@ class ReviewChooser(QWidget):
     card_chosen = Signal()
     period_chosen = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reviewed: Reviewed | None = None
         self.level = choice_field("Level", [level.title() for level in LEVELS])
@@ -34,6 +36,7 @@ class ReviewChooser(QWidget):
         self.period_field = choice_field("Period")
         self.note = ElidedLabel("", Type.TABLE, "muted")
         self._of = Label("Period", Type.CAPTION, "muted")
+        self.papers = IconButton(theme, "print", "Maps on paper, feedback of the reps")
         self.level.setFixedWidth(124)
         self.object.setFixedWidth(220)
         self.period_field.setFixedWidth(170)
@@ -45,6 +48,7 @@ class ReviewChooser(QWidget):
         row.addWidget(self.note, 1)
         row.addWidget(self._of)
         row.addWidget(self.period_field)
+        row.addWidget(self.papers)
         self.level.setCurrentIndex(LEVELS.index(TERRITORY))
         self.level.activated.connect(self._on_level)
         self.object.activated.connect(self._on_object)

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
 
 from model.change import Change
 from model.diary.new_item import Draft
 from model.errors import PlanError
 from model.review.alert import Alert, Answer
+from ui.align.map_menus import pop_up
 from ui.commands import jump_to, show_plan
 from ui.diary.agenda import Agenda
 from ui.diary.requesting import free_start
-from ui.diary.workspace import MEASURES
-from ui.funnel.workspace import BOARD, NOT_NOW
-from ui.plan.pages import FUNNEL
+from ui.plan.places import FUNNEL
 from ui.review.workspace import ReviewWorkspace
 from ui.session import Session
 
@@ -42,6 +42,20 @@ class ReviewDoors(QObject):
         review.account_asked.connect(self.show_account)
         review.map_asked.connect(self.show_accounts)
         review.waiting_changed.connect(self._on_waiting)
+        review.chooser.papers.clicked.connect(self._on_papers)
+
+    def papers(self) -> QMenu:
+        """What the review has to print or to send: maps, and questions to the reps."""
+        menu = QMenu(self._review)
+        desk = self._window.map_desk
+        desk.printer.atlas.add_to(menu)
+        menu.addSeparator()
+        desk.feedback.add_to(menu)
+        return menu
+
+    def _on_papers(self, _checked: bool = False) -> None:
+        if self._session.is_open:
+            pop_up(self.papers(), self._review.chooser.papers)
 
     def answer(self, answer: Answer, alert: Alert) -> None:
         """Go where an alert is answered, with what is known of it filled in."""
@@ -54,6 +68,7 @@ class ReviewDoors(QObject):
             Answer.OPEN_PURSUIT: partial(self._pursue, alert),
             Answer.NOT_NOW: partial(self._not_now, alert),
             Answer.IMPORT: partial(self._import, alert),
+            Answer.RIDE: partial(self._window.rooms.open_cotravel_pack, alert.rep_id),
         }
         way = ways.get(answer)
         if way is not None:
@@ -116,7 +131,8 @@ class ReviewDoors(QObject):
             self._put(alert, _TEACH)
             return
         self._open_diary(alert)
-        self._window.diary.tools.choose(MEASURES)
+        tools = self._window.diary.tools
+        tools.choose(tools.options.index("Measures"))
         self._window.diary.refresh()
 
     def _fill(self, alert: Alert) -> None:
@@ -129,12 +145,12 @@ class ReviewDoors(QObject):
         jump_to(self._window, "segments")
 
     def _funnel(self, alert: Alert) -> None:
-        show_plan(self._window, FUNNEL, BOARD)
+        show_plan(self._window, FUNNEL, "Board")
         self._window.plan.funnel.show_rep(alert.rep_id)
         self._window.plan.funnel.desk.choose(alert.subject.id)
 
     def _pursue(self, alert: Alert) -> None:
-        show_plan(self._window, FUNNEL, BOARD)
+        show_plan(self._window, FUNNEL, "Board")
         funnel = self._window.plan.funnel
         funnel.show_rep(alert.rep_id)
         funnel.desk.begin()
@@ -142,7 +158,7 @@ class ReviewDoors(QObject):
         field.setCurrentIndex(max(field.findData(alert.group or alert.subject.account_id), 0))
 
     def _not_now(self, alert: Alert) -> None:
-        show_plan(self._window, FUNNEL, NOT_NOW)
+        show_plan(self._window, FUNNEL, "Not now")
         funnel = self._window.plan.funnel
         funnel.show_rep(alert.rep_id)
         funnel.not_now.begin(alert.subject.account_id, _REFUSED)

@@ -6,10 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from model.review.ready import REPORTS, ready_report
+from model.review.ready import REPORTS, ReadyReport, ready_report
 from model.review.ready_table import ReadyTable
 from model.review.report_filters import SavedFilter, drop_filter, save_filter, saved_filters
 from model.review.scorecards import Scorecard
+from ui.align.coverage_print import usual_paper
 from ui.review.gathering import Gatherer
 from ui.review.reading import Reviewed
 from ui.review.reports_page import ReportsPage
@@ -55,9 +56,7 @@ class ReportDesk(QObject):
             self._page.show_report(key, table, self._session.formatter)
 
     def export(self, key: str, out: Path) -> None:
-        """Write the report that shows, with its filter, as a workbook."""
-        from reports.review_workbook import write_workbook  # openpyxl would delay the start
-
+        """Write the report that shows, with its filter, as a workbook or on paper."""
         table, session, scope = self._page.shown, self._session, self._scope()
         if table is None or scope is None:
             return
@@ -68,10 +67,31 @@ class ReportDesk(QObject):
             if wanted := self._page.wanted:
                 words = "; ".join(f"{name}: {', '.join(v)}" for name, v in wanted.items())
                 said = f"{said} Filtered by {words}."
-            rows = write_workbook(table, report.name, report.question, said, out)
-            self.said.emit(f"{rows:,} rows written to {out.name}.")
+            self._write(table, report, said, out)
+            self.said.emit(f"{len(table.rows):,} rows written to {out.name}.")
 
         session.attempt(run)
+
+    def _write(self, table: ReadyTable, report: ReadyReport, said: str, out: Path) -> None:
+        """As the ending says; the libraries of both would delay the start."""
+        if out.suffix == ".pdf":
+            from reports.review_pages import write_report_pages
+
+            session = self._session
+            write_report_pages(
+                table,
+                report.name,
+                report.question,
+                said,
+                out,
+                session.formatter,
+                today=session.today,
+                paper=usual_paper(session),
+            )
+            return
+        from reports.review_workbook import write_workbook
+
+        write_workbook(table, report.name, report.question, said, out)
 
     def _on_save(self, kept: SavedFilter) -> None:
         session = self._session

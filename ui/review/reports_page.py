@@ -72,6 +72,7 @@ class ReportsPage(QWidget):
         self.drop = Button(theme, "Forget it", Kind.QUIET, small=True)
         self.clear = Button(theme, "Clear the filter", Kind.LINK, small=True)
         self.export = Button(theme, "Export XLSX…", Kind.PRIMARY, icon="share")
+        self.printing = Button(theme, "Print PDF…", icon="print")
         self.none = Label("", Type.TABLE, "text2", wrap=True)
         self.said = Label("", Type.NOTE, "muted")
         self._lay_out(theme)
@@ -93,6 +94,7 @@ class ReportsPage(QWidget):
         self.saved.setFixedWidth(120)
         bar.addWidget(self.saved)
         bar.addWidget(self.drop)
+        self.card.add_action(self.printing)
         self.card.add_action(self.export)
         self.card.add(bar)
         self.card.add(self.none)
@@ -116,6 +118,7 @@ class ReportsPage(QWidget):
         self.name.returnPressed.connect(self._on_save)
         self.drop.clicked.connect(self._on_drop)
         self.export.clicked.connect(self._on_export)
+        self.printing.clicked.connect(self._on_print)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -160,6 +163,7 @@ class ReportsPage(QWidget):
         of = len(self._whole.rows)
         self.said.setText(f"{len(table.rows)} of {of} rows")
         self.export.setEnabled(bool(table.rows))
+        self.printing.setEnabled(bool(table.rows))
         self.clear.setEnabled(filtering)
         self._offer_values()
 
@@ -210,6 +214,12 @@ class ReportsPage(QWidget):
         place = self.saved.currentIndex()
         if place > 0:
             self.drop_asked.emit(self._saved[place - 1])
+
+    def _on_print(self, _checked: bool = False) -> None:
+        name = f"{REPORTS[self.key].name}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Print", name, "PDF (*.pdf)")
+        if chosen:
+            self.export_asked.emit(self.key, Path(chosen).with_suffix(".pdf"))
 
     def _on_export(self, _checked: bool = False) -> None:
         name = f"{REPORTS[self.key].name}.xlsx"

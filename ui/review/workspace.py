@@ -62,7 +62,7 @@ class ReviewWorkspace(QWidget):
         self.view = MONTH
         self._other = (REGION, WHOLE)  # what the reports are of, while something else shows
         self.tools = SegmentedControl(theme, VIEWS, chosen=MONTH, name="View of the review")
-        self.chooser = ReviewChooser()
+        self.chooser = ReviewChooser(theme)
         self.page = CardPage(theme)
         self.team, self.reports = TeamPage(theme), ReportsPage(theme)
         self.gatherer = Gatherer(self)
@@ -81,6 +81,8 @@ class ReviewWorkspace(QWidget):
         self._room = QStackedWidget()
         self._lay_out()
         self._connect()
+        if session.is_open:
+            self._on_opened()
 
     def _lay_out(self) -> None:
         for page in (self.page, self.team, self.reports):
@@ -312,7 +314,9 @@ class ReviewWorkspace(QWidget):
         reps = {g.rep_id for g in reviewed.grounds if g.territory.id in card.territories}
         mine = [one for one in self._handled() if _belongs(one, card, reps)]
         ground = self._only_ground()
-        owner = ground.rep.name if ground is not None and ground.rep is not None else ""
+        rep = ground.rep if ground is not None else None
+        owner = rep.name if rep is not None else ""
+        self.page.rides.show_rep(self._session.state, rep, self._session.today, show)
         today = self._session.today
         due = effects_due(self._session.state, reviewed.alerts, today) is not None
         self.page.alerts.show_alerts(mine, today, show, owner=owner, effects=due)

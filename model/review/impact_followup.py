@@ -1,0 +1,155 @@
+"""Expected against actual after 30, 90 and 180 days: did the change bring what it promised?"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+
+from model.diary.measures_acts import FACE_TO_FACE
+from model.metrics import metric
+from model.plan.period import iso_date
+from model.plan.tables import number, text
+from model.review.handover import WITHIN, Handover
+from model.scenario import LIVE, Scenario
+from model.scenario_life import ARCHIVED
+from model.state import State
+
+DAYS: Final = (30, 90, 180)
+_YEAR: Final = 365.25
+_MONTHS: Final = 12
+_BEFORE: Final = "live until "  # how the origin of a former live alignment begins
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One figure at one date: `actual` is NaN until the day has come, and where nobody knows."""
+
+    name: str
+    unit: str  # money, count, share
+    days: int
+    on: date
+    expected: float
+    actual: float
+    due: bool  # the day has come
+
+
+def before_live(state: State) -> Scenario | None:
+    """The alignment that was live before today's, None when there was none."""
+    kept = [s for s in state.scenarios if s.status == ARCHIVED and s.origin.startswith(_BEFORE)]
+    return max(kept, key=lambda one: one.id, default=None)
+
+
+def as_before(state: State) -> tuple[State, str] | None:
+    """The project as it was before the live alignment took effect, and the id of what is now live.
+
+    None when no former alignment is kept; so the pack of a change can be printed after it.
+    """
+    old, live = before_live(state), state.scenario(LIVE)
+    if old is None:
+        return None
+    key = f"{LIVE}-now"
+    kept = [one for one in state.scenarios if one.id not in (LIVE, old.id)]
+    now = replace(live, id=key, name=live.origin.removeprefix("was ") or live.name)
+    return replace(state, scenarios=(replace(old, id=LIVE), now, *kept), open_scenario=LIVE), key
+
+
+def follow_up(
+    state: State, handed: Sequence[Handover], begin: date, today: date
+) -> tuple[FollowUp, ...]:
+    """Revenue, calls and visits of the moved accounts at each date, and the team's revenue.
+
+    Expected is the pace of the twelve months before `begin`, the calls of the year's plan, and
+    a visit to each account within 15 working days; actual counts whole months of sales.
+    """
+    moved = {one.account_id for one in handed}
+    calls = sum(one.calls for one in handed)
+    visits = sum(one.visit is not None for one in handed)
+    met = _met(state, handed)
+    found = []
+    for days in DAYS:
+        on = begin + timedelta(days=days)
+        due = on <= today
+        months = days // 30
+        for name, whose in (
+            ("Revenue of the moved accounts", moved),
+            ("Revenue of the team", None),
+        ):
+            expected, actual = _revenue(state, whose, begin, months)
+            found.append(
+                FollowUp(name, "money", days, on, expected, actual if due else math.nan, due)
+            )
+        made = _calls(state, moved, begin, on)
+        found.append(
+            FollowUp("Calls at the moved accounts", "count", days, on, calls * days / _YEAR,
+                     made if due else math.nan, due)
+        )  # fmt: skip
+        seen = sum(day is not None and day <= on for day in met)
+        found.append(
+            FollowUp("Moved accounts visited", "count", days, on, float(visits),
+                     float(seen) if due else math.nan, due)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _revenue(
+    state: State, accounts: set[str] | None, begin: date, months: int
+) -> tuple[float, float]:
+    """Money of so many whole months from the month after `begin`: as before, and as it came.
+
+    Without sales by month of all these accounts the pace is their yearly revenue, and what came
+    is not known.
+    """
+    table = state.table("sales_monthly")
+    ids, when = text(table, "account_id"), text(table, "month")
+    yearly = np.nan_to_num(metric(state, "revenue").values)
+    every = state.accounts.ids
+    mine = np.ones(len(every), bool) if accounts is None else np.isin(every, list(accounts))
+    sold = set(every[mine & (yearly > 0)].tolist())
+    if not sold <= set(ids.tolist()):
+        pace = float(yearly[mine].sum()) / _MONTHS
+        return (pace * months if pace else math.nan), math.nan
+    kept = np.isin(ids, every[mine])
+    money = np.nan_to_num(number(table, "revenue"))
+    first = begin.replace(day=1)
+    before = [_month(first, -n) for n in range(1, _MONTHS + 1)]
+    start = 0 if begin.day == 1 else 1
+    after = [_month(first, start + n) for n in range(months)]
+    pace = float(money[kept & np.isin(when, before)].sum()) / _MONTHS
+    known = set(after) <= set(when.tolist())
+    actual = float(money[kept & np.isin(when, after)].sum()) if known else math.nan
+    return pace * months, actual
+
+
+def _month(first: date, later: int) -> str:
+    count = first.year * 12 + first.month - 1 + later
+    return f"{count // 12}-{count % 12 + 1:02d}"
+
+
+def _calls(state: State, accounts: set[str], begin: date, on: date) -> float:
+    table = state.table("activities_done")
+    kinds, ids = text(table, "type"), text(table, "account_id")
+    days, status = text(table, "actual_date"), text(table, "status")
+    kept = np.isin(kinds, FACE_TO_FACE) & (status == "done") & np.isin(ids, list(accounts))
+    return float(
+        sum(begin < day <= on for word in days[kept] if (day := iso_date(word)) is not None)
+    )
+
+
+def _met(state: State, handed: Sequence[Handover]) -> list[date | None]:
+    """The first contact on record at each account on or after its joint visit's day."""
+    table = state.table("activities_done")
+    ids, days, status = (text(table, n) for n in ("account_id", "actual_date", "status"))
+    first: dict[str, list[date]] = {}
+    for key, word, how in zip(ids, days, status, strict=True):
+        day = iso_date(word)
+        if how == "done" and day is not None:
+            first.setdefault(str(key), []).append(day)
+    found: list[date | None] = []
+    for one in handed:
+        begin = one.visit.day - timedelta(days=WITHIN) if one.visit else None
+        after = [d for d in first.get(one.account_id, ()) if begin is not None and d >= begin]
+        found.append(min(after, default=None))
+    return found

@@ -1,0 +1,1 @@
+"""The atlas: an overview, a vector map page per territory with its accounts, and posters."""

@@ -1,0 +1,376 @@
+"""The pages of an atlas: overview, register of territories, a map each, accounts and changes."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from model.arrays import FloatArray, IntArray
+from model.metrics import metric, metric_names
+from reports.atlas.changes import Changed
+from reports.atlas.ground import AtlasGround, bounds_of
+from reports.atlas.key import KEY_WIDE, draw_key, draw_swatch
+from reports.atlas.sheet import GRID_ROOM, AtlasMap, MapPlan
+from reports.pdf import blocks, fonts, maps, tables
+from reports.pdf.book import Book, Listing
+from reports.pdf.cells import CellBox, Drawing
+from reports.pdf.colours import G200, G500, G700, INK, colour
+from reports.pdf.fonts import S
+from reports.pdf.ink import Ink
+from reports.pdf.page import Frame, Page
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import wrap
+
+_TOP: Final = 108.0
+_FOOT: Final = 44.0
+_GAP: Final = 14.0
+_MOST_NAMES: Final = 140
+_REGISTER_ROWS: Final = 24
+_REASON_LINES: Final = 3
+_ROOM_FOR_CHANGES: Final = 130.0  # points below the list of accounts
+
+Waiting = list[tuple[bool, Changed]]  # whether it comes, and what
+
+
+class AtlasPages:
+    """Draws into a book, territory by territory."""
+
+    def __init__(self, book: Book, ground: AtlasGround, notes: Sequence[str]) -> None:
+        self.book, self.ground, self.notes = book, ground, notes
+        self.show = ground.show
+        state = ground.state
+        self.revenue = _known(ground, "revenue")
+        self.calls = _known(ground, "calls")
+        self._town = state.accounts.text("city")
+        self._region = state.accounts.text("region")
+        self._type = state.accounts.text("account_type")
+
+    def overview(self, codes: Sequence[int]) -> None:
+        """All territories on one map, then a register that leads to their pages."""
+        ground, n = self.ground, len(codes)
+        held = int(np.isin(ground.codes, list(codes)).sum())
+        lead = f"{_counted(n, 'territory', 'territories')}, {_counted(held, 'account')}."
+        if ground.changes.since:
+            moved = sum(len(gained) for gained in ground.changes.gained)
+            lead += f" {_counted(moved, 'account')} elsewhere than in {ground.changes.since}."
+        every = np.flatnonzero(np.isin(ground.codes, list(codes)))
+        names = every[np.argsort(-ground.size[every], kind="stable")][:_MOST_NAMES]
+        with self.book.page("Overview", lead, key="overview", landscape=True) as page:
+            self._map(page, bounds_of(ground, codes), MapPlan(None, names), codes)
+        for start in range(0, n, _REGISTER_ROWS):
+            part = codes[start : start + _REGISTER_ROWS]
+            title = "Territories" if not start else "Territories, continued"
+            self.book.later(
+                title,
+                None,
+                partial(self._register, codes=part),
+                key=f"register{start}",
+                landscape=True,
+            )
+
+    def territory(self, code: int) -> None:
+        """The map of one territory, closer where it is dense, its accounts and changes."""
+        ground = self.ground
+        record = ground.layer.territories[code]
+        rows = ground.rows_of(code)
+        lead = f"{ground.reps[code]} · {_counted(len(rows), 'account')}"
+        if changed := self._change_words(code):
+            lead += f" · {changed}"
+        title = record.name or record.label
+        key = f"T{code}"
+        accounts = ground.state.accounts
+        if not accounts.placed[rows].any():
+            with self.book.page(title, lead, key=key, landscape=True) as page:
+                area = page.frame(0, 12, _TOP)
+                blocks.paragraph(area, "None of its accounts has a place on the map yet.")
+            squares: dict[int, str] = {}
+        else:
+            squares = self._maps(code, rows, title, lead, key)
+        waiting = [(True, one) for one in ground.changes.gained[code]]
+        waiting += [(False, one) for one in ground.changes.lost[code]]
+        self._changes(code, title, self._accounts(code, rows, title, squares, waiting))
+
+    def _maps(self, code: int, rows: IntArray, title: str, lead: str, key: str) -> dict[int, str]:
+        """The page and its close-up; the square of each account on the first."""
+        ground, accounts = self.ground, self.ground.state.accounts
+        metro = maps.densest(accounts.lat[rows], accounts.lon[rows])
+        inset = (metro.west, metro.south, metro.east, metro.north) if metro else None
+        names = rows
+        if metro is not None:
+            names = np.concatenate([rows[~metro.inside], rows[metro.inside][:6]])
+            names = names[np.argsort(-ground.size[names], kind="stable")]
+        plan = MapPlan(code, names[:_MOST_NAMES], inset=inset)
+        with self.book.page(title, lead, key=key, landscape=True) as page:
+            drawn = self._map(page, bounds_of(ground, [code]), plan, [code])
+        squares = {int(row): drawn.square(int(row)) for row in rows}
+        if inset is None or metro is None:
+            return squares
+        inside = rows[metro.inside]
+        held = f"{_counted(len(inside), 'account')} of {len(rows):,} stand here."
+        near = f"{title}: closer"
+        with self.book.page(near, held, key=f"{key}.near", landscape=True, level=1) as page:
+            close = self._map(page, inset, MapPlan(code, inside[:_MOST_NAMES]), [code])
+        for row in inside.tolist():
+            if square := close.square(row):
+                squares[row] = f"{squares[row]} · {square}" if squares[row] else square
+        return squares
+
+    def _map(
+        self,
+        page: Page,
+        bounds: tuple[float, float, float, float],
+        plan: MapPlan,
+        codes: Sequence[int],
+    ) -> AtlasMap:
+        grid = page.grid
+        right, bottom = grid.right, grid.height - _FOOT
+        x, top = grid.left + GRID_ROOM, _TOP + GRID_ROOM
+        box = maps.Box(x, top, right - KEY_WIDE - _GAP - x, bottom - top - 12)
+        west, south, east, north = bounds
+        window = maps.Window.around(box, [south, north], [west, east], 14)
+        n = len(codes)
+        said = f"Map of {_counted(n, 'territory', 'territories')}, north up"
+        with page.ink.tags.element("Figure", said):
+            drawn = AtlasMap(page.ink, window, self.ground, plan)
+            drawn.draw()
+        draw_key(page.ink, self.ground, plan, codes, box.right + _GAP, _TOP, bottom - 12)
+        said = " ".join(self.notes)
+        page.ink.text(grid.left, bottom - 1, said, fonts.TEXT, fonts.XS, G500, within=grid.measure)
+        return drawn
+
+    # ---- the register
+    def _register(self, page: Page, listing: Sequence[Listing], *, codes: Sequence[int]) -> None:
+        ground, show = self.ground, self.show
+        labels = {one.key: one.label for one in listing}
+        columns = [
+            Column("", 16),
+            Column("Territory", 130),
+            Column("Who", 110),
+            Column("Accounts", 52, "right"),
+            *([Column(_size_title(ground), 70, "right")] if ground.size_name else []),
+            Column("Index", 40, "right"),
+            Column("Hours in use", 58, "right"),
+            Column("Driving, h", 52, "right"),
+            Column("Comes", 40, "right"),
+            Column("Goes", 40, "right"),
+            Column("Page", 34, "right"),
+        ]
+        rows = []
+        for code in codes:
+            figures = ground.figures[code]
+            sized = figures.totals.get(ground.size_name, float("nan"))
+            use = figures.utilisation
+            index = figures.index.get(ground.size_name or "accounts", float("nan"))
+            rows.append(
+                Row(
+                    [
+                        _swatch(ground.shapes[code].colour, ground.shapes[code].hatch),
+                        ground.layer.territories[code].name or figures.name,
+                        ground.reps[code],
+                        show.number(figures.accounts),
+                        *([self._sized(sized)] if ground.size_name else []),
+                        show.number(index) if index == index else None,
+                        show.percent(use) if use == use else None,
+                        show.number(figures.drive_hours) if figures.drive_hours else None,
+                        _or_none(len(ground.changes.gained[code])),
+                        _or_none(len(ground.changes.lost[code])),
+                        labels.get(f"T{code}"),
+                    ],
+                    link=f"T{code}" if f"T{code}" in labels else None,
+                )
+            )
+        area = page.frame(0, 12, _TOP - 10, bottom=page.grid.height - _FOOT)
+        tables.table(area, columns, rows, more=None)
+        area.skip(8)
+        blocks.small(area, "Index: 100 is the mean territory. Driving in hours a year, estimated.")
+
+    # ---- accounts
+    def _accounts(
+        self, code: int, rows: IntArray, title: str, squares: dict[int, str], waiting: Waiting
+    ) -> Waiting:
+        """The list; below it the changes, as far as they find room: what is left of them."""
+        ground = self.ground
+        gained = {one.row: one for one in ground.changes.gained[code]}
+        columns = self._columns(rows, bool(gained))
+        lines = [
+            Row(self._line(place, int(row), squares, gained, columns))
+            for place, row in enumerate(rows, 1)
+        ]
+        first, heading = True, f"{title}: accounts"
+        while lines or first:
+            said = self._list_lead() if first else None
+            name = heading if first else f"{heading}, continued"
+            with self.book.page(name, said, landscape=True, level=1) as page:
+                top = _TOP - 4 if first else _TOP - 26
+                area = page.frame(0, 12, top, bottom=page.grid.height - _FOOT)
+                drawn = tables.table(area, columns, lines, row_height=12, more=None)
+                assert drawn or not lines, "a row is higher than a page"
+                lines, first = lines[drawn:], False
+                if not lines and waiting and area.room > _ROOM_FOR_CHANGES:
+                    y = area.y + 30
+                    page.ink.text(area.x, y, "What changes", fonts.DISPLAY, fonts.M)
+                    waiting = self._change_page(page, waiting, y + 8)
+        return waiting
+
+    def _list_lead(self) -> str:
+        order = f"largest {_size_title(self.ground).lower()} first" if self.ground.size_name else ""
+        order = order or "by name"
+        return f"In the order of the map’s names, {order}. Square: where it stands on the map."
+
+    def _columns(self, rows: IntArray, gained: bool) -> list[Column]:
+        ground = self.ground
+        columns = [Column("No.", 26, "right"), Column("Account", 190), Column("Town", 110)]
+        columns.append(Column("Type", 42))
+        if any(ground.segment[row] for row in rows):
+            columns.append(Column("Segment", 60))
+        if ground.size_name:
+            columns.append(Column(_size_title(ground), 66, "right"))
+        if ground.size_name != "revenue" and self.revenue is not None:
+            columns.append(Column("Revenue", 66, "right"))
+        if self.calls is not None:
+            columns.append(Column("Calls a year", 46, "right"))
+        columns.append(Column("Square", 52, colour=G700))
+        if gained:
+            columns.append(Column("Comes from", 120))
+        return columns
+
+    def _line(
+        self,
+        place: int,
+        row: int,
+        squares: dict[int, str],
+        gained: dict[int, Changed],
+        columns: Sequence[Column],
+    ) -> list[str | None]:
+        ground, show = self.ground, self.show
+        town = ", ".join(part for part in (self._town[row], self._region[row]) if part)
+        cells: dict[str, str | None] = {
+            "No.": str(place),
+            "Account": ground.name(row),
+            "Town": town or None,
+            "Type": str(self._type[row]) or None,
+            "Segment": str(ground.segment[row]) or None,
+            "Revenue": _money(self.revenue, row, show.money),
+            "Calls a year": _money(self.calls, row, show.number),
+            "Square": squares.get(row) or None,
+        }
+        if ground.size_name:
+            size = float(ground.size[row])
+            cells[_size_title(ground)] = self._sized(size) if size else None
+        if row in gained:
+            cells["Comes from"] = _owner_words(gained[row])
+        elif columns[-1].title == "Comes from":
+            cells["Comes from"] = ""
+        return [cells[column.title] for column in columns]
+
+    def _sized(self, value: float) -> str | None:
+        if value != value:
+            return None
+        return (
+            self.show.number(value) if self.ground.size_name == "beds" else self.show.money(value)
+        )
+
+    # ---- changes
+    def _change_words(self, code: int) -> str:
+        changes = self.ground.changes
+        if not changes.since:
+            return ""
+        comes, goes = len(changes.gained[code]), len(changes.lost[code])
+        if not comes and not goes:
+            return f"as in {changes.since}"
+        parts = [
+            f"{comes:,} {'comes' if comes == 1 else 'come'}" if comes else "",
+            f"{goes:,} {'goes' if goes == 1 else 'go'}" if goes else "",
+        ]
+        return f"{' and '.join(part for part in parts if part)} against {changes.since}"
+
+    def _changes(self, code: int, title: str, waiting: Waiting) -> None:
+        """Who comes and who goes, with the reason below each."""
+        heading, first = f"{title}: what changes", True
+        while waiting:
+            name = heading if first else f"{heading}, continued"
+            lead = f"{self._change_words(code)}." if first else None
+            with self.book.page(name, lead, landscape=True, level=1) as page:
+                top = _TOP if first else _TOP - 26
+                waiting = self._change_page(page, waiting, top)
+            first = False
+
+    def _change_page(self, page: Page, waiting: Waiting, top: float) -> Waiting:
+        """Fill one page in two columns; what is left."""
+        bottom = page.grid.height - _FOOT
+        for first, end in ((0, 6), (6, 12)):
+            area = page.frame(first, end, top, bottom=bottom, indent=12.0 if first else 0.0)
+            begun: bool | None = None
+            while waiting:
+                comes, one = waiting[0]
+                reason = " ".join(one.reasons)
+                lines = wrap(reason, area.width, fonts.TEXT, S) if reason else []
+                high = 26 + 12 * min(len(lines), _REASON_LINES) + (24 if comes != begun else 0)
+                if area.room < high:
+                    break
+                if comes != begun:
+                    blocks.heading(area, "Comes" if comes else "Goes", gap=10 if begun else 0)
+                    begun = comes
+                self._change(page.ink, area, one, comes=comes)
+                if reason:
+                    y = area.take(12 * min(len(lines), _REASON_LINES))
+                    page.ink.paragraph(
+                        area.x, y + 9, area.width, reason, fonts.TEXT, S, G700, most=_REASON_LINES
+                    )
+                area.skip(5)
+                page.ink.rule(area.x, area.right, area.y, G200)
+                area.skip(4)
+                waiting = waiting[1:]
+        return waiting
+
+    def _change(self, ink: Ink, area: Frame, one: Changed, *, comes: bool) -> None:
+        """One line: who, from or to whom, how large."""
+        x, y, wide = area.x, area.take(14), area.width
+        other = f"{'from' if comes else 'to'} {_owner_words(one)}"
+        size = float(self.ground.size[one.row])
+        money = self._sized(size) if size else None
+        right = x + wide
+        if money:
+            right -= fonts.width(money, fonts.TAB, S) + 10
+            ink.text(x + wide, y + 10, money, fonts.TAB, S, INK, "right")
+        room = right - x
+        said = self.ground.name(one.row)
+        end = ink.text(x, y + 10, said, fonts.SEMI, S, within=room * 0.6)
+        ink.text(end + 8, y + 10, other, fonts.TEXT, S, G500, within=right - end - 8)
+
+
+def _known(ground: AtlasGround, name: str) -> FloatArray | None:
+    if name not in metric_names(ground.state):
+        return None
+    values = np.nan_to_num(metric(ground.state, name).values)
+    return values if values.any() else None
+
+
+def _size_title(ground: AtlasGround) -> str:
+    return ground.size_name.capitalize()
+
+
+def _owner_words(one: Changed) -> str:
+    return f"{one.rep}, {one.territory}" if one.rep else one.territory
+
+
+def _money(values: FloatArray | None, row: int, said: Callable[[float], str]) -> str | None:
+    if values is None or not values[row]:
+        return None
+    return said(float(values[row]))
+
+
+def _or_none(count: int) -> str | None:
+    return str(count) if count else None
+
+
+def _counted(n: int, one: str, many: str = "") -> str:
+    return f"1 {one}" if n == 1 else f"{n:,} {many or f'{one}s'}"
+
+
+def _swatch(shade: str, hatch: int) -> Drawing:
+    def draw(ink: Ink, box: CellBox) -> None:
+        draw_swatch(ink, box.x, box.middle - 4, 12, 8, colour(shade), hatch)
+
+    return Drawing(draw)

@@ -1,0 +1,270 @@
+"""One page per rep: what they can do, what they need, and what the change gives them."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from model.positions import serving
+from model.rep_fit import (
+    COMPLEX,
+    METRO,
+    RURAL,
+    FitJudge,
+    complex_cases,
+    lacking_skills,
+    skill_label,
+)
+from model.rep_sheets import HIGHEST, RepSheet, rep_sheet
+from model.review.impact import RepImpact
+from reports.book.fitting import close_with, cut_to_lines, lead
+from reports.book.words import sentence
+from reports.packs.alignment_facts import PackFacts
+from reports.pdf import blocks, fonts, tables
+from reports.pdf.book import Book
+from reports.pdf.colours import ACCENT, ACCENT_TINT, G200, G400, G500, G700, INK
+from reports.pdf.fonts import XS
+from reports.pdf.ink import Align, Ink
+from reports.pdf.page import Frame
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Run, Words, semi
+
+REP_KEY: Final = "M3"
+_AXES: Final = 12
+_LACKING: Final = 8
+_RADIUS: Final = 62.0
+
+
+def draw_reps(book: Book, facts: PackFacts) -> None:
+    """Add a sheet for every rep who serves a territory of the scenario."""
+    judge = FitJudge(facts.state, [serving(facts.state, t) for t in facts.layer.territories])
+    found = judge.judge(facts.layer.alignment.territory.astype(np.int64))
+    impacts = {one.territory_id: one for one in facts.impact.reps}
+    for code, territory in enumerate(facts.layer.territories):
+        if facts.state.rep(territory.rep_id) is None:
+            continue
+        sheet = rep_sheet(facts.state, territory.rep_id)
+        fit = float(found.territory[code])
+        _Sheet(book, facts, code, sheet, impacts[territory.id], fit, judge).draw()
+
+
+class _Sheet:
+    """The page of one rep."""
+
+    def __init__(
+        self,
+        book: Book,
+        facts: PackFacts,
+        code: int,
+        sheet: RepSheet,
+        impact: RepImpact,
+        fit: float,
+        judge: FitJudge,
+    ) -> None:
+        self.book, self.facts, self.code, self.sheet = book, facts, code, sheet
+        self.impact, self.fit, self.judge = impact, fit, judge
+        self.rows = np.flatnonzero(facts.layer.alignment.territory == code)
+
+    def draw(self) -> None:
+        """Radar and words, place and complex cases, what is lacking, before and after."""
+        rep, show = self.sheet.rep, self.facts.show
+        missing = self.sheet.missing
+        first: Words = [semi(f"Fit of skills {show.percent(self.fit)}"), " with this scenario."]
+        if math.isnan(self.fit):
+            first = "The fit is not known: no skill is noted."
+        second = f"Still to be said: {', '.join(missing)}." if missing else ""
+        key = f"{REP_KEY}.{rep.id}"
+        with self.book.page(rep.name, lead(first, second), key=key) as page:
+            left, right = page.columns(5, 7)
+            self._radar(left)
+            self._words(right)
+            below = page.frame(0, 12, page.below(left, right, gap=22))
+            self._abilities(below)
+            self._lacking(below)
+            self._change(below)
+            close_with(page, self._so_what())
+
+    def _radar(self, area: Frame) -> None:
+        blocks.heading(area, "Skills", f"0 to {HIGHEST}, rings at 1 to {HIGHEST}")
+        known = [(code, level) for code, level in self.sheet.skills if level is not None]
+        if len(known) < 3:
+            blocks.paragraph(area, "Fewer than three skills are noted: fill the sheet in Align.")
+            return
+        known = known[:_AXES]
+        top = area.take(2 * _RADIUS + 44)
+        _draw_radar(area.ink, area.x + area.width / 2, top + _RADIUS + 20, known)
+
+    def _words(self, area: Frame) -> None:
+        sheet, show = self.sheet, self.facts.show
+        for title, words in (
+            ("Strengths", sheet.strengths),
+            ("Weaknesses", sheet.weaknesses),
+            ("Development", sheet.development),
+        ):
+            note = ""
+            if title == "Development" and sheet.development_by:
+                note = f"by {show.date(sheet.development_by)}"
+            blocks.heading(area, title, note, gap=14)
+            said = cut_to_lines(area, words, area.width, 4) if words else "Not said yet."
+            blocks.paragraph(area, said, colour=INK if words else G500)
+        notes = sheet.rep.notes
+        rows = [("Home", sheet.rep.home_place), ("Since", show.date(sheet.rep.start_date))]
+        rows.append(("Years in sales", notes.get("experience_years", "")))
+        rows.append(("Languages", notes.get("languages", "")))
+        area.skip(10)
+        blocks.definitions(area, [(k, v) for k, v in rows if v], label_width=70, most=1)
+
+    def _abilities(self, area: Frame) -> None:
+        """Metro and rural, complex cases, clinical support: need of the accounts and level."""
+        state, rep, show = self.facts.state, self.sheet.rep, self.facts.show
+        hard = complex_cases(state)[self.rows]
+        needs = self.judge.needs
+        rows = []
+        for code, what in ((METRO, "Metro accounts"), (RURAL, "Rural accounts")):
+            n = int((needs[code][self.rows] > 0).sum()) if code in needs else 0
+            rows.append((what, n, rep.skills.get(code), needs.get(code)))
+        rows.append(("Complex cases", int(hard.sum()), rep.skills.get(COMPLEX), needs.get(COMPLEX)))
+        columns = [
+            Column("", 120),
+            Column("Accounts", 50, "right"),
+            Column("Level of the rep", 66, "right"),
+            Column("Level needed", 60, "right"),
+            Column("", 220, colour=G700),
+        ]
+        lines = []
+        for what, n, level, need in rows:
+            wanted = float(need[self.rows].max(initial=0.0)) if need is not None else math.nan
+            short = level is not None and n > 0 and level < wanted
+            said = "supports them alone" if what == "Complex cases" else "at home in them"
+            if short:
+                said = (
+                    "needs a clinical specialist" if what == "Complex cases" else "needs practice"
+                )
+            elif not n:
+                said = "none in this territory"
+            elif level is None:
+                said = "not known"
+            lines.append(
+                Row(
+                    [
+                        what,
+                        show.number(n),
+                        show.number(level) if level is not None else None,
+                        show.number(wanted) if n else None,
+                        sentence(said),
+                    ]
+                )
+            )
+        blocks.heading(area, "Where the rep fits", "accounts of the scenario")
+        tables.table(area, columns, lines, more=None)
+
+    def _lacking(self, area: Frame) -> None:
+        state, rep = self.facts.state, self.sheet.rep
+        short = [int(row) for row in self.rows if self.judge.short[row, self.code]]
+        if not short or not rep.skills:
+            return
+        names = state.accounts.text("name")
+        potential = np.nan_to_num(state.accounts.number("potential"))
+        short.sort(key=lambda row: -potential[row])
+        blocks.heading(area, "Accounts lacking a skill", f"{len(short)} in all", gap=20)
+        rows = [
+            Row([str(names[row]), ", ".join(lacking_skills(self.judge.needs, row, rep))])
+            for row in short
+        ]
+        columns = [Column("", 200), Column("", 300, colour=G700)]
+        most = min(_LACKING, max(1, int((area.room - 130) // 13)))
+        tables.table(
+            area, columns, rows, row_height=12, most=most, more="and {k} more", more_key=""
+        )
+
+    def _change(self, area: Frame) -> None:
+        if area.room < 90:
+            return
+        blocks.heading(area, "Before and after", gap=20)
+        change_table(area, self.facts, [self.impact])
+
+    def _so_what(self) -> str:
+        rep = self.sheet.rep.name
+        if not self.impact.changed:
+            return f"Nothing changes for {rep}: say so before the rumour does."
+        if self.impact.use[1] > 1.05:
+            return f"{rep} stays above the hours of a year: agree what is stopped."
+        return f"Talk with {rep} before anybody else hears of the change."
+
+
+def _draw_radar(
+    ink: Ink, x: float, y: float, known: Sequence[tuple[str, float]], radius: float = _RADIUS
+) -> None:
+    """Levels as a polygon over rings; the axes run clockwise from the top."""
+    n = len(known)
+
+    def at(axis: int, level: float) -> tuple[float, float]:
+        angle = 2 * math.pi * axis / n - math.pi / 2
+        reach = radius * level / HIGHEST
+        return x + reach * math.cos(angle), y + reach * math.sin(angle)
+
+    said = ", ".join(f"{skill_label(code)} {level:g}" for code, level in known)
+    with ink.tags.element("Figure", f"Skills of 0 to {HIGHEST}: {said}"):
+        for ring in range(1, HIGHEST + 1):
+            ink.polygon([at(axis, ring) for axis in range(n)], None, G200, 0.5)
+        for axis in range(n):
+            ink.line(x, y, *at(axis, HIGHEST), G200, 0.4)
+        shape = [at(axis, level) for axis, (_, level) in enumerate(known)]
+        with ink.see_through(0.55):
+            ink.polygon(shape, ACCENT_TINT)
+        ink.polygon(shape, None, ACCENT, 1.4)
+        for axis, (code, level) in enumerate(known):
+            px, py = at(axis, level)
+            ink.circle(px, py, 1.8, ACCENT)
+            lx, ly = at(axis, HIGHEST + 0.45)
+            side: Align = "centre" if abs(lx - x) < 8 else "left" if lx > x else "right"
+            label = f"{_short(code)} {level:g}"
+            ink.text(lx, ly + 2.4, label, fonts.TEXT, XS, G700 if level else G400, side)
+
+
+_SHORT: Final = {
+    "or_support": "OR support",
+    "idn_contracting": "Contracting",
+    "c_suite": "C-suite",
+    "kol_development": "Leaders",
+    "hunting": "Hunting",
+}
+
+
+def _short(code: str) -> str:
+    name = _SHORT.get(code, skill_label(code))
+    return name if len(name) <= 12 else name[:11] + "…"
+
+
+def change_table(area: Frame, facts: PackFacts, reps: Sequence[RepImpact]) -> None:
+    """Before and after of some reps: potential, hours, drive, use, quota, chance."""
+    show = facts.show
+    columns = [
+        Column("", 92),
+        Column("Potential", 66, "right"),
+        Column("Revenue", 64, "right"),
+        Column("Hours", 62, "right"),
+        Column("Drive, h", 54, "right"),
+        Column("Use", 60, "right"),
+        Column("Fair quota", 66, "right"),
+        Column("P(≥ 100 %)", 62, "right"),
+    ]
+    rows = []
+    for one in reps:
+        for n, name in enumerate((one.rep or one.territory, "then")):
+            if n and not one.changed:
+                continue
+            year = one.outlook[n] if one.outlook is not None else None
+            cells = [
+                show.compact(one.potential[n]),
+                show.compact(one.revenue[n]),
+                show.number(one.hours[n]),
+                show.number(one.drive[n]),
+                show.percent(one.use[n]),
+                show.compact(year.fair) if year else None,
+                show.percent(year.chance) if year else None,
+            ]
+            bold = [Run(c, fonts.SEMI_TAB) if n and c else c for c in cells]
+            rows.append(Row([name if not n else Run(name, fonts.TEXT, G500), *bold]))
+    tables.table(area, columns, rows, more="and {k} more rows", more_key="")

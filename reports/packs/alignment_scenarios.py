@@ -1,0 +1,116 @@
+"""Scenario comparison: every measure side by side, small maps, and which one is recommended."""
+
+import math
+from typing import Final, Literal
+
+import numpy as np
+
+from model.brief_goals import goal_kind
+from model.moved_owners import owners
+from model.scenario import LIVE
+from reports.book.fitting import close_with, cut_to_lines, lead
+from reports.book.words import counted
+from reports.packs.alignment_facts import PackFacts
+from reports.packs.alignment_goals import value_words
+from reports.packs.region_map import draw_region
+from reports.pdf import blocks, fonts, maps, tables
+from reports.pdf.book import Book
+from reports.pdf.colours import ACCENT, G500, G700
+from reports.pdf.fonts import XS, S
+from reports.pdf.page import Frame
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Run, Words, semi
+
+COMPARE_KEY: Final = "M4"
+MAPS_KEY: Final = "M5"
+
+
+def draw_comparison(book: Book, facts: PackFacts) -> None:
+    """Add the table of measures and the page of small maps."""
+    _table(book, facts)
+    _maps(book, facts)
+
+
+def _table(book: Book, facts: PackFacts) -> None:
+    sheet, (best, rule) = facts.sheet, facts.recommended
+    name = facts.state.scenario(best).name
+    first: Words = [semi(f"Recommended: {name}.")]
+    with book.page("Scenarios compared", lead(first, rule.split(":")[0] + "."), key=COMPARE_KEY,
+                   landscape=True) as page:  # fmt: skip
+        area = page.frame(0, 12)
+        columns = [Column("", 150)]
+        columns += [Column(_title(one.name), 88, "right") for one in sheet.scenarios]
+        rows = []
+        for line in sheet.lines:
+            cells = []
+            for n, value in enumerate(line.values):
+                said = value_words(facts.show, value, line.unit)
+                cut = fonts.SEMI_TAB if n in line.best else None
+                cells.append(Run(said, cut, ACCENT if n in line.best else None))
+            rows.append(Row([line.name, *cells]))
+        ranks = {rank.scenario_id: n for n, rank in enumerate(sheet.ranks, 1)}
+        if ranks:
+            cells = [
+                Run(f"{ranks[s.id]} of {len(ranks)}" if s.id in ranks else "–", fonts.SEMI_TAB)
+                for s in sheet.scenarios
+            ]
+            rows.append(Row(["Rank by the goals", *cells], total=True))
+        blocks.heading(area, "Measures", "the best value of each line is blue")
+        tables.table(area, columns, rows, row_height=14, more=None)
+        _weights(area, facts, rule)
+        close_with(page, *_so_what(facts, best))
+
+
+def _title(name: str) -> str:
+    return name if len(name) < 34 else name[:32] + "…"
+
+
+def _weights(area: Frame, facts: PackFacts, rule: str) -> None:
+    if area.room < 40:
+        return
+    blocks.heading(area, "Weights and rule", gap=14)
+    parts = [
+        f"{goal_kind(facts.state, goal.key).label.lower()} {1 / n:.2f}"
+        for n, goal in enumerate(facts.sheet.goals, 1)
+    ]
+    told = f"Weights of the goals: {', '.join(parts)}. " if parts else ""
+    blocks.paragraph(area, cut_to_lines(area, f"{told}{rule}", area.width, 3), colour=G700)
+
+
+def _so_what(facts: PackFacts, best: str) -> list[str]:
+    if best == facts.scenario.id:
+        return ["This pack is about the recommended scenario.", "This one is recommended."]
+    name = facts.state.scenario(best).name
+    return [
+        f"The goals recommend {name}, this pack is about another: say why.",
+        "The goals recommend another scenario than this one: say why.",
+    ]
+
+
+def _maps(book: Book, facts: PackFacts) -> None:
+    chosen = facts.sheet.scenarios
+    lead_ = f"{counted(len(chosen), 'alignment')} at the same scale; circles mark what moves."
+    with book.page("Small maps", lead_, key=MAPS_KEY, landscape=True) as page:
+        grid = page.grid
+        across = 2 if len(chosen) <= 4 else 3
+        down = math.ceil(len(chosen) / across)
+        top, gap = grid.top + 4, 16.0
+        wide = (grid.right - grid.left - gap * (across - 1)) / across
+        high = (grid.bottom + 6 - top - (gap + 26) * down) / down
+        was = facts.live
+        unit: Literal["km", "mi"] = "km" if facts.show.units == "km" else "mi"
+        for n, one in enumerate(chosen):
+            x = grid.left + (wide + gap) * (n % across)
+            y = top + (high + gap + 26) * (n // across)
+            layer = one.layer(facts.team)
+            old, new = owners(was, layer)
+            moved = np.flatnonzero((old != new) & facts.state.accounts.placed)
+            rings = [] if one.id == LIVE else moved.tolist()
+            box = maps.Box(x, y, wide, high)
+            draw_region(page.ink, box, facts.ground(one.id), rings=rings, dots=0.35, unit=unit)
+            page.ink.text(x, y + high + 11, one.name, fonts.SEMI, S, within=wide)
+            told = f"{counted(int((old != new).sum()), 'account')} moved; {one.status}"
+            if one.id == LIVE:
+                told = "as it is today"
+            hypothesis = f"{told}. {one.hypothesis}" if one.hypothesis else told
+            page.ink.text(x, y + high + 20, hypothesis, fonts.TEXT, XS, G500, within=wide)

@@ -1,0 +1,300 @@
+"""The handover set: an internal sheet per moved account with its checklist, and the letters."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from model.diary.entries import kind_words
+from model.review.handover import WITHIN, Handover
+from model.review.handover_letters import MANAGER, Letter
+from reports.book.fitting import close_with, cut_to_lines, lead, remark
+from reports.book.typed import text
+from reports.book.words import counted, sentence
+from reports.packs.alignment_facts import PackFacts
+from reports.packs.paper import PackFile, long_table, pack_meta
+from reports.pdf import blocks, cells, fonts, tables
+from reports.pdf.book import Book
+from reports.pdf.colours import G500, G700, INK
+from reports.pdf.fonts import XS, S
+from reports.pdf.grid import Paper
+from reports.pdf.page import Frame
+from reports.pdf.tables import Column, Row
+from reports.pdf.text import Words, semi
+
+SHEETS_CLASS: Final = "Internal: both reps and their manager – no patient data"
+LETTER_CLASS: Final = "Draft for the sender to sign"
+_CHECKS: Final = (
+    ("Old rep has told the customer in person", "before the letter"),
+    ("Both letters sent", "with the date of the visit"),
+    ("Joint visit held", "on the day above"),
+    ("People introduced, who prefers what is told", "at the visit"),
+    ("Promises and stock checked on site", "at the visit"),
+    ("CRM owner changed, diary and plan book new", "on the day it takes effect"),
+)
+Stop = Callable[[], bool]
+
+
+def write_handovers(
+    facts: PackFacts, path: Path, paper: Paper, author: str, stop: Stop
+) -> PackFile:
+    """Write a list of all handovers and a sheet for each."""
+    meta = pack_meta(
+        facts.state, f"Handover for {facts.scenario.name}", f"{facts.scenario.name} · handover",
+        today=facts.today, author=author, classification=SHEETS_CLASS,
+    )  # fmt: skip
+    with Book(path, paper, meta) as book:
+        _list(book, facts)
+        for number, one in enumerate(facts.handed, 1):
+            if stop():
+                break
+            _sheet(book, facts, one, number)
+    faults = tuple(str(fault) for fault in book.ledger.faults())
+    return PackFile("handover sheets", path, book.n_pages, len(facts.handed), faults)
+
+
+def _list(book: Book, facts: PackFacts) -> None:
+    show = facts.show
+    columns = [
+        Column("Account", 170),
+        Column("From", 100, colour=G700),
+        Column("To", 100),
+        Column("Joint visit", 84),
+        Column("Done", 30),
+    ]
+    rows = []
+    for number, one in enumerate(facts.handed, 1):
+        day = "to be agreed"
+        if one.visit is not None:
+            day = f"{show.date(one.visit.day.isoformat())}, {one.visit.start:%H:%M}"
+        rows.append(
+            Row(
+                [
+                    one.moved.card.name,
+                    one.old.name if one.old else "nobody",
+                    one.new.name if one.new else "nobody yet",
+                    day,
+                    cells.tick(False),
+                ],
+                link=f"H{number}",
+            )
+        )
+    dated = sum(one.visit is not None for one in facts.handed)
+    begins = show.date(facts.effective.isoformat())
+    words: Words = [
+        semi(f"{counted(len(rows), 'handover')}, {dated} with a date"),
+        f" within {WITHIN} working days of {begins}.",
+    ]
+    long_table(book, "Handovers", words, "H0", columns, rows, row_height=14)
+
+
+def _sheet(book: Book, facts: PackFacts, one: Handover, number: int) -> None:
+    show, card = facts.show, one.moved.card
+    old = one.old.name if one.old else "nobody"
+    new = one.new.name if one.new else "nobody yet"
+    day = "a day still to be agreed"
+    if one.visit is not None:
+        day = f"{show.date(one.visit.day.isoformat())} at {one.visit.start:%H:%M}"
+    first: Words = [semi(f"{old} to {new}"), ", joint visit on ", semi(day), "."]
+    stays = ", ".join(deal.name for deal in one.staying)
+    second = f"{old} closes {stays}." if stays else ""
+    with book.page(card.name, lead(first, second), key=f"H{number}") as page:
+        head = page.frame()
+        head.skip(-4)
+        blocks.key_facts(
+            head,
+            [
+                ("Place", card.place or "–"),
+                ("Revenue, 12 months", show.compact(card.revenue)),
+                ("Calls a year", show.number(one.calls)),
+                ("Open pipeline", show.compact(one.moved.pipeline) if one.moved.pipeline else "–"),
+                ("Known well", str(one.moved.people)),
+                ("Reason", cut_to_lines(head, one.moved.reason, 150, 1, XS)),
+            ],
+        )
+        top = head.y + 14
+        left = page.frame(0, 6, top, bottom=page.grid.bottom - 150)
+        right = page.frame(6, 12, top, bottom=page.grid.bottom - 150)
+        _history(left, facts, one)
+        _people(left, one)
+        _deals(right, facts, one)
+        _agreements(right, facts, one)
+        _dates(right, facts, one)
+        foot = page.frame(0, 12, page.grid.bottom - 138)
+        _checklist(foot, facts, one)
+        close_with(page, _so_what(one, new))
+
+
+def _so_what(one: Handover, new: str) -> str:
+    if one.visit is None:
+        return "Agree a date for the joint visit this week."
+    return f"{new} reads this before {one.visit.day:%d %b} and brings the open questions."
+
+
+def _history(area: Frame, facts: PackFacts, one: Handover) -> None:
+    show = facts.show
+    blocks.heading(area, "History", "newest first", gap=0)
+    if not one.history:
+        tenure = one.moved.card.tenure
+        told = f" {one.old.name} has had it for {tenure:.0f} years." if (
+            one.old is not None and tenure == tenure
+        ) else ""  # fmt: skip
+        words = f"No contact is on record; ask the old rep for the story.{told}"
+        blocks.paragraph(area, words, colour=G700)
+    for day, kind, who, outcome in one.history:
+        y = area.take(20) + 8
+        area.ink.text(area.x, y, show.date(day.isoformat()), fonts.MEDIUM_TAB, XS)
+        said = ", ".join(part for part in (kind_words(kind), who) if part)
+        area.ink.text(area.x + 54, y, said, fonts.TEXT, XS, within=area.width - 54)
+        area.ink.text(area.x + 54, y + 9, outcome or "no outcome noted", fonts.TEXT, XS, G700,
+                      within=area.width - 54)  # fmt: skip
+    if one.preferences:
+        area.skip(4)
+        blocks.voice(area, cut_to_lines(area, one.preferences, area.width - 12, 5), "Preferences")
+
+
+def _people(area: Frame, one: Handover) -> None:
+    blocks.heading(area, "Stakeholders", "relationship −2 to +3; how and when", gap=16)
+    if not one.people:
+        blocks.paragraph(area, "Nobody is on record: the old rep names them at the visit.")
+        return
+    rows = []
+    for person in one.people:
+        known = person.relationship == person.relationship
+        rows.append(
+            Row(
+                [
+                    cells.role_line(person.role[:1] or "?", person.name, fonts.MEDIUM),
+                    remark(person.title),
+                    f"{person.relationship:+.0f}" if known else None,
+                    remark(person.likes),
+                ]
+            )
+        )
+    columns = [Column("", 92), Column("", 76), Column("", 16, "right"), Column("", 50)]
+    most = max(1, min(len(rows), int((area.room - 14) // 13)))
+    tables.table(
+        area, columns, rows, row_height=13, most=most, more="and {k} more in the CRM", more_key=""
+    )
+
+
+def _deals(area: Frame, facts: PackFacts, one: Handover) -> None:
+    show = facts.show
+    blocks.heading(area, "Open funnel", "value a year", gap=0)
+    if not one.deals:
+        blocks.paragraph(area, "No open opportunity.", colour=G700)
+    for deal in one.deals[:5]:
+        y = area.take(21) + 8
+        ink = area.ink
+        worth = show.compact(deal.value)
+        ink.text(area.right, y, worth, fonts.TAB, XS, INK, "right")
+        room = area.width - fonts.width(worth, fonts.TAB, XS) - 8
+        step = f"{deal.id} {deal.name}, step {deal.step} {deal.step_name}".rstrip()
+        ink.text(area.x, y, step, fonts.MEDIUM, XS, within=room)
+        old = one.old.name if one.old else "the old rep"
+        new = one.new.name if one.new else "the new rep"
+        who = f"stays with {old} until close" if deal.stays else f"goes to {new}"
+        when = f", next on {show.date(deal.next_on)}" if deal.next_on else ""
+        told = f"{sentence(who)}{when}"
+        ink.text(area.x, y + 9, told, fonts.TEXT, XS, G700, within=area.width)
+
+
+def _agreements(area: Frame, facts: PackFacts, one: Handover) -> None:
+    """Joint plan, promises, stock, contracts."""
+    show = facts.show
+    blocks.heading(area, "Agreed with the customer", gap=16)
+    lines: list[tuple[str, str]] = []
+    if one.joint:
+        goal = text(one.joint, "shared_goal")
+        status = text(one.joint, "status")
+        lines.append(("Joint plan", f"{sentence(status)}: {goal}" if goal else sentence(status)))
+    lines += [("Promise", promise) for promise in one.promises[:3]]
+    lines += [("Stock", sentence(item)) for item in one.stock[:2]]
+    for holder, status, ends in one.contracts[:3]:
+        until = f", until {show.date(ends)}" if ends else ""
+        lines.append(("Contract", f"{holder or 'Status'} {status}{until}"))
+    if not lines:
+        blocks.paragraph(area, "No joint plan, promise, stock or contract on record.", colour=G700)
+        return
+    for label, words in lines:
+        if area.room < 24:
+            return
+        y = area.y + 8
+        area.ink.text(area.x, y, label, fonts.MEDIUM, XS, G500)
+        cut = cut_to_lines(area, words, area.width - 50, 2, XS)
+        end = area.ink.paragraph(area.x + 50, y, area.width - 50, cut, fonts.TEXT, XS, leading=9)
+        area.y = end - 5
+
+
+def _dates(area: Frame, facts: PackFacts, one: Handover) -> None:
+    if area.room < 40:
+        return
+    blocks.heading(area, "Next dates", gap=16)
+    if not one.dates:
+        blocks.paragraph(area, "None is known.", colour=G700)
+    for day, what in one.dates:
+        if area.room < 12:
+            return
+        y = area.take(12) + 8
+        area.ink.text(area.x, y, facts.show.date(day), fonts.MEDIUM_TAB, XS)
+        area.ink.text(area.x + 56, y, what, fonts.TEXT, XS, within=area.width - 56)
+
+
+def _checklist(area: Frame, facts: PackFacts, one: Handover) -> None:
+    del facts
+    blocks.heading(area, "Checklist and sign-off", gap=0)
+    blocks.check_boxes(area, [(what, when, "") for what, when in _CHECKS], step=13)
+    names = [
+        ("Old rep", one.old.name if one.old else ""),
+        ("New rep", one.new.name if one.new else ""),
+    ]
+    y = area.y + 24
+    wide = (area.width - 24) / 2
+    for n, (role, name) in enumerate(names):
+        x = area.x + n * (wide + 24)
+        area.ink.rule(x, x + wide, y, INK, 0.7)
+        area.ink.text(x, y + 9, f"{role}, date", fonts.TEXT, XS, G500)
+        area.ink.text(x + wide, y + 9, name, fonts.TEXT, XS, INK, "right")
+    area.y = y + 12
+
+
+# ---- letters
+def write_letters(
+    facts: PackFacts, letters: Sequence[Letter], path: Path, paper: Paper, stop: Stop
+) -> PackFile:
+    """Write the drafts, one page each; the head line names nothing internal."""
+    company = facts.state.about.company or facts.state.about.name
+    meta = pack_meta(
+        facts.state, "Letters to customers", "Letter", today=facts.today, territory=company,
+        classification=LETTER_CLASS,
+    )  # fmt: skip
+    with Book(path, paper, meta) as book:
+        for number, one in enumerate(letters, 1):
+            if stop() and number > 1:
+                break
+            _letter(book, facts, one, number)
+    faults = tuple(str(fault) for fault in book.ledger.faults())
+    return PackFile("customer letters", path, book.n_pages, len(letters), faults)
+
+
+def _letter(book: Book, facts: PackFacts, one: Letter, number: int) -> None:
+    who = "the manager" if one.written_by == MANAGER else "the representative"
+    title = f"Your contact at {facts.state.about.company or 'our company'}"
+    with book.page(title, None, key=f"L{number}", bookmark=f"{one.to}, from {who}") as page:
+        grid = page.grid
+        area = page.frame(0, 9, grid.top - 10)
+        for line in one.address:
+            area.ink.text(area.x, area.take(13) + 9, line, fonts.TEXT, S, within=area.width)
+        area.skip(26)
+        day = facts.show.date(facts.today.isoformat())
+        area.ink.text(area.x, area.take(13) + 9, day, fonts.TEXT, S, G700)
+        area.skip(16)
+        blocks.paragraph(area, one.salutation, after=10)
+        for words in one.paragraphs:
+            blocks.paragraph(area, words, after=10)
+        area.skip(8)
+        blocks.paragraph(area, "Yours sincerely,", after=44)
+        area.ink.rule(area.x, area.x + 170, area.y, INK, 0.7)
+        area.skip(3)
+        blocks.paragraph(area, one.sender, cut=fonts.MEDIUM)
+        reach = ", ".join(part for part in (one.sender_role, one.sender_email) if part)
+        blocks.paragraph(area, reach, size=XS, colour=G700)

@@ -1,0 +1,43 @@
+"""What all maps share: hues that tell neighbours apart, marks that grow with the account."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.alignment import Alignment
+from model.palette import CLEAR_DISTANCE, TERRITORY_HUES, oklab_distance
+from model.scenario import Layer
+from model.territories import Territory
+from reports.atlas.ground import LARGEST, colours_of, radii
+
+RING = frozenset({(0, 1), (1, 2), (2, 3), (0, 3)})
+
+
+def layer_of(*colours: int | None) -> Layer:
+    """A territory per colour, without accounts."""
+    territories = tuple(
+        Territory(f"T{n}", f"Territory {n}", colour=c) for n, c in enumerate(colours)
+    )
+    return Layer(territories, Alignment(np.empty(0, np.int16)))
+
+
+def test_that_neighbours_get_clearly_different_hues_even_when_somebody_chose_one_for_both():
+    hues = colours_of(layer_of(3, 3, None, None), RING)
+    shades = [TERRITORY_HUES["light"][hue] for hue in hues]
+    assert all(oklab_distance(shades[a], shades[b]) >= CLEAR_DISTANCE for a, b in RING)
+    assert hues[0] == 3  # the first keeps what was chosen
+
+
+def test_that_a_hue_chosen_by_hand_stays_where_no_neighbour_has_the_like():
+    assert colours_of(layer_of(5, None, 5, None), RING)[0:3:2] == [5, 5]
+
+
+@given(st.lists(st.floats(0, 1e9), min_size=1))
+def test_that_a_larger_account_is_never_drawn_smaller(sizes):
+    drawn = radii(np.array(sizes))
+    assert (np.diff(drawn[np.argsort(sizes, kind="stable")]) >= -1e-9).all()
+    assert drawn.max() <= LARGEST
+
+
+def test_that_accounts_are_alike_when_nothing_is_known_of_their_size():
+    assert len(set(radii(np.zeros(3)).tolist())) == 1

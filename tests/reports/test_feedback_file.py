@@ -1,0 +1,95 @@
+"""The page and the workbook for a rep, and the way back of the workbook."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from model.demo import demo_state
+from model.feedback.answer import read_answer
+from model.feedback.question import questions
+from model.resources import resource
+from model.state import State
+from reports.feedback_file import workbook_of, write_questions
+
+TODAY = date(2026, 11, 30)
+HOSTILE = '"><img src=x onerror=alert(1)></script><script>alert(2)</script> & =1+1'
+
+
+@pytest.fixture(scope="module")
+def state() -> State:
+    """The demo."""
+    return demo_state(resource("demo"))
+
+
+def named(state: State, name: str) -> State:
+    """The demo with the teaching hospital under another name."""
+    names = state.accounts.text("name").copy()
+    names[state.accounts.row_of("T2-01")] = name
+    return replace(state, accounts=state.accounts.with_columns({"name": names}))
+
+
+def test_that_each_rep_gets_a_page_and_a_workbook(state, tmp_path):
+    files = write_questions(state, "B", tmp_path, today=TODAY, author="Dana")
+    assert {(one.path.suffix, one.rep) for one in files} == {
+        (".html", "Beatriz Castor"),
+        (".xlsx", "Beatriz Castor"),
+        (".html", "June Whitfield"),
+        (".xlsx", "June Whitfield"),
+    }
+    page = next(one.path for one in files if one.path.suffix == ".html").read_text("utf-8")
+    for words in (
+        "Scioto University Hospital",
+        "June Whitfield, NW Ohio",
+        "Save my answer",
+        "<svg",
+    ):
+        assert words in page
+
+
+def test_that_a_page_loads_nothing_and_runs_only_its_own_script(state, tmp_path):
+    files = write_questions(state, "B", tmp_path, today=TODAY)
+    page = files[0].path.read_text("utf-8")
+    assert not re.search(r'(?:src|href)\s*=\s*["\']?(?:https?:|//)', page)
+    assert page.index("Content-Security-Policy") < page.index("<title>")
+    assert "default-src &#x27;none&#x27;" in page
+    assert "unsafe-inline" not in page
+
+
+def test_that_hostile_names_are_text_in_page_and_workbook(state, tmp_path):
+    files = write_questions(named(state, HOSTILE), "B", tmp_path, today=TODAY)
+    for one in files:
+        if one.path.suffix == ".html":
+            page = one.path.read_text("utf-8")
+            assert "<img" not in page
+            assert page.count("<script>") == 1
+            continue
+        for row in openpyxl.load_workbook(one.path).active.iter_rows():
+            assert all(cell.data_type != "f" for cell in row)
+
+
+def test_that_a_filled_workbook_comes_back_as_the_answer_of_that_rep(state, tmp_path):
+    (question,) = [one for one in questions(state, "B", TODAY) if one.territory_id == "T2"]
+    book = workbook_of(question)
+    book.active["H8"] = "Challenge"
+    book.active["I8"] = "They asked for me"
+    book.save(tmp_path / "back.xlsx")
+    answer = read_answer(tmp_path / "back.xlsx")
+    assert (answer.rep_id, answer.territory_id, answer.scenario_id) == ("R2", "T2", "B")
+    (one,) = answer.verdicts
+    assert (one.account_id, one.verdict, one.reason) == ("T2-01", "challenge", "They asked for me")
+
+
+def test_that_an_empty_workbook_holds_no_answer(state, tmp_path):
+    workbook_of(questions(state, "B", TODAY)[0]).save(tmp_path / "back.xlsx")
+    assert read_answer(tmp_path / "back.xlsx").verdicts == ()
+
+
+def test_that_reps_of_one_name_get_files_of_their_own(state, tmp_path):
+    twins = replace(state, reps=tuple(replace(rep, name="A/B: Smith") for rep in state.reps))
+    files = write_questions(twins, "B", tmp_path, today=TODAY)
+    assert len({one.path for one in files}) == 4
+    assert all(Path(one.path).parent == tmp_path for one in files)

@@ -1,0 +1,1 @@
+"""Printing the atlas and posters from the window."""

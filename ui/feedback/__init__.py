@@ -1,0 +1,1 @@
+"""Files to reps and back: what they say of a scenario, and what the manager decides."""

@@ -1,0 +1,204 @@
+"""Opens the dialogs of the packs and writes their files in the worker."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from model.errors import PlanError
+from model.plan.period import iso_date
+from model.review.cotravel import Ride, manager_of, ride_on, save_ride
+from model.review.cotravel_day import ride_day
+from model.store.handed_out import note_handed_out
+from ui.align.coverage_print import usual_paper
+from ui.job import Job
+from ui.packs.alignment_dialog import AlignmentDialog
+from ui.packs.cotravel_dialog import CotravelDialog
+from ui.packs.dialog import PackDialog
+from ui.packs.ride_form import RideForm
+from ui.session import Session
+from ui.theme.style import Theme
+from ui.worker import Progress
+
+if TYPE_CHECKING:
+    from reports.packs.paper import PackFile
+    from ui.main_window import MainWindow
+
+
+class PackDesk(QObject):
+    """One dialog at a time; what was written is kept in the list of files handed out."""
+
+    def __init__(self, theme: Theme, window: "MainWindow", session: Session) -> None:
+        super().__init__(window)
+        self._theme, self._window, self._session = theme, window, session
+        self._job: Job | None = None
+        self._out = Path()
+        self.dialog: PackDialog | None = None
+        self.form: RideForm | None = None
+
+    def open_cotravel(self, rep_id: str = "", day: str = "") -> None:
+        """Ask of which ride-along; a rep and a day (ISO) that are known already are filled in."""
+        if not self._session.is_open:
+            return
+        dialog = CotravelDialog(
+            self._theme, self._window, self._session, rep_id, day, usual_paper(self._session)
+        )
+        dialog.form_asked.connect(self.open_form)
+        dialog.folder_chosen.connect(partial(self._write_cotravel, dialog))
+        self._take(dialog)
+
+    def open_alignment(self, scenario_id: str = "") -> None:
+        """Ask of which scenario."""
+        session = self._session
+        if not session.is_open:
+            return
+        dialog = AlignmentDialog(
+            self._theme,
+            self._window,
+            session,
+            scenario_id or session.scenario.id,
+            usual_paper(session),
+        )
+        dialog.booking_asked.connect(self._on_booking)
+        dialog.folder_chosen.connect(partial(self._write_alignment, dialog))
+        self._take(dialog)
+
+    def open_form(self, rep_id: str, day: str = "") -> None:
+        """Show the form of a ride-along; without a day the pack's dialog asks for it."""
+        session = self._session
+        rep, when = session.state.rep(rep_id), iso_date(day)
+        if rep is None:
+            return
+        if when is None:
+            self.open_cotravel(rep_id)
+            return
+        ride = ride_on(session.state.plans.get(rep_id, {}), when) or self._new_ride(rep_id, when)
+        self.form = RideForm(
+            self._theme, self._window, rep.name, ride, session.formatter.date(when.isoformat())
+        )
+        self.form.saved.connect(partial(self._on_form_saved, rep_id, self.form))
+
+    def _new_ride(self, rep_id: str, day: date) -> Ride:
+        state = self._session.state
+        rep = state.rep(rep_id)
+        assert rep is not None
+        found = ride_day(state, rep, day)
+        manager = manager_of(state, rep)
+        return Ride(day, manager, calls=len(found.calls), not_planned=found.not_planned)
+
+    def _on_form_saved(self, rep_id: str, form: RideForm, ride: Ride) -> None:
+        session = self._session
+        try:
+            change = save_ride(session.state, rep_id, ride)
+        except PlanError as error:
+            form.refuse(error)
+            return
+        if session.attempt(partial(session.do, change)):
+            form.dismiss()
+            self.form = None
+            day = session.formatter.date(ride.day.isoformat())
+            self._window.tell(f"The ride-along of {day} is kept; it opens the next pack.")
+
+    def _take(self, dialog: PackDialog) -> None:
+        if self.dialog is not None:
+            self._close()
+        self.dialog = dialog
+        dialog.stop_asked.connect(self.stop)
+        dialog.close_asked.connect(self._close)
+
+    def stop(self) -> None:
+        """Write no further file; those that are whole stay."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _close(self) -> None:
+        self.stop()
+        if self.dialog is not None:
+            self.dialog.dismiss()
+        self.dialog = None
+
+    def _data(self, out: Path, paper: str) -> dict[str, Any]:
+        session = self._session
+        return {
+            "state": session.state,
+            "out": str(out),
+            "today": session.today,
+            "author": session.author.name,
+            "paper": paper,
+        }
+
+    def _write_cotravel(self, dialog: CotravelDialog, out: Path) -> None:
+        day = dialog.chosen_day
+        if day is None:
+            return
+        data = self._data(out, dialog.paper) | {"rep": dialog.rep_id, "day": day}
+        self._start("print cotravel", data, out)
+
+    def _write_alignment(self, dialog: AlignmentDialog, out: Path) -> None:
+        data = self._data(out, dialog.paper) | {
+            "scenario": dialog.scenario_id,
+            "team": self._session.team,
+            "books": dialog.books.isChecked(),
+        }
+        self._start("print alignment", data, out)
+
+    def _start(self, name: str, data: dict[str, Any], out: Path) -> None:
+        dialog = self.dialog
+        assert dialog is not None
+        try:
+            job = self._window.worker.start(name, data)
+        except PlanError as error:
+            dialog.show_failed(str(error))
+            return
+        self._job, self._out = job, out
+        dialog.show_running("Preparing")
+        job.progressed.connect(self._on_progressed)
+        job.done.connect(self._on_done)
+        job.failed.connect(self._on_failed)
+
+    def _on_progressed(self, now: Progress) -> None:
+        if self.dialog is not None and self.dialog.is_running:
+            self.dialog.show_running(now.phase)
+
+    def _on_done(self, files: "Sequence[PackFile]") -> None:
+        job, self._job = self._job, None
+        about, now = self._session.state.about, self._session.clock.now()
+        for one in files:
+            note_handed_out(about.project_id, one.path, one.kind, now)
+        stopped = job is not None and job.is_cancelled
+        if self.dialog is not None:
+            self.dialog.show_files(files, self._out, stopped=stopped)
+        n = "1 file" if len(files) == 1 else f"{len(files)} files"
+        self._window.tell(f"{n} written to {self._out.name}.")
+
+    def _on_failed(self, error: PlanError) -> None:
+        self._job = None
+        if self.dialog is not None:
+            self.dialog.show_failed(str(error))
+        else:
+            self._session.failed.emit(error)
+
+    def _on_booking(self, scenario_id: str) -> None:
+        """Put the joint visits into both diaries, as one step that can be undone."""
+        session, dialog = self._session, self.dialog
+        try:
+            change = self._booking(scenario_id)
+        except PlanError as error:
+            if dialog is not None:
+                dialog.show_failed(str(error))
+            return
+        if session.attempt(partial(session.do, change)) and dialog is not None:
+            dialog.show_failed(f"{change.label}: done in both diaries. Undo takes it back.")
+
+    def _booking(self, scenario_id: str) -> Any:
+        from model.review.handover import handovers
+        from model.review.handover_booking import book_visits
+        from model.review.impact import moved_accounts
+
+        session = self._session
+        moved = moved_accounts(session.state, scenario_id, session.today, session.team)
+        handed = handovers(session.state, scenario_id, moved, session.today, session.team)
+        return book_visits(session.state, handed, session.today)

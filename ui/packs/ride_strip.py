@@ -1,0 +1,70 @@
+"""The ride-along of a rep on the review: when the next one is, and the doors to its papers."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from model.format import Formatter
+from model.reps import Rep
+from model.review.cotravel import print_day, ride_on, rides_ahead, rides_of
+from model.state import State
+from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card
+
+
+class RideStrip(Card):
+    """Shown for one rep; two working days before a ride-along its pack is the thing to print."""
+
+    pack_asked = Signal(str, str)  # rep, day (ISO, "" to be chosen)
+    form_asked = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Ride-along", parent=parent)
+        self._rep, self._day, self._last = "", "", ""
+        self.words = ""  # beside the title
+        self.pack = Button(theme, "Co-travel pack…", icon="print", small=True)
+        self.form = Button(theme, "Type in the form…", Kind.LINK, small=True)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.pack)
+        row.addWidget(self.form)
+        row.addStretch(1)
+        self.add(row)
+        self.pack.clicked.connect(self._on_pack)
+        self.form.clicked.connect(self._on_form)
+        self.hide()
+
+    def show_rep(self, state: State, rep: Rep | None, today: date, show: Formatter) -> None:
+        """Say when the next ride-along is; nothing for a territory without a rep."""
+        self.setVisible(rep is not None and bool(rep.id))
+        if rep is None or not rep.id:
+            return
+        plan = state.plans.get(rep.id, {})
+        ahead, done = rides_ahead(state, rep, today), rides_of(plan)
+        following = next((day for day in ahead if ride_on(plan, day) is None), None)
+        self._rep = rep.id
+        self._day = following.isoformat() if following else ""
+        self._last = done[-1].day.isoformat() if done else ""
+        self.words = _words(state, rep, following, self._last, today, show)
+        self.show_title("Ride-along", self.words)
+        self.form.setAccessibleName(f"Type in the form of a ride-along with {rep.name}")
+        self.pack.setAccessibleName(f"Co-travel pack for {rep.name}")
+
+    def _on_pack(self, _checked: bool = False) -> None:
+        self.pack_asked.emit(self._rep, self._day)
+
+    def _on_form(self, _checked: bool = False) -> None:
+        self.form_asked.emit(self._rep, self._day or self._last)
+
+
+def _words(
+    state: State, rep: Rep, following: date | None, last: str, today: date, show: Formatter
+) -> str:
+    if following is None:
+        return f"last on {show.date(last)}, none ahead" if last else "none in the diary"
+    day, by = show.date(following.isoformat()), print_day(state, rep, following)
+    if today >= by:
+        return f"{day}: print the pack today"
+    return f"{day}, print by {show.date(by.isoformat(), year=False)}"
