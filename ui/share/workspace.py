@@ -1,16 +1,23 @@
-"""The open alignment as a file for others: a workbook, a table, a layer for GIS programs."""
+"""Share: files for others, publishing, leads, the CRM; each is a view of its own."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.store.handed_out import note_handed_out
+from ui.job import Worker
 from ui.session import Session
+from ui.share.field_page import FieldPage
+from ui.share.leads_page import LeadsPage
+from ui.share.publish_page import PublishPage
+from ui.share.sync_desk import SyncDesk
+from ui.share.sync_page import SyncPage
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.choices import SegmentedControl
 from ui.widgets.labels import Label
 
 FORMATS = (
@@ -24,16 +31,47 @@ _BUTTON = 168  # one width for all, so that they stand in a column
 
 
 class ShareWorkspace(QWidget):
-    """One card per format; the file is written where the user says."""
+    """What leaves the project, a view each; the file is written where the user says."""
 
     written = Signal(str)  # sentence
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, session: Session, worker: Worker, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self.publish = PublishPage(theme, session, worker)
+        self.leads = LeadsPage(theme, session, worker)
+        self.sync = SyncPage(theme, session, SyncDesk(session, worker, self))
+        self.field = FieldPage(theme, session, worker)
+        views = (
+            ("Files", self._files(theme)),
+            ("Publish", self.publish),
+            ("Leads", self.leads),
+            ("CRM", self.sync),
+            ("Field", self.field),
+        )
+        self.tools = SegmentedControl(theme, [word for word, _ in views], name="View of Share")
+        self._room = QStackedWidget()
+        for _, page in views:
+            self._room.addWidget(page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(16)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.addWidget(self._room)
+        self.tools.option_chosen.connect(self._room.setCurrentIndex)
+        self.publish.said.connect(self.written)
+        self.leads.said.connect(self.written)
+        self.sync.said.connect(self.written)
+        self.field.said.connect(self.written)
+
+    def show_view(self, word: str) -> None:
+        """Show a view by its word."""
+        at = list(self.tools.options).index(word)
+        self.tools.choose(at)
+        self._room.setCurrentIndex(at)
+
+    def _files(self, theme: Theme) -> QWidget:
+        """One line per format."""
         card = Card(theme, "Export the open alignment", note="nothing leaves this computer")
         for title, suffix, words in FORMATS:
             row = QHBoxLayout()
@@ -48,8 +86,12 @@ class ShareWorkspace(QWidget):
             row.addWidget(button)
             card.add(row)
         card.setMaximumWidth(960)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
+        return page
 
     def ask(self, suffix: str) -> None:
         """Ask where to write, then write."""

@@ -1,0 +1,1 @@
+"""The project and a CRM: connectors, three-way merge, outbox."""

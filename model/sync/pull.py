@@ -1,0 +1,207 @@
+"""In from the CRM: fetch pages until done or cut, then merge what came into the project."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from model.change import Change, TableReplaced, Together
+from model.errors import PlanError
+from model.state import State
+from model.sync.connector import (
+    OBJECTS,
+    ConnectionCutError,
+    Connector,
+    Record,
+    What,
+)
+from model.sync.ledger import base_of
+from model.sync.mapping import FieldMap, mapping_of, of_object
+from model.sync.merging import Merging
+from model.sync.setup import Setup, notes_of, noting
+
+MANY_SHARE: Final = 0.10  # of all known records, or
+MANY: Final = 50  # records gone at once are asked about before anything is marked
+Tell = Callable[[str, float], None]
+Stop = Callable[[], bool]
+CURSOR: Final = "cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to ask for: plain data, made from the project before the network is touched."""
+
+    mapping: tuple[FieldMap, ...]
+    cursors: Mapping[What, str]
+    known: Mapping[What, frozenset[str]]
+
+    @classmethod
+    def of(cls, state: State, setup: Setup) -> "Wanted":
+        """What the project lacks since its last pull."""
+        cursors = notes_of(state, CURSOR)
+        known = {
+            what: frozenset(key for key, row in base_of(state, what).items() if not row.gone)
+            for what in OBJECTS
+        }
+        places: dict[What, str] = {what: cursors.get(what, "") for what in OBJECTS}
+        return cls(mapping_of(state, setup.system), places, known)
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What came: records and cursors by object, ids that are gone; `cut` says why it ended early.
+
+    `choices` are the CRM's words for territories.
+    """
+
+    records: dict[What, list[Record]] = field(default_factory=dict)
+    cursors: dict[What, str] = field(default_factory=dict)
+    gone: dict[What, frozenset[str]] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    cut: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pulled:
+    """What a pull does: counts by what happened, names for people, the change (None: nothing).
+
+    `asks` is a sentence when so many records are gone that nothing was marked before somebody
+    agrees; `unknown` are territories or owners of the CRM that nobody has here.
+    """
+
+    change: Change | None
+    read: int
+    new: int
+    changed: int
+    conflicts: int
+    gone: tuple[str, ...]
+    asks: str
+    unknown: tuple[str, ...]
+    cut: str
+
+    @property
+    def words(self) -> str:
+        """What happened in one sentence."""
+        counts = [(self.new, "new"), (self.changed, "changed")]
+        parts = [f"{count:,} {word}" for count, word in counts if count]
+        if self.gone:
+            parts.append(f"{len(self.gone):,} deleted there and marked here")
+        if self.conflicts:
+            parts.append(f"{self.conflicts:,} to decide")
+        done = ", ".join(parts) or "nothing new"
+        return f"{self.read:,} records read: {done}."
+
+
+def fetch(connector: Connector, wanted: Wanted, tell: Tell, stop: Stop) -> Fetched:
+    """Read what changed; a cut connection or a stop keeps the pages that have come."""
+    found = Fetched()
+    try:
+        for at, what in enumerate(OBJECTS):
+            if not of_object(wanted.mapping, what):
+                continue
+            _fetch_object(connector, wanted, what, at, found, tell, stop)
+            if found.cut:
+                return found
+        described = connector.describe("accounts")
+        names = {row.remote for row in wanted.mapping if row.field == "territory"}
+        found.choices = tuple(c for f in described if f.name in names for c in f.choices)
+    except ConnectionCutError as cut:
+        if not any(found.cursors.values()) and not any(found.records.values()):
+            raise
+        found.cut = str(cut)
+    return found
+
+
+def _fetch_object(
+    connector: Connector,
+    wanted: Wanted,
+    what: What,
+    at: int,
+    found: Fetched,
+    tell: Tell,
+    stop: Stop,
+) -> None:
+    fields = [row.remote for row in of_object(wanted.mapping, what)]
+    records = found.records.setdefault(what, [])
+    tell(f"Reading {what}", at / len(OBJECTS))
+    for page in connector.pages(what, fields, wanted.cursors.get(what, "")):
+        records.extend(page.records)
+        found.cursors[what] = page.cursor
+        share = min(len(records) / page.total, 1.0) if page.total else 0.0
+        tell(f"Reading {what}: {len(records):,}", (at + share) / len(OBJECTS))
+        if stop():
+            found.cut = "Stopped; the next sync goes on from here."
+            return
+    known = wanted.known.get(what, frozenset())
+    if known:
+        found.gone[what] = connector.gone(what, known)
+
+
+def take_in(
+    state: State, setup: Setup, fetched: Fetched, now: datetime, *, allow_drop: bool = False
+) -> Pulled:
+    """Merge what was fetched into the project.
+
+    Deleted records are marked, never removed; when more than 50 or a tenth of an object are gone
+    nothing is marked until `allow_drop`.
+    """
+    merging = Merging(state, mapping_of(state, setup.system), fetched.choices, now)
+    read = new = changed = 0
+    gone: list[str] = []
+    asks: list[str] = []
+    waiting: set[What] = set()  # asked from the same place again, so that the deletions show
+    for what in OBJECTS:
+        records = fetched.records.get(what, [])
+        read += len(records)
+        merging.take(what, records)
+        missing = fetched.gone.get(what, frozenset())
+        if (question := _question(state, what, missing)) and not allow_drop:
+            asks.append(question)
+            waiting.add(what)
+        else:
+            gone += merging.mark_gone(what, missing)
+    new, changed = merging.n_new, merging.n_changed
+    parts = merging.changes("Sync from the CRM")
+    notes = {f"{CURSOR}:{w}": c for w, c in fetched.cursors.items() if w not in waiting}
+    notes |= {f"territory:{key}": word for key, word in merging.spelled.items()}
+    if not (fetched.cut or asks):
+        notes["last_sync"] = now.isoformat(timespec="seconds")
+    label = f"Sync from {setup.name}"
+    parts.append(noting(_after(state, parts), notes, label))
+    return Pulled(
+        Together(label, tuple(parts)),
+        read,
+        new,
+        changed,
+        merging.n_conflicts,
+        tuple(gone),
+        " ".join(asks),
+        tuple(merging.unknown),
+        fetched.cut,
+    )
+
+
+def _question(state: State, what: What, missing: frozenset[str]) -> str:
+    known = sum(not row.gone for row in base_of(state, what).values()) if missing else 0
+    if not missing or (len(missing) <= MANY and len(missing) <= MANY_SHARE * known):
+        return ""
+    return (
+        f"{len(missing):,} of {known:,} {what} are no longer in the CRM. "
+        "Nothing was marked; check the filter or the permissions there."
+    )
+
+
+def _after(state: State, parts: Sequence[Change]) -> State:
+    """The state with the sync's own tables as they will be."""
+    for part in parts:
+        if isinstance(part, TableReplaced):
+            state = part.apply(state)
+    return state
+
+
+def check_reachable(connector: Connector, rows: Sequence[FieldMap]) -> dict[What, int]:
+    """How many fields the server describes by object; PlanError when it cannot be reached."""
+    told = {what: len(connector.describe(what)) for what in OBJECTS if of_object(rows, what)}
+    if not told:
+        raise PlanError("Nothing is mapped.", remedy="Fill the field mapping.")
+    return told

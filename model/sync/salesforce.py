@@ -1,0 +1,383 @@
+"""Salesforce over REST and, for many records, Bulk 2.0 (simple-salesforce).
+
+Source: Salesforce REST API and Bulk API 2.0 Developer Guides, version 59. Accounts have owners
+(field OwnerId) or, with a territory model, an assignment object ("Territory2"), which has no
+update: it is deleted and created, and only while the model is in Planning state. A record that
+somebody changed since it was read is told by its SystemModstamp.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from simple_salesforce.api import Salesforce as Client
+from simple_salesforce.exceptions import SalesforceError
+
+from model.errors import PlanError
+from model.sync.connector import (
+    ConnectionCutError,
+    Outgoing,
+    Page,
+    Receipt,
+    Record,
+    RemoteField,
+    SessionExpiredError,
+    What,
+    Write,
+    number_text,
+)
+from model.sync.web import OneHost
+
+OBJECTS: Final[Mapping[What, str]] = {
+    "accounts": "Account",
+    "contacts": "Contact",
+    "opportunities": "Opportunity",
+    "activities": "Task",
+}
+TERRITORY: Final = "Territory2"  # stands for the assignment of an account in the model
+EXTERNAL: Final = "TP_External_Id__c"
+PAGE: Final = 2_000
+COMPOSITE: Final = 200  # records of one REST call
+BULK_FROM: Final = 2_000  # from here on Bulk 2.0 is kinder to the daily limit of calls
+_IN_LIST: Final = 500  # ids in one WHERE
+_KEPT_DAYS: Final = 29  # deleted records are told for 30 days
+_STAMP: Final = "SystemModstamp"
+_KINDS: Final = {
+    "double": "number", "currency": "number", "percent": "number", "int": "number",
+    "boolean": "flag", "date": "date", "datetime": "date", "reference": "reference",
+    "picklist": "choice",
+}  # fmt: skip
+_STATUS: Final = {"done": "Completed", "cancelled": "Deferred", "moved": "Deferred",
+                  "no_show": "Deferred"}  # fmt: skip
+_Answer = TypeVar("_Answer")
+
+
+class Salesforce:
+    """The connector. `model` is the id of a territory model, "" for owners."""
+
+    system = "salesforce"
+
+    def __init__(self, session: OneHost, url: str, token: str, model: str = "") -> None:
+        self._client = Client(instance_url=url, session_id=token, session=session)
+        self._host, self._model = session.only, model
+        self._since: dict[What, str] = {}
+        self._territories: dict[str, str] | None = None  # id by name
+
+    @property
+    def host(self) -> str:
+        return self._host
+
+    def describe(self, what: What) -> tuple[RemoteField, ...]:
+        told = self._rest(f"sobjects/{OBJECTS[what]}/describe")
+        fields = [
+            RemoteField(
+                str(one["name"]),
+                str(one.get("label", one["name"])),
+                _KINDS.get(one.get("type", ""), "text"),
+                bool(one.get("updateable", False)),
+                tuple(str(c["value"]) for c in one.get("picklistValues") or ()),
+            )
+            for one in told["fields"]
+        ]
+        if what == "accounts" and self._model:
+            names = tuple(sorted(self._territory_ids()))
+            fields.append(RemoteField(TERRITORY, "Territory of the model", "choice", True, names))
+        return tuple(fields)
+
+    def pages(self, what: What, fields: Sequence[str], cursor: str) -> Iterator[Page]:
+        place = json.loads(cursor) if cursor else {}
+        since, seen, after = place.get("since", ""), place.get("seen", ""), place.get("after", "")
+        self._since[what] = since
+        limits = [f"{_STAMP} >= {since}"] if since else []
+        while True:
+            where = [*limits, *([f"Id > '{_safe(after)}'"] if after else [])]
+            rows = self._query(what, fields, where, f"ORDER BY Id LIMIT {PAGE}")
+            if not rows:
+                break
+            after = str(rows[-1]["Id"])
+            seen = max(seen, *(_stamp(row) for row in rows))
+            here = {"since": since, "seen": seen, "after": after}
+            yield Page(self._records(fields, rows), json.dumps(here))
+            if len(rows) < PAGE:
+                break
+        yield Page((), json.dumps({"since": seen or since}))
+
+    def gone(self, what: What, known: frozenset[str]) -> frozenset[str]:
+        """By the list of deleted records while it reaches back far enough, else by what is left."""
+        now = datetime.now(UTC)
+        since = self._since.get(what, "")
+        start = datetime.fromisoformat(since.replace("Z", "+00:00")) if since else None
+        if start is not None and now - start < timedelta(days=_KEPT_DAYS):
+            kind = getattr(self._client, OBJECTS[what])
+            told = self._ask(lambda: kind.deleted(start, max(now, start + timedelta(minutes=1))))
+            return known & {str(one["id"]) for one in told["deletedRecords"]}
+        rows = self._all(f"SELECT Id FROM {OBJECTS[what]}")
+        return known - {str(row["Id"]) for row in rows}
+
+    def read(self, what: What, fields: Sequence[str], ids: Sequence[str]) -> tuple[Record, ...]:
+        found: list[Record] = []
+        for start in range(0, len(ids), _IN_LIST):
+            rows = self._query(what, fields, [_among("Id", ids[start : start + _IN_LIST])])
+            found += self._records(fields, rows)
+        return tuple(found)
+
+    def write(self, writes: Sequence[Write]) -> Iterator[Receipt]:
+        for what in OBJECTS:
+            mine = [write for write in writes if write.what == what]
+            if not mine:
+                continue
+            now = {r.id: r.version for r in self.read(what, (), [write.id for write in mine])}
+            for write in mine:
+                if write.id not in now:
+                    yield Receipt(write.key, "refused", write.id, reason="it is deleted there")
+                elif now[write.id] != write.version:
+                    yield Receipt(write.key, "stale", write.id)
+            fresh = [write for write in mine if now.get(write.id) == write.version]
+            yield from self._write_fresh(what, fresh)
+
+    def _write_fresh(self, what: What, fresh: Sequence[Write]) -> Iterator[Receipt]:
+        """Records that stand as we know them; then their new versions are read."""
+        moved = [write for write in fresh if TERRITORY in write.values]
+        faults = dict(self._reassign(moved)) if moved else {}
+        plain = [
+            (write, values)
+            for write in fresh
+            if (values := {n: v or None for n, v in write.values.items() if n != TERRITORY})
+            and write.id not in faults
+        ]
+        bulk = len(plain) >= BULK_FROM
+        faults |= dict((self._bulk if bulk else self._composite)(OBJECTS[what], plain))
+        done = [write for write in fresh if write.id not in faults]
+        now = {r.id: r.version for r in self.read(what, (), [write.id for write in done])}
+        for write in fresh:
+            if write.id in faults:
+                yield Receipt(write.key, "refused", write.id, reason=faults[write.id])
+            else:
+                yield Receipt(write.key, "done", write.id, now.get(write.id, ""))
+
+    def _composite(
+        self, kind: str, plain: Sequence[tuple[Write, Mapping[str, str | None]]]
+    ) -> Iterator[tuple[str, str]]:
+        """Update by REST; ids and reasons of what was refused."""
+        for start in range(0, len(plain), COMPOSITE):
+            part = plain[start : start + COMPOSITE]
+            records = [
+                {"attributes": {"type": kind}, "id": write.id, **values} for write, values in part
+            ]
+            yield from self._sent("composite/sobjects", records, [write.id for write, _ in part])
+
+    def _sent(
+        self, path: str, records: Sequence[Mapping[str, Any]], ids: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        body = {"allOrNone": False, "records": list(records)}
+        told = self._rest(path, "PATCH", body)
+        for key, one in zip(ids, told, strict=True):
+            if not one.get("success"):
+                yield key, _reason(one.get("errors"))
+
+    def _bulk(
+        self, kind: str, plain: Sequence[tuple[Write, Mapping[str, str | None]]]
+    ) -> Iterator[tuple[str, str]]:
+        """Update by Bulk 2.0; ids and reasons of what failed or was not processed."""
+        loader = getattr(self._client.bulk2, kind)
+        names = sorted({name for _, values in plain for name in values})
+        records = [
+            {"Id": write.id, **{n: _bulk_cell(values.get(n, "")) for n in names if n in values}}
+            for write, values in plain
+        ]
+        same: dict[tuple[str, ...], list[dict[str, str]]] = {}
+        for record in records:
+            same.setdefault(tuple(record), []).append(record)
+        for group in same.values():
+            jobs = self._ask(partial(loader.update, records=group, wait=1))
+            for job in jobs:
+                failed = self._ask(partial(loader.get_failed_records, job["job_id"]))
+                left = self._ask(partial(loader.get_unprocessed_records, job["job_id"]))
+                for row in csv.DictReader(io.StringIO(failed)):
+                    yield row.get("sf__Id") or row.get("Id", ""), row.get("sf__Error", "")
+                for row in csv.DictReader(io.StringIO(left)):
+                    yield row.get("Id", ""), "it was not processed"
+
+    def _reassign(self, moved: Sequence[Write]) -> Iterator[tuple[str, str]]:
+        """Delete and create assignments of the model; ids and reasons of what was refused."""
+        self._check_planning()
+        known = self._territory_ids()
+        held = self._assignments([write.id for write in moved])
+        gone = [number for write in moved for number in held.get(write.id, {}).values()]
+        for start in range(0, len(gone), COMPOSITE):
+            ids = ",".join(gone[start : start + COMPOSITE])
+            self._rest(f"composite/sobjects?allOrNone=false&ids={ids}", "DELETE")
+        new = [write for write in moved if write.values[TERRITORY]]
+        for start in range(0, len(new), COMPOSITE):
+            part = new[start : start + COMPOSITE]
+            records = [
+                {
+                    "attributes": {"type": "ObjectTerritory2Association"},
+                    "ObjectId": write.id,
+                    "Territory2Id": known.get(write.values[TERRITORY], ""),
+                    "AssociationCause": "Territory2Manual",
+                }
+                for write in part
+            ]
+            body = {"allOrNone": False, "records": records}
+            told = self._rest("composite/sobjects", "POST", body)
+            for write, one in zip(part, told, strict=True):
+                if not one.get("success"):
+                    yield write.id, _reason(one.get("errors"))
+
+    def _check_planning(self) -> None:
+        rows = self._all(f"SELECT State FROM Territory2Model WHERE Id = '{_safe(self._model)}'")
+        state = str(rows[0]["State"]) if rows else "missing"
+        if state != "Planning":
+            raise PlanError(
+                f"The territory model is {state}, so nothing was assigned.",
+                remedy="Clone it: the copy is in Planning state, and is activated there.",
+            )
+
+    def _territory_ids(self) -> dict[str, str]:
+        if self._territories is None:
+            where = f"Territory2ModelId = '{_safe(self._model)}'"
+            rows = self._all(f"SELECT Id, Name FROM Territory2 WHERE {where}")
+            self._territories = {str(row["Name"]): str(row["Id"]) for row in rows}
+        return self._territories
+
+    def _assignments(self, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Assignment ids of accounts in the model, by account and territory name."""
+        found: dict[str, dict[str, str]] = {}
+        for start in range(0, len(ids), _IN_LIST):
+            among = _among("ObjectId", ids[start : start + _IN_LIST])
+            rows = self._all(
+                "SELECT Id, ObjectId, Territory2.Name FROM ObjectTerritory2Association "
+                f"WHERE {among} AND Territory2.Territory2ModelId = '{_safe(self._model)}'"
+            )
+            for row in rows:
+                name = str((row.get("Territory2") or {}).get("Name", ""))
+                found.setdefault(str(row["ObjectId"]), {})[name] = str(row["Id"])
+        return found
+
+    def send(self, items: Sequence[Outgoing]) -> Iterator[Receipt]:
+        for kind in ("task", "event"):
+            mine = [item for item in items if item.kind == kind]
+            for start in range(0, len(mine), COMPOSITE):
+                part = mine[start : start + COMPOSITE]
+                name = kind.capitalize()
+                body = {
+                    "allOrNone": False,
+                    "records": [{"attributes": {"type": name}, **_activity(i)} for i in part],
+                }
+                path = f"composite/sobjects/{name}/{EXTERNAL}"
+                told = self._rest(path, "PATCH", body)
+                for item, one in zip(part, told, strict=True):
+                    if one.get("success"):
+                        yield Receipt(item.key, "done", str(one.get("id", "")))
+                    else:
+                        yield Receipt(item.key, "refused", reason=_reason(one.get("errors")))
+
+    def _query(
+        self, what: What, fields: Sequence[str], where: Sequence[str], ending: str = ""
+    ) -> list[dict[str, Any]]:
+        names = dict.fromkeys(["Id", _STAMP, *(f for f in fields if f != TERRITORY)])
+        condition = f" WHERE {' AND '.join(where)}" if where else ""
+        soql = f"SELECT {', '.join(names)} FROM {OBJECTS[what]}{condition} {ending}".strip()
+        return self._all(soql)
+
+    def _all(self, soql: str) -> list[dict[str, Any]]:
+        """All rows of a query, page by page."""
+        told = self._ask(lambda: self._client.query(soql))
+        rows = list(told["records"])
+        while not told.get("done", True):
+            further = str(told["nextRecordsUrl"])
+            told = self._ask(partial(self._client.query_more, further, True))
+            rows += told["records"]
+        return rows
+
+    def _records(
+        self, fields: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    ) -> tuple[Record, ...]:
+        held = self._assignments([str(r["Id"]) for r in rows]) if TERRITORY in fields else {}
+        found = []
+        for row in rows:
+            values = {name: _text(row.get(name)) for name in fields if name != TERRITORY}
+            if TERRITORY in fields:
+                values[TERRITORY] = next(iter(held.get(str(row["Id"]), {})), "")
+            found.append(Record(str(row["Id"]), values, _stamp(row)))
+        return tuple(found)
+
+    def _rest(self, path: str, method: str = "GET", body: Mapping[str, Any] | None = None) -> Any:
+        more: dict[str, Any] = {"json": dict(body)} if body is not None else {}
+        return self._ask(partial(self._client.restful, path, method=method, **more))
+
+    def _ask(self, call: Callable[[], _Answer]) -> _Answer:
+        try:
+            return call()
+        except (ConnectionCutError, SessionExpiredError):
+            raise
+        except SalesforceError as refusal:
+            words = _reason(getattr(refusal, "content", "")) or str(refusal)
+            if "REQUEST_LIMIT_EXCEEDED" in str(getattr(refusal, "content", "")):
+                raise ConnectionCutError(
+                    "Salesforce allows no more calls today.", remedy="Sync again tomorrow."
+                ) from refusal
+            raise PlanError(f"Salesforce refused it: {words}.") from refusal
+
+
+def _activity(item: Outgoing) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        EXTERNAL: item.key,
+        "Subject": item.subject,
+        "Description": item.description,
+        "WhatId": item.opportunity or item.account or None,
+        "WhoId": item.contact or None,
+    }
+    if item.owner:
+        values["OwnerId"] = item.owner
+    if item.kind == "event":
+        return values | {
+            "StartDateTime": item.start,
+            "EndDateTime": item.end,
+            "Location": item.place,
+        }
+    return values | {
+        "ActivityDate": item.day,
+        "Status": _STATUS.get(item.status, "Not Started"),
+        "Priority": "High" if item.high else "Normal",
+    }
+
+
+def _safe(text: str) -> str:
+    """A text inside quotes of SOQL: names are never part of a query."""
+    return text.replace("\\", "\\\\").replace("'", "\\'")
+
+
+def _among(field: str, ids: Sequence[str]) -> str:
+    words = ", ".join(f"'{_safe(one)}'" for one in ids)
+    return f"{field} IN ({words})"
+
+
+def _stamp(row: Mapping[str, Any]) -> str:
+    return str(row.get(_STAMP, "")).replace("+0000", "Z")
+
+
+def _bulk_cell(value: str | None) -> str:
+    return "#N/A" if value is None else value  # an empty cell would be left as it is
+
+
+def _reason(errors: Any) -> str:
+    if isinstance(errors, Sequence) and not isinstance(errors, str):
+        words = [str(e.get("message", "")) for e in errors if isinstance(e, Mapping)]
+        return " ".join(word for word in words if word)[:300].rstrip(".")
+    return str(errors or "")[:300]
+
+
+def _text(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    if isinstance(value, (int, float)):
+        return number_text(float(value))
+    return str(value).strip()

@@ -1,0 +1,152 @@
+"""HubSpot against a fake on this computer: proves the shape of requests, nothing more."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.errors import PlanError
+from model.sync import hubspot as module
+from model.sync.connector import ConnectionCutError, Outgoing, SessionExpiredError, Write
+from model.sync.hubspot import HubSpot
+from model.sync.web import OneHost
+from tests.model.sync.tls_server import Asked, Said, TlsServer, answering
+
+VERSION = "2026-11-21T10:00:00.000Z"
+TASK = Outgoing("u-1", "task", "Call", "2027-01-04", account="1", contact="9", owner="77")
+
+
+class Fake:
+    """Answers as HubSpot would to what it was asked."""
+
+    def __init__(self) -> None:
+        self.versions = {str(n): VERSION for n in range(1, 6)}
+        self.failing: set[str] = set()
+
+    def row(self, key: str) -> dict[str, Any]:
+        properties = {"name": f"Site {key}", "hubspot_owner_id": None}
+        return {"id": key, "properties": properties, "updatedAt": self.versions[key]}
+
+    def __call__(self, asked: Asked) -> Said:
+        if asked.path.endswith("/search"):
+            filters = asked.json["filterGroups"][0]["filters"]
+            after = int(next(f["value"] for f in filters if f["operator"] == "GT"))
+            keys = [key for key in self.versions if int(key) > after]
+            return Said({"results": [self.row(key) for key in keys[: asked.json["limit"]]]})
+        if "archived=true" in asked.path and "after=" not in asked.path:
+            return Said({"results": [{"id": "2"}], "paging": {"next": {"after": "2"}}})
+        if "archived=true" in asked.path:
+            return Said({"results": [{"id": "3"}]})
+        if asked.path.endswith("/batch/read"):
+            keys = [one["id"] for one in asked.json["inputs"]]
+            return Said({"results": [self.row(k) for k in keys if k in self.versions]})
+        if asked.path.endswith(("/batch/update", "/batch/upsert")):
+            return self.batch(asked)
+        if "/associations/" in asked.path:
+            return Said({"status": "COMPLETE"})
+        if "/properties/" in asked.path:
+            locked = {"name": "hs_object_id", "modificationMetadata": {"readOnlyValue": True}}
+            return Said({"results": [{"name": "name", "type": "string"}, locked]})
+        return Said({"message": "not found"}, 404)
+
+    def batch(self, asked: Asked) -> Said:
+        done, errors = [], []
+        for one in asked.json["inputs"]:
+            if one["id"] in self.failing:
+                errors.append({"message": "Property is invalid.", "context": {"ids": [one["id"]]}})
+            else:
+                told = {"tp_external_id": one["id"]} if "idProperty" in one else {}
+                row = {"id": one["id"], "properties": told, "updatedAt": "2026-11-30T00:00:00Z"}
+                done.append(row)
+        return Said({"results": done, "errors": errors}, 207 if errors else 200)
+
+
+@pytest.fixture
+def fake() -> Fake:
+    return Fake()
+
+
+@pytest.fixture
+def server(tmp_path: Path, fake: Fake) -> Iterator[TlsServer]:
+    with answering(tmp_path, fake) as served:
+        yield served
+
+
+@pytest.fixture
+def crm(server: TlsServer) -> Iterator[HubSpot]:
+    with OneHost(server.url, verify=server.certificate, wait=lambda _s: None) as session:
+        yield HubSpot(session, server.url, "token")
+
+
+def write_of(key: str) -> Write:
+    return Write(f"k{key}", "accounts", key, {"hubspot_owner_id": "77"}, VERSION)
+
+
+def test_that_a_pull_goes_by_id_page_after_page_and_resumes_anywhere(
+    crm: HubSpot, server: TlsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH", 2)
+    pages = list(crm.pages("accounts", ["hs_object_id", "name"], ""))
+    assert [r.id for page in pages for r in page.records] == ["1", "2", "3", "4", "5"]
+    assert pages[0].records[0].values == {"hs_object_id": "1", "name": "Site 1"}
+    rest = list(crm.pages("accounts", ["name"], pages[1].cursor))
+    assert [r.id for page in rest for r in page.records] == ["5"]
+    list(crm.pages("accounts", ["name"], pages[-1].cursor))
+    filters = server.asked[-1].json["filterGroups"][0]["filters"]
+    assert {f["propertyName"]: f["operator"] for f in filters}["hs_lastmodifieddate"] == "GTE"
+    assert server.asked[0].headers["Authorization"] == "Bearer token"
+
+
+def test_that_archived_companies_are_gone_on_every_page(crm: HubSpot) -> None:
+    assert crm.gone("accounts", frozenset({"1", "2", "3"})) == {"2", "3"}
+
+
+def test_that_stale_and_partly_refused_batches_are_told_apart(crm: HubSpot, fake: Fake) -> None:
+    fake.versions["1"] = "2026-11-29T00:00:00.000Z"
+    fake.failing = {"2"}
+    told = {r.id: r for r in crm.write([write_of(key) for key in ("1", "2", "3", "99")])}
+    assert told["1"].outcome == "stale"
+    assert (told["2"].outcome, told["2"].reason) == ("refused", "Property is invalid")
+    assert (told["3"].outcome, told["3"].version) == ("done", "2026-11-30T00:00:00Z")
+    assert told["99"].reason == "it is deleted there"
+
+
+def test_that_tasks_and_meetings_are_upserted_and_hung_on_their_records(
+    crm: HubSpot, server: TlsServer
+) -> None:
+    event = replace(TASK, key="u-2", kind="event", start="2027-01-04T15:00:00+00:00", contact="")
+    assert [r.outcome for r in crm.send([TASK, event])] == ["done", "done"]
+    task = server.asked[0].json["inputs"][0]
+    assert (task["idProperty"], task["id"]) == ("tp_external_id", "u-1")
+    assert task["properties"]["hs_timestamp"] == "2027-01-04T12:00:00Z"
+    hung = [one.path for one in server.asked if "associations" in one.path]
+    assert hung == [
+        f"/crm/v4/associations/{pair}/batch/associate/default"
+        for pair in ("tasks/companies", "tasks/contacts", "meetings/companies")
+    ]
+
+
+def test_that_a_read_only_property_is_described_as_such(crm: HubSpot) -> None:
+    assert {f.name: f.writable for f in crm.describe("accounts")} == {
+        "name": True, "hs_object_id": False,
+    }  # fmt: skip
+
+
+def test_that_limits_expiry_and_missing_scopes_are_sentences(
+    crm: HubSpot, server: TlsServer
+) -> None:
+    calls = iter([Said(status=429, headers={"Retry-After": "1"})])
+    fake = server.answers
+    server.answers = lambda asked: next(calls, None) or fake(asked)
+    assert len(crm.describe("accounts")) == 2
+    server.answers = lambda _asked: Said(status=429)
+    with pytest.raises(ConnectionCutError, match="too busy"):
+        crm.describe("accounts")
+    server.answers = lambda _asked: Said(status=401)
+    with pytest.raises(SessionExpiredError):
+        crm.describe("accounts")
+    server.answers = lambda _asked: Said(status=403)
+    with pytest.raises(PlanError, match="does not let this token"):
+        crm.describe("accounts")

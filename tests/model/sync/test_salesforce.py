@@ -1,0 +1,227 @@
+"""Salesforce against a fake on this computer: proves the shape of requests, nothing more."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.errors import PlanError
+from model.sync import salesforce as module
+from model.sync.connector import ConnectionCutError, Outgoing, SessionExpiredError, Write
+from model.sync.salesforce import TERRITORY, Salesforce
+from model.sync.web import OneHost
+from tests.model.sync.tls_server import Asked, Said, TlsServer, answering
+
+STAMP = "2026-11-21T10:00:00.000+0000"
+VERSION = "2026-11-21T10:00:00.000Z"
+TASK = Outgoing("u-1", "task", "Call", "2027-01-04", account="001A", owner="005X", high=True)
+
+
+class Fake:
+    """Answers as Salesforce would to what it was asked."""
+
+    def __init__(self) -> None:
+        self.stamps = {"001A": STAMP, "001B": STAMP, "001C": STAMP}
+        self.model = "Planning"
+        self.failing: set[str] = set()
+
+    def __call__(self, asked: Asked) -> Said:
+        path = asked.path.split("?")[0]
+        if path.endswith("/describe"):
+            name = {"name": "OwnerId", "label": "Owner", "type": "reference", "updateable": True}
+            return Said({"fields": [name, {"name": "Id", "type": "id", "updateable": False}]})
+        if path.endswith("/deleted/"):
+            return Said({"deletedRecords": [{"id": "001A"}, {"id": "001Z"}]})
+        if path.endswith("/query/01g-2"):
+            return Said({"done": True, "records": [self.row("001C")]})
+        if path.endswith("/query/"):
+            return self.query(asked.path)
+        if "/composite/sobjects" in path:
+            return self.composite(asked)
+        if "/jobs/ingest" in path:
+            return self.bulk(asked, path)
+        return Said([{"errorCode": "NOT_FOUND", "message": path}], 404)
+
+    def row(self, key: str) -> dict[str, Any]:
+        return {
+            "Id": key,
+            "Name": f"Site {key}",
+            "OwnerId": "005N",
+            "SystemModstamp": self.stamps[key],
+        }
+
+    def query(self, path: str) -> Said:
+        if "Territory2Model" in path and "SELECT State" in path:
+            return Said({"done": True, "records": [{"State": self.model}]})
+        if "FROM ObjectTerritory2Association" in path:
+            rows = [{"Id": "0TA", "ObjectId": "001A", "Territory2": {"Name": "North"}}]
+            return Said({"done": True, "records": rows})
+        if "FROM Territory2 " in path:
+            rows = [{"Id": "0MN", "Name": "North"}, {"Id": "0MS", "Name": "South"}]
+            return Said({"done": True, "records": rows})
+        if "Id IN" in path:
+            named = re.findall(r"'(\w+)'", path)
+            return Said({"done": True, "records": [self.row(k) for k in named if k in self.stamps]})
+        if "Id >" in path:
+            return Said({"done": True, "records": []})
+        rows = [self.row("001A"), self.row("001B")]
+        return Said({"done": False, "nextRecordsUrl": "/services/data/v59.0/query/01g-2",
+                     "records": rows})  # fmt: skip
+
+    def composite(self, asked: Asked) -> Said:
+        if asked.method == "DELETE":
+            return Said([{"success": True}])
+        told = []
+        for record in asked.json["records"]:
+            key = record.get("id") or record.get("ObjectId") or record.get("TP_External_Id__c")
+            bad = {"success": False, "errors": [{"message": "Owner is inactive."}]}
+            told.append(bad if key in self.failing else {"success": True, "id": f"00T{key}"})
+        return Said(told)
+
+    def bulk(self, asked: Asked, path: str) -> Said:
+        if path.endswith("/failedResults"):
+            return Said("sf__Id,sf__Error,Id\n001B,Owner is inactive,001B\n")
+        if path.endswith("/unprocessedRecords"):
+            return Said("Id\n")
+        job = {"id": "7x", "numberRecordsProcessed": 2, "numberRecordsFailed": 1}
+        state = "JobComplete" if asked.method == "GET" else "Open"
+        url = "services/data/v59.0/jobs/ingest/7x/batches"
+        return Said(
+            job | {"state": state, "contentUrl": url}, 201 if asked.method == "PUT" else 200
+        )
+
+
+@pytest.fixture
+def fake() -> Fake:
+    return Fake()
+
+
+@pytest.fixture
+def server(tmp_path: Path, fake: Fake) -> Iterator[TlsServer]:
+    with answering(tmp_path, fake) as served:
+        yield served
+
+
+@pytest.fixture
+def crm(server: TlsServer) -> Iterator[Salesforce]:
+    with OneHost(server.url, verify=server.certificate, wait=lambda _s: None) as session:
+        yield Salesforce(session, server.url, "token")
+
+
+def write_of(key: str, **values: str) -> Write:
+    return Write(f"k{key}", "accounts", key, values or {"OwnerId": "005S"}, VERSION)
+
+
+def test_that_a_pull_follows_its_pages_and_says_where_to_go_on(
+    crm: Salesforce, server: TlsServer
+) -> None:
+    pages = list(crm.pages("accounts", ["Id", "Name"], ""))
+    assert [r.id for page in pages for r in page.records] == ["001A", "001B", "001C"]
+    assert pages[0].records[0].values == {"Id": "001A", "Name": "Site 001A"}
+    first, again = server.paths("GET")[0], list(crm.pages("accounts", ["Name"], pages[-1].cursor))
+    assert "ORDER BY Id LIMIT 2000" in first
+    assert f"SystemModstamp >= {VERSION}" in server.paths("GET")[-2]
+    assert len(again) == 2
+    list(crm.pages("accounts", ["Name"], pages[0].cursor))
+    assert "Id > '001C'" in server.paths("GET")[-1]
+
+
+def test_that_deletions_are_asked_for_since_the_last_pull(
+    crm: Salesforce, server: TlsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_KEPT_DAYS", 100_000)
+    list(crm.pages("accounts", ["Name"], '{"since": "2026-11-20T00:00:00.000Z"}'))
+    assert crm.gone("accounts", frozenset({"001A", "001B"})) == {"001A"}
+    assert "deleted/?start=2026-11-20T00:00:00+00:00" in server.paths("GET")[-1]
+
+
+def test_that_owners_go_in_one_call_and_new_versions_come_back(
+    crm: Salesforce, server: TlsServer
+) -> None:
+    told = list(crm.write([write_of("001A"), write_of("001B")]))
+    assert [(r.key, r.outcome, r.version) for r in told] == [
+        ("k001A", "done", VERSION), ("k001B", "done", VERSION),
+    ]  # fmt: skip
+    (sent,) = [one.json for one in server.asked if one.method == "PATCH"]
+    assert sent["allOrNone"] is False
+    assert sent["records"][0] == {
+        "attributes": {"type": "Account"}, "id": "001A", "OwnerId": "005S",
+    }  # fmt: skip
+
+
+def test_that_stale_deleted_and_refused_records_are_told_apart(crm: Salesforce, fake: Fake) -> None:
+    fake.stamps["001A"] = "2026-11-22T09:00:00.000+0000"
+    fake.failing = {"001B"}
+    del fake.stamps["001C"]
+    told = {r.id: r for r in crm.write([write_of(k) for k in ("001A", "001B", "001C")])}
+    assert told["001A"].outcome == "stale"
+    assert (told["001B"].outcome, told["001B"].reason) == ("refused", "Owner is inactive")
+    assert (told["001C"].outcome, told["001C"].reason) == ("refused", "it is deleted there")
+
+
+def test_that_many_records_go_by_bulk_and_its_failures_are_read(
+    crm: Salesforce, server: TlsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BULK_FROM", 2)
+    monkeypatch.setattr("simple_salesforce.bulk2.sleep", lambda _seconds: None)
+    told = {r.id: r for r in crm.write([write_of("001A"), write_of("001B", OwnerId="")])}
+    assert told["001A"].outcome == "done"
+    assert (told["001B"].outcome, told["001B"].reason) == ("refused", "Owner is inactive")
+    (body,) = {one.body for one in server.asked if one.method == "PUT"}
+    sent = [dict(row) for row in csv.DictReader(io.StringIO(body))]
+    assert sent == [{"Id": "001A", "OwnerId": "005S"}, {"Id": "001B", "OwnerId": "#N/A"}]
+
+
+def test_that_a_territory_model_is_changed_by_delete_and_create_in_planning_only(
+    server: TlsServer, fake: Fake
+) -> None:
+    with OneHost(server.url, verify=server.certificate) as session:
+        crm = Salesforce(session, server.url, "token", model="0MA")
+        assert crm.describe("accounts")[-1].choices == ("North", "South")
+        told = list(crm.write([write_of("001A", **{TERRITORY: "South"})]))
+        assert [r.outcome for r in told] == ["done"]
+        assert server.paths("DELETE")[0].endswith("ids=0TA")
+        (made,) = [one.json["records"] for one in server.asked
+                   if one.method == "POST" and "composite" in one.path]  # fmt: skip
+        assert made[0]["Territory2Id"] == "0MS"
+        fake.model = "Active"
+        with pytest.raises(PlanError, match="territory model is Active"):
+            list(crm.write([write_of("001A", **{TERRITORY: "South"})]))
+
+
+def test_that_tasks_and_events_are_upserted_by_their_external_id(
+    crm: Salesforce, server: TlsServer, fake: Fake
+) -> None:
+    event = replace(TASK, key="u-2", kind="event", start="2027-01-04T15:00:00+00:00", place="Mason")
+    fake.failing = {"u-2"}
+    told = {r.key: r for r in crm.send([TASK, event])}
+    assert (told["u-1"].outcome, told["u-2"].outcome) == ("done", "refused")
+    task, meeting = [one for one in server.asked if one.method == "PATCH"]
+    assert task.path.endswith("/composite/sobjects/Task/TP_External_Id__c")
+    record = task.json["records"][0]
+    assert (record["TP_External_Id__c"], record["ActivityDate"], record["Priority"]) == (
+        "u-1", "2027-01-04", "High",
+    )  # fmt: skip
+    assert meeting.json["records"][0]["Location"] == "Mason"
+
+
+def test_that_a_spent_limit_and_an_expired_token_are_sentences(
+    crm: Salesforce, server: TlsServer
+) -> None:
+    limit = [{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "TotalRequests Limit exceeded."}]
+    server.answers = lambda _asked: Said(limit, 403)
+    with pytest.raises(ConnectionCutError, match="no more calls today"):
+        crm.describe("accounts")
+    server.answers = lambda _asked: Said([{"message": "Session expired"}], 401)
+    with pytest.raises(SessionExpiredError, match="signed in to again"):
+        crm.describe("accounts")
+
+
+def test_that_a_name_in_a_query_stays_text(crm: Salesforce, server: TlsServer) -> None:
+    crm.read("accounts", ["Name"], ["x' OR Name != '"])
+    assert r"Id IN ('x\' OR Name != \'')" in server.paths("GET")[-1]
