@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui.cli import paper_commands, sync_command
 from ui.cli.align_options import AlignOptions
-from ui.cli.plan_options import Paper, Part, PartOption, QuarterOption
+from ui.cli.lead_options import LeadOptions
 
 if TYPE_CHECKING:
     from ui.cli.output import Answer
@@ -39,6 +40,10 @@ def _deliver(command: "Callable[[], Answer]", as_json: bool) -> None:
     from ui.cli.output import deliver
 
     deliver(command, as_json=as_json)
+
+
+paper_commands.add_to(app, _deliver)
+sync_command.add_to(app, _deliver)
 
 
 @app.command()
@@ -206,63 +211,14 @@ def size(
     )
 
 
-@app.command()
-def plan(
-    project: Project,
-    out: Annotated[Path, typer.Option(help="The folder for the books.")],
-    rep: Annotated[str, typer.Option(help="The rep's id.")] = "",
-    everyone: Annotated[bool, typer.Option("--all", help="One book per territory.")] = False,
-    paper: Paper = Paper.letter,
-    part: PartOption = Part.book,
-    quarter: QuarterOption = 1,
-    scenario: str = "",
-    team: Team = "core",
-    as_json: AsJson = False,
-) -> None:
-    """Print the plan book of a rep, or of all."""
-    from ui.cli.exporting import plan_books
+@app.command("leads")
+@functools.wraps(LeadOptions)
+def leads(**words: Any) -> None:
+    """Take the words that `LeadOptions` names; its fields are the signature."""
+    from ui.cli.routing import lead_owners
 
-    _deliver(
-        lambda: plan_books(
-            project,
-            out,
-            rep=rep,
-            everyone=everyone,
-            paper=paper.value,
-            part=part.value,
-            quarter=quarter,
-            scenario=scenario,
-            team=team,
-        ),
-        as_json,
-    )
-
-
-@app.command()
-def review(
-    project: Project,
-    period: Annotated[str, typer.Option(help="A month, 2026-11; else up to today.")] = "",
-    level: Annotated[str, typer.Option(help="rep, territory, district or region.")] = "territory",
-    as_json: AsJson = False,
-) -> None:
-    """Scorecards with thresholds, and every alert with its evidence."""
-    from ui.cli.reviewing import review as run
-
-    _deliver(lambda: run(project, period, level), as_json)
-
-
-@app.command()
-def export(
-    project: Project,
-    out: Annotated[Path, typer.Option(help="xlsx, csv, geojson, gpkg or kml.")],
-    scenario: str = "",
-    team: Team = "core",
-    as_json: AsJson = False,
-) -> None:
-    """Write one row per account."""
-    from ui.cli.exporting import export_scenario
-
-    _deliver(lambda: export_scenario(project, out, scenario, team), as_json)
+    options = LeadOptions(**words)
+    _deliver(lambda: lead_owners(options), options.as_json)
 
 
 @app.command()
@@ -381,4 +337,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # a built program is also its own worker and its own reader
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     sys.exit(main())

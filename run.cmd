@@ -4,6 +4,8 @@ setlocal
 set "HERE=%~dp0"
 set UV_PYTHON_DOWNLOADS=never
 set UV_SYSTEM_CERTS=true
+rem a start that compiles every module anew takes three times as long
+set PYTHONDONTWRITEBYTECODE=
 set "UV_PROJECT_ENVIRONMENT=%HERE%.venv"
 set "PRIVATE=%LOCALAPPDATA%\catchment\uv"
 set UV=uv

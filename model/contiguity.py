@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import Delaunay, QhullError
+import scipy  # its rooms are loaded when they are first named
 
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
@@ -73,8 +71,8 @@ def _delaunay_pairs(points: FloatArray) -> IntArray:
         return _chain(points)
     centred = points - points.mean(axis=0)
     try:
-        mesh = Delaunay(centred)
-    except QhullError:  # all on one line
+        mesh = scipy.spatial.Delaunay(centred)
+    except scipy.spatial.QhullError:  # all on one line
         return _chain(points)
     corners = mesh.simplices.astype(np.int64)
     twins = mesh.coplanar[:, [0, 2]].astype(np.int64)  # point left out, nearest corner
@@ -131,8 +129,9 @@ def piece_numbers(graph: SiteGraph, territory: IntArray) -> IntArray:
 
 
 def _components(n_nodes: int, edges: IntArray) -> tuple[int, IntArray]:
-    links = coo_matrix((np.ones(len(edges), np.int8), (edges[:, 0], edges[:, 1])), (n_nodes,) * 2)
-    count, component = connected_components(links, directed=False)
+    ends = (edges[:, 0], edges[:, 1])
+    links = scipy.sparse.coo_matrix((np.ones(len(edges), np.int8), ends), (n_nodes,) * 2)
+    count, component = scipy.sparse.csgraph.connected_components(links, directed=False)
     return int(count), component
 
 

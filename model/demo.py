@@ -158,25 +158,22 @@ def _column(name: str, records: Sequence[Mapping[str, str]]) -> Column:
         return np.array([value in ("yes", "1") for value in values], bool)
     if field is not None and not field.is_number:
         return np.array(values, object)
-    return _guess(name, pd.Series(values, dtype=object)).to_numpy()
+    return _guess(name, values)
 
 
-def _guess(name: str, values: "pd.Series[Any]") -> "pd.Series[Any]":
+def _guess(name: str, values: Sequence[str]) -> Column:
     """Numbers where every filled cell is one; ids and codes stay text."""
-    if name.endswith("_id") or name in _TEXT or not (values != "").any():
-        return values
-    numbers = pd.to_numeric(values.replace("", np.nan), errors="coerce")
-    return numbers.astype(np.float64) if numbers.notna().eq(values != "").all() else values
+    if not (name.endswith("_id") or name in _TEXT) and any(values):
+        try:
+            return np.array([float(value) if value else np.nan for value in values])
+        except ValueError:  # text after all
+            pass
+    return np.array(values, object)
 
 
 def _frame(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return pd.DataFrame(
-        {
-            name: _guess(name, pd.Series([row.get(name, "") for row in rows], dtype=object))
-            for name in names
-        }
-    )
+    return pd.DataFrame({name: _guess(name, [row.get(name, "") for row in rows]) for name in names})
 
 
 def _tables(folder: Path) -> dict[str, pd.DataFrame]:

@@ -134,10 +134,14 @@ class Evaluator:
 
     def workload(self, territory: IntArray) -> FloatArray:
         """Hours per year of every account (n,) under an alignment; unassigned without travel."""
-        owned = territory != UNASSIGNED
-        hours = self._hours.fixed.copy()
-        hours[owned] += self.travel[np.flatnonzero(owned), territory[owned]]
-        return np.nan_to_num(hours)
+        return np.nan_to_num(self._hours.fixed + self._own_travel(territory))
+
+    def _own_travel(self, territory: IntArray) -> FloatArray:
+        """Hours per year (n,) that the rep who owns an account drives to it; 0.0 for nobody's."""
+        rows = np.flatnonzero(territory != UNASSIGNED)
+        travel = np.zeros(len(territory))
+        travel[rows] = self.travel[rows, territory[rows]]
+        return travel
 
     def evaluate(
         self, alignment: Alignment, near: tuple[Alignment, Evaluation] | None = None
@@ -149,14 +153,13 @@ class Evaluator:
         """
         codes = alignment.territory
         n = len(self.territories)
-        columns = {**self.columns, "workload": self.workload(codes)}
+        travel = self._own_travel(codes)
+        columns = {**self.columns, "workload": np.nan_to_num(self._hours.fixed + travel)}
         sums = {name: totals(values, codes, n) for name, values in columns.items()}
         sums |= {name: territory_totals(ratio, codes, n) for name, ratio in self.ratios.items()}
         index = {name: 100 * balance_index(total) for name, total in sums.items()}
         count = totals(np.ones(len(codes)), codes, n)
         owned = codes != UNASSIGNED
-        travel = np.zeros(len(codes))
-        travel[owned] = self.travel[np.flatnonzero(owned), codes[owned]]
         travelled = totals(travel, codes, n)
         parts = self._pieces(codes, near)
         drive = self._own_drive(codes)

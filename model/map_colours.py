@@ -147,7 +147,7 @@ def colouring(state: State, key: str, method: Method, show: Formatter) -> Colour
     """Colour by one of CATEGORIES, or by a metric under its name; PlanError for neither."""
     accounts = state.accounts
     if key == "segment":
-        return by_category("Segment", _segments(state), "not segmented", {})
+        return by_category("Segment", account_segments(state), "not segmented", {})
     if key == "account_type":
         return by_category("Account type", accounts.text(key), "unknown", dict(ACCOUNT_TYPES))
     if key == "system":
@@ -174,7 +174,8 @@ def system_names(state: State) -> TextArray:
     return np.array(named, object)
 
 
-def _segments(state: State) -> TextArray:
+def account_segments(state: State) -> TextArray:
+    """The segment of every account, chosen or computed, (n_accounts,)."""
     accounts, figures = state.accounts, account_figures(state)
     segmentation = segment_accounts(
         figures.potential,

@@ -94,6 +94,11 @@ def metric(state: State, name: str) -> Metric:
     return Metric(column.name, column.label, column.unit, values, known)
 
 
+def metric_label(state: State, name: str) -> str:
+    """The words of a metric; those of a computed one are known without computing it."""
+    return METRICS[name][0] if name in METRICS else metric(state, name).label
+
+
 def _filled(values: FloatArray) -> tuple[FloatArray, float]:
     """The values with 0.0 for what is unknown, and the share that is known."""
     known = np.isfinite(values)
@@ -153,8 +158,8 @@ def totals(values: FloatArray, territory: IntArray, n_territories: int) -> Float
     """
     if values.shape != territory.shape:
         raise ValueError(f"values {values.shape}, territory {territory.shape}")
-    used = territory != UNASSIGNED
-    return np.bincount(territory[used], values[used], n_territories).astype(np.float64)
+    bins = territory.astype(np.int64) - UNASSIGNED  # the unassigned ones come first, and are cut
+    return np.bincount(bins, values, n_territories + 1)[1:].astype(np.float64)
 
 
 def territory_totals(found: Metric, territory: IntArray, n_territories: int) -> FloatArray:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
+import scipy  # its rooms are loaded when they are first named
 
 from model.alignment import UNASSIGNED
 from model.arrays import IntArray, TextArray
@@ -56,10 +55,10 @@ def islands_of(graph: SiteGraph, codes: IntArray, torn: Sequence[int]) -> list[I
     sought = graph.nbr[first + np.arange(len(start))] * k + owner[start]
     end = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
     joined = keys[end] == sought
-    edges = coo_matrix(
+    edges = scipy.sparse.coo_matrix(
         (np.ones(joined.sum(), np.int8), (start[joined], end[joined])), (len(keys),) * 2
     )
-    piece = connected_components(edges.tocsr(), directed=False)[1][node]
+    piece = scipy.sparse.csgraph.connected_components(edges.tocsr(), directed=False)[1][node]
     count = np.bincount(piece)
     order = np.argsort(piece, kind="stable")
     members = np.split(rows[order], np.cumsum(count)[:-1])

@@ -1,10 +1,18 @@
-"""Territories cut by the user's own areas: an account belongs to the area it lies in."""
+"""Territories cut by the user's own areas: an account belongs to the area it lies in.
+
+The areas stay in the project, so that accounts of a later import find their territory too.
+"""
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
+import pandas as pd
+import shapely
 
-from model.alignment import MAX_TERRITORIES, Alignment
+from model.alignment import MAX_TERRITORIES, UNASSIGNED, Alignment
+from model.arrays import IntArray
+from model.change import Change, TableReplaced, Together
 from model.errors import PlanError
 from model.locks import held_rows, is_locked
 from model.places.own_areas import OwnAreas
@@ -13,6 +21,53 @@ from model.state import State
 from model.territories import Territory, shorten
 from model.territory_changes import TerritoriesChanged
 from model.territory_edits import free_id
+
+TABLE: Final = "own_areas"  # of a project: name, territory id, team, polygon as WKB in hex
+COLUMNS: Final = ("name", "territory", "team", "polygon")
+
+
+def cut_by_areas(state: State, scenario_id: str, team_id: str, areas: OwnAreas) -> Change:
+    """The change that cuts territories by areas and keeps the areas for later imports.
+
+    What `territories_of_areas` does; areas of the same team and name are replaced.
+    """
+    cut = territories_of_areas(state, scenario_id, team_id, areas)
+    territories = cut.apply(state).scenario(scenario_id).layer(team_id).territories
+    owner = {name: territory.id for territory in territories for name in territory.areas}
+    shapes = shapely.to_wkb(np.array(areas.shapes, object), hex=True).tolist()
+    rows = [
+        (name, owner[name], team_id, polygon)
+        for name, polygon in zip(areas.names, shapes, strict=True)
+    ]
+    fresh = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    before = state.tables.get(TABLE)
+    if before is not None:
+        gone = (before["team"] == team_id) & before["name"].isin(areas.names)
+        fresh = pd.concat([before[~gone], fresh], ignore_index=True)
+    return Together(cut.label, (cut, TableReplaced("Keep the own areas", TABLE, before, fresh)))
+
+
+def codes_in_areas(state: State, scenario_id: str, team_id: str, first: int) -> IntArray:
+    """The territory of each account from row `first` on by the project's own areas, (n - first,).
+
+    UNASSIGNED where an account lies in none, or its territory is not in this scenario.
+    """
+    accounts = state.accounts
+    codes = np.full(len(accounts) - first, UNASSIGNED, np.int16)
+    kept = state.tables.get(TABLE)
+    kept = None if kept is None else kept[kept["team"] == team_id]
+    if kept is None or kept.empty or not codes.size:
+        return codes
+    code_of = {
+        t.id: c for c, t in enumerate(state.scenario(scenario_id).layer(team_id).territories)
+    }
+    names, owners = (tuple(kept[column].astype(str)) for column in ("name", "territory"))
+    areas = OwnAreas(names, owners, tuple(shapely.from_wkb(kept["polygon"].to_numpy(object))))
+    inside = areas.rows_at(accounts.lat[first:], accounts.lon[first:])
+    by_area = np.array(
+        [*(code_of.get(owner, UNASSIGNED) for owner in owners), UNASSIGNED], np.int16
+    )
+    return by_area[inside]
 
 
 def territories_of_areas(

@@ -125,6 +125,7 @@ def contactable(table: pd.DataFrame, state: State) -> pd.DataFrame:
     return table if keep.all() else table[keep]
 
 
+@lru_cache(maxsize=16_384)
 def normalised(name: str) -> str:
     """A name as it is compared: no titles, accents, case or signs; "okafor samuel" both ways."""
     return " ".join(sorted(_plain_words(name)))

@@ -10,7 +10,7 @@ from model.arrays import FloatArray
 from model.errors import PlanError
 from model.evaluation import Evaluation
 from model.format import Formatter
-from model.metrics import metric, totals
+from model.metrics import metric, metric_label, totals
 from model.scenario import Layer
 from model.state import State
 
@@ -45,7 +45,7 @@ def missed_windows(
             continue
         percent = _percent(layer, shown, window.metric, sums, by_capacity)
         unit = _unit(window.metric, by_capacity)
-        label = metric(state, window.metric).label
+        label = metric_label(state, window.metric)
         words = f"{label} {window.low:g} to {window.high:g} %"
         missed = [
             Missed(

@@ -1,6 +1,5 @@
 """A key for what was computed from parts of a state: equal while those parts are the same."""
 
-from collections.abc import Hashable
 from typing import Any
 
 
@@ -11,11 +10,11 @@ class SameInputs:
     a move of accounts does not make anything compute anew that does not depend on owners.
     """
 
-    __slots__ = ("_hash", "_parts", "_values", "source")
+    __slots__ = ("_hash", "_parts", "source", "values")
 
-    def __init__(self, source: Any, parts: tuple[object, ...], values: Hashable = ()) -> None:
+    def __init__(self, source: Any, parts: tuple[object, ...], values: Any = ()) -> None:
         self.source = source
-        self._parts, self._values = parts, values
+        self._parts, self.values = parts, values
         self._hash = hash((tuple(map(id, parts)), values))
 
     def __hash__(self) -> int:
@@ -24,7 +23,7 @@ class SameInputs:
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, SameInputs)
-            and self._values == other._values
+            and self.values == other.values
             and len(self._parts) == len(other._parts)
             and all(a is b for a, b in zip(self._parts, other._parts, strict=True))
         )

@@ -66,7 +66,8 @@ class State:
 
     def table(self, name: str) -> pd.DataFrame:
         """A further table by name; an empty frame when the project has none."""
-        return self.tables.get(name, pd.DataFrame())
+        found = self.tables.get(name)
+        return pd.DataFrame() if found is None else found
 
     def with_scenario(self, scenario: Scenario, position: int | None = None) -> "State":
         """The same state with a scenario replaced, or added at `position` (None: the end)."""

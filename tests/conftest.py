@@ -1,11 +1,32 @@
 """A skipped test says why; on the build machine only the reasons listed here may be given."""
 
 import os
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ALLOWED_SKIPS = (Path(__file__).parent / "allowed_skips.txt").read_text().splitlines()
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_computer() -> Iterator[None]:
+    """Nothing in the suite reaches another computer: a connection elsewhere fails its test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        elsewhere = isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK)
+        if elsewhere and self.type != socket.SOCK_DGRAM:  # a datagram's "connect" sends nothing
+            raise AssertionError(f"a test reached for {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

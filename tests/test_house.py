@@ -68,7 +68,16 @@ def test_that_nothing_is_caught_wholesale(path):
         ("ui.cli.aligning", ("PySide6",)),
         ("ui.cli.importing", ("PySide6", "numba", "reportlab")),
         ("ui.cli.exporting", ("PySide6", "numba")),
-        ("ui.main_window", ("numba", "reportlab", "folium", "geopandas", "openpyxl")),
+        (
+            "ui.main_window",
+            (
+                *("numba", "reportlab", "folium", "geopandas", "openpyxl", "optimizers"),
+                *("scipy.spatial", "scipy.sparse", "sqlalchemy", "pyzipper", "holidays"),
+                *("rapidfuzz", "lark", "networkx", "model.project", "model.intake"),
+                *("ui.accounts", "ui.diary", "ui.document", "ui.review", "ui.share"),
+                *("ui.plan.workspace", "ui.funnel", "ui.book", "ui.strategy", "ui.map.jobs"),
+            ),
+        ),
     ],
 )
 def test_that_a_module_loads_nothing_it_does_not_need(module, forbidden):

@@ -3,10 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui.finder import Command
-from ui.funnel.workspace import BUILDER, NOT_NOW
-from ui.plan.pages import BOOK, FUNNEL
-from ui.plan.places import OVERVIEW
-from ui.review import workspace as review
+from ui.plan.places import BOOK, FUNNEL, OVERVIEW
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -57,6 +54,7 @@ def _of_territories(window: "MainWindow", session: Session) -> list[Command]:
         Command("All numbers of the alignment", align.brief.show_numbers),
         Command("Rules and who breaks them", align.brief.focus_rules),
         Command("Compare scenarios", align.compare),
+        Command("Alignment pack", lambda: window.rooms.open_alignment_pack()),
         Command("History of the project", lambda: align.history.show()),
         Command("Register of changes", lambda: align.history.show_register()),
         Command("Hypothesis and status of the scenario", lambda: align.scenarios.show_sheet()),
@@ -77,6 +75,11 @@ def _of_map(window: "MainWindow") -> list[Command]:
         Command("Drive times from a home", desk.ask_home),
         Command("Print the map", desk.printer.print_map),
         Command("Copy the map", desk.printer.copy),
+        Command("Write a feedback file for each rep", desk.feedback.ask_write),
+        Command("Read the answers of reps", desk.feedback.ask_read),
+        Command("What the reps say", desk.feedback.show_panel),
+        Command("Print an atlas, a map page per territory", desk.printer.atlas.ask),
+        Command("Print a poster A0", lambda: desk.printer.atlas.ask_poster("a0")),
     ]
 
 
@@ -109,34 +112,48 @@ def _of_plan(window: "MainWindow") -> list[Command]:
         Command("Influence map", lambda: jump_to(window, "influence.map")),
         Command("Opinion leaders", lambda: jump_to(window, "influence.map:leaders")),
         Command("Lighthouse centres", lambda: jump_to(window, "influence.lighthouses")),
-        Command("Risks and resources", lambda: jump_to(window, "means.risks")),
-        Command("Pitch and stories", lambda: jump_to(window, "means.pitch")),
+        Command(
+            "Strengths, weaknesses, opportunities, threats",
+            lambda: jump_to(window, "accounts.position"),
+        ),
+        Command("Ways into the accounts", lambda: jump_to(window, "accounts.position:access")),
+        Command("Focus themes of the quarters", lambda: jump_to(window, "means.themes")),
+        Command("Risks of the plan", lambda: jump_to(window, "means.risks")),
+        Command("Assumptions of the plan", lambda: jump_to(window, "means.assumptions")),
+        Command("Resources and budget", lambda: jump_to(window, "means.asks")),
+        Command("Stories to tell", lambda: jump_to(window, "means.stories")),
+        Command("Claims and their evidence", lambda: jump_to(window, "means.claims")),
+        Command("Mastery of topics", lambda: jump_to(window, "means.mastery")),
+        Command("Practice log", lambda: jump_to(window, "means.practice")),
+        Command("Procedures and hours watched", lambda: jump_to(window, "means.procedures")),
+        Command("Pitch and talk tracks", lambda: jump_to(window, "means.pitch")),
         Command("Quiz of product facts", lambda: jump_to(window, "means.quiz")),
         Command("Approve the plan", lambda: jump_to(window, f"{OVERVIEW}:approval")),
         Command("Comments on the plan", lambda: show_comments(window)),
         Command("Funnel", lambda: show_plan(window, FUNNEL)),
-        Command("Opportunities left for now", lambda: show_plan(window, FUNNEL, NOT_NOW)),
-        Command("Build an own funnel", lambda: show_plan(window, FUNNEL, BUILDER)),
+        Command("Opportunities left for now", lambda: show_plan(window, FUNNEL, "Not now")),
+        Command("Build an own funnel", lambda: show_plan(window, FUNNEL, "Funnels")),
         Command("Print plan books", lambda: show_plan(window, BOOK)),
         Command("Whom to see next and why", lambda: show_see_next(window)),
         Command("Log a request", lambda: show_request(window)),
-        Command("Drive times over roads or by distance", window.diary.drives.turn_round),
-        Command("Drive over own roads from a file", window.diary.drives.ask_own),
-        Command("Drop own roads", window.diary.drives.drop_own),
-        Command("Send the diary to a calendar, a CRM or paper", window.diary.send),
-        Command("Read the diary back from a file", window.diary.exchange.ask_read_back),
+        Command("Drive times over roads or by distance", lambda: window.diary.drives.turn_round()),
+        Command("Drive over own roads from a file", lambda: window.diary.drives.ask_own()),
+        Command("Drop own roads", lambda: window.diary.drives.drop_own()),
+        Command("Send the diary to a calendar, a CRM or paper", lambda: window.diary.send()),
+        Command("Read the diary back from a file", lambda: window.diary.exchange.ask_read_back()),
     ]
 
 
 def _of_review(window: "MainWindow") -> list[Command]:
     return [
-        Command("Review of the week", lambda: show_review(window, review.WEEK)),
-        Command("Review of the month", lambda: show_review(window, review.MONTH)),
-        Command("Review of the quarter", lambda: show_review(window, review.QUARTER)),
-        Command("Review of the year", lambda: show_review(window, review.YEAR)),
-        Command("Alerts", lambda: show_review(window, review.MONTH)),
-        Command("Diagnosis of the territories", lambda: show_review(window, review.TEAM)),
-        Command("Ready reports", lambda: show_review(window, review.REPORTS_VIEW)),
+        Command("Review of the week", lambda: show_review(window, "Week")),
+        Command("Review of the month", lambda: show_review(window, "Month")),
+        Command("Review of the quarter", lambda: show_review(window, "Quarter")),
+        Command("Review of the year", lambda: show_review(window, "Year")),
+        Command("Alerts", lambda: show_review(window, "Month")),
+        Command("Diagnosis of the territories", lambda: show_review(window, "Team")),
+        Command("Co-travel pack", lambda: window.rooms.open_cotravel_pack()),
+        Command("Ready reports", lambda: show_review(window, "Reports")),
     ]
 
 
@@ -149,11 +166,15 @@ def _of_project(window: "MainWindow", session: Session) -> list[Command]:
         Command("Open a project", window.ask_open),
         Command("Open the demo region", window.open_demo),
         Command("Import files", lambda: window.import_file(None)),
-        Command("Undo the last import", window.accounts.undo_import),
-        Command("Save import templates", window.accounts.resting.save_templates),
+        Command("Undo the last import", lambda: window.accounts.undo_import()),
+        Command("Save import templates", lambda: window.accounts.resting.save_templates()),
         Command("Own metrics", lambda: window.numbers.open_builder()),
         Command("Where from", lambda: window.numbers.guide.ask_here()),
-        Command("Export the alignment", lambda: window.show_workspace("share")),
+        Command("Export the alignment", lambda: show_share(window, "Files")),
+        Command("Publish an approved alignment", lambda: show_share(window, "Publish")),
+        Command("Route leads", lambda: show_share(window, "Leads")),
+        Command("Sync with the CRM", lambda: show_share(window, "CRM")),
+        Command("Make field packs for the phone", lambda: show_share(window, "Field")),
         Command("Switch between light and dark", window.switch_theme),
         Command("Backups", lambda: window.documents.show_backups()),
         Command("Send an encrypted copy", lambda: window.documents.ask_send()),
@@ -166,10 +187,16 @@ def _of_project(window: "MainWindow", session: Session) -> list[Command]:
     ]
 
 
-def show_review(window: "MainWindow", view: int) -> None:
-    """Show a view of the review."""
+def show_review(window: "MainWindow", view: str) -> None:
+    """Show a view of the review, by its word."""
     window.show_workspace("review")
-    window.review.show_view(view)
+    window.review.show_view(window.review.tools.options.index(view))
+
+
+def show_share(window: "MainWindow", view: str) -> None:
+    """Show a view of Share, by its word."""
+    window.show_workspace("share")
+    window.share.show_view(view)
 
 
 def jump_to(window: "MainWindow", place: str) -> None:
@@ -203,9 +230,10 @@ def show_comments(window: "MainWindow") -> None:
     window.plan.talk.open()
 
 
-def show_plan(window: "MainWindow", page: str, view: int | None = None) -> None:
-    """Show a page of the plan, of the funnel one of its views."""
+def show_plan(window: "MainWindow", page: str, view: str = "") -> None:
+    """Show a page of the plan, of the funnel one of its views by its word."""
     window.show_workspace("plan")
     window.plan.show_page(page)
-    if view is not None:
-        window.plan.funnel.show_view(view)
+    if view:
+        funnel = window.plan.funnel
+        funnel.show_view(funnel.view.options.index(view))

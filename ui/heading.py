@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from ui.keys import KEYS
 from ui.opening import saved_at
 from ui.session import Session
+from ui.share.sync_line import SyncLine
 from ui.widgets.rail import WORKSPACES
 from ui.widgets.status_line import StatusLine
 from ui.widgets.top_bar import Saving, TopBar
@@ -17,6 +18,7 @@ class Heading:
 
     def __init__(self, window: QWidget, top: TopBar, status: StatusLine, session: Session) -> None:
         self._window, self._top, self._status, self._session = window, top, status, session
+        self._sync = SyncLine(session, status, window)
 
     def refresh(self, workspace: str) -> None:
         """Say what is open and how it stands."""

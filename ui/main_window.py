@@ -1,9 +1,10 @@
 """The main window: rail, top bar, workspaces, status line."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import (
@@ -15,35 +16,28 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from model.errors import PlanError
-from model.store.sealed_copy import SEALED_SUFFIX
-from ui.accounts.workspace import AccountsWorkspace, files_of
+from model.store.suffixes import SEALED_SUFFIX
 from ui.align.arrangement import NARROW
 from ui.align.last_place import project_key
 from ui.align.map_desk import MapDesk
 from ui.align.workspace import AlignWorkspace
-from ui.commands import commands_of, show_account
-from ui.diary.workspace import DiaryWorkspace
-from ui.document.desk import OPEN_FILTER, DocumentDesk
+from ui.commands import commands_of
 from ui.finder import Finder
 from ui.heading import Heading
 from ui.job import BACKGROUND, Worker
 from ui.layout import LayoutKeeper
 from ui.map.base_map import shipped_base_map
 from ui.numbers.desk import NumbersDesk
-from ui.opening import create_demo
+from ui.opening import OPEN_FILTER, create_demo, files_of
 from ui.optimizer.desk import OptimizerDesk
-from ui.plan.workspace import PlanWorkspace
 from ui.preferences import USES, Preferences, Preset
-from ui.review.doors import ReviewDoors
-from ui.review.workspace import ReviewWorkspace
+from ui.rooms import Rooms
 from ui.session import Session
-from ui.share.workspace import ShareWorkspace
 from ui.shortcuts import bind_keys
 from ui.theme.style import Mode, Theme
 from ui.welcome.first_use import ask_first_use
@@ -52,6 +46,14 @@ from ui.widgets.notices import Banner, Weight
 from ui.widgets.rail import WORKSPACES, Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ui.accounts.workspace import AccountsWorkspace
+    from ui.diary.workspace import DiaryWorkspace
+    from ui.document.desk import DocumentDesk
+    from ui.plan.workspace import PlanWorkspace
+    from ui.review.workspace import ReviewWorkspace
+    from ui.share.workspace import ShareWorkspace
 
 MINIMUM: Final = (1200, 720)
 
@@ -68,29 +70,14 @@ class MainWindow(QWidget):
         self.banner = Banner(theme)
         self.status = StatusLine(theme)
         self.welcome = WelcomeScreen(theme, preferences)
-        self.accounts = AccountsWorkspace(theme, session, self.worker)
         self.align = AlignWorkspace(theme, session, shipped_base_map())
         self.align.territories.splitting.worker = self.worker
         self.align.why.use(self.worker)
-        self.plan = PlanWorkspace(theme, session, self.worker)
-        self.diary = DiaryWorkspace(theme, session, self.worker)
-        self.review = ReviewWorkspace(theme, session)
-        self.share = ShareWorkspace(theme, session)
+        self.rooms = Rooms(self, theme, session, {"": self.welcome, "align": self.align})
         self._heading = Heading(self, self.top, self.status, session)
         self.numbers = NumbersDesk(theme, self, session)
-        self.documents = DocumentDesk(theme, self, session)
         self.optimizer = OptimizerDesk(theme, self, session, self.worker)
         self.map_desk = MapDesk(theme, self.align, self.worker, preferences)
-        self._stack = QStackedWidget()
-        self._places: dict[str, QWidget] = {
-            "": self.welcome,
-            "accounts": self.accounts,
-            "align": self.align,
-            "plan": self.plan,
-            "diary": self.diary,
-            "review": self.review,
-            "share": self.share,
-        }
         self._shown = ""
         self._noted = False  # the banner says a fact, not a problem
         self._then: Callable[[], object] | None = None  # what its link does
@@ -107,14 +94,43 @@ class MainWindow(QWidget):
         self._on_opened()
         QTimer.singleShot(0, self._on_started)
 
+    @cached_property
+    def documents(self) -> "DocumentDesk":
+        """What is done with the project file as a whole."""
+        kind: type[DocumentDesk] = import_module("ui.document.desk").DocumentDesk
+        return kind(self._theme, self, self._session)
+
+    @property
+    def accounts(self) -> "AccountsWorkspace":
+        """What was brought in, and the import."""
+        return cast("AccountsWorkspace", self.rooms.room("accounts"))
+
+    @property
+    def plan(self) -> "PlanWorkspace":
+        """The plan of a rep."""
+        return cast("PlanWorkspace", self.rooms.room("plan"))
+
+    @property
+    def diary(self) -> "DiaryWorkspace":
+        """The diary of a rep."""
+        return cast("DiaryWorkspace", self.rooms.room("diary"))
+
+    @property
+    def review(self) -> "ReviewWorkspace":
+        """Scorecards and alerts."""
+        return cast("ReviewWorkspace", self.rooms.room("review"))
+
+    @property
+    def share(self) -> "ShareWorkspace":
+        """Files for others."""
+        return cast("ShareWorkspace", self.rooms.room("share"))
+
     def _new_finder(self) -> Finder:
         field, session = self.top.search.edit, self._session
         commands = commands_of(self, session)
         return Finder(field, session, commands, self._on_territory, self._on_account)
 
     def _lay_out(self) -> None:
-        for place in self._places.values():
-            self._stack.addWidget(place)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -122,7 +138,7 @@ class MainWindow(QWidget):
         self._notices = QVBoxLayout()
         self._notices.addWidget(self.banner)
         column.addLayout(self._notices)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.rooms.stack, 1)
         column.addWidget(self.status)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -146,23 +162,13 @@ class MainWindow(QWidget):
         self.top.redo_asked.connect(lambda: session.attempt(session.redo))
         self.top.action_asked.connect(self.optimize)
         self.top.search_entered.connect(self._on_search)
-        self.plan.said.connect(self.tell)
-        self.plan.workspace_asked.connect(self.show_workspace)
-        self.diary.said.connect(self.tell)
-        self.diary.account_asked.connect(partial(show_account, self))
-        self.share.written.connect(self.tell)
-        ReviewDoors(self, session, self.review)
-        self.review.empty.action_chosen.connect(self.import_file)
         self.welcome.demo_asked.connect(self.open_demo)
         self.welcome.import_asked.connect(self.import_file)
         self.welcome.open_asked.connect(self.ask_open)
         self.welcome.file_chosen.connect(self.open_file)
-        self.accounts.imported.connect(self._on_imported)
-        self.accounts.begun.connect(partial(self.show_workspace, "accounts"))
-        self.accounts.head_changed.connect(self._show_head)
-        self.accounts.resting.said.connect(self.tell)
         self.align.optimizer_asked.connect(self.optimize)
         self.align.said.connect(self.tell)
+        self.align.pack_asked.connect(self.rooms.open_alignment_pack)
         self.banner.link_chosen.connect(self._on_banner)
 
     def show_nth_workspace(self, place: int) -> None:
@@ -172,14 +178,8 @@ class MainWindow(QWidget):
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through in the workspace that shows."""
-        inner: dict[str, list[QWidget]] = {
-            "align": self.align.panes(),
-            "plan": self.plan.panes(),
-            "diary": self.diary.panes(),
-            "review": self.review.panes(),
-        }
         first = self.rail.item(self._shown or "accounts")
-        return [first, self.top.search.edit, *inner.get(self._shown, [])]
+        return [first, self.top.search.edit, *self.rooms.panes(self._shown)]
 
     def workspaces(self) -> tuple[str, ...]:
         """The workspaces this user works with."""
@@ -193,30 +193,26 @@ class MainWindow(QWidget):
             return
         if key != self._shown and self._noted:
             self.banner.dismiss()
-        self._stack.setCurrentWidget(self._places[key])
+        self.rooms.stack.setCurrentWidget(self.rooms.room(key))
         self._shown = key
         if key and self._session.is_open:
             self._preferences.keep_workspace(project_key(self._session.state), key)
         self.rail.show_workspace(key)
-        self._show_head()
-        tools = {
-            "align": self.align.tools,
-            "diary": self.diary.tools,
-            "review": self.review.tools,
-        }
-        self.top.show_tools(tools.get(key))
+        self.show_head()
+        self.top.show_tools(self.rooms.tools(key))
         if key == "align":
             self.top.show_action("Optimize…", "balance")
         self.top.action.setVisible(key == "align")
         self._refresh_bar()
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
         """The import has a head of its own, the welcome screen none."""
         own = self._shown == "accounts" and self.accounts.has_own_head
         self.top.setVisible(bool(self._shown) and not own)
         self._notices.setContentsMargins(16, 0 if own else 8, 16, 0)
 
-    def _on_imported(self) -> None:
+    def note_import(self) -> None:
+        """Go to where what came in is worked with, and say what it is."""
         place = "align" if "align" in self.workspaces() else "plan"
         self.show_workspace(place if self.accounts.makes_new else "accounts")
         self.tell(self.accounts.last_words, "Undo import", self.accounts.undo_import)
@@ -319,7 +315,7 @@ class MainWindow(QWidget):
     def save(self) -> None:
         """Publish; a file that changed underneath is compared."""
         if self._session.is_open:
-            self.plan.flush()
+            self.rooms.flush()
             self.align.refresh_outlines()
             self.documents.save(self.align.keeper.as_wkb())
 
@@ -371,7 +367,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout; unsaved work stays in its working copy and is offered next time."""
         self._layout.keep()
-        self.plan.flush()
+        self.rooms.flush()
         self._session.close()
         super().closeEvent(event)
 
@@ -380,4 +376,4 @@ class MainWindow(QWidget):
         self.worker.close()
         self.optimizer.help.finish()
         self.align.finish()
-        self.review.finish()
+        self.rooms.finish()

@@ -1,14 +1,22 @@
 """Projects on their way into the window."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_documents_path
 
 from model.demo import demo_state
-from model.project import Project
 from model.resources import resource
 from model.state import State
+from model.store.suffixes import SEALED_SUFFIX, SUFFIX
+
+if TYPE_CHECKING:
+    from model.project import Project
+
+OPEN_FILTER: Final = f"Catchment project or encrypted copy (*{SUFFIX} *{SEALED_SUFFIX})"
 
 
 def documents_folder() -> Path:
@@ -21,21 +29,32 @@ def documents_folder() -> Path:
 def free_path(name: str) -> Path:
     """A project file in the documents folder that does not exist yet."""
     folder = documents_folder()
-    path, number = folder / f"{name}.catchment.gpkg", 1
+    path, number = folder / f"{name}{SUFFIX}", 1
     while path.exists():
         number += 1
-        path = folder / f"{name} {number}.catchment.gpkg"
+        path = folder / f"{name} {number}{SUFFIX}"
     return path
 
 
-def create_demo() -> Project:
+def create_demo() -> "Project":
     """A fresh copy of the fictional demo region: change anything, the next one is whole again."""
-    return Project.create(free_path("Demo region"), demo_state(resource("demo")))
+    return _projects().create(free_path("Demo region"), demo_state(resource("demo")))
 
 
-def create_project(state: State, name: str) -> Project:
+def create_project(state: State, name: str) -> "Project":
     """A new project in the documents folder."""
-    return Project.create(free_path(name), state)
+    return _projects().create(free_path(name), state)
+
+
+def _projects() -> "type[Project]":
+    """Projects bring their store along, which no window needs before it opens one."""
+    kind: type[Project] = import_module("model.project").Project
+    return kind
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The spreadsheets among dropped files."""
+    return [path for path in paths if not path.name.lower().endswith(".gpkg")]
 
 
 def when_saved(path: Path) -> str:

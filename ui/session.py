@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,10 +21,12 @@ from model.format import Formatter
 from model.history import Author, Entry
 from model.locks import held_rows, movable_rows
 from model.metrics import metric
-from model.project import Project
 from model.scenario import LIVE, Layer, Scenario
 from model.state import State
 from model.territories import CORE_TEAM
+
+if TYPE_CHECKING:
+    from model.project import Project
 
 
 class Session(QObject):
@@ -51,7 +54,7 @@ class Session(QObject):
         self._systems: tuple[IntArray, TextArray] | None = None
 
     @property
-    def project(self) -> Project:
+    def project(self) -> "Project":
         """The open project; PlanError when none is open."""
         if self._project is None:
             raise PlanError("No project is open.", remedy="Open the demo or a file first.")
@@ -147,7 +150,7 @@ class Session(QObject):
         known = (self.alignment, self.evaluation)
         return self.evaluator.evaluate(self.alignment.apply(move), known)
 
-    def adopt(self, project: Project) -> None:
+    def adopt(self, project: "Project") -> None:
         """Show another project; the one before is closed."""
         self.close()
         self._project = project

@@ -23,7 +23,7 @@ def bind_keys(window: "MainWindow", session: Session) -> None:
 
 
 def _actions(window: "MainWindow", session: Session) -> dict[str, Callable[[], object]]:
-    align, documents, numbers = window.align, window.documents, window.numbers
+    align, numbers = window.align, window.numbers
     actions: dict[str, Callable[[], object]] = {
         "undo": lambda: session.attempt(session.undo),
         "redo": lambda: session.attempt(session.redo),
@@ -35,9 +35,9 @@ def _actions(window: "MainWindow", session: Session) -> dict[str, Callable[[], o
         "optimize": window.optimize,
         "search": window.top.search.setFocus,
         "filter": align.table.filter.setFocus,
-        "paste": window.accounts.paste,
-        "backups": lambda: documents.show_backups(),
-        "help": documents.help_here,
+        "paste": lambda: window.accounts.paste(),
+        "backups": lambda: window.documents.show_backups(),
+        "help": lambda: window.documents.help_here(),
         "keys": window.show_keys,
         "own_metrics": numbers.open_builder,
         "where": numbers.guide.ask_here,

@@ -15,6 +15,7 @@ from model.clock import Clock
 from model.errors import PlanError
 from model.resources import resource
 from ui.collecting import Collector
+from ui.early_loading import EarlyLoading
 from ui.heading import APP_NAME
 from ui.main_window import MainWindow
 from ui.map.scheme import register_scheme
@@ -39,6 +40,7 @@ def open_window(path: Path | None = None) -> int:
     Collector(window)
     sys.excepthook = _hook(window)
     window.show()
+    EarlyLoading(window)
     if path is not None:
         window.open_file(path)
     code = app.exec()

@@ -230,16 +230,18 @@ def _read_return(data: Any, report: Report, _stop: Stop) -> Any:
     return [sheet for path in data for sheet in read_sheets(path)]
 
 
-def _print_books(data: Any, report: Report, stop: Stop) -> Any:
-    from ui.printing_jobs import print_books
+def _prints(name: str) -> Job:
+    """A job of papers that go out or come back, loaded when it is asked for."""
 
-    return print_books(data, lambda text: report(Progress(text, float("nan"))), stop)
+    def run(data: Any, report: Report, stop: Stop) -> Any:
+        from ui import printing_jobs
 
+        def tell(text: str) -> None:
+            report(Progress(text, float("nan")))
 
-def _print_parts(data: Any, report: Report, stop: Stop) -> Any:
-    from ui.printing_jobs import print_parts
+        return printing_jobs.BY_NAME[name](data, tell, stop)
 
-    return print_parts(data, lambda text: report(Progress(text, float("nan"))), stop)
+    return run
 
 
 def _preview_book(data: Any, _report: Report, stop: Stop) -> Any:
@@ -275,33 +277,25 @@ def _hire_heat(data: Any, report: Report, stop: Stop) -> Any:
     return hire_heat(data["state"], data["team"], tell, stop)
 
 
-def _print_map(data: Any, report: Report, _stop: Stop) -> Any:
-    """Write a map as a PDF; its faults."""
-    from reports.map_page import write_map_page
+def _of_share(name: str) -> Job:
+    """A job of the Share workspace, loaded when it is asked for."""
 
-    report(Progress("Drawing the page", float("nan")))
-    return write_map_page(Path(data["out"]), data["facts"])
+    def run(data: Any, report: Report, stop: Stop) -> Any:
+        from ui.share import jobs
 
+        return jobs.BY_NAME[name](data, lambda text: report(Progress(text, float("nan"))), stop)
 
-def _print_why(data: Any, report: Report, _stop: Stop) -> Any:
-    """Write the pages for the talks with the reps, a `Printed`."""
-    from ui.printing_jobs import print_why
-
-    return print_why(data, lambda text: report(Progress(text, float("nan"))))
+    return run
 
 
-def _print_coverage(data: Any, report: Report, _stop: Stop) -> Any:
-    """Write who covers which account; the faults of the pages."""
-    from ui.printing_jobs import print_coverage
+def _sync(data: Any, report: Report, stop: Stop) -> Any:
+    """A pull from or a push to the CRM, a `Result`; the only job that may open a line."""
+    from ui.share.sync_jobs import run_sync
 
-    return print_coverage(data, lambda text: report(Progress(text, float("nan"))))
+    def tell(phase: str, share: float) -> None:
+        report(Progress(phase, share))
 
-
-def _print_brief(data: Any, report: Report, _stop: Stop) -> Any:
-    """Write the brief of the project; the faults of the pages."""
-    from ui.printing_jobs import print_brief
-
-    return print_brief(data, lambda text: report(Progress(text, float("nan"))))
+    return run_sync(data["state"], data["ask"], tell, stop)
 
 
 def _warm_up(_data: Any, _report: Report, _stop: Stop) -> None:
@@ -332,16 +326,31 @@ JOBS: Final[Mapping[str, Job]] = {
     "own roads": _own_roads,
     "send diary": _send_diary,
     "read return": _read_return,
-    "print books": _print_books,
-    "print parts": _print_parts,
+    "print books": _prints("books"),
+    "print parts": _prints("parts"),
     "preview book": _preview_book,
     "drive bands": _drive_bands,
     "growth areas": _growth,
     "hire heat": _hire_heat,
-    "print map": _print_map,
-    "print why": _print_why,
-    "print coverage": _print_coverage,
-    "print brief": _print_brief,
+    "print map": _prints("map"),
+    "print why": _prints("why"),
+    "print coverage": _prints("coverage"),
+    "print atlas": _prints("atlas"),
+    "print poster": _prints("poster"),
+    "write feedback": _prints("feedback"),
+    "read feedback": _prints("answers"),
+    "print brief": _prints("brief"),
+    "print cotravel": _prints("cotravel"),
+    "print alignment": _prints("alignment"),
+    "route leads": _of_share("route leads"),
+    "route again": _of_share("route again"),
+    "find openings": _of_share("find openings"),
+    "read lead rules": _of_share("read lead rules"),
+    "publish": _of_share("publish"),
+    "print anew": _of_share("print anew"),
+    "make field packs": _of_share("make field packs"),
+    "read field returns": _of_share("read field returns"),
+    "sync": _sync,
     "warm up": _warm_up,
 }
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from model.diary.day_modes import DayModes
 from model.diary.demand_ground import Ground
+from model.diary.demand_practice import practice
 from model.diary.demands import MUST, Demand
 from model.diary.focus import COMPANY_DAY, FIELD, HOURS, MINUTES, MODES_OF
 from model.diary.visiting import DESK, WEEKDAYS, Opening
@@ -23,7 +24,6 @@ _WEEKDAYS: Final = 5
 _BUFFER_HOURS: Final = (9 * 60, 18 * 60)
 _PLANNING_HOURS: Final = (12 * 60, 18 * 60)
 _LEADER_SLACK: Final = 2  # working days a talk may come after its date
-_PRACTICE_LEAD: Final = 15  # working days before a test in which it is practised
 _BY_MAIL: Final = re.compile(r"\(by mail\)|remote", re.IGNORECASE)
 _IN_THEATRE: Final = re.compile(r"\bcases?\b", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ def meetings(ground: Ground, known: list[Demand]) -> list[Demand]:
     found = _joint_plans(ground)
     found += _leaders(ground, [*known, *found])
     found += _hosted(ground)
-    found += _practice(ground)
+    found += practice(ground)
     return found
 
 
@@ -197,32 +197,6 @@ def _hosted(ground: Ground) -> list[Demand]:
                     why="The lighthouse plan promises the visit this quarter.",
                 )
             )
-    return found
-
-
-def _practice(ground: Ground) -> list[Demand]:
-    """Practice before each test of the enablement plan that falls into the quarter."""
-    quarter, found = ground.calendar.quarter, []
-    for record in ground.plan.get("enablement", {}).get("records", ()):
-        due = iso_date(record.get("next_due", ""))
-        if due is None or not quarter.first <= due <= quarter.last:
-            continue
-        found.append(
-            Demand(
-                key=f"practice:{record.get('item', '')}",
-                kind="enablement_practice",
-                minutes=MINUTES["enablement_practice"],
-                weight="B",
-                first=working_days_later(due, -_PRACTICE_LEAD),
-                last=due,
-                purpose=f"Practice for {record.get('item', '')}, due {due.isoformat()}",
-                objective_id=ground.serving("enablement_practice", ""),
-                on_theme=True,
-                hours=HOURS["enablement_practice"],
-                windows=DESK,
-                why="The enablement plan sets the test.",
-            )
-        )
     return found
 
 

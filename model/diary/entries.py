@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -12,14 +13,16 @@ import numpy as np
 import pandas as pd
 
 from model.diary.quarter import BUFFER, OWN
-from model.diary.table import diary_frame
+from model.diary.table import diary_frame, diary_inputs
 from model.people import contactable
 from model.plan.facts import LETTER_OF, ROLES
 from model.plan.period import iso_date
 from model.plan.tables import number, text
 from model.reps import Rep
+from model.same_inputs import SameInputs
 from model.state import State
 
+_REMEMBERED: Final = 128  # entries of as many reps
 GONE: Final = ("cancelled", "moved")  # what no longer takes place
 KIND_WORDS: Final[Mapping[str, str]] = {
     "call_f2f": "Call",
@@ -108,10 +111,25 @@ def entries_of(
 
     Items with somebody who must not be contacted are left out, and so is the work of others.
     """
-    frame = contactable(diary_frame(state), state)
-    frame = frame[text(frame, "rep_id") == rep.id]
-    steps = _steps(state)
-    found = [entry for entry in _entries(frame, steps) if first <= entry.day <= last]
+    whole = _all_entries(SameInputs(state, entry_inputs(state), rep.id))
+    if first == date.min and last == date.max:
+        return whole
+    return tuple(entry for entry in whole if first <= entry.day <= last)
+
+
+def entry_inputs(state: State) -> tuple[object, ...]:
+    """The parts of a state that entries are read from; for caches."""
+    others = (state.tables.get("contacts"), state.tables.get("opportunities"))
+    return (*diary_inputs(state), *others)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _all_entries(same: SameInputs) -> tuple[DiaryEntry, ...]:
+    """All items of the rep whose id is the value of the key."""
+    state: State = same.source
+    frame = diary_frame(state)
+    frame = contactable(frame[text(frame, "rep_id") == same.values], state)
+    found = _entries(frame, _steps(state))
     return tuple(sorted(found, key=lambda e: (e.day, e.start or time.min, e.uid)))
 
 

@@ -116,7 +116,7 @@ def measures_of(
     acts = acts_of(state, rep, ids, last)
     recent = [act for act in acts if act.when is not None and first <= act.when <= last]
     hopes = hit_and_hope(recent, int(settings["hithope.days"]), off)
-    load = request_load(state, ids, last)
+    load = request_load(state, ids, last, days=(last - first).days + 1)
     return ExecutionMeasures(
         first=first,
         last=last,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -10,15 +11,17 @@ import pandas as pd
 
 from model.arrays import TextArray
 from model.diary.edits import OWN_CHOICE
-from model.diary.entries import entries_of
+from model.diary.entries import entries_of, entry_inputs
 from model.diary.table import PUBLISHED, diary_frame
 from model.plan.facts import LETTER_OF, ROLES
 from model.plan.period import iso_date
 from model.plan.tables import number, of_accounts, text
 from model.reps import Rep
+from model.same_inputs import SameInputs
 from model.state import State
 from model.territories import CORE_TEAM
 
+_REMEMBERED: Final = 128  # activities of as many territories
 PLANNED: Final = ("plan", "funnel")  # origins that are the plan's own
 FACE_TO_FACE: Final = ("call_f2f", "early_discovery")
 _CUSTOMER: Final = "customer"
@@ -81,7 +84,17 @@ def accounts_of(state: State, rep: Rep) -> TextArray:
 
 def acts_of(state: State, rep: Rep | None, ids: TextArray, today: date) -> tuple[Act, ...]:
     """Everything up to today at these accounts; a diary item the CRM has too counts once."""
-    past = [*_past(state, ids)]
+    tables = (state.tables.get("activities_done"), state.tables.get(PUBLISHED))
+    whose = rep.id if rep is not None else ""
+    parts = (*entry_inputs(state), *tables)
+    return _acts(SameInputs((state, rep), parts, (whose, tuple(ids), today)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _acts(same: SameInputs) -> tuple[Act, ...]:
+    state, rep = same.source
+    _, ids, today = same.values
+    past = [*_past(state, np.array(ids, object))]
     if rep is not None:
         known = {act.uid for act in past}
         past += [act for act in _diary(state, rep, today) if act.uid not in known]

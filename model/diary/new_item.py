@@ -16,6 +16,7 @@ from model.diary.rule_facts import FACE
 from model.diary.work_days import Quarter, holidays_of, working_days_between
 from model.errors import PlanError
 from model.people import contactable
+from model.plan.assistant import RESEARCH, early_call_problem
 from model.plan.facts import LETTER_OF, ROLES
 from model.plan.potential import account_figures
 from model.plan.tables import text
@@ -58,6 +59,7 @@ class Draft:
     purpose: str = ""
     objective_id: str = ""
     opportunity_id: str = ""
+    research: bool = False  # it answers a question of the plan
 
     @property
     def own(self) -> bool:
@@ -104,6 +106,11 @@ def days_short(state: State, rep: Rep, draft: Draft, today: date) -> int | None:
     return ahead if ahead < int(settings_of(state)["insert.min_wd"]) else None
 
 
+def early_words(state: State, rep: Rep, draft: Draft) -> str:
+    """Why the plan comes before this call in its first ten working days, "" when it may be."""
+    return early_call_problem(state, rep.id, draft.kind, _origin(draft), draft.day)
+
+
 def off_focus_words(state: State, rep: Rep, draft: Draft, mode: str) -> list[str]:
     """Why an item counts off the focus: a prospect on a case day, an account off the theme."""
     if draft.own or not draft.account_id:
@@ -123,7 +130,8 @@ def adding(state: State, rep: Rep, draft: Draft, mode: str, today: date) -> Tabl
     """The change that adds an item.
 
     PlanError without an account, a purpose or, where the quarter has objectives, an objective:
-    nobody is called because it is their turn. A visit at too short notice is refused as well;
+    nobody is called because it is their turn; nor a new call of the first ten days that answers
+    no question of the plan. A visit at too short notice is refused as well;
     `days_short` tells beforehand.
     """
     if not draft.own and not draft.account_id:
@@ -136,6 +144,9 @@ def adding(state: State, rep: Rep, draft: Draft, mode: str, today: date) -> Tabl
     known = [key for key, _ in objectives_in(state, rep.id, Quarter.containing(draft.day))]
     if known and not draft.own and draft.objective_id not in known:
         raise PlanError("The item serves no objective.", remedy="Choose the objective it serves.")
+    early = early_words(state, rep, draft)
+    if early:
+        raise PlanError(early, remedy="Tick that it answers a question of the plan, or call later.")
     short = days_short(state, rep, draft, today)
     if short is not None:
         raise PlanError(
@@ -164,8 +175,13 @@ def _item(state: State, rep: Rep, draft: Draft, mode: str, today: date) -> NewIt
         objective_id=draft.objective_id,
         opportunity_id=draft.opportunity_id,
         on_theme=not off_focus_words(state, rep, draft, mode),
-        origin="plan" if ahead >= int(settings_of(state)["insert.min_wd"]) else "request",
+        origin=_origin(draft)
+        or ("plan" if ahead >= int(settings_of(state)["insert.min_wd"]) else "request"),
     )
+
+
+def _origin(draft: Draft) -> str:
+    return RESEARCH if draft.research else ""
 
 
 def _squeezed(state: State, draft: Draft, mode: str) -> bool:

@@ -1,5 +1,6 @@
 """The one table of diary items for all reps and quarters, and that of their days."""
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -9,8 +10,10 @@ from model.arrays import BoolArray
 from model.diary.work_days import Quarter
 from model.plan.period import iso_date
 from model.plan.tables import text
+from model.same_inputs import SameInputs
 from model.state import State
 
+_REMEMBERED: Final = 64  # frames of as many territories
 DIARY: Final = "diary"
 DAYS: Final = "diary_days"
 PUBLISHED: Final = "diary_published"  # what was published, by version; never changed afterwards
@@ -57,8 +60,19 @@ DAY_FLAGS: Final = ("planning_half", "co_travel", "case_cover")
 DAY_NUMBERS: Final = ("week", "calls", "customer_items", "door_to_door_h", "travel_h")
 
 
+def diary_inputs(state: State) -> tuple[object, ...]:
+    """The parts of a state that diary items are read from; for caches."""
+    return state.tables.get(DIARY), state.tables.get(FIRST_DIARY), state.plans, state.reps
+
+
 def diary_frame(state: State) -> pd.DataFrame:
     """Every diary item, columns COLUMNS; the imported first diary stands in until it is changed."""
+    return _whole(SameInputs(state, diary_inputs(state))).copy()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _whole(same: SameInputs) -> pd.DataFrame:
+    state: State = same.source
     own = _complete(state.table(DIARY))
     imported = state.table(FIRST_DIARY)
     if not len(imported):

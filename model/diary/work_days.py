@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
-
-import pandas as pd
 
 from model.errors import PlanError
 from model.plan.period import iso_date
 from model.plan.tables import text
 from model.reps import Rep
+from model.same_inputs import SameInputs
 from model.state import State
 
 TIME_OFF: Final = "time_off"  # table: rep_id ("" for all), first, last, kind, note
@@ -127,6 +127,17 @@ def work_calendar(state: State, rep: Rep | None, quarter: Quarter) -> WorkCalend
 
 def holidays_of(state: State, rep: Rep | None, year: int) -> dict[date, str]:
     """Public holidays of a year: the company's own list where there is one, else the region's."""
+    notes = rep.notes if rep else {}
+    whose = (rep.id if rep else "", notes.get("home_country", ""), notes.get("home_region", ""))
+    parts = (state.tables.get(TIME_OFF), state.plans, state.accounts)
+    return dict(_holidays(SameInputs((state, rep), parts, (whose, year))))
+
+
+@lru_cache(maxsize=512)
+def _holidays(same: SameInputs) -> dict[date, str]:
+    """Read only, the same answer is given again."""
+    state, rep = same.source
+    year: int = same.values[1]
     own = {
         day: note or "holiday"
         for day, kind, note in time_off(state, rep)
@@ -144,10 +155,15 @@ def holidays_of(state: State, rep: Rep | None, year: int) -> dict[date, str]:
 
 
 def _regional(state: State, rep: Rep | None, year: int) -> dict[date, str]:
+    country = (rep.notes.get("home_country", "") if rep else "") or _country(state)
+    return _public(country, rep.notes.get("home_region", "") if rep else "", year)
+
+
+@lru_cache(maxsize=256)
+def _public(country: str, region: str, year: int) -> dict[date, str]:
+    """Public holidays of a region; read only, the same answer is given again."""
     import holidays as public_holidays  # slow to load, and the window starts without it
 
-    country = (rep.notes.get("home_country", "") if rep else "") or _country(state)
-    region = rep.notes.get("home_region", "") if rep else ""
     known = public_holidays.list_supported_countries()
     if country not in known:
         return {}
@@ -191,7 +207,7 @@ def _published_company(state: State, rep: Rep | None) -> set[date]:
 
 
 def _days(first: date, last: date) -> Iterable[date]:
-    return (stamp.date() for stamp in pd.date_range(first, last, freq="D"))
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def working_days_later(day: date, count: int, off: Iterable[date] = ()) -> date:
@@ -208,6 +224,7 @@ def working_days_between(first: date, last: date, off: Iterable[date] = ()) -> i
     """Working days after `first` up to `last`; negative when `last` lies before."""
     if last < first:
         return -working_days_between(last, first, off)
-    closed = set(off)
-    days = _days(first + timedelta(days=1), last)
-    return sum(day.weekday() < _SATURDAY and day not in closed for day in days)
+    weeks, rest = divmod((last - first).days, 7)
+    begun = sum((first.weekday() + n) % 7 < _SATURDAY for n in range(1, rest + 1))
+    closed = sum(first < day <= last and day.weekday() < _SATURDAY for day in set(off))
+    return weeks * _SATURDAY + begun - closed

@@ -48,7 +48,14 @@ class Words:
 
     def _small(self) -> list[str]:
         if len(self._folded) != len(self.texts):
-            self._folded.extend("\n".join(names).casefold() for names in self.texts)
+            joined = [
+                "\n".join(names) if len(names) > 1 else "".join(names) for names in self.texts
+            ]
+            whole = _BETWEEN.join(joined)
+            if whole.count(_BETWEEN) == len(joined) - 1:  # all at once is ten times as fast
+                self._folded.extend(whole.casefold().split(_BETWEEN))
+            else:
+                self._folded.extend(text.casefold() for text in joined)
         return self._folded
 
     def rows_where(self, test: Callable[[str], bool]) -> BoolArray:
@@ -89,6 +96,7 @@ _SAME_AS: Final = {
     "id": "account_id",
     "pop65": "population_65plus",
 }
+_BETWEEN: Final = "\x00"
 _HIDDEN: Final = frozenset({"lat", "lon", "pinned", "territory", "territory_name", "owner_rep_id"})
 _CLOSED: Final = frozenset({"account_type", "segment", "status", "contract_status"})
 ANY_NAME: Final = ("name", "city", "account_id")

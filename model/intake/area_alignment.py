@@ -6,10 +6,18 @@ import numpy as np
 
 from model.alignment import UNASSIGNED, Alignment
 from model.arrays import IntArray
-from model.change import Change, RepsReplaced, ScenarioChanged, ScenarioOpened, TableReplaced
+from model.change import (
+    Change,
+    RepsReplaced,
+    ScenarioChanged,
+    ScenarioOpened,
+    TableReplaced,
+    Together,
+)
 from model.intake.areas import AreaConflict, AreaTable, Placed, in_no_area, place_by_areas
 from model.intake.incoming_parts import AreasTaken
 from model.intake.merge import natural_order
+from model.own_areas_cut import codes_in_areas
 from model.reps import Rep
 from model.scenario import LIVE, Layer, Scenario
 from model.state import State
@@ -60,9 +68,49 @@ def align_by_areas(state: State, areas: AreaTable) -> tuple[list[Change], AreasT
 def place_new_accounts(
     state: State, n_before: int
 ) -> tuple[list[Change], tuple[AreaConflict, ...]]:
-    """Assign the accounts from row `n_before` on that nobody has, by the project's areas."""
+    """Assign the accounts from row `n_before` on that nobody has, by the project's areas.
+
+    First by ZIP, county and the like, then by the polygons of the user's own areas.
+    """
+    if len(state.accounts) == n_before:
+        return [], ()
+    parts, conflicts = _place_by_codes(state, n_before)
+    state = Together("Place new accounts", tuple(parts)).apply(state)
+    inside = _place_by_polygons(state, n_before)
+    state = Together("Place new accounts", tuple(inside)).apply(state)
+    nobody = state.scenario(LIVE).layer().alignment.territory == UNASSIGNED
+    left = set(state.accounts.ids[nobody].tolist())
+    return [*parts, *inside], tuple(
+        one for one in conflicts if not one.account_ids or left.intersection(one.account_ids)
+    )
+
+
+def _place_by_polygons(state: State, n_before: int) -> list[Change]:
+    """New accounts that lie in an own area of a team go to its territory, in every scenario."""
+    parts: list[Change] = []
+    for scenario in state.scenarios:
+        after, count = scenario, 0
+        for team_id, layer in scenario.layers.items():
+            now = layer.alignment.territory
+            codes = np.concatenate(
+                (
+                    np.full(n_before, UNASSIGNED, np.int16),
+                    codes_in_areas(state, scenario.id, team_id, n_before),
+                )
+            )
+            use = (now == UNASSIGNED) & (codes != UNASSIGNED)
+            if use.any():
+                moved = replace(layer, alignment=Alignment(np.where(use, codes, now)))
+                after, count = after.with_layer(team_id, moved), count + int(use.sum())
+        if count:
+            label = f"Place {count:,} new accounts by own areas"
+            parts.append(ScenarioChanged(label, scenario, after))
+    return parts
+
+
+def _place_by_codes(state: State, n_before: int) -> tuple[list[Change], tuple[AreaConflict, ...]]:
     frame = state.tables.get(TABLE)
-    if frame is None or frame.empty or len(state.accounts) == n_before:
+    if frame is None or frame.empty:
         return [], ()
     placed = place_by_areas(frame, state.accounts)
     parts: list[Change] = []

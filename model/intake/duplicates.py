@@ -21,7 +21,14 @@ from model.format import Formatter
 from model.intake.uniting import merge_duplicates
 from model.places.drive import RADIUS_KM, great_circle_km
 
-__all__ = ["Duplicate", "find_duplicates", "merge_duplicates", "name_key", "street_key"]
+__all__ = [
+    "Duplicate",
+    "find_duplicates",
+    "merge_duplicates",
+    "name_key",
+    "street_key",
+    "told_apart",
+]
 SURE: Final = 92.0  # percent: names this alike need one hint of place
 ALIKE: Final = 80.0  # ... and this alike the same street address
 NEAR_KM: Final = 1.0  # points this near are a hint, when they are better than a ZIP's centre
@@ -180,9 +187,13 @@ class _Looks:
         return fuzz.ratio(one, other) >= SURE
 
     def _tell_apart(self, a: int, b: int) -> bool:
-        """Whether the names differ in a number, a compass point or a specialty."""
-        differing = set(self.name[a].split()) ^ set(self.name[b].split())
-        return any(word in _TELLING or any(c.isdigit() for c in word) for word in differing)
+        return told_apart(self.name[a], self.name[b])
+
+
+def told_apart(one: str, other: str) -> bool:
+    """Whether two names by `name_key` differ in a number, a compass point or a specialty."""
+    differing = set(one.split()) ^ set(other.split())
+    return any(word in _TELLING or any(c.isdigit() for c in word) for word in differing)
 
 
 def _candidates(look: _Looks) -> Iterator[tuple[int, int]]:

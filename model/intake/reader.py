@@ -16,6 +16,8 @@ TIME_LIMIT: Final = 120.0  # seconds
 LONGEST_PASTE: Final = 20_000_000  # characters
 _NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # known to Windows only
 _MODULE: Final = "model.intake.reader_process"
+READER: Final = "read-file"  # the same as a command of a built program, which has no -m
+_BUILT: Final = "catchment-cli"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -42,12 +44,20 @@ def read_sheets(path: Path | str, *, seconds: float = TIME_LIMIT) -> list[Sheet]
     )
 
 
+def _reader() -> list[str]:
+    """The program that reads: this Python, or the command line program beside a built window."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-P", "-m", _MODULE]
+    here = Path(sys.executable)
+    return [str(here.with_name(f"{_BUILT}{here.suffix if here.suffix == '.exe' else ''}")), READER]
+
+
 def _run(path: Path, seconds: float, out: IO[bytes]) -> int:
     """Let a child process read the file and write to `out`; its exit code."""
     paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
     try:
         return subprocess.run(
-            [sys.executable, "-P", "-m", _MODULE, str(path.resolve())],
+            [*_reader(), str(path.resolve())],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.DEVNULL,

@@ -1,12 +1,17 @@
 """Borders that ship with Catchment: US states and counties, the countries of the world."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from model.kept import Arrays, kept_arrays
+from model.places import topology as decoding
 from model.places.states import STATE_NAMES, STATE_OF_FIPS
 from model.places.topology import Topology
 from model.places.towns import Town, towns
@@ -25,6 +30,9 @@ __all__ = [
     "world_countries",
     "world_mesh",
 ]
+
+_US: Final = ("geo", "us_counties.topo.json.gz")
+_WORLD: Final = ("geo", "world_countries.topo.json.gz")
 
 Polyline = NDArray[np.float32]  # lon, lat in degrees, shape (m, 2)
 
@@ -46,17 +54,49 @@ class Boundary:
 
 @cache
 def _united_states() -> Topology:
-    return Topology(resource("geo", "us_counties.topo.json.gz"))
+    return Topology(resource(*_US))
 
 
 @cache
 def _world() -> Topology:
-    return Topology(resource("geo", "world_countries.topo.json.gz"))
+    return Topology(resource(*_WORLD))
+
+
+def _kept(name: str, file: Sequence[str], build: Callable[[], list[Boundary]]) -> list[Boundary]:
+    """What `build` decodes of a shipped file; decoded once on a computer."""
+    sources = (resource(*file), Path(__file__), Path(decoding.__file__ or ""))
+    columns = kept_arrays(name, sources, lambda: _as_columns(build()))
+    ends = np.cumsum(columns["bytes"]).tolist()
+    content = columns["wkb"].tobytes()
+    wkb = [content[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    rows = zip(
+        columns["code"].tolist(),
+        columns["name"].tolist(),
+        columns["region"].tolist(),
+        shapely.from_wkb(wkb).tolist(),
+        strict=True,
+    )
+    return [Boundary(*row) for row in rows]
+
+
+def _as_columns(found: list[Boundary]) -> Arrays:
+    wkb: list[bytes] = shapely.to_wkb([one.geometry for one in found]).tolist()
+    return {
+        "code": np.array([one.code for one in found], np.str_),
+        "name": np.array([one.name for one in found], np.str_),
+        "region": np.array([one.region for one in found], np.str_),
+        "bytes": np.array([len(one) for one in wkb], np.int64),
+        "wkb": np.frombuffer(b"".join(wkb), np.uint8),
+    }
 
 
 @cache
 def us_states() -> list[Boundary]:
     """The 50 states, the District of Columbia and the outlying areas, as of 2017."""
+    return _kept("states", _US, _decoded_states)
+
+
+def _decoded_states() -> list[Boundary]:
     topology = _united_states()
     found = []
     for entry, shape in zip(topology.members("states"), topology.shapes("states"), strict=True):
@@ -71,6 +111,10 @@ def us_counties() -> list[Boundary]:
 
     Falls Church, Virginia, is missing: at this resolution nothing is left of it.
     """
+    return _kept("counties", _US, _decoded_counties)
+
+
+def _decoded_counties() -> list[Boundary]:
     topology = _united_states()
     shapes = topology.shapes("counties")
     return [
@@ -83,6 +127,10 @@ def us_counties() -> list[Boundary]:
 @cache
 def world_countries() -> list[Boundary]:
     """The countries of the world at 1 : 50 million."""
+    return _kept("countries", _WORLD, _decoded_countries)
+
+
+def _decoded_countries() -> list[Boundary]:
     topology = _world()
     shapes = topology.shapes("countries")
     return [

@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
+import scipy  # its rooms are loaded when they are first named
 import shapely
-from scipy.spatial import cKDTree
 
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.places.boundaries import us_counties, world_countries
@@ -119,11 +119,11 @@ def _empty_counties(
         return empty, empty
     middle = shapely.get_coordinates(shapely.point_on_surface(shapes[empty]))
     xy, sites = (plane.xy(p[:, 1], p[:, 0]) for p in (middle, lon_lat))
-    km, nearest = cKDTree(sites).query(xy)
+    km, nearest = scipy.spatial.cKDTree(sites).query(xy)
     for code in set(state[empty]):
         rows = np.flatnonzero(state[empty] == code)
         own = np.flatnonzero(state[place] == code)
-        own_km, own_nearest = cKDTree(sites[own]).query(xy[rows])
+        own_km, own_nearest = scipy.spatial.cKDTree(sites[own]).query(xy[rows])
         near = own_km <= _OTHER_STATE * km[rows]
         nearest[rows[near]] = own[own_nearest[near]]
     kept = km <= REACH_KM
@@ -188,7 +188,7 @@ def _reach(lon_lat: FloatArray) -> shapely.Geometry:
     squeeze = np.cos(np.radians(min(float(abs(lon_lat[:, 1]).mean()), 80.0)))
     flat = lon_lat * np.array([squeeze, 1.0]) * _KM_PER_DEGREE
     k = min(_NEAREST + 1, len(flat))
-    far = cKDTree(flat).query(flat, k=[k])[0][:, 0] if k > 1 else np.zeros(1)
+    far = scipy.spatial.cKDTree(flat).query(flat, k=[k])[0][:, 0] if k > 1 else np.zeros(1)
     km = np.clip(1.5 * far, _LEAST_REACH_KM, REACH_KM)
     cell = np.round(np.column_stack((lon_lat / _GRID_DEGREES, km / 10)))
     one = np.unique(cell, axis=0, return_index=True)[1]

@@ -11,7 +11,6 @@ from statistics import median
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from model.arrays import FloatArray, IntArray, TextArray
 from model.places.drive import great_circle_km
@@ -112,6 +111,8 @@ def similar_town(state: str, key: str) -> TownPoint | None:
     """The town of a state whose `town_key` differs from `key` by a slip of the pen, if any."""
     if len(key) < _FUZZY_LETTERS:
         return None
+    from rapidfuzz import fuzz, process  # for slips of the pen only
+
     match = process.extractOne(
         key, _keys_of_state(state), scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE
     )

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from model.store.codec import from_json
 from model.store.refusals import told_writing
+from model.store.suffixes import SUFFIX
 
-SUFFIX: Final = ".catchment.gpkg"
 SAVES_KEPT: Final = 10
 DAYS_KEPT: Final = 30
 _PATTERN: Final = f"[0-9][0-9][0-9][0-9][0-9][0-9]{SUFFIX}"

@@ -21,11 +21,10 @@ from uuid import uuid4
 import pyzipper
 
 from model.errors import PlanError
-from model.store.backups import SUFFIX
 from model.store.refusals import CannotWriteError, NotAProjectError, told_writing
+from model.store.suffixes import SUFFIX
 from model.store.working_copy import data_dir
 
-SEALED_SUFFIX: Final = ".catchment.zip"
 MAX_BYTES: Final = 4 * 2**30  # of the project inside
 _LEAST, _FAIR, _STRONG = 10, 50.0, 70.0  # characters; bits
 _CHUNK: Final = 1 << 20

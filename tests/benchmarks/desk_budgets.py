@@ -28,6 +28,7 @@ BENCHES = {
     "table": ("table_bench.py", "50000"),
     "desk": ("desk_bench.py", "20000"),
     "document": ("document_bench.py",),
+    "review": ("review_bench.py", "50"),
 }
 TABLE = Path(__file__).with_name("DESK.md")
 PRECEDENCE = -10

@@ -93,6 +93,29 @@ def test_that_the_map_is_drawn_as_vectors_in_the_colours_asked_for(facts, tmp_pa
     assert reddish.sum() > 50  # the outline of the east; the picture is blue, green, red
 
 
+def test_that_the_legend_draws_each_form_before_its_words(facts, tmp_path):
+    colours = {"area": "#FF00FF", "line": "#00C8C8", "dot": "#C8C800"}
+    rows = tuple(LegendRow(form, tone, f"A {form}", "7") for form, tone in colours.items())
+    marks = {}
+    for name, shown in (("with", (LegendPart("Forms", rows),)), ("without", ())):
+        bare = replace(facts, legend=shown, areas=())
+        assert write_map_page(tmp_path / f"{name}.pdf", bare) == ()
+        page = pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")[0]
+        picture = page.render(scale=4).to_numpy()[..., :3].astype(int)
+        low, high = picture.min(-1), picture.max(-1)
+        blue, green, red = (picture[..., k] > low + 0.6 * (high - low) for k in range(3))
+        vivid = high - low > 60
+        marks[name] = {
+            "area": (vivid & blue & red & ~green).sum(),
+            "line": (vivid & blue & green & ~red).sum(),
+            "dot": (vivid & green & red & ~blue).sum(),
+        }
+    drawn = {form: marks["with"][form] - marks["without"][form] for form in colours}
+    assert drawn["area"] > drawn["dot"] > drawn["line"] > 20
+    text = PdfReader(tmp_path / "with.pdf").pages[0].extract_text()
+    assert all(f"A {form}" in text for form in colours)
+
+
 def test_that_an_empty_map_without_legend_is_a_page_too(facts, tmp_path):
     empty = np.empty(0)
     dots = MapDots(empty, empty, empty, empty.astype(int), empty.astype(bool), ("#468CEB",))

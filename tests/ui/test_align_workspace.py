@@ -104,6 +104,21 @@ def around_thirty(pointer: Pointer, pixels: FloatArray) -> tuple[list[QPoint], I
     raise AssertionError("no box holds about thirty accounts")
 
 
+def test_that_a_box_drawn_on_the_map_selects_what_lies_in_it(
+    demo: Desk, pointer: Pointer, qtbot: QtBot
+) -> None:
+    align, pixels = demo.window.align, pointer.account_pixels()
+    (low, _, high, *_), expected = around_thirty(pointer, pixels)
+    QTest.mouseClick(align.tools._buttons["box"], LEFT)
+    with qtbot.waitSignal(align.map.view.rows_selected, timeout=10_000):
+        pointer.press(low)
+        pointer.glide(low, high)
+        pointer.release(high)
+    assert align.selected.tolist() == expected.tolist()
+    assert align.table.table.chosen_rows().tolist() == expected.tolist()
+    demo.painted_after(qtbot, lambda: QTest.mouseClick(align.tools._buttons["pointer"], LEFT))
+
+
 def test_that_about_thirty_accounts_are_lassoed_dragged_and_brought_back(
     demo: Desk, pointer: Pointer, qtbot: QtBot
 ) -> None:

@@ -137,6 +137,7 @@ def test_that_a_job_given_up_ends_at_once_whatever_it_is_at(
     assert ended.args == [None]
     with qtbot.waitSignal(reading(worker, sheet).done, timeout=LONG_MS):
         pass
+    worker.close()  # which else would go on with the warm-up
 
 
 def test_that_the_warm_up_gives_way_to_what_somebody_waits_for(

@@ -18,7 +18,7 @@ from ui.accounts.workspace import Page
 from ui.keys import KEYS
 from ui.layout import LayoutKeeper
 from ui.optimizer.dialog import OptimizerDialog
-from ui.plan.pages import BOOK
+from ui.plan.places import BOOK
 from ui.preferences import Preferences
 from ui.theme.style import Mode, Theme
 

@@ -1,6 +1,6 @@
 """Accounts: bring data in, see what is there and how fresh it is, take an import back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -291,11 +291,6 @@ class AccountsWorkspace(QWidget):
         if self.can_undo_import:
             self._session.attempt(self._session.undo)
             self.show_rest()
-
-
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The spreadsheets among dropped files."""
-    return [path for path in paths if not path.name.lower().endswith(".gpkg")]
 
 
 def _framed(inner: QWidget) -> QWidget:

@@ -42,6 +42,7 @@ class CompareDialog(DialogFrame):
 
     account_chosen = Signal(int)  # row: show it on the map of the window
     step_asked = Signal(str, str)  # scenario and the status it is to take
+    pack_asked = Signal(str)  # scenario whose papers are wanted
 
     def __init__(
         self, theme: Theme, over: QWidget, session: Session, keeper: OutlineKeeper
@@ -65,7 +66,10 @@ class CompareDialog(DialogFrame):
         close.clicked.connect(self._on_close)
         self.step = Button(theme, "", icon="kept")
         self.step.clicked.connect(self._on_step)
+        self.pack = Button(theme, "Print alignment pack…", icon="print")
+        self.pack.clicked.connect(self._on_pack)
         self.add_button(self.choose)
+        self.add_button(self.pack)
         self.add_button(self.step)
         self.add_button(close)
         self.close_asked.connect(self.dismiss)
@@ -75,6 +79,7 @@ class CompareDialog(DialogFrame):
         self.moves.pulled.connect(self._on_pulled)
         self.moves.source_chosen.connect(self._on_source)
         self.price.chosen.connect(self.show_chosen)
+        self.price.kept.connect(self._on_kept)
         session.failed.connect(self._on_failed)
         self.rebuild()
 
@@ -177,6 +182,13 @@ class CompareDialog(DialogFrame):
             self._chosen = [LIVE, key]
         self.rebuild()
 
+    def _on_kept(self, key: str) -> None:
+        """A plan found has become a scenario: it stands beside the others while there is room."""
+        if len(self._chosen) < MOST:
+            self._chosen = [*self._chosen, key]
+        self.rebuild()
+        self.show_chosen(key)
+
     def _on_choose(self, _checked: bool = False) -> None:
         menu = self.choice_menu()
         menu.aboutToHide.connect(menu.deleteLater)
@@ -199,6 +211,11 @@ class CompareDialog(DialogFrame):
         following = next_statuses(self._session.state.scenario(key))
         self.dismiss()
         self.step_asked.emit(key, next(status for status in following if status != DRAFT))
+
+    def _on_pack(self, _checked: bool = False) -> None:
+        key = self.chosen
+        self.dismiss()
+        self.pack_asked.emit(key)
 
     def _on_pulled(self, sentence: str) -> None:
         self._pulled += 1

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 
 from model.arrays import IntArray
 from model.filters.columns import FilterGround
-from model.filters.evaluate import mask
-from model.filters.nodes import FilterError
+from model.filters.readable import read_filter
 from model.scenario import LIVE
 from model.scenario_life import ARCHIVED
 from model.scenario_pull import pull
@@ -208,13 +207,9 @@ class MovesCard(Card):
     def _on_filter(self, text: str) -> None:
         if self._ground is None:
             return
-        try:
-            kept = mask(self._ground, text)[self.rows] if text.strip() else None
-        except FilterError as error:
-            self.filter.show_error(error)
-            return
-        self.filter.show_error(None)
-        self.table.show_only(kept)
+        found = read_filter(self._ground, text)
+        self.filter.show_error(found.error, found.part)
+        self.table.show_only(None if found.rows is None else found.rows[self.rows])
         self._say()
 
     def _on_complained(self, sentence: str) -> None:

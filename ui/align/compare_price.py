@@ -1,19 +1,22 @@
 """What balance costs: how even or how short of driving each scenario is, against what it moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
+from model.change import ScenarioChanged
 from model.scenario import Layer
+from model.scenario_life import DRAFT
 from model.settings import setting
 from model.state import State
 from ui.align.comparison import Compared, compare_plans
 from ui.align.price_curve import PriceCurve, PricePoint, Scale
 from ui.align.readings import main_metric
+from ui.align.scenarios import free_letter
 from ui.job import Worker
 from ui.map.layer_work import LayerWork, Wish
 from ui.session import Session
@@ -24,6 +27,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import ElidedLabel, Label
 
 DRIVE: Final = "drive"
+_PLAN: Final = "found plan "  # and its number: the key of a plan that is no scenario
 _PRICES: Final = (
     ("revenue", "revenue", "Revenue that changes owner"),
     ("potential", "potential", "Potential that changes owner"),
@@ -46,6 +50,7 @@ class PriceCard(Card):
     """The trade-off of the compared scenarios; a click on one of them chooses it."""
 
     chosen = Signal(str)  # key of a scenario
+    kept = Signal(str)  # key of the scenario that a plan found has become
 
     def __init__(self, theme: Theme, session: Session) -> None:
         super().__init__(theme, "What balance costs")
@@ -57,12 +62,17 @@ class PriceCard(Card):
         self.price.setAccessibleName("What it moves")
         self.curve = PriceCurve(theme)
         self._plans: list[Compared] = []
+        self._picked = ""  # key of the plan found that is looked at
         self._searched: State | None = None  # what the plans were found in
         self._work: LayerWork | None = None
         self.search = Button(theme, "Search plans", icon="run", small=True)
         self.search.setToolTip("The best plans for 2.5 to 25 % moved, in 15 seconds")
         self.search.hide()
         self.search.clicked.connect(self._on_search)
+        self.keep = Button(theme, "Keep as scenario", icon="kept", small=True)
+        self.keep.setToolTip("The plan becomes a scenario of its own; one step to undo")
+        self.keep.hide()
+        self.keep.clicked.connect(self._on_keep)
         self.words = ElidedLabel("", Type.NOTE, "muted")
         self.add_action(self.level)
         self.add_action(Label("against", Type.TABLE, "muted"))
@@ -71,11 +81,12 @@ class PriceCard(Card):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.words, 1)
+        foot.addWidget(self.keep)
         foot.addWidget(self.search)
         self.add(foot)
         self.level.currentIndexChanged.connect(self._on_axes)
         self.price.currentIndexChanged.connect(self._on_axes)
-        self.curve.chosen.connect(self.chosen)
+        self.curve.chosen.connect(self._on_chosen)
 
     def show_compared(self, compared: Sequence[Compared], here: str) -> None:
         """Show scenarios anew; both axes stay where they still can."""
@@ -117,7 +128,7 @@ class PriceCard(Card):
     def _on_found(self, _key: str, layers: list[Layer]) -> None:
         self.search.set_label("Search plans")
         if self._session.is_open and self._searched is self._session.state:
-            self._plans = compare_plans(self._session, layers)
+            self._plans, self._picked = compare_plans(self._session, layers), ""
         self._show()
 
     def _on_dropped(self, _key: str) -> None:
@@ -125,8 +136,39 @@ class PriceCard(Card):
 
     def choose(self, key: str) -> None:
         """Another scenario is the one that is looked at."""
-        self._here = key
+        self._here, self._picked = key, ""
         self._show()
+
+    def _on_chosen(self, key: str) -> None:
+        """A plan found is looked at here; a scenario everywhere."""
+        if not key.startswith(_PLAN):
+            self.choose(key)
+            self.chosen.emit(key)
+            return
+        self._picked = key
+        self._show()
+
+    def _on_keep(self, _checked: bool = False) -> None:
+        """Add the plan that is looked at to the scenarios."""
+        session, plan = self._session, self._plans[int(self._picked.removeprefix(_PLAN))]
+        name = free_letter(session.state.scenarios)
+        kept = replace(
+            plan.scenario,
+            id=name,
+            name=f"Scenario {name}",
+            hypothesis="",
+            origin="found by a search of plans",
+            status=DRAFT,
+            effective_from="",
+            created_by=session.author.name,
+            quality={},
+            decisions={},
+        )
+        change = ScenarioChanged(f"Keep a plan as {kept.name}", None, kept)
+        if session.attempt(lambda: session.do(change)):
+            self._plans.remove(plan)
+            self._picked, self._searched = "", session.state
+            self.kept.emit(kept.id)
 
     def _levels(self) -> list[Level]:
         name = main_metric(self._compared[0].evaluation)
@@ -142,24 +184,25 @@ class PriceCard(Card):
     def _show(self) -> None:
         level = next(one for one in self._levels() if one.key == self.level.currentData())
         price, words, axis = next(one for one in _PRICES if one[0] == self.price.currentData())
-        show, points = self._session.formatter, list[PricePoint]()
-        for compared in self._compared:
+        show = self._session.formatter
+
+        def point(key: str, name: str, compared: Compared) -> PricePoint:
             moved = 0.0 if compared.is_live else compared.moved.get(price, float("nan"))
             reached = _reached(compared, level.key)
-            name = compared.scenario.name
             figures = f"{show.number(moved, 1)} % of {words} moved"
             unit = " h/yr" if level.key == DRIVE else ""
             digits = 0 if level.key == DRIVE else 3
             said = f"{name}: {level.words} {show.number(reached, digits)}{unit}, {figures}"
-            points.append(PricePoint(compared.scenario.id, name, moved, reached, said))
+            return PricePoint(key, name, moved, reached, said)
+
+        points = [point(c.scenario.id, c.scenario.name, c) for c in self._compared]
         most = 100 * setting(self._session.state, "disruption.max")  # a share of revenue
         limit = most if price == "revenue" else None
         scale = Scale(axis, level.axis, level.digits, level.key != DRIVE, limit)
-        found = [(c.moved.get(price, float("nan")), _reached(c, level.key)) for c in self._plans]
-        self.curve.show_points(
-            points, scale, self._here, [p for p in found if np.isfinite(p).all()]
-        )
-        chosen = next((p for p in points if p.key == self._here), None)
+        found = [point(f"{_PLAN}{n}", f"Plan {n + 1}", c) for n, c in enumerate(self._plans)]
+        self.curve.show_points(points, scale, self._picked or self._here, found)
+        self.keep.setVisible(bool(self._picked))
+        chosen = next((p for p in self.curve.every if p.key == (self._picked or self._here)), None)
         words = chosen.said + "." if chosen is not None else ""
         if found:
             words = f"Small dots: {len(found)} plans found. {words}"

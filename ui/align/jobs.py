@@ -25,12 +25,12 @@ def _search_plans(data: Any, tell: Tell, stop: Stop) -> Any:
 
 def _own_areas(data: Any, tell: Tell, _stop: Stop) -> Any:
     """The change that makes territories of the areas in a file."""
-    from model.own_areas_cut import territories_of_areas
+    from model.own_areas_cut import cut_by_areas
     from model.places.own_areas import read_areas
 
     tell("Reading the areas", 0.0)
     areas = read_areas(Path(data["path"]))
-    return territories_of_areas(data["state"], data["scenario"], data["team"], areas)
+    return cut_by_areas(data["state"], data["scenario"], data["team"], areas)
 
 
 BY_NAME: Final[Mapping[str, Callable[[Any, Tell, Stop], Any]]] = {

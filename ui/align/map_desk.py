@@ -28,6 +28,7 @@ from ui.align.map_layers import MapLayers
 from ui.align.map_menus import choice_menu, layer_menu, pop_up
 from ui.align.map_print import MapPrinter
 from ui.align.workspace import AlignWorkspace
+from ui.feedback.desk import FeedbackDesk
 from ui.job import Worker
 from ui.keys import KEYS
 from ui.map.bounds import Bounds
@@ -62,6 +63,8 @@ class MapDesk(QObject):
         self.filtered = FoundOnMap(theme, align, self._dress)
         self.layers = MapLayers(align, worker, self)
         self.printer = MapPrinter(align, worker, self.shown, self)
+        self.feedback = FeedbackDesk(theme, align, worker, self)
+        self.printer.offers.append(self.feedback.add_to)
         self.search = MapSearch(theme, self._find, self._card)
         self.chooser = Chooser(theme, self._card)
         self._later = QTimer(self, interval=0, singleShot=True)

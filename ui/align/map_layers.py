@@ -1,21 +1,18 @@
 """The layers over the alignment: quick ones are drawn at once, slow ones by the worker."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from model.change import AccountsMoved, Change, ScenarioOpened
-from model.growth_areas import Growth
 from model.map_colours import system_names
 from model.metrics import metric
 from model.palette import TERRITORY_HUES
 from model.plan.potential import account_figures
 from model.system_links import system_links
-from optimizers.drive_bands import DriveBands
 from ui.align.workspace import AlignWorkspace
 from ui.job import Worker
-from ui.map.jobs import HireHeat
 from ui.map.layer_pictures import (
     Home,
     bands_overlay,
@@ -31,6 +28,11 @@ from ui.map.map_homes import home_of, placed_rows, ways_from
 from ui.map.map_style import MapLayer, MapStyle
 from ui.map.overlay import Overlay
 from ui.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from model.growth_areas import Growth
+    from optimizers.drive_bands import DriveBands
+    from ui.map.jobs import HireHeat
 
 SLOW: Final = (MapLayer.GROWTH, MapLayer.HIRE, MapLayer.BANDS)
 ORDER: Final = (*SLOW, MapLayer.RIVERS, MapLayer.SYSTEMS)  # from bottom to top

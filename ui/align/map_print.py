@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from ui.align.map_facts import Shown, printed_facts
 from ui.align.map_menus import pop_up
 from ui.align.workspace import AlignWorkspace
+from ui.atlas.printer import AtlasPrinter
 from ui.job import Worker
 from ui.keys import KEYS
 from ui.map.layer_work import LayerWork, Wish
@@ -33,6 +34,8 @@ class MapPrinter(QObject):
         self._paper: Literal["letter", "a4"] | None = None  # None: by the project's locale
         self._landscape: bool | None = None  # None: as the map is
         self._out = Path()
+        self.atlas = AtlasPrinter(align, worker, self)
+        self.offers: list[Callable[[QMenu], None]] = [self.atlas.add_to]  # further lines
         self._work = LayerWork(worker, self)
         self._work.said.connect(self._on_said)
         self._work.arrived.connect(self._on_written)
@@ -69,6 +72,9 @@ class MapPrinter(QObject):
         copying.setShortcut(KEYS["map_copy"].sequences[0])
         copying.triggered.connect(self.copy)
         menu.addSeparator()
+        for offer in self.offers:
+            offer(menu)
+            menu.addSeparator()
         for words, is_on, then in (
             ("Letter", self.paper == "letter", lambda: self.choose_paper("letter")),
             ("A4", self.paper == "a4", lambda: self.choose_paper("a4")),

@@ -56,7 +56,7 @@ class PriceCurve(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._points: tuple[PricePoint, ...] = ()
-        self._found: tuple[tuple[float, float], ...] = ()
+        self._found: tuple[PricePoint, ...] = ()
         self._scale = Scale("", "")
         self._here, self._hovered = "", ""
         self.setMinimumSize(280, 170)
@@ -69,23 +69,31 @@ class PriceCurve(QWidget):
         points: Sequence[PricePoint],
         scale: Scale,
         here: str,
-        found: Sequence[tuple[float, float]] = (),
+        found: Sequence[PricePoint] = (),
     ) -> None:
-        """Show scenarios, `here` the chosen one; `found` are (moved, level) of plans searched."""
-        self._points = tuple(p for p in points if isfinite(p.moved) and isfinite(p.level))
-        self._found, self._scale, self._here = tuple(found), scale, here
+        """Show scenarios and, small, the plans a search `found`; `here` is the chosen one."""
+        self._points, self._found = (
+            tuple(p for p in some if isfinite(p.moved) and isfinite(p.level))
+            for some in (points, found)
+        )
+        self._scale, self._here = scale, here
         self._hovered = ""
         self._say()
 
     @property
     def points(self) -> tuple[PricePoint, ...]:
-        """What is drawn."""
+        """The scenarios that are drawn."""
         return self._points
+
+    @property
+    def every(self) -> tuple[PricePoint, ...]:
+        """The scenarios and the plans found."""
+        return (*self._points, *self._found)
 
     @property
     def front(self) -> list[tuple[float, float]]:
         """(moved, level) of what nothing else beats, by rising price."""
-        every = [*((p.moved, p.level) for p in self._points), *self._found]
+        every = [(p.moved, p.level) for p in self.every]
         kept: list[tuple[float, float]] = []
         for moved, level in sorted(every):
             if not kept or level < kept[-1][1] - 1e-12:
@@ -93,8 +101,8 @@ class PriceCurve(QWidget):
         return kept
 
     def place_of(self, key: str) -> QPointF:
-        """Where a scenario lies in the widget."""
-        point = next(p for p in self._points if p.key == key)
+        """Where a scenario or a plan lies in the widget."""
+        point = next(p for p in self.every if p.key == key)
         return self._frame().at(point.moved, point.level)
 
     def sizeHint(self) -> QSize:
@@ -110,7 +118,7 @@ class PriceCurve(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say the figures of the scenario under the pointer."""
         self._hovered = self._at(event.position())
-        over = next((p for p in self._points if p.key == self._hovered), None)
+        over = next((p for p in self.every if p.key == self._hovered), None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         if over is not None:
             QToolTip.showText(event.globalPosition().toPoint(), over.said or over.label, self)
@@ -129,7 +137,7 @@ class PriceCurve(QWidget):
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Up: -1,
         }.get(Qt.Key(event.key()), 0)
-        order = [p.key for p in sorted(self._points, key=lambda p: (p.moved, p.level))]
+        order = [p.key for p in sorted(self.every, key=lambda p: (p.moved, p.level))]
         if not step or not order:
             super().keyPressEvent(event)
             return
@@ -155,16 +163,16 @@ class PriceCurve(QWidget):
 
     def _at(self, place: QPointF) -> str:
         frame, best, found = self._frame(), _CATCH, ""
-        for point in self._points:
+        for point in self.every:
             away = frame.at(point.moved, point.level) - place
             distance = (away.x() ** 2 + away.y() ** 2) ** 0.5
-            if distance <= best:
+            if distance < best:  # of two at one place the scenario
                 best, found = distance, point.key
         return found
 
     def _frame(self) -> "_Frame":
         plot = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
-        every = [*((p.moved, p.level) for p in self._points), *self._found] or [(0.0, 0.0)]
+        every = [(p.moved, p.level) for p in self.every] or [(0.0, 0.0)]
         right = max(1.12 * max(moved for moved, _ in every), 1.0)
         limit = self._scale.limit
         if limit is not None and limit <= max(4 * right, 20):
@@ -225,8 +233,11 @@ class PriceCurve(QWidget):
         painter.drawPolyline(QPolygonF(front))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent"))
-        for moved, level in self._found:
-            painter.drawEllipse(frame.at(moved, level), _SMALL, _SMALL)
+        for plan in self._found:
+            painter.drawEllipse(frame.at(plan.moved, plan.level), _SMALL, _SMALL)
+        for plan in self._found:
+            if plan.key in (self._here, self._hovered):
+                self._draw_ring(painter, frame.at(plan.moved, plan.level))
 
     def _draw_point(self, painter: QPainter, frame: "_Frame", point: PricePoint) -> None:
         at, here = frame.at(point.moved, point.level), point.key == self._here
@@ -234,9 +245,12 @@ class PriceCurve(QWidget):
         painter.setBrush(self._theme.colour("text"))
         painter.drawEllipse(at, _DOT, _DOT)
         if here or point.key == self._hovered:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.drawEllipse(at, _DOT + 4, _DOT + 4)
+            self._draw_ring(painter, at)
+
+    def _draw_ring(self, painter: QPainter, at: QPointF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.colour("accent"), 2))
+        painter.drawEllipse(at, _DOT + 4, _DOT + 4)
 
     def _draw_name(
         self, painter: QPainter, frame: "_Frame", point: PricePoint, taken: list[QRectF]
@@ -256,7 +270,7 @@ class PriceCurve(QWidget):
                 return
 
     def _say(self) -> None:
-        told = "; ".join(point.said or point.label for point in self._points)
+        told = "; ".join(point.said or point.label for point in self.every)
         self.setAccessibleDescription(told)
         self.update()
 

@@ -1,12 +1,12 @@
 """The scenario bar over the map: open, copy, rename, remove."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from model.change import ScenarioChanged, ScenarioOpened, Together
-from model.project import Project
 from model.scenario import LIVE, Scenario
 from model.scenario_due import due_scenarios
 from model.scenario_life import APPROVED, DRAFT, changed_since_approval, next_statuses, rename
@@ -14,6 +14,9 @@ from ui.align.scenario_sheet import WORDS, ScenarioSheet
 from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.scenario_bar import ScenarioBar, ScenarioCard
+
+if TYPE_CHECKING:
+    from model.project import Project
 
 
 class ScenarioStrip(ScenarioBar):

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.arrays import BoolArray, IntArray
 from model.filters.columns import FilterGround
-from model.filters.evaluate import mask
-from model.filters.nodes import FilterError
+from model.filters.readable import read_filter
 from model.state import State
 from ui.align.columns import account_columns, ground_of
 from ui.preferences import Preferences
@@ -157,7 +156,7 @@ class TableCard(Card):
         self._chip.show_text(words)
 
     def refilter(self) -> None:
-        """Find the rows of the filter anew; a wrong one leaves the rows as they are."""
+        """Find the rows of the filter anew; of a wrong one what can be read of it."""
         self._on_filter(self.filter.text())
 
     def keys_shown(self) -> tuple[str, ...]:
@@ -203,13 +202,9 @@ class TableCard(Card):
     def _on_filter(self, text: str) -> None:
         if self.ground is None:
             return
-        try:
-            kept = mask(self.ground, text) if text.strip() else None
-        except FilterError as error:
-            self._waits = False
-            self.filter.show_error(error)
-            return
-        self.filter.show_error(None)
+        found = read_filter(self.ground, text)
+        kept = found.rows
+        self.filter.show_error(found.error, found.part)
         self._waits = kept is not None and not kept.any() and self.filter.is_being_typed
         if self._waits:
             return

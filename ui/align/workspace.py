@@ -43,6 +43,7 @@ class AlignWorkspace(QWidget):
     """Shows the open alignment and turns gestures into moves; the session applies them."""
 
     optimizer_asked = Signal()
+    pack_asked = Signal(str)  # scenario whose papers are wanted
     said = Signal(str)  # a fact for the status line
     where_asked = Signal(int, QPoint)  # territory code, place on the screen
 
@@ -326,6 +327,7 @@ class AlignWorkspace(QWidget):
             dialog = CompareDialog(self._theme, self.window(), self._session, self.keeper)
             dialog.account_chosen.connect(self.show_account)
             dialog.step_asked.connect(self.scenarios.take_to)
+            dialog.pack_asked.connect(self.pack_asked)
             if self.why.worker is not None:
                 dialog.price.use(self.why.worker)
 

@@ -36,6 +36,7 @@ def plan_books(
     quarter: int = 1,
     scenario: str = "",
     team: str = CORE_TEAM.id,
+    contact_names: bool = False,
 ) -> Answer:
     """Print the plan book of one rep or of every territory, or one part of it."""
     if bool(rep) == everyone:
@@ -49,6 +50,7 @@ def plan_books(
             "paper": paper,
             "scenario": scenario,
             "team": team,
+            "contact_names": contact_names,
             "report": progress,
         }
         if chosen is not Part.BOOK:
@@ -68,6 +70,7 @@ class _Asked(TypedDict):
     paper: str
     scenario: str
     team: str
+    contact_names: bool
     report: Callable[[str], None]
 
 

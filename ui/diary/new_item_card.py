@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QCompleter,
     QHBoxLayout,
@@ -54,6 +55,7 @@ class NewItemCard(Card):
         self.day = DateField(theme, "Day")
         self.start, self.minutes = QTimeEdit(), QSpinBox()
         self.purpose = QLineEdit()
+        self.research = QCheckBox("It answers a question of the plan")
         self.take = Button(theme, "Add", Kind.PRIMARY, icon="add", small=True)
         self._opportunity = ""  # the item is about it
         self._words = Label("", Type.NOTE, "warn", wrap=True)
@@ -83,6 +85,7 @@ class NewItemCard(Card):
             purpose=self.purpose.text().strip(),
             objective_id=_key(self.objective),
             opportunity_id=self._opportunity,
+            research=self.research.isVisible() and self.research.isChecked(),
         )
 
     @property
@@ -98,6 +101,7 @@ class NewItemCard(Card):
         self.account.clearEditText()
         self.purpose.clear()
         self._opportunity = ""
+        self.offer_research(False)
         self.show_when(day, start)
         self.show()
         self.account_turned.emit()
@@ -133,6 +137,13 @@ class NewItemCard(Card):
         _fill(self.objective, [(key, f"{key} {words}") for key, words in texts])
         self.objective.setCurrentIndex(max(self.objective.findData(chosen), 0) if texts else -1)
         self.objective.setVisible(bool(texts))
+
+    def offer_research(self, early: bool) -> None:
+        """Within the ten days of the plan a call may answer one of its questions."""
+        if not early:
+            with QSignalBlocker(self.research):
+                self.research.setChecked(False)
+        self.research.setVisible(early)
 
     def show_length(self, minutes: int) -> None:
         """The usual length of the kind."""
@@ -194,6 +205,8 @@ class NewItemCard(Card):
         for field in (*fields, self.start, self.minutes):
             field.setFixedHeight(_HEIGHT)
         self.body.setSpacing(6)
+        self.add(self.research)
+        self.research.hide()
         self.add(self._words)
         buttons = QHBoxLayout()
         buttons.addWidget(self.take)
@@ -206,6 +219,7 @@ class NewItemCard(Card):
             box.currentIndexChanged.connect(self._on_turned)
         self.kind.currentIndexChanged.connect(self._on_account)
         self.day.textChanged.connect(self._on_turned)
+        self.research.toggled.connect(self._on_turned)
         self.start.timeChanged.connect(self._on_turned)
         self.minutes.valueChanged.connect(self._on_turned)
 

@@ -1,6 +1,7 @@
 """Between the card of a new item and the project: offers, warns, adds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from model.diary.new_item import (
     Draft,
     adding,
     days_short,
+    early_words,
     objectives_in,
     off_focus_words,
     people_at,
@@ -85,7 +87,11 @@ class NewItemDesk(QObject):
 
     def _judge(self) -> None:
         """Say what speaks against the item as it is now."""
-        draft = self._card.draft
+        draft, rep = self._card.draft, self._agenda().rep
+        if draft is not None and rep is not None:
+            unasked = replace(draft, research=False)
+            self._card.offer_research(bool(early_words(self._session.state, rep, unasked)))
+            draft = self._card.draft
         self._card.show_against(self._against(draft) if draft is not None else [])
 
     def _against(self, draft: Draft) -> list[str]:
@@ -94,6 +100,7 @@ class NewItemDesk(QObject):
         if rep is None or Quarter.containing(draft.day) != agenda.quarter:
             return []
         words = hints_of(agenda, [item_of(draft)], draft.day, draft.start)
+        words += [early] if (early := early_words(state, rep, draft)) else []
         words += off_focus_words(state, rep, draft, _mode(agenda, draft.day))
         short = days_short(state, rep, draft, self._session.today)
         if short is not None and draft.account_id:

@@ -93,6 +93,8 @@ class DiaryWorkspace(QWidget):
         self._room = QStackedWidget()
         self._lay_out()
         self._connect()
+        if session.is_open:
+            self._on_opened()
 
     def _lay_out(self) -> None:
         pages = (self.board, self.today, self.quarter, self.see_next, self.close_week)

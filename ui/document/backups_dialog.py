@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from model.differences import differences
-from model.store.backups import SUFFIX, Backup
+from model.store.backups import Backup
 from model.store.refusals import instant_words
+from model.store.suffixes import SUFFIX
 from model.store.versions import copy_version
 from model.versions import restore, state_of, versions_of
 from ui.document.difference_list import DifferenceList

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from model.errors import PlanError
 from model.project import Project
 from model.sending import Part, send
-from model.store.backups import SUFFIX
 from model.store.handed_out import note_handed_out
 from model.store.refusals import ChangedUnderneathError, InUseError, UnpublishedChangesError
-from model.store.sealed_copy import SEALED_SUFFIX, is_sealed, unseal
+from model.store.sealed_copy import is_sealed, unseal
+from model.store.suffixes import SEALED_SUFFIX, SUFFIX
 from model.versions import conflict_of, take_theirs
 from ui.document.backups_dialog import BackupsDialog
 from ui.document.conflict_dialog import ConflictDialog
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 PROJECT_FILTER = f"Catchment project (*{SUFFIX})"
-OPEN_FILTER = f"Catchment project or encrypted copy (*{SUFFIX} *{SEALED_SUFFIX})"
 
 
 class DocumentDesk(QObject):

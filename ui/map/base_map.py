@@ -7,12 +7,15 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.kept import kept_bytes
 from model.places import boundaries
 from model.places.roads import highway_lines
+from model.resources import resource
 from ui.map.bounds import Bounds
 from ui.map.parcels import pack_lines
 from ui.map.scheme import BINARY, SchemeHandler
@@ -61,13 +64,18 @@ class BaseMap:
     towns: Callable[[], Sequence[TownLabel]] = _no_towns
     roads: Callable[[Bounds], Sequence[Line]] = _no_roads
     attribution: str = ""
+    sources: Sequence[Path] = ()  # the files of the layers: while they are the same, bytes are kept
 
     def serve(self, handler: SchemeHandler) -> None:
         """Offer the layers to the page under `base/`."""
         for name in ("world", "land", "states", "counties"):
-            content = cache(partial(_packed, getattr(self, name)))
-            handler.serve(f"base/{name}", BINARY, content)
-        handler.serve("base/towns", "application/json", cache(self._towns_json))
+            packed = partial(_packed, getattr(self, name))
+            handler.serve(f"base/{name}", BINARY, cache(partial(self._content, name, packed)))
+        towns = cache(partial(self._content, "towns", self._towns_json))
+        handler.serve("base/towns", "application/json", towns)
+
+    def _content(self, name: str, build: Callable[[], bytes]) -> bytes:
+        return kept_bytes(f"base-{name}", self.sources, build) if self.sources else build()
 
     def _towns_json(self) -> bytes:
         largest_first = sorted(self.towns(), key=lambda town: -town.population)
@@ -85,6 +93,7 @@ def shipped_base_map() -> BaseMap:
         towns=_towns,
         roads=highway_lines,
         attribution=_ATTRIBUTION,
+        sources=(resource("geo"), *sorted(resource("geo").iterdir()), Path(__file__)),
     )
 
 

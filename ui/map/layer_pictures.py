@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from model.arrays import FloatArray
 from model.format import Formatter
-from model.growth_areas import Growth
 from model.map_colours import RAMPS, Colouring, Method, class_breaks
 from model.system_links import SystemLinks
-from optimizers.drive_bands import DriveBands
 from reports.map_facts import LegendPart, LegendRow
-from ui.map.jobs import HireHeat
 from ui.map.overlay import Fill, Overlay, Spot, Stroke
 from ui.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from model.growth_areas import Growth
+    from optimizers.drive_bands import DriveBands
+    from ui.map.jobs import HireHeat
 
 _BAND_ALPHA: Final = 0.42
 _HEAT_ALPHA: Final = 0.5
@@ -53,7 +55,7 @@ def home_spot(home: Home, tokens: Tokens) -> Spot:
     return Spot(home.lat, home.lon, tokens.text, tokens.surface, mark="H", radius=8)
 
 
-def bands_overlay(bands: DriveBands, home: Home, tokens: Tokens) -> Overlay:
+def bands_overlay(bands: "DriveBands", home: Home, tokens: Tokens) -> Overlay:
     """Bands around a home, the nearest the strongest; each without the ones inside it."""
     ramp = RAMPS[tokens.name][::-1][1:]
     colours = [ramp[min(k, len(ramp) - 1)] for k in range(len(bands.minutes))]
@@ -111,7 +113,7 @@ def system_overlay(
     )
 
 
-def hire_overlay(heat: HireHeat, show: Formatter, tokens: Tokens) -> Overlay:
+def hire_overlay(heat: "HireHeat", show: Formatter, tokens: Tokens) -> Overlay:
     """Hours a year that a rep living there would save; the best towns carry their rank."""
     colours = RAMPS[tokens.name]
     fills, rows = [], []
@@ -127,7 +129,7 @@ def hire_overlay(heat: HireHeat, show: Formatter, tokens: Tokens) -> Overlay:
     return Overlay(tuple(fills), spots=spots, key=LegendPart(title, tuple(rows)), note=title)
 
 
-def hire_places(heat: HireHeat, show: Formatter) -> list[RankedPlace]:
+def hire_places(heat: "HireHeat", show: Formatter) -> list[RankedPlace]:
     """The best towns with what a rep there would save and take."""
     return [
         RankedPlace(
@@ -141,7 +143,7 @@ def hire_places(heat: HireHeat, show: Formatter) -> list[RankedPlace]:
     ]
 
 
-def growth_overlay(growth: Growth, show: Formatter, tokens: Tokens) -> Overlay:
+def growth_overlay(growth: "Growth", show: Formatter, tokens: Tokens) -> Overlay:
     """Headroom by area in classes; what is to be looked at carries its rank."""
     values = np.array([area.headroom for area in growth.areas])
     breaks = class_breaks(values, Method.QUANTILE)
@@ -175,7 +177,7 @@ def growth_overlay(growth: Growth, show: Formatter, tokens: Tokens) -> Overlay:
     )
 
 
-def growth_places(growth: Growth, show: Formatter) -> list[RankedPlace]:
+def growth_places(growth: "Growth", show: Formatter) -> list[RankedPlace]:
     """The areas to look at: much headroom, and nobody's or sold to little."""
     places = []
     for n in growth.listed:

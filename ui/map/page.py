@@ -4,11 +4,14 @@ import base64
 import hashlib
 from functools import cache
 from html.parser import HTMLParser
+from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import QFile, QIODevice
 
 from model.errors import PlanError
+from model.kept import kept_bytes
 from model.resources import resource
 from ui.map.scheme import HOST, SCHEME, SchemeHandler
 
@@ -37,8 +40,12 @@ _FONT = "Inter[opsz,wght].ttf"
 
 @cache
 def page_html() -> bytes:
-    """The map page as UTF-8; the same for every map of one run."""
-    import folium  # heavy, and wanted only once the window stands
+    """The map page as UTF-8; the same for every map, made once on a computer."""
+    return kept_bytes("map-page", (Path(__file__), version("folium"), version("branca")), _page)
+
+
+def _page() -> bytes:
+    import folium  # heavy, and wanted only where the page was never made
     from branca.element import Element
 
     chart = folium.Map(

@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from model.explain.explain import explain
 from model.explain.figure import Explanation, FigureKey
 from ui.numbers.where_popover import WherePopover
 from ui.session import Session
@@ -80,6 +79,8 @@ class WhereGuide(QObject):
         self._offer(offered, place)
 
     def _explained(self, key: FigureKey) -> Explanation | None:
+        from model.explain.explain import explain  # reads every plan; wanted at a question
+
         session, found = self._session, []
 
         def answer() -> None:

@@ -36,6 +36,7 @@ class FilterField(Framed):
         self._list: CompletionList | None = None
         self._found = Completion(0, 0, ())
         self._error: FilterError | None = None
+        self._applied = ""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.complain)
         self._tip = Label("", Type.NOTE, "muted")
@@ -70,9 +71,12 @@ class FilterField(Framed):
         """As wide as there is room."""
         return QSize(420, 32)
 
-    def show_error(self, error: FilterError | None) -> None:
-        """Take what is wrong; while somebody types it is underlined and said after a pause."""
-        self._error = error
+    def show_error(self, error: FilterError | None, applied: str = "") -> None:
+        """Take what is wrong, and the part that applies nevertheless.
+
+        While somebody types it is underlined and said after a pause.
+        """
+        self._error, self._applied = error, applied
         if error is not None and not self.is_being_typed:
             self._complain(error)
             return
@@ -87,6 +91,8 @@ class FilterField(Framed):
 
     def _complain(self, error: FilterError) -> None:
         words = f"{error.message} {error.remedy}".strip()
+        if self._applied:
+            words += f" Shown until then: {self._applied}"
         self.line.mark((), (error.start, error.end))
         self.line.setAccessibleDescription(words)
         self.complained.emit(words)

@@ -1,19 +1,14 @@
-"""What the demo region holds, drawn from its own data."""
+"""What the demo region holds, read from a small file drawn of its data: a start waits for it."""
 
-from functools import cache
+import json
+from typing import Any
 
+import numpy as np
+import shapely
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from model.contiguity import site_graph
-from model.demo import demo_state
 from model.format import Formatter
-from model.metrics import metric
-from model.palette import assign_colours
-from model.places.outlines import Outlines
-from model.places.plane import plane_for
 from model.resources import resource
-from model.scenario import LIVE
-from model.state import State
 from ui.align.small_map import Picture, SmallMap
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -28,18 +23,17 @@ class DemoCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "The demo region", parent=parent)
         self.add_action(Chip(theme, "fictional data", ChipKind.OUTLINE))
-        state = _demo()
+        facts = demo_facts()
         picture = SmallMap(theme, "Map of the demo region")
         picture.setMinimumSize(320, 320)
-        picture.show_picture(_picture())
+        picture.show_picture(picture_of(facts))
         self.add(picture, 1)
-        potential = float(metric(state, "potential").values.sum())
-        show = Formatter.of(state.about)
+        show, currency = Formatter(currency=facts["currency"]), facts["currency"]
         numbers = (
-            (show.number(len(state.accounts)), "accounts"),
-            (show.number(len(state.scenario(LIVE).layer().territories)), "territories"),
-            (show.compact(potential), f"potential, {state.about.currency}"),
-            (show.number(len(state.scenarios)), "scenarios"),
+            (show.number(len(facts["lat"])), "accounts"),
+            (show.number(len(facts["names"])), "territories"),
+            (show.compact(sum(facts["potential"])), f"potential, {currency}"),
+            (show.number(facts["scenarios"]), "scenarios"),
         )
         row = QHBoxLayout()
         row.setSpacing(32)
@@ -53,24 +47,24 @@ class DemoCard(Card):
         self.add(row)
 
 
-@cache
-def _demo() -> State:
-    return demo_state(resource("demo"))
+def demo_facts() -> dict[str, Any]:
+    """What is shown of the demo: columns of its accounts, its territories and their outlines."""
+    facts: dict[str, Any] = json.loads(resource("demo", "card.json").read_text(encoding="utf-8"))
+    return facts
 
 
-def _picture() -> Picture:
+def picture_of(facts: dict[str, Any]) -> Picture:
     """The live alignment of the demo."""
-    state = _demo()
-    accounts, layer = state.accounts, state.scenario(LIVE).layer()
-    n, codes = len(layer.territories), layer.alignment.territory
-    outlines = Outlines(accounts.lat, accounts.lon)
-    graph = site_graph(plane_for(accounts.lat, accounts.lon).xy(accounts.lat, accounts.lon))
+    outlines = [
+        shapely.multipolygons([shapely.Polygon(rings[0], rings[1:]) for rings in parts])
+        for parts in facts["outlines"]
+    ]
     return Picture(
-        accounts.lat,
-        accounts.lon,
-        metric(state, "potential").values,
-        codes,
-        outlines.of(codes, n),
-        assign_colours(outlines.neighbours(codes, n, graph), n),
-        [territory.label for territory in layer.territories],
+        np.array(facts["lat"]),
+        np.array(facts["lon"]),
+        np.array(facts["potential"], float),
+        np.array(facts["territory"], np.int16),
+        outlines,
+        facts["hues"],
+        facts["names"],
     )

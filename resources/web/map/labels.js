@@ -9,7 +9,7 @@ catchment.TOWN_FONT = '500 12px "Inter", sans-serif';
 catchment.TOWN_RANKS = [[4, 1e6], [5, 5e5], [6, 3e5], [7, 1.5e5], [8, 7e4], [9, 2e4], [99, 0]];
 catchment.TOWN_GAP_PX = 56; // a smaller town this near to one with a label gets none
 catchment.NAME_FONT = '500 11px "Inter", sans-serif';
-catchment.MOST_COVERED = 2; // accounts a town's label may touch
+catchment.DOT_PX = 4; // room that an account takes beside its middle; dots lie over labels
 
 catchment.Labels = class {
   constructor(territories, accounts) {
@@ -225,11 +225,14 @@ catchment.Labels = class {
       const [w, h] = [width / 2, height / 2];
       const spots = [[-w, -h], [-w, -height - 4], [-w, 4], [6, -h], [-width - 6, -h],
         [4, -height - 6], [4, 6], [-width - 4, -height - 6], [-width - 4, 6],
-        [-w, -height - 16], [-w, 16]];
-      let [best, least] = [null, catchment.MOST_COVERED + 1];
+        [-w, -height - 16], [-w, 16], [16, -h], [-width - 16, -h], [-w, -height - 26], [-w, 26]];
+      const room = catchment.DOT_PX;
+      let best = null; // the first place that no account and no other label needs
       for (const [dx, dy] of spots) {
-        const cost = this.cover(grid, x + dx, y + dy, width, height);
-        if (cost < least) [best, least] = [[x + dx, y + dy], cost];
+        const [left, top] = [x + dx - room, y + dy - room];
+        if (this.cover(grid, left, top, width + 2 * room, height + 2 * room) > 0) continue;
+        best = [x + dx, y + dy];
+        break;
       }
       if (!best) continue;
       taken.push([x, y]);

@@ -157,3 +157,20 @@ def test_that_repair_asks_for_nothing_new(state):
 def test_that_a_rep_without_a_territory_has_no_demand(state):
     with pytest.raises(PlanError, match="serves no territory"):
         demand_of(state, Rep("R99", "Nobody"), Quarter.of("2027Q1"), TODAY)
+
+
+def test_that_every_week_has_half_an_hour_of_practice_and_each_test_its_two_hours(first):
+    """S0-105: the pitches in turn, beside the practice before a test."""
+    slots = [d for d in first.demands if d.kind == "enablement_practice"]
+    weekly = [d for d in slots if d.minutes == 30]
+    assert [d.key for d in weekly] == [f"practice:week:{n}" for n in range(1, 14)]
+    assert all((d.last - d.first).days < 5 for d in weekly)
+    assert len({d.purpose for d in weekly}) == 12  # three pitches in four ways, in turn
+    assert len(slots) - len(weekly) == 4  # tests due in the quarter
+
+
+def test_that_without_a_pitch_there_is_nothing_to_practise(empty_diary):
+    plan = {**empty_diary.plans["R1"], "enablement": {}}
+    state = replace(empty_diary, plans={**empty_diary.plans, "R1": plan})
+    found = quarter_demand(state, state.rep("R1"), Quarter.of("2027Q1"), TODAY)
+    assert not [d for d in found.demands if d.kind == "enablement_practice"]

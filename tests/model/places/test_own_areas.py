@@ -7,8 +7,11 @@ import shapely
 
 from model.demo import demo_state
 from model.errors import PlanError
+from model.intake.accounts_import import load_accounts
+from model.intake.area_alignment import place_new_accounts
+from model.intake.merge import import_change
 from model.locks import held_rows
-from model.own_areas_cut import territories_of_areas
+from model.own_areas_cut import TABLE, codes_in_areas, cut_by_areas, territories_of_areas
 from model.places.own_areas import read_areas
 from model.resources import resource
 from model.scenario import LIVE
@@ -91,3 +94,46 @@ def test_that_areas_of_another_region_are_refused(tmp_path):
     path = written(tmp_path / "a.gpkg", [shapely.box(10, 50, 11, 51)], name=["Hessen"])
     with pytest.raises(PlanError, match="No account lies"):
         territories_of_areas(demo_state(resource("demo")), LIVE, "core", read_areas(path))
+
+
+def test_that_accounts_of_a_later_import_go_to_the_territory_of_their_own_area(tmp_path):
+    state = demo_state(resource("demo"))
+    shapes = [shapely.box(-90, 30, -83.5, 45), shapely.box(-83.5, 30, -75, 45)]
+    fields = {"name": ["w", "e"], "territory": ["Left half", "Right half"]}
+    areas = read_areas(written(tmp_path / "a.gpkg", shapes, **fields))
+    cut = cut_by_areas(state, LIVE, "core", areas)
+    state = cut.apply(state)
+    assert set(state.tables[TABLE]["name"]) == {"w", "e"}
+    n = len(state.accounts)
+    path = tmp_path / "later.csv"
+    path.write_text(
+        "account_id,name,latitude,longitude\n"
+        "N1,New west,39.0,-84.0\nN2,New east,39.0,-82.0\nN3,New north,55.0,-84.0\n"
+    )
+    change, _summary = import_change(state, load_accounts(path), "2026-11-30")
+    after = change.apply(state)
+    assert len(after.accounts) == n + 3
+    parts, _conflicts = place_new_accounts(after, n)
+    for part in parts:
+        after = part.apply(after)
+    layer = after.scenario(LIVE).layer()
+    names = [t.name for t in layer.territories]
+    now = layer.alignment.territory[n:].tolist()
+    assert now == [names.index("Left half"), names.index("Right half"), -1]
+    assert (layer.alignment.territory[:n] == state.scenario(LIVE).layer().alignment.territory).all()
+    for part in reversed(parts):
+        after = part.inverse().apply(after)
+    assert (after.scenario(LIVE).layer().alignment.territory[n:] == -1).all()
+    assert TABLE not in cut.inverse().apply(state).tables
+
+
+def test_that_areas_cut_again_replace_those_of_the_same_name(tmp_path):
+    state = demo_state(resource("demo"))
+    whole = {"name": ["a"], "territory": ["One"]}
+    for box in (shapely.box(-90, 30, -80, 45), shapely.box(-90, 30, -84, 45)):
+        path = written(tmp_path / "a.gpkg", [box], **whole)
+        state = cut_by_areas(state, LIVE, "core", read_areas(path)).apply(state)
+    assert len(state.tables[TABLE]) == 1
+    inside = codes_in_areas(state, LIVE, "core", 0) >= 0
+    lat, lon = state.accounts.lat, state.accounts.lon
+    assert (inside == ((lon < -84) & (lat > 30))).all()

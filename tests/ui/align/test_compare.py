@@ -1,6 +1,7 @@
 """Scenarios side by side in the real window: figures with stars, rings on maps, moves pulled."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from model.alignment import Alignment
 from model.demo import demo_state
 from model.resources import resource
 from tests.ui.conftest import Desk
@@ -205,8 +207,44 @@ def test_that_the_best_plans_for_each_amount_moved_are_searched_and_drawn(
     price._work.arrived.emit("plans", layers)
     points = {point.key: point for point in price.curve.points}
     expected = [(points[key].moved, points[key].level) for key in ("A", "B")]
-    assert [pytest.approx(found) for found in expected] == list(price.curve._found)
+    found = [point for point in price.curve.every if point.key not in points]
+    assert [pytest.approx(place) for place in expected] == [(p.moved, p.level) for p in found]
     assert "2 plans found" in price.words.text()
+
+
+def test_that_a_plan_found_is_chosen_by_its_dot_and_kept_as_a_scenario(
+    compared: Desk, qtbot: QtBot
+) -> None:
+    session = compared.session
+    shown = dialog(compared)
+    price, curve = shown.price, shown.price.curve
+    plan = session.state.scenario("B").layer()
+    codes = plan.alignment.territory.copy()
+    row = int(np.flatnonzero(codes == 0)[0])
+    codes[row] = 1
+    price._searched = session.state
+    price._on_found("plans", [replace(plan, alignment=Alignment(codes))])
+    assert not price.keep.isVisible()
+    key = curve.every[-1].key
+    QTest.mouseClick(curve, LEFT, pos=curve.place_of(key).toPoint())
+    if not price.keep.isVisible():  # a scenario lies at the same place: the arrows go on
+        while price._picked != key:
+            QTest.keyClick(curve, Qt.Key.Key_Right)
+    qtbot.waitUntil(price.keep.isVisible, timeout=5_000)
+    assert "Plan 1:" in price.words.text()
+    before, steps = len(session.state.scenarios), len(session.project.history.path())
+    QTest.mouseClick(price.keep, LEFT)
+    kept = session.state.scenarios[-1]
+    assert len(session.state.scenarios) == before + 1
+    assert kept.origin == "found by a search of plans"
+    assert kept.status == "draft"
+    assert kept.layer().alignment.territory.tolist() == codes.tolist()
+    assert len(session.project.history.path()) == steps + 1
+    assert shown.chosen == kept.id
+    assert kept.id in {point.key for point in curve.points}
+    assert not price.keep.isVisible()
+    session.undo()
+    assert len(session.state.scenarios) == before
 
 
 def test_that_plans_are_found_for_rising_amounts_that_may_move() -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from model.change import AboutChanged
 from model.diary.off_focus import off_focus
 from model.errors import PlanError
+from model.plan.assistant import open_assistant
 from tests.ui.diary.conftest import Hand
 from ui.diary.agenda import AgendaItem
 from ui.diary.new_item_card import NewItemCard
@@ -172,3 +173,31 @@ def test_that_the_form_says_a_case_is_attended_for_technical_support_only(
     assert card.kind.itemText(place) == "Case, technical support only"
     hand.workspace._choose("D099")  # a case of week 6
     assert "Case, technical support only" in hand.workspace.item._when.accessibleName()
+
+
+def test_that_a_call_of_the_first_ten_days_answers_a_question_of_the_plan(
+    hand: Hand, card: NewItemCard
+) -> None:
+    """S0-26: the plan comes first; the ten days begin on Monday 8 February here."""
+    session, before = hand.session, uids(hand)
+    rep = hand.workspace._agenda().rep
+    assert rep is not None
+    session.do(open_assistant(session.state, rep.id, date(2027, 2, 8)))
+    hand.workspace.newcomer.begin(FREE_DAY)
+    assert not card.research.isHidden()
+    pick(card.account, BUYS)
+    assert "the plan comes first" in card.words
+    write(hand, "Hello again, show the folder")
+    told: list[PlanError] = []
+    session.failed.connect(told.append)
+    QTest.mouseClick(card.take, Qt.MouseButton.LeftButton)
+    session.failed.disconnect(told.append)
+    assert "the plan comes first" in told[0].message
+    card.research.setFocus()
+    QTest.keyClick(card.research, Qt.Key.Key_Space)
+    assert "the plan comes first" not in card.words
+    QTest.mouseClick(card.take, Qt.MouseButton.LeftButton)
+    entry = newest(hand, before)
+    assert entry.origin == "plan-research"
+    session.undo()
+    session.undo()
