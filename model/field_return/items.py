@@ -73,13 +73,13 @@ def with_visits(state: State, rep: Rep, visits: Sequence[Visit], label: str) -> 
 
 
 def _marked(table: pd.DataFrame, said: Mapping[str, Visit], rows: BoolArray) -> pd.DataFrame:
-    """The table with status and outcome of some rows; an outcome is kept where none is told."""
+    """The table with status and outcome of some rows as the visits say."""
     uids = text(table, "uid")
     status, outcome = text(table, "status"), text(table, "outcome")
     for row in np.flatnonzero(rows):
         visit = said[uids[row]]
         status[row] = visit.status
-        outcome[row] = visit.outcome or outcome[row]
+        outcome[row] = visit.outcome
     return table.assign(status=status, outcome=outcome).reset_index(drop=True)
 
 

@@ -7,8 +7,8 @@ office has said something else of an item, the line is a conflict and stays out 
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -16,7 +16,7 @@ from model.change import Change, Together
 from model.diary.entries import kind_words, without_patient_data
 from model.errors import PlanError
 from model.field_return.answer import DONE, Asked, FieldReturn, Note, Step, Visit
-from model.field_return.items import items_of, with_visits
+from model.field_return.items import Item, items_of, with_visits
 from model.field_return.packs import (
     FieldNote,
     Taken,
@@ -37,6 +37,7 @@ from model.state import State
 VISIT, STEP, NOTE, REQUEST = "visit", "next step", "note", "request"
 _OPEN: Final = ("planned", "confirmed", "")
 Entry = Visit | Step | Note | Asked
+_KINDS: Final[Mapping[type, str]] = {Visit: VISIT, Step: STEP, Note: NOTE, Asked: REQUEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Line:
     """One entry as the preview shows it: how it stands here, what it becomes.
 
     A `conflict` says why somebody has to decide, "" when nobody has. `entry` is what is taken.
+    Without `news` the project says the same already.
     """
 
     key: str
@@ -54,14 +56,20 @@ class Line:
     conflict: str
     entry: Entry
     source: FieldReturn
+    news: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What some return files bring: lines to take, entries of before, sentences of what is odd."""
+    """What some return files bring: lines to take, entries of before, sentences of what is odd.
+
+    `same` are entries that say what the project says; they are remembered with those taken, so
+    that an older file that comes later does not undo them.
+    """
 
     rep: Rep
     lines: tuple[Line, ...]
+    same: tuple[Line, ...]
     n_before: int
     remarks: tuple[str, ...]
 
@@ -85,7 +93,9 @@ def preview(state: State, files: Sequence[FieldReturn], today: date) -> Preview:
         entries: list[Entry] = [*file.visits, *file.steps, *file.notes, *file.requests]
         for entry in entries:
             look.at(entry, file)
-    return Preview(rep, tuple(look.lines.values()), look.n_before, _remarks(state, files, today))
+    lines = tuple(line for line in look.lines.values() if line.news)
+    same = tuple(line for line in look.lines.values() if not line.news)
+    return Preview(rep, lines, same, look.n_before + len(same), _remarks(state, files, today))
 
 
 def take(state: State, found: Preview, keys: frozenset[str], today: date) -> Change | None:
@@ -103,7 +113,7 @@ def take(state: State, found: Preview, keys: frozenset[str], today: date) -> Cha
         parts.append(noting(state, notes, label))
     if asked:
         parts.append(with_requests(state, asked, label))
-    parts.append(taking(state, [_taken(line, erased, today) for line in chosen], label))
+    parts.append(taking(state, [_taken(n, erased, today) for n in (*chosen, *found.same)], label))
     return Together(label, tuple(parts))
 
 
@@ -111,9 +121,12 @@ class _Look:
     """Goes through the entries, the oldest file first; a later word on one thing replaces it."""
 
     def __init__(self, state: State, rep: Rep) -> None:
+        taken = entries_taken(state)
         self._state, self._rep = state, rep
         self._show = Formatter.of(state.about)
-        self._known = entries_taken(state)
+        self._known = {key: one for key, one in taken.items() if one.rep_id == rep.id}
+        newest = sorted(self._known.values(), key=lambda one: (one.saved_at, one.read_on))
+        self._said = {(one.kind, one.object): one for one in newest}  # the last word on each thing
         self._items = items_of(state)
         self._erased = erased_people(state)
         self._steps = _steps(state)
@@ -134,8 +147,12 @@ class _Look:
             self.lines[place] = line
 
     def _line(self, key: str, entry: Entry, file: FieldReturn) -> Line | None:
+        """None when the entry says nothing new, or less than a later file that was taken."""
+        last = self._said.get((_KINDS[type(entry)], _object(entry)))
+        if last is not None and last.saved_at > file.saved_at:
+            return None
         if isinstance(entry, Visit):
-            return self._visit(key, entry, file)
+            return self._visit(key, entry, file, last)
         name = self._name(entry.account_id)
         gone = "" if name else "Account not known here"
         title = name or entry.account_id or "No account"
@@ -144,11 +161,9 @@ class _Look:
             here = "in the plan" if entry.id in self._steps else "not in the plan any more"
             return Line(key, STEP, title, here, f"Note: done: {said}", gone, entry, file)
         if isinstance(entry, Note):
-            before, becomes = self._last(entry.id), self._clean(entry.note)
-            if before == becomes:
-                return None
-            return Line(key, NOTE, title, before, becomes, gone, entry, file)
-        if any(one.kind == REQUEST and one.object == entry.id for one in self._known.values()):
+            before, becomes = last.note if last else "", self._clean(entry.note)
+            return Line(key, NOTE, title, before, becomes, gone, entry, file, before != becomes)
+        if last is not None:
             return None
         parts = [entry.kind, f"{entry.minutes} min" if entry.minutes else "",
                  "patient safety" if entry.safety else "", self._clean(entry.detail)]  # fmt: skip
@@ -157,38 +172,29 @@ class _Look:
         said = ", ".join(part for part in parts if part)
         return Line(key, REQUEST, title, "", said, gone, entry, file)
 
-    def _visit(self, key: str, visit: Visit, file: FieldReturn) -> Line | None:
-        """None when the item already says the same."""
-        item, said = self._items.get(visit.uid), _said(visit.status, self._clean(visit.outcome))
-        name = self._name(visit.account_id)
+    def _visit(self, key: str, visit: Visit, file: FieldReturn, last: Taken | None) -> Line | None:
+        item, name = self._items.get(visit.uid), self._name(visit.account_id)
+        visit = replace(visit, outcome=self._outcome(visit, item, last))
+        said = _said(visit.status, visit.outcome)
         if item is None or item.rep_id not in ("", self._rep.id):
             lost = "Not in the diary any more"
             if not name:
-                return Line(
-                    key, VISIT, visit.uid, "", said, f"{lost} Nor its account.", visit, file
-                )
+                return Line(key, VISIT, visit.uid, "", said, lost, visit, file)
             words = f"Note: {said}"
             return Line(key, VISIT, name, "no item", words, lost, visit, file)
         day = iso_date(item.day)
         when = f"{self._show.date(item.day)} {item.start}".strip() if day else item.day
         title = f"{kind_words(item.kind)} {self._name(item.account_id)}, {when}".strip(" ,")
         ours = (item.status, item.outcome)
-        if ours == (visit.status, self._clean(visit.outcome)):
-            return None
-        told = self._known_visit(visit.uid)
-        open_ = item.status in _OPEN or ours == told
+        news = ours != (visit.status, visit.outcome)
+        open_ = item.status in _OPEN or (last is not None and ours == (last.status, last.note))
         conflict = "" if open_ else "Changed here since"
-        return Line(key, VISIT, title, _said(*ours), said, conflict, visit, file)
+        return Line(key, VISIT, title, _said(*ours), said, conflict, visit, file, news)
 
-    def _known_visit(self, uid: str) -> tuple[str, str] | None:
-        said = [one for one in self._known.values() if one.kind == VISIT and one.object == uid]
-        newest = max(said, key=lambda one: (one.saved_at, one.read_on), default=None)
-        return (newest.status, newest.note) if newest else None
-
-    def _last(self, key: str) -> str:
-        """What a note said when it was taken last."""
-        said = [one for one in self._known.values() if one.kind == NOTE and one.object == key]
-        return max(said, key=lambda one: one.saved_at).note if said else ""
+    def _outcome(self, visit: Visit, item: Item | None, last: Taken | None) -> str:
+        """What came of it; words of the office stay where the rep has none, the rep's own go."""
+        own = last is not None and item is not None and item.outcome == last.note
+        return self._clean(visit.outcome) or ("" if item is None or own else item.outcome)
 
     def _name(self, account_id: str) -> str:
         accounts = self._state.accounts
@@ -244,11 +250,11 @@ def _sorted(
     for line in lines:
         entry = line.entry
         if isinstance(entry, Visit):
-            item, outcome = known.get(entry.uid), _cleaned(entry.outcome, erased)
+            item = known.get(entry.uid)
             if item is not None and item.rep_id in ("", rep.id):
-                visits.append(Visit(entry.uid, entry.account_id, entry.status, outcome, entry.at))
+                visits.append(entry)
             else:
-                said = _said(entry.status, outcome)
+                said = _said(entry.status, entry.outcome)
                 notes.append(_noted(rep, f"visit:{entry.uid}", entry.account_id, entry.at, said))
         elif isinstance(entry, Step):
             said = f"Done: {steps.get(entry.id, 'a next step')}"
@@ -275,7 +281,7 @@ def _asked(entry: Asked, erased: Erased) -> Asked:
 def _taken(line: Line, erased: Erased, today: date) -> Taken:
     entry, status, said = line.entry, DONE, ""
     if isinstance(entry, Visit):
-        status, said = entry.status, _cleaned(entry.outcome, erased)
+        status, said = entry.status, entry.outcome
     elif isinstance(entry, Note):
         said = _cleaned(entry.note, erased)
     return Taken(

@@ -20,6 +20,7 @@ from model.state import State
 
 KIND: Final = "co-travel"
 DIARY_KIND: Final = "co_travel"
+PRACTICE: Final = "enablement_practice"
 LAST: Final = 4  # ride-alongs the trend looks back on
 LEAD_DAYS: Final = 2  # working days before the day on which the pack is printed
 _BEST: Final = 5
@@ -159,15 +160,19 @@ def rides_ahead(state: State, rep: Rep, today: date) -> tuple[date, ...]:
     return tuple(sorted({e.day for e in found if e.kind == DIARY_KIND and e.status not in GONE}))
 
 
+def practice_ahead(state: State, rep: Rep, today: date) -> Ride | None:
+    """The last ride-along whose agreed practice is still ahead and not in the diary yet."""
+    rides = rides_of(state.plans.get(rep.id, {}))
+    day = iso_date(rides[-1].coaching.practice_on) if rides else None
+    if day is None or day < today:
+        return None
+    held = (e for e in entries_of(state, rep, day, day) if e.status not in GONE)
+    return None if any(e.kind == PRACTICE for e in held) else rides[-1]
+
+
 def print_day(state: State, rep: Rep | None, day: date) -> date:
     """The last day on which the pack can be printed: two working days before."""
     return working_days_later(day, -LEAD_DAYS, holidays_of(state, rep, day.year))
-
-
-def due_by(state: State, rep: Rep, today: date) -> date:
-    """When the next ride-along is due: at once before the first one."""
-    rides = rides_of(state.plans.get(rep.id, {}))
-    return next_due(rep, rides[-1].day) if rides else today
 
 
 def next_due(rep: Rep, last: date) -> date:

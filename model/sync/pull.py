@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 
 from model.change import Change, TableReplaced, Together
-from model.errors import PlanError
 from model.state import State
 from model.sync.connector import (
     OBJECTS,
@@ -197,11 +196,3 @@ def _after(state: State, parts: Sequence[Change]) -> State:
         if isinstance(part, TableReplaced):
             state = part.apply(state)
     return state
-
-
-def check_reachable(connector: Connector, rows: Sequence[FieldMap]) -> dict[What, int]:
-    """How many fields the server describes by object; PlanError when it cannot be reached."""
-    told = {what: len(connector.describe(what)) for what in OBJECTS if of_object(rows, what)}
-    if not told:
-        raise PlanError("Nothing is mapped.", remedy="Fill the field mapping.")
-    return told

@@ -1,6 +1,6 @@
 """The days of a field pack for the phone's calendar: the diary's items and the CRM's activities."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
@@ -45,7 +45,15 @@ def calendar_of(state: State, facts: FieldFacts, stamp: datetime) -> Calendar:
         if not own:
             return Calendar(b"", b"", None, "no calendar file, nothing is planned on these days.")
         return Calendar(calendar_text(own, rep=facts.rep, zone=zone, stamp=stamp), b"", None, "")
-    events = sorted([*diary.events, *own], key=lambda one: (one.day, str(one.start), one.uid))
+    veiled = [
+        replace(
+            event,
+            summary=facts.veil.over(event.summary),
+            description=facts.veil.over(event.description),
+        )
+        for event in diary.events
+    ]
+    events = sorted([*veiled, *own], key=lambda one: (one.day, str(one.start), one.uid))
     content = calendar_text(events, rep=facts.rep, zone=zone, stamp=stamp) if events else b""
     return Calendar(content, diary.cancellations or b"", diary.sent, "")
 

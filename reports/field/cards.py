@@ -33,7 +33,7 @@ def _account(project: str, one: Customer) -> list[str]:
     ]
     if one.phone:
         card.append(f"TEL;TYPE=WORK,VOICE:{_said(one.phone)}")
-    if one.lat is not None and one.lon is not None:
+    if one.lat is not None and one.lon is not None and not one.approximate:
         card.append(f"GEO:{one.lat:.6f};{one.lon:.6f}")
     return _card(uuid5(_NAMESPACE, f"{project}\x1f{one.account_id}"), card)
 

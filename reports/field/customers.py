@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from model.arrays import FloatArray, IntArray, TextArray
@@ -21,14 +20,13 @@ from model.plan.facts import LETTER_OF
 from model.plan.period import iso_date
 from model.plan.tables import of_accounts, text
 from model.state import State
-from reports.field.days import Stop
+from reports.field.days import Stop, point_of
 from reports.field.veil import Veil
 
 _PEOPLE: Final = 12
 _PAST: Final = 3
 _AHEAD: Final = 4
 _NOTES: Final = 3
-_ROUGH: Final = ("zip", "city")
 _PHONES: Final = ("phone", "telephone", "main_phone")
 _ROLES: Final[Mapping[str, str]] = {"U": "User", "B": "Buyer", "A": "Administrator"}
 
@@ -96,15 +94,14 @@ def customers_of(
     notes = _notes(state, veil, show)
     cells = {
         name: accounts.text(name)
-        for name in ("name", "city", "street", "region", "postcode", "country", "placed_by")
+        for name in ("name", "city", "street", "region", "postcode", "country")
     }
     phone = next((accounts.text(name) for name in _PHONES if name in accounts), None)
     found = []
     for row in rows.tolist():
         key = str(accounts.ids[row])
         said = {name: str(column[row]).strip() for name, column in cells.items()}
-        lat, lon = float(accounts.lat[row]), float(accounts.lon[row])
-        placed = bool(np.isfinite([lat, lon]).all())
+        lat, lon, approximate = point_of(state, key)
         found.append(
             Customer(
                 account_id=key,
@@ -114,9 +111,9 @@ def customers_of(
                 region=said["region"],
                 postcode=said["postcode"],
                 country=said["country"],
-                lat=round(lat, 6) if placed else None,
-                lon=round(lon, 6) if placed else None,
-                approximate=said["placed_by"] in _ROUGH,
+                lat=lat,
+                lon=lon,
+                approximate=approximate,
                 phone=str(phone[row]).strip() if phone is not None else "",
                 facts=_facts(state, row, veil, show, figures),
                 people=tuple(people.get(key, ())[:_PEOPLE]),
@@ -137,9 +134,11 @@ def _facts(
 ) -> tuple[tuple[str, str], ...]:
     accounts = state.accounts
     kind = str(accounts.text("account_type")[row])
+    status = str(accounts.text("status")[row])
     end = iso_date(str(accounts.text("contract_end")[row]))
     told = [
         ("Type", ACCOUNT_TYPES.get(kind, kind)),
+        ("Status", "" if status == "active" else status.replace("_", " ")),
         *((label, values[row]) for label, values in figures),
         ("Contract", str(accounts.text("contract_status")[row])),
         ("Contract ends", show.date(end.isoformat()) if end else ""),

@@ -19,6 +19,7 @@ from model.state import State
 from reports.calendar_entries import name_of, place_of
 from reports.field.veil import Veil
 
+_ROUGH: Final = ("zip", "city")
 _OVER: Final = (*GONE, "done", "no_show")
 
 
@@ -37,6 +38,7 @@ class Stop:
     place: str
     lat: float | None
     lon: float | None
+    approximate: bool  # placed only by postcode or town
     drive_min: int
     roles: str  # letters: U, B, A
     who: str
@@ -65,7 +67,7 @@ def stops_of(
         found.pop(entry.uid, None)
         if entry.status in _OVER or entry.kind == BUFFER:
             continue
-        lat, lon = _point(state, entry.account_id)
+        lat, lon, approximate = point_of(state, entry.account_id)
         found[entry.uid] = Stop(
             uid=entry.uid,
             day=entry.day,
@@ -78,6 +80,7 @@ def stops_of(
             place=_address(state, entry.account_id),
             lat=lat,
             lon=lon,
+            approximate=approximate,
             drive_min=entry.travel_min,
             roles=entry.roles,
             who=", ".join(entry.contacts) if names else "",
@@ -98,7 +101,7 @@ def _open(state: State, rows: IntArray, veil: Veil, *, names: bool) -> Iterable[
         day = iso_date(when)
         if day is None or not uid or status in _OVER:
             continue
-        lat, lon = _point(state, account)
+        lat, lon, approximate = point_of(state, account)
         yield Stop(
             uid=uid,
             day=day,
@@ -111,6 +114,7 @@ def _open(state: State, rows: IntArray, veil: Veil, *, names: bool) -> Iterable[
             place=_address(state, account),
             lat=lat,
             lon=lon,
+            approximate=approximate,
             drive_min=0,
             roles="".join(LETTER_OF.get(part, "") for part in roles.split("/")),
             who=who.replace(";", ", ") if names else "",
@@ -125,10 +129,13 @@ def _address(state: State, account_id: str) -> str:
     return whole.removeprefix(name).removeprefix(", ") if whole else ""
 
 
-def _point(state: State, account_id: str) -> tuple[float | None, float | None]:
+def point_of(state: State, account_id: str) -> tuple[float | None, float | None, bool]:
+    """Degrees of an account, None without a place, and whether that is only about its place."""
     accounts = state.accounts
     if not account_id or not accounts.has(account_id):
-        return None, None
+        return None, None, False
     row = accounts.row_of(account_id)
     lat, lon = float(accounts.lat[row]), float(accounts.lon[row])
-    return (round(lat, 6), round(lon, 6)) if np.isfinite([lat, lon]).all() else (None, None)
+    if not np.isfinite([lat, lon]).all():
+        return None, None, False
+    return round(lat, 6), round(lon, 6), str(accounts.text("placed_by")[row]) in _ROUGH

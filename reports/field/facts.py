@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -19,9 +19,9 @@ from model.territories import CORE_TEAM
 from reports.field.customers import Customer, customers_of
 from reports.field.days import Stop, stops_of
 from reports.field.news import NextStep, changes_of, steps_of
-from reports.field.veil import veil_of
+from reports.field.veil import Veil, veil_of
 
-SPANS: Final = (7, 14, 28)  # days a pack may be made for
+_LONGEST: Final = 92  # days a pack may be for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class FieldFacts:
     territories: tuple[str, ...]  # ids
     territory: str  # as it reads
     chosen: Chosen
+    veil: Veil
     show: Formatter
     today: date
     expires: date
@@ -99,8 +100,8 @@ def field_facts(
     rep = state.rep(rep_id)
     if rep is None:
         raise PlanError(f'There is no rep "{rep_id}".', remedy="Check the rep's id.")
-    if not 1 <= chosen.days <= 92:
-        raise PlanError("A pack is for 1 to 92 days.", remedy="Choose fewer days.")
+    if not 1 <= chosen.days <= _LONGEST:
+        raise PlanError(f"A pack is for 1 to {_LONGEST} days.", remedy="Choose fewer days.")
     layer = state.scenario(LIVE).layer(team)
     codes = [n for n, one in enumerate(layer.territories) if one.rep_id == rep.id]
     if not codes:
@@ -116,11 +117,6 @@ def field_facts(
         state, rows, veil, stops, today,
         names=chosen.contact_names, potential=chosen.potential, revenue=chosen.revenue,
     )  # fmt: skip
-    told = [
-        state.about.project_id, rep.id, today.isoformat(), asdict(chosen),
-        [one.uid for one in stops], [one.account_id for one in customers],
-    ]  # fmt: skip
-    mark = hashlib.sha256(json.dumps(told, default=str).encode("utf-8", "surrogatepass"))
     return FieldFacts(
         state=state,
         rep=rep,
@@ -128,10 +124,11 @@ def field_facts(
         territories=tuple(one.id for one in own),
         territory=", ".join(one.name or one.id for one in own),
         chosen=chosen,
+        veil=veil,
         show=Formatter.of(state.about),
         today=today,
         expires=until,
-        pack_id=f"{today.isoformat()}-{mark.hexdigest()[:16]}",
+        pack_id=_pack_id(state, rep, chosen, today, stops, customers),
         rows=tuple(rows.tolist()),
         customers=customers,
         stops=stops,
@@ -139,3 +136,20 @@ def field_facts(
         changes=changes,
         steps=steps,
     )
+
+
+def _pack_id(
+    state: State,
+    rep: Rep,
+    chosen: Chosen,
+    today: date,
+    stops: Sequence[Stop],
+    customers: Sequence[Customer],
+) -> str:
+    """Tells packs apart by what they hold: made twice of the same, the phone's ticks stay."""
+    told = [
+        state.about.project_id, rep.id, today.isoformat(), asdict(chosen),
+        [one.uid for one in stops], [one.account_id for one in customers],
+    ]  # fmt: skip
+    mark = hashlib.sha256(json.dumps(told, default=str).encode("utf-8", "surrogatepass"))
+    return f"{today.isoformat()}-{mark.hexdigest()[:16]}"

@@ -39,14 +39,17 @@ def ways_to(
 
 def whole_way(stops: Sequence[Stop]) -> str:
     """A link to the way through all visits of a day from where the phone is; "" for one visit."""
-    points = [
-        f"{stop.lat:.6f},{stop.lon:.6f}"
-        for stop in stops
-        if stop.is_visit and stop.lat is not None and stop.lon is not None
-    ]
+    points = [_point(stop) for stop in stops if stop.is_visit]
+    points = [point for point in points if point]
     points = [point for n, point in enumerate(points) if not n or point != points[n - 1]]
     if len(points) < 2 or len(points) - 1 > MOST_BETWEEN:
         return ""
     between = quote("|".join(points[:-1]), safe="")
     last = quote(points[-1], safe="")
     return f"https://www.google.com/maps/dir/?api=1&destination={last}&waypoints={between}"
+
+
+def _point(stop: Stop) -> str:
+    if stop.lat is None or stop.lon is None or (stop.approximate and stop.place):
+        return stop.place
+    return f"{stop.lat:.6f},{stop.lon:.6f}"

@@ -5,6 +5,7 @@ allows this one style and this one script and no connection.
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -24,6 +25,9 @@ from reports.field.facts import FieldFacts
 from reports.field.map import map_of
 from reports.field.navigation import ways_to, whole_way
 
+_SHORTEST: Final = 5  # digits of a telephone number
+_EXTENSION: Final = re.compile(r"[a-zA-Z,;/]")
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _CHIPS: Final = (
     ("today", "Today"), ("week", "Next days"), ("map", "Map"), ("changes", "Changed"),
     ("steps", "Next steps"), ("accounts", "Accounts"), ("requests", "Requests"),
@@ -36,6 +40,7 @@ def page_of(facts: FieldFacts, ground: AtlasGround | None) -> str:
     show, about = facts.show, facts.state.about
     days = list(facts.days.items())
     title = f"{facts.rep.name or facts.rep.id}: field pack"
+    first = "Today" if not days or days[0][0] == facts.today else "Next day out"
     return Template(page).substitute(
         language=escape(about.locale.replace("_", "-"), quote=True),
         policy=escape(_policy(style, script), quote=True),
@@ -49,7 +54,10 @@ def page_of(facts: FieldFacts, ground: AtlasGround | None) -> str:
         as_of=escape(show.date(about.as_of) if about.as_of else "unknown date"),
         expires=escape(show.date(facts.expires.isoformat())),
         holds=escape(_holds(facts)),
-        chips="".join(f'<a href="#{key}">{words}</a>' for key, words in _CHIPS),
+        first=first,
+        chips="".join(
+            f'<a href="#{key}">{first if key == "today" else words}</a>' for key, words in _CHIPS
+        ),
         today=_first_day(facts, days),
         week="".join(_folded_day(facts, day, stops) for day, stops in days[1:])
         or '<p class="soft">Nothing further is planned until this pack expires.</p>',
@@ -129,7 +137,7 @@ def _folded_day(facts: FieldFacts, day: date, stops: Sequence[Stop]) -> str:
     visits = sum(stop.is_visit for stop in stops)
     note = f"{visits} visit" if visits == 1 else f"{visits} visits"
     return (
-        f"<details><summary>{escape(_day_name(facts, day))} "
+        f'<details id="day-{day.isoformat()}"><summary>{escape(_day_name(facts, day))} '
         f'<span class="faint">{note}</span></summary>{_stops(day, stops)}</details>'
     )
 
@@ -163,7 +171,11 @@ def _stop(stop: Stop, number: int) -> str:
         )
         if part
     )
-    ways = ways_to(stop.name, stop.place, stop.lat, stop.lon) if stop.is_visit else []
+    ways = (
+        ways_to(stop.name, stop.place, stop.lat, stop.lon, approximate=stop.approximate)
+        if stop.is_visit
+        else []
+    )
     purpose = f"<p>{escape(stop.purpose)}</p>" if stop.purpose else ""
     place = f'<p class="soft">{escape(stop.place)}</p>' if stop.is_visit and stop.place else ""
     return (
@@ -210,7 +222,7 @@ def _customer(place: int, one: Customer) -> str:
         _titled("Next", _list(one.ahead)),
         _titled("People", "".join(_person(person) for person in one.people)),
         _titled("Before", _list(one.past)),
-        _titled("Your notes", _list(one.notes)),
+        _titled("Notes from the field", _list(one.notes)),
     ]
     return (
         f'<details class="account" data-account="{escape(one.account_id, quote=True)}">'
@@ -223,18 +235,19 @@ def _customer(place: int, one: Customer) -> str:
 def _person(person: Contact) -> str:
     named = f"<b>{escape(person.name)}</b><br>" if person.name else ""
     about = " · ".join(part for part in (person.title, person.role, person.habits) if part)
-    mail = person.email if "@" in person.email and " " not in person.email else ""
-    write = f'<a href="mailto:{escape(mail, quote=True)}">{escape(mail)}</a>' if mail else ""
-    return (
-        f"<p>{named}{escape(about)}</p>{_phone(person.phone)}{f'<p>{write}</p>' if write else ''}"
-    )
+    mail = escape(person.email) if _MAIL.fullmatch(person.email) else ""
+    write = f'<p><a href="mailto:{mail}">{mail}</a></p>' if mail else ""
+    return f"<p>{named}{escape(about)}</p>{_phone(person.phone)}{write}"
 
 
 def _phone(number: str) -> str:
-    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
-    if len(digits) < 5:
-        return ""
-    return f'<p class="ways"><a href="tel:{escape(digits, quote=True)}">{escape(number)}</a></p>'
+    """A link to call; behind a letter or a second number begins what no telephone dials."""
+    first = _EXTENSION.split(number.replace("(0)", ""))[0].strip()
+    digits = "".join(sign for sign in first if sign in "0123456789")
+    if len(digits) < _SHORTEST:
+        return f"<p>{escape(number)}</p>" if number else ""
+    digits = f"+{digits}" if first.startswith("+") else digits
+    return f'<p class="ways"><a href="tel:{digits}">{escape(number)}</a></p>'
 
 
 def _titled(title: str, content: str) -> str:

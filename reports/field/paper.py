@@ -9,14 +9,15 @@ from reports.book.words import counted
 from reports.exports import replacing
 from reports.field.customers import Customer
 from reports.field.facts import FieldFacts
-from reports.packs.paper import long_table, pack_meta, paper_named
-from reports.pdf import cells
+from reports.packs.paper import pack_meta, paper_named
+from reports.pdf import cells, tables
 from reports.pdf.book import Book
 from reports.pdf.tables import Cell, Column, Row
 from reports.pdf.text import Words, semi
 
 CLASSIFICATION: Final = "Confidential – no patient data"
 _LINES: Final = 4
+_PAGE: Final = 44  # rows that are tried on a page; more never fit
 _FIGURES: Final = ("Potential a year", "Revenue a year", "Segment")
 
 
@@ -60,7 +61,34 @@ def _days(book: Book, facts: FieldFacts) -> None:
             )
     until = facts.show.date(facts.expires.isoformat())
     words: Words = [semi(f"{counted(len(rows), 'item')} until {until}."), f" {_holds(facts)}"]
-    long_table(book, "Days ahead", words, "F1", columns, rows, group=True)
+    _list(book, "Days ahead", words, "F1", columns, rows, group=True)
+
+
+def _list(
+    book: Book,
+    title: str,
+    lead_words: Words,
+    key: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    *,
+    group: bool = False,
+) -> None:
+    """A table over as many pages as it needs, each tried with no more rows than it can hold."""
+    left, number = list(rows), 1
+    while left or number == 1:
+        first = number == 1
+        name = title if first else f"{title}, page {number}"
+        with book.page(
+            name,
+            lead_words if first else None,
+            key=key if first else f"{key}.{number}",
+            level=0 if first else 1,
+        ) as page:
+            area = page.frame(0, 12, None if first else page.grid.top - 22)
+            drawn = tables.table(area, columns, left[:_PAGE], group=group, more=None)
+        assert drawn or not left, "a row is higher than a page"
+        left, number = left[drawn:], number + 1
 
 
 def _holds(facts: FieldFacts) -> str:
@@ -84,13 +112,14 @@ def _news(book: Book, facts: FieldFacts) -> None:
             for step in facts.steps
         ]
         late = sum(step.late for step in facts.steps)
-        told = lead([semi(f"{counted(len(rows), 'dated step')}, {late} of them late.")])
-        long_table(book, "Next steps", told, "F2", columns, rows)
+        behind = f", {late} of them late" if late else ""
+        told = lead([semi(f"{counted(len(rows), 'dated step')}{behind}.")])
+        _list(book, "Next steps", told, "F2", columns, rows)
     if facts.changes:
         since = facts.show.date(facts.since)
         told = lead([semi(f"{counted(len(facts.changes), 'change')} since {since}.")])
         rows = [Row([cells.wrapped(words, most=2)]) for words in facts.changes]
-        long_table(book, "What has changed", told, "F3", [Column("Change", 1)], rows)
+        _list(book, "What has changed", told, "F3", [Column("Change", 1)], rows)
 
 
 def _accounts(book: Book, facts: FieldFacts) -> None:
@@ -98,12 +127,16 @@ def _accounts(book: Book, facts: FieldFacts) -> None:
         name for name in _FIGURES if any(name == k for one in facts.customers for k, _ in one.facts)
     ]
     columns = [
-        Column("Account", 150), Column("People", 130), Column("Next", 150),
-        *(Column(name, 60, "right" if name != "Segment" else "left") for name in shown),
+        Column("Account", 150), Column("People", 140), Column("Next", 150),
+        *(Column(_short(name), 48, "right" if name != "Segment" else "left") for name in shown),
     ]  # fmt: skip
     rows = [Row(_account(one, shown)) for one in facts.customers]
     told = lead([semi(f"{counted(len(rows), 'account')}"), ", by name."])
-    long_table(book, "Accounts", told, "F4", columns, rows)
+    _list(book, "Accounts", told, "F4", columns, rows)
+
+
+def _short(name: str) -> str:
+    return name.removesuffix(" a year")
 
 
 def _account(one: Customer, shown: Sequence[str]) -> list[Cell]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
+from reports.field.customers import Customer
 from reports.field.days import Stop
 from reports.field.facts import FieldFacts
 
 _GPX: Final = "http://www.topografix.com/GPX/1/1"
 _KML: Final = "http://www.opengis.net/kml/2.2"
+_ROUGH: Final = "(placed only by its postcode or town)"
 # What XML 1.0 does not allow, not even escaped.
 _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,7 +25,7 @@ def gpx_of(facts: FieldFacts) -> bytes:
         if one.lat is not None and one.lon is not None:
             point = SubElement(root, f"{{{_GPX}}}wpt", _at(one.lat, one.lon))
             _said(point, f"{{{_GPX}}}name", one.name)
-            _said(point, f"{{{_GPX}}}desc", one.address)
+            _said(point, f"{{{_GPX}}}desc", _about(one))
     for day, stops in facts.days.items():
         places = list(_visits(stops))
         if not places:
@@ -46,7 +48,7 @@ def kml_of(facts: FieldFacts) -> bytes:
     folder = _folder(document, "Accounts")
     for one in facts.customers:
         if one.lat is not None and one.lon is not None:
-            _mark(folder, one.name, one.address, one.lat, one.lon)
+            _mark(folder, one.name, _about(one), one.lat, one.lon)
     for day, stops in facts.days.items():
         places = list(_visits(stops))
         if not places:
@@ -67,6 +69,10 @@ def _visits(stops: Iterable[Stop]) -> Iterable[tuple[Stop, float, float]]:
     for stop in stops:
         if stop.is_visit and stop.lat is not None and stop.lon is not None:
             yield stop, stop.lat, stop.lon
+
+
+def _about(one: Customer) -> str:
+    return f"{one.address} {_ROUGH}".strip() if one.approximate else one.address
 
 
 def _title(facts: FieldFacts) -> str:

@@ -1,4 +1,4 @@
-"""`pack`: the other papers, for a ride-along or for a changed alignment."""
+"""`pack`: the other papers, for a ride-along, a changed alignment, the phone in the field."""
 
 from datetime import date
 from pathlib import Path
@@ -10,12 +10,12 @@ from model.project import Project
 from model.review.pack_scenarios import compared_scenarios
 from model.scenario import LIVE
 from model.store.handed_out import note_handed_out
-from reports.editions.own_sheets import Part
+from reports.field.facts import Chosen
 from reports.packs.alignment import write_alignment
 from reports.packs.cotravel import write_cotravel
 from reports.packs.paper import PackFile
 from ui.cli.documents import reading
-from ui.cli.exporting import plan_books
+from ui.cli.field import field_packs
 from ui.cli.output import Answer, progress
 from ui.packs.staffing import staffing_of
 
@@ -35,14 +35,14 @@ def pack(
     scenario: str = "",
     paper: str = "letter",
     books: bool = False,
+    chosen: Chosen = Chosen(),  # noqa: B008  frozen and without state
+    passphrase: str = "",
 ) -> Answer:
     """Write a pack into a folder and say which files are in it."""
     if kind not in KINDS:
         raise PlanError(f'There is no pack "{kind}".', remedy=f"Choose {', '.join(KINDS)}.")
     if kind == FIELD:
-        return plan_books(
-            path, out, rep=rep, everyone=not rep, paper=paper, part=Part.PHONE, scenario=scenario
-        )
+        return field_packs(path, out, rep=rep, chosen=chosen, paper=paper, passphrase=passphrase)
     with reading(path) as project:
         today = project.clock.today()
         if kind == COTRAVEL:

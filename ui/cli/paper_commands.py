@@ -19,6 +19,17 @@ Deliver = Callable[["Callable[[], Answer]", bool], None]
 Project = Annotated[Path, typer.Argument(help="The project file, *.catchment.gpkg.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Team = Annotated[str, typer.Option(help="The team whose territories are meant.")]
+FieldDays = Annotated[int, typer.Option(help="Days a field pack is for, 1 to 92.")]
+FieldNames = Annotated[bool, typer.Option("--contact-names", help="Name people in a field pack.")]
+FieldPotential = Annotated[bool, typer.Option("--potential", help="Tell it in a field pack.")]
+FieldRevenue = Annotated[bool, typer.Option("--revenue", help="Tell it in a field pack.")]
+FieldPassphrase = Annotated[
+    str,
+    typer.Option(
+        envvar="CATCHMENT_PASSPHRASE",
+        help="Encrypts field packs; safer from the environment than typed here.",
+    ),
+]
 
 
 def add_to(app: typer.Typer, deliver: Deliver) -> None:
@@ -93,9 +104,15 @@ def _pack(app: typer.Typer, deliver: Deliver) -> None:
         books: Annotated[
             bool, typer.Option("--books", help="With new plan books of the reps concerned.")
         ] = False,
+        days: FieldDays = 14,
+        contact_names: FieldNames = False,
+        potential: FieldPotential = False,
+        revenue: FieldRevenue = False,
+        passphrase: FieldPassphrase = "",
         as_json: AsJson = False,
     ) -> None:
         """Write the papers of a ride-along, of a changed alignment, or for the phone."""
+        from reports.field.facts import Chosen
         from ui.cli.packing import pack as run
 
         deliver(
@@ -108,6 +125,8 @@ def _pack(app: typer.Typer, deliver: Deliver) -> None:
                 scenario=scenario,
                 paper=paper.value,
                 books=books,
+                chosen=Chosen(days, contact_names, potential, revenue),
+                passphrase=passphrase,
             ),
             as_json,
         )

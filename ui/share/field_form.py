@@ -68,7 +68,8 @@ class FieldForm(QWidget):
         second.addWidget(self.seal)
         second.addWidget(self.passphrase)
         second.addWidget(self.suggest)
-        second.addWidget(self.verdict, 1)
+        second.addWidget(self.verdict)
+        second.addStretch(1)
         column.addLayout(first)
         column.addLayout(second)
 

@@ -315,12 +315,12 @@
     });
     const tools = make("div", "", "zoom");
     for (const [sign, name, act] of [["+", "Zoom in", middle(0.6)], ["−", "Zoom out", middle(1.67)],
-      ["▢", "Show all", () => { view = home.slice(); draw(); }]]) {
+      ["All", "Show all", () => { view = home.slice(); draw(); }]]) {
       const tool = button(sign, act);
       tool.setAttribute("aria-label", name);
       tools.append(tool);
     }
-    frame.append(tools);
+    frame.after(tools);
     frame.classList.add("live");
   }
 
@@ -346,6 +346,17 @@
       }));
       stops.after(acts);
     }
+  }
+
+  /* The pack may be opened days after it was made: its first part leads to the day of today. */
+  function present() {
+    const day = now().slice(0, 10), own = by("day-" + day), chip = document.querySelector("nav a");
+    if (!own) return;
+    own.open = true;
+    own.querySelector("summary").prepend("Today, ");
+    chip.textContent = "Today";
+    chip.href = "#" + own.id;
+    document.querySelector("#today h2").textContent = "First day";
   }
 
   // ---- back to the office
@@ -378,6 +389,7 @@
     request();
     chart();
     days();
+    present();
     by("send").addEventListener("click", send);
     by("forget").addEventListener("click", () => {
       try { localStorage.removeItem(slot); } catch (_) { /* there was nothing to forget */ }

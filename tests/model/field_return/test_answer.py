@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis.strategies import binary, dictionaries, integers, lists, none, recursive, text
 
 from model.errors import PlanError
@@ -68,6 +68,7 @@ def test_that_a_file_too_large_is_not_even_read(tmp_path):
         read_return(large)
 
 
+@settings(deadline=None)
 @given(binary(max_size=200))
 def test_that_no_bytes_raise_anything_but_a_sentence(data):
     with pytest.raises(PlanError):
@@ -81,6 +82,7 @@ _JSON = recursive(
 )
 
 
+@settings(deadline=None)
 @given(dictionaries(text(max_size=8), _JSON, max_size=3), _JSON, _JSON)
 def test_that_no_content_raises_anything_but_a_sentence(more, visits, requests):
     head = {"format": "catchment-field-return", "version": 1, "project_id": "p", "rep_id": "R1"}

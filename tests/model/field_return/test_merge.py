@@ -1,9 +1,12 @@
 """What came back is shown before it counts, counts once, and goes back with Undo."""
 
+import copy
 from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis.strategies import lists, permutations, sampled_from, tuples
 
 from model.diary.edits import cancel_item, complete_item
 from model.diary.table import diary_frame
@@ -110,6 +113,31 @@ def test_that_two_files_at_once_count_as_the_later_one(state, read, content):
     ]
 
 
+@example(order=[0, 1, 2], said=[("no_show", "no"), ("done", ""), ("no_show", "")])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    order=permutations(range(3)),
+    said=lists(tuples(sampled_from(("done", "no_show")), sampled_from(("", "yes", "no"))),
+               min_size=3, max_size=3),
+)  # fmt: skip
+def test_that_files_read_in_any_order_end_as_the_last_one_says(state, read, content, order, said):
+    files = []
+    for n, (status, outcome) in enumerate(said):
+        told = copy.deepcopy(content)
+        told["saved_at"] = told["visits"][0]["at"] = f"2027-01-{12 + n}T18:00:00"
+        told["visits"][0] |= {"status": status, "outcome": outcome}
+        told["notes"][0]["note"] = f"Note {n}"
+        files.append(read(told, f"{n}.json"))
+    after = state
+    for n in order:
+        _, _, after = brought(after, files[n])
+    assert tuple(item(after, "D1")[["status", "outcome"]]) == said[2]
+    assert [note.note for note in field_notes(after)][-1] == "Note 2"
+    assert len(after.table("requests")) == 1
+
+
 def test_that_what_the_office_said_meanwhile_is_a_conflict_and_stays(state, read, content):
     told = complete_item(state, "D1", status="done", outcome="Said by telephone").apply(state)
     found, _, after = brought(told, read(content))
@@ -121,6 +149,13 @@ def test_that_what_the_office_said_meanwhile_is_a_conflict_and_stays(state, read
     assert item(after, "D1")["outcome"] == "Said by telephone"
     chosen = take(told, found, frozenset({line.key}), TODAY).apply(told)
     assert item(chosen, "D1")["outcome"] == "Wants the table"
+
+
+def test_that_words_of_the_office_stay_where_the_rep_has_none(state, read, content):
+    told = complete_item(state, "D1", status="confirmed", outcome="Bring the tray").apply(state)
+    content["visits"][0]["outcome"] = ""
+    _, _, after = brought(told, read(content))
+    assert tuple(item(after, "D1")[["status", "outcome"]]) == ("done", "Bring the tray")
 
 
 def test_that_a_visit_the_office_called_off_is_a_conflict_too(state, read, content):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis.strategies import text
 
 from model.errors import PlanError
@@ -58,6 +58,7 @@ def test_that_sums_in_free_text_stay_out_unless_both_figures_are_chosen(facts):
     assert dict(both.facts)["Preferences"].endswith("no talk of €500")
 
 
+@settings(deadline=None, max_examples=40)
 @given(text(max_size=60))
 def test_that_a_name_is_hidden_wherever_it_stands(words):
     veil = veil_of(_with_contact("Dr Ida Berg"), names=False, sums=False)

@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -11,9 +12,10 @@ import pytest
 from model.scenario import LIVE
 from model.territories import CORE_TEAM
 from reports.atlas.ground import lay_out
+from reports.field.facts import Chosen, field_facts
 from reports.field.navigation import ways_to, whole_way
 from reports.field.page import page_of
-from tests.reports.field.conftest import EVIL
+from tests.reports.field.conftest import EVIL, TODAY
 
 VOID = {"meta", "input", "br", "img", "link", "hr"}
 
@@ -149,10 +151,39 @@ def test_that_every_link_leads_into_the_page_or_to_a_map_a_mail_or_a_telephone(p
     assert any(link.startswith("tel:") for link in links)
 
 
+def test_that_a_visit_known_only_by_its_town_is_driven_to_by_address(page):
+    links = _Page(page()).links
+    assert "https://waze.com/ul?q=Dayton%2C%20OH%2045402&navigate=yes" in links
+    assert not any("39.76" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("+1 (513) 555-0100 x12", "tel:+15135550100"),
+        ("513.555.0100 ext. 7", "tel:5135550100"),
+        ("513 555 0100 / 0200", "tel:5135550100"),
+        ("+44 (0)20 7946 0000", "tel:+442079460000"),
+        ("ask the desk", ""),
+    ],
+)
+def test_that_a_telephone_link_dials_the_number_alone(state, phone, link):
+    contacts = state.tables["contacts"].assign(phone=phone, email="a@b.example?subject=<x>")
+    facts = field_facts(
+        replace(state, tables={**state.tables, "contacts": contacts}),
+        "R1",
+        Chosen(contact_names=True),
+        today=TODAY,
+    )
+    found = _Page(page_of(facts, None))
+    assert {one for one in found.links if one.startswith("tel:")} == ({link} if link else set())
+    assert not any(one.startswith("mailto:") for one in found.links)
+
+
 def test_that_the_whole_day_is_one_link_through_its_visits(facts):
     link = whole_way(facts().stops[:2])
     assert link == (
-        "https://www.google.com/maps/dir/?api=1&destination=39.760000%2C-84.190000"
+        "https://www.google.com/maps/dir/?api=1&destination=Dayton%2C%20OH%2045402"
         "&waypoints=39.360000%2C-84.310000"
     )
     assert whole_way(facts().stops[:1]) == ""

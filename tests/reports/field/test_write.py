@@ -85,6 +85,11 @@ def test_that_kml_has_longitude_first_and_names_as_text(packs):
     root = ElementTree.fromstring(content(packs("R1"), ".kml"))
     marks = {m.findtext(f"{KML}name"): m for m in root.iter(f"{KML}Placemark")}
     assert marks[EVIL].findtext(f"{KML}Point/{KML}coordinates") == "-84.310000,39.360000"
+    assert (
+        marks["Elm Clinic"]
+        .findtext(f"{KML}description")
+        .endswith("(placed only by its postcode or town)")
+    )
     line = marks["Order of the visits"].findtext(f"{KML}LineString/{KML}coordinates")
     assert line == "-84.310000,39.360000 -84.190000,39.760000"
 
@@ -125,6 +130,15 @@ def test_that_the_calendar_holds_the_days_of_the_pack(packs):
         "[U] Demo – Elm Clinic",
         f"[U] Remote touch – {EVIL}",
     ]
+
+
+def test_that_the_calendar_tells_no_sum_that_was_not_chosen(packs):
+    plain = content(packs("R1"), ".ics").decode()
+    assert "Berg" not in plain
+    named = content(packs("R1", chosen=Chosen(contact_names=True)), ".ics").decode()
+    assert "With Dr Ida Berg" in named
+    assert "12\\,000" not in named
+    assert "[amount]" in named
 
 
 def test_that_without_a_time_zone_the_calendar_is_left_out_and_named(packs, state):

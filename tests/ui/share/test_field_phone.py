@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
@@ -16,6 +16,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication
 
 from model.accounts import Accounts
 from model.alignment import Alignment
@@ -52,15 +53,13 @@ class _Guard(QWebEngineUrlRequestInterceptor):
 
     def interceptRequest(self, info):
         url = info.requestUrl()
-        if url.scheme() == "blob" or url.adjusted(QUrl.UrlFormattingOption.RemoveFragment) == QUrl(
-            self.allowed
-        ):
+        if url.scheme() == "blob" or url.toLocalFile() == self.allowed.toLocalFile():
             return
         self.refused.append(url.toString())
         info.block(True)
 
 
-def _state():
+def _state(first=TODAY):
     rng = np.random.default_rng(5)
     names = [f"Hospital {n:03d}" for n in range(N)]
     names[0], names[1] = MARKUP, LONG
@@ -77,7 +76,7 @@ def _state():
             "lon": -84.5 + rng.random(N),
         }
     )
-    days = [TODAY + timedelta(days=n) for n in (0, 1, 2, 3, 4, 7, 8)]
+    days = [first + timedelta(days=n) for n in (0, 1, 2, 3, 4, 7, 8)]
     rows = [
         (f"D{d}{k}", "R1", "2027-Q1", day.isoformat(), f"{8 + 2 * k:02d}:00", 45.0, "call_f2f",
          f"A{(5 * d + k):03d}", f"Talk about <i>tray</i> {k}", "planned")
@@ -122,7 +121,7 @@ class Phone:
         self.saved = []
         url = QUrl.fromLocalFile(str(path))
         self.guard = _Guard(url)
-        self.profile = QWebEngineProfile()
+        self.profile = QWebEngineProfile(QApplication.instance())  # it outlives its page
         self.profile.setHttpUserAgent(MOBILE)
         self.profile.setUrlRequestInterceptor(self.guard)
         self.profile.downloadRequested.connect(self._on_download)
@@ -142,6 +141,13 @@ class Phone:
             self.view.load(self.url)
         assert loaded.args == [True]
 
+    def show(self, page):
+        """Open another page."""
+        path = self.folder / "other.html"
+        path.write_text(page, encoding="utf-8")
+        self.url = self.guard.allowed = QUrl.fromLocalFile(str(path))
+        self.open()
+
     def reload(self):
         with self.qtbot.waitSignal(self.page.loadFinished, timeout=60_000):
             self.view.reload()
@@ -155,6 +161,7 @@ class Phone:
     def tap(self, selector, place=0):
         """Scroll to a part of the page and press it with the pointer."""
         part = f"document.querySelectorAll({json.dumps(selector)})[{place}]"
+        self.until(part)
         x, y = self.ask(
             f"(p => {{p.scrollIntoView({{block: 'center', behavior: 'instant'}});"
             f"const b = p.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]"
@@ -183,7 +190,8 @@ class Phone:
         self.view.setPage(None)
         self.page.deleteLater()
         self.view.deleteLater()
-        self.page.destroyed.connect(self.profile.deleteLater)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.profile.deleteLater()
 
 
 @pytest.fixture
@@ -332,9 +340,21 @@ def test_that_another_day_is_shown_on_the_map_when_asked(phone):
     phone.until(f"{shown}[0] === '2027-01-12'")
 
 
-def test_that_a_pack_past_its_day_says_so_and_still_sends_back(phone):
+def test_that_a_pack_opened_days_later_leads_to_the_day_of_the_phone(phone):
+    """The clock of this machine stands for the phone's."""
     phone.open()
-    # the clock of the phone decides, and this pack of 2027 has not expired on a build machine
-    expired = phone.ask("document.getElementById('expired').hidden")
-    day = phone.ask("new Date().toISOString().slice(0, 10)")
-    assert expired == (day <= "2027-01-25")
+    now = "new Date(Date.now() - 60000 * new Date().getTimezoneOffset())"
+    today = date.fromisoformat(phone.ask(f"{now}.toISOString().slice(0, 10)"))
+    made = today - timedelta(days=2)
+    facts = field_facts(_state(made), "R1", Chosen(), today=made)
+    phone.show(page_of(facts, None))
+    assert phone.ask(f"document.getElementById('day-{today}').open") is True
+    assert phone.ask("document.querySelector('nav a').getAttribute('href')") == f"#day-{today}"
+    assert phone.ask("document.querySelector('#today h2').textContent") == "First day"
+
+
+@pytest.mark.parametrize(("made", "expired"), [(date(2020, 1, 6), True), (date(2999, 1, 7), False)])
+def test_that_a_pack_past_its_day_says_so(phone, pack, made, expired):
+    facts = field_facts(pack[0], "R1", Chosen(), today=made)
+    phone.show(page_of(facts, None))
+    assert phone.ask("document.getElementById('expired').hidden") is not expired
