@@ -169,10 +169,16 @@ class RuleChecker:
 
     def _windows(self, layer: Layer, shown: Evaluation) -> list[Verdict]:
         found = []
+        codes = layer.alignment.territory
+        order = np.argsort(codes, kind="stable")
+        ends = np.searchsorted(codes[order], np.arange(len(layer.territories) + 1))
         for words, checked, missed in missed_windows(
             self.state, layer, shown, self.limits.windows, self._by_capacity
         ):
-            culprits = tuple(self._window_culprit(layer, one) for one in missed)
+            culprits = tuple(
+                self._window_culprit(layer, one, order[ends[one.code] : ends[one.code + 1]])
+                for one in missed
+            )
             found.append(Verdict(Rule.WINDOW, words, checked, len(missed), culprits))
         return found
 
@@ -181,8 +187,7 @@ class RuleChecker:
         """Whether every territory has somebody whose capacity counts."""
         return all(rep is not None for rep in self._reps)
 
-    def _window_culprit(self, layer: Layer, one: Missed) -> Culprit:
-        rows = layer.alignment.rows_of(one.code)
+    def _window_culprit(self, layer: Layer, one: Missed, rows: IntArray) -> Culprit:
         label = layer.territories[one.code].label
         return Culprit(f"{label} {one.words}", rows, one.code, one.beyond, label)
 

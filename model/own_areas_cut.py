@@ -4,6 +4,7 @@ The areas stay in the project, so that accounts of a later import find their ter
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from model.locks import held_rows, is_locked
 from model.places.own_areas import OwnAreas
 from model.scenario import Layer
 from model.state import State
-from model.territories import Territory, shorten
+from model.territories import CORE_TEAM, Territory, shorten
 from model.territory_changes import TerritoriesChanged
 from model.territory_edits import free_id
 
@@ -54,20 +55,34 @@ def codes_in_areas(state: State, scenario_id: str, team_id: str, first: int) -> 
     """
     accounts = state.accounts
     codes = np.full(len(accounts) - first, UNASSIGNED, np.int16)
-    kept = state.tables.get(TABLE)
-    kept = None if kept is None else kept[kept["team"] == team_id]
-    if kept is None or kept.empty or not codes.size:
+    areas = areas_of(state, team_id)
+    if areas is None or not codes.size:
         return codes
     code_of = {
         t.id: c for c, t in enumerate(state.scenario(scenario_id).layer(team_id).territories)
     }
-    names, owners = (tuple(kept[column].astype(str)) for column in ("name", "territory"))
-    areas = OwnAreas(names, owners, tuple(shapely.from_wkb(kept["polygon"].to_numpy(object))))
     inside = areas.rows_at(accounts.lat[first:], accounts.lon[first:])
     by_area = np.array(
-        [*(code_of.get(owner, UNASSIGNED) for owner in owners), UNASSIGNED], np.int16
+        [*(code_of.get(owner, UNASSIGNED) for owner in areas.territories), UNASSIGNED], np.int16
     )
     return by_area[inside]
+
+
+def areas_of(state: State, team_id: str = CORE_TEAM.id) -> OwnAreas | None:
+    """The areas that the project keeps for a team, by the ids of territories; None for none.
+
+    The same object for the same areas, so that what is drawn of them can be kept.
+    """
+    kept = state.tables.get(TABLE)
+    kept = None if kept is None else kept[kept["team"] == team_id]
+    if kept is None or kept.empty:
+        return None
+    return _areas(*(tuple(kept[column].astype(str)) for column in ("name", "territory", "polygon")))
+
+
+@lru_cache(maxsize=4)
+def _areas(names: tuple[str, ...], owners: tuple[str, ...], wkb: tuple[str, ...]) -> OwnAreas:
+    return OwnAreas(names, owners, tuple(shapely.from_wkb(np.array(wkb, object))))
 
 
 def territories_of_areas(

@@ -12,6 +12,7 @@ import shapely
 from model.alignment import UNASSIGNED
 from model.errors import PlanError
 from model.format import Formatter
+from model.own_areas_cut import areas_of
 from model.places.outlines import Outlines
 from model.publication import Publication
 from model.state import State
@@ -123,7 +124,8 @@ def territory_layer(state: State, what: Publication) -> geopandas.GeoDataFrame:
     """One outline per territory that has accounts on the map, with its owner and the day."""
     accounts, layer = state.accounts, what.layer
     codes = layer.alignment.territory
-    shapes = Outlines(accounts.lat, accounts.lon).of(codes, len(layer.territories))
+    outlines = Outlines(accounts.lat, accounts.lon, areas_of(state, what.team))
+    shapes = outlines.of(codes, len(layer.territories))
     rows = []
     for code, (territory, shape) in enumerate(zip(layer.territories, shapes, strict=True)):
         if shape is None:

@@ -73,7 +73,7 @@ def test_that_nothing_is_caught_wholesale(path):
             (
                 *("numba", "reportlab", "folium", "geopandas", "openpyxl", "optimizers"),
                 *("scipy.spatial", "scipy.sparse", "sqlalchemy", "pyzipper", "holidays"),
-                *("rapidfuzz", "lark", "networkx", "model.project", "model.intake"),
+                *("rapidfuzz", "lark", "networkx", "qtpy", "model.project", "model.intake"),
                 *("ui.accounts", "ui.diary", "ui.document", "ui.review", "ui.share"),
                 *("ui.plan.workspace", "ui.funnel", "ui.book", "ui.strategy", "ui.map.jobs"),
             ),

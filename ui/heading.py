@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from ui.keys import KEYS
 from ui.opening import saved_at
 from ui.session import Session
-from ui.share.sync_line import SyncLine
+from ui.sync_line import SyncLine
 from ui.widgets.rail import WORKSPACES
 from ui.widgets.status_line import StatusLine
 from ui.widgets.top_bar import Saving, TopBar

@@ -5,6 +5,7 @@ import shapely
 
 from model.accounts import Accounts
 from model.alignment import Alignment
+from model.own_areas_cut import areas_of
 from model.places.outlines import Outlines
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
@@ -24,5 +25,6 @@ def outlines_of(state: State) -> dict[int, bytes]:
     n = len(layer.territories)
     if not n:
         return {}
-    shapes = Outlines(state.accounts.lat, state.accounts.lon).of(layer.alignment.territory, n)
+    outlines = Outlines(state.accounts.lat, state.accounts.lon, areas_of(state))
+    shapes = outlines.of(layer.alignment.territory, n)
     return {code: shapely.to_wkb(shape) for code, shape in enumerate(shapes) if shape is not None}

@@ -135,10 +135,10 @@ class Session(QObject):
     def systems(self) -> tuple[IntArray, TextArray]:
         """The health system of every account as a code (n_accounts,), -1 for none; their names."""
         if self._systems is None:
-            texts = self.state.accounts.text("idn_id")
-            known = [text if text.casefold() not in NO_SYSTEM else None for text in texts]
-            codes, names = pd.factorize(np.array(known, object))
-            self._systems = (codes.astype(np.int64), np.asarray(names, object))
+            codes, names = pd.factorize(self.state.accounts.text("idn_id"))
+            is_one = np.array([name.casefold() not in NO_SYSTEM for name in names], bool)
+            new = np.append(np.where(is_one, np.cumsum(is_one) - 1, -1), -1)  # -1 stays so
+            self._systems = (new[codes].astype(np.int64), np.asarray(names, object)[is_one])
         return self._systems
 
     def preview(self, rows: IntArray, code: int) -> Evaluation:

@@ -73,11 +73,13 @@ def diary_frame(state: State) -> pd.DataFrame:
 @lru_cache(maxsize=_REMEMBERED)
 def _whole(same: SameInputs) -> pd.DataFrame:
     state: State = same.source
-    own = _complete(state.table(DIARY))
     imported = state.table(FIRST_DIARY)
     if not len(imported):
-        return own
+        return _complete(state.table(DIARY))
     first = _complete(imported.assign(rep_id=first_rep(state), quarter=_quarters(imported)))
+    if not len(state.table(DIARY)):
+        return first
+    own = _complete(state.table(DIARY))
     have = {*zip(own["rep_id"], own["quarter"], strict=True)}
     new = [key not in have for key in zip(first["rep_id"], first["quarter"], strict=True)]
     kept = first[np.array(new, bool)]

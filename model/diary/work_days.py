@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from model.errors import PlanError
@@ -134,8 +135,8 @@ def holidays_of(state: State, rep: Rep | None, year: int) -> dict[date, str]:
 
 
 @lru_cache(maxsize=512)
-def _holidays(same: SameInputs) -> dict[date, str]:
-    """Read only, the same answer is given again."""
+def _holidays(same: SameInputs) -> Mapping[date, str]:
+    """The same answer is given again, so nobody may write into it."""
     state, rep = same.source
     year: int = same.values[1]
     own = {
@@ -144,32 +145,32 @@ def _holidays(same: SameInputs) -> dict[date, str]:
         if kind == "holiday" and day.year == year
     }
     if own:
-        return own
+        return MappingProxyType(own)
     for plan in [state.plans.get(rep.id, {}) if rep else {}, *state.plans.values()]:
         named = {day: "holiday" for day in map(iso_date, plan.get("holidays", ())) if day}
         own = {day: name for day, name in named.items() if day.year == year}
         if own:
             known = _regional(state, rep, year)
-            return {day: known.get(day, name) for day, name in own.items()}
+            return MappingProxyType({day: known.get(day, name) for day, name in own.items()})
     return _regional(state, rep, year)
 
 
-def _regional(state: State, rep: Rep | None, year: int) -> dict[date, str]:
+def _regional(state: State, rep: Rep | None, year: int) -> Mapping[date, str]:
     country = (rep.notes.get("home_country", "") if rep else "") or _country(state)
     return _public(country, rep.notes.get("home_region", "") if rep else "", year)
 
 
 @lru_cache(maxsize=256)
-def _public(country: str, region: str, year: int) -> dict[date, str]:
-    """Public holidays of a region; read only, the same answer is given again."""
+def _public(country: str, region: str, year: int) -> Mapping[date, str]:
+    """Public holidays of a region; the same answer is given again, so it cannot be changed."""
     import holidays as public_holidays  # slow to load, and the window starts without it
 
     known = public_holidays.list_supported_countries()
     if country not in known:
-        return {}
+        return MappingProxyType({})
     subdivision = region if region in known[country] else None
     found = public_holidays.country_holidays(country, subdiv=subdivision, years=year)
-    return {day: str(name) for day, name in found.items() if day.year == year}
+    return MappingProxyType({day: str(name) for day, name in found.items() if day.year == year})
 
 
 def _country(state: State) -> str:

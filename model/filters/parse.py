@@ -111,10 +111,10 @@ def parse(text: str) -> Node:
     FilterError
         If the text is no filter; it says at which character and what could stand there.
     """
-    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
-
     if not text.strip():
         return ALL
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+
     if len(text) > MAX_LENGTH:
         raise FilterError(
             f"The filter has more than {MAX_LENGTH} characters.",

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from model.arrays import IntArray
 from model.kept import Arrays, kept_arrays
 from model.places import topology as decoding
 from model.places.states import STATE_NAMES, STATE_OF_FIPS
@@ -21,6 +22,7 @@ __all__ = [
     "Boundary",
     "Polyline",
     "Town",
+    "counties_off_their_neighbours",
     "county_mesh",
     "land",
     "state_mesh",
@@ -64,8 +66,7 @@ def _world() -> Topology:
 
 def _kept(name: str, file: Sequence[str], build: Callable[[], list[Boundary]]) -> list[Boundary]:
     """What `build` decodes of a shipped file; decoded once on a computer."""
-    sources = (resource(*file), Path(__file__), Path(decoding.__file__ or ""))
-    columns = kept_arrays(name, sources, lambda: _as_columns(build()))
+    columns = kept_arrays(name, _sources(file), lambda: _as_columns(build()))
     ends = np.cumsum(columns["bytes"]).tolist()
     content = columns["wkb"].tobytes()
     wkb = [content[start:end] for start, end in zip([0, *ends], ends, strict=False)]
@@ -77,6 +78,10 @@ def _kept(name: str, file: Sequence[str], build: Callable[[], list[Boundary]]) -
         strict=True,
     )
     return [Boundary(*row) for row in rows]
+
+
+def _sources(file: Sequence[str]) -> tuple[Path, ...]:
+    return resource(*file), Path(__file__), Path(decoding.__file__ or "")
 
 
 def _as_columns(found: list[Boundary]) -> Arrays:
@@ -122,6 +127,18 @@ def _decoded_counties() -> list[Boundary]:
         for entry, shape in zip(topology.members("counties"), shapes, strict=True)
         if not shape.is_empty
     ]
+
+
+@cache
+def counties_off_their_neighbours() -> IntArray:
+    """The places in `us_counties` of those that overlap a neighbour or leave a crack to one."""
+
+    def found() -> Arrays:
+        shapes = np.array([county.geometry for county in us_counties()], object)
+        off = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
+        return {"rows": np.flatnonzero(off)}
+
+    return kept_arrays("counties-off", _sources(_US), found)["rows"].astype(np.int64)
 
 
 @cache

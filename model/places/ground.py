@@ -9,7 +9,11 @@ import scipy  # its rooms are loaded when they are first named
 import shapely
 
 from model.arrays import BoolArray, FloatArray, IntArray
-from model.places.boundaries import us_counties, world_countries
+from model.places.boundaries import (
+    counties_off_their_neighbours,
+    us_counties,
+    world_countries,
+)
 from model.places.cells import GRID_DEGREES, polygons_of
 from model.places.plane import Plane
 
@@ -61,7 +65,7 @@ def _map() -> _Map:
 
 def _part_overlaps(shapes: Any) -> None:
     """Take from counties, in place, what the rounding of their borders gave to two of them."""
-    doubtful = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    doubtful = counties_off_their_neighbours()
     for i in doubtful.tolist():
         for j in doubtful[doubtful > i].tolist():
             if shapely.overlaps(shapes[i], shapes[j]):

@@ -2,7 +2,7 @@
 
 A county whose accounts are all in one territory belongs to it whole; a county shared by
 territories is divided half way between their accounts; a county without accounts follows
-the nearest account.
+the nearest account. Where the user has areas of their own, these take the counties' place.
 """
 
 from collections import OrderedDict
@@ -16,6 +16,8 @@ from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph
 from model.places.cells import GRID_DEGREES, polygons_of, slice_of, voronoi_cells, without_cracks
 from model.places.ground import Ground, lay_ground
+from model.places.own_areas import OwnAreas
+from model.places.own_ground import with_areas
 from model.places.plane import plane_for
 
 NEIGHBOUR_KM: Final = 150.0  # sites farther apart than this do not make territories neighbours
@@ -34,11 +36,14 @@ class Outlines:
     remembered, so that `of` after a small move costs only the territories it touched.
     """
 
-    def __init__(self, lat: FloatArray, lon: FloatArray) -> None:
-        """Take the points of the accounts in degrees, shape (n,), NaN where unplaced."""
+    def __init__(self, lat: FloatArray, lon: FloatArray, own: OwnAreas | None = None) -> None:
+        """Take the points of the accounts in degrees, shape (n,), NaN where unplaced.
+
+        `own` areas are drawn as they are; counties only where an account is in none of them.
+        """
         lat, lon = np.asarray(lat, np.float64), np.asarray(lon, np.float64)
         placed = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-        self._n = len(lat)
+        self._n, self._has_own = len(lat), own is not None
         self._rows: IntArray = placed
         points: FloatArray = np.column_stack((lon[placed], lat[placed])).round(_DECIMALS)
         lon_lat, site = np.unique(points, axis=0, return_inverse=True)
@@ -46,7 +51,10 @@ class Outlines:
         self._lon_lat: FloatArray = lon_lat
         self._ground: Ground | None = None
         if placed.size:
-            self._ground = lay_ground(lon_lat, plane_for(lat, lon))
+            plane = plane_for(lat, lon)
+            self._ground = lay_ground(lon_lat, plane)
+            if own is not None:
+                self._ground = with_areas(self._ground, own, lon_lat, plane)
             self._sites_of = _grouped(self._ground.unit, len(self._ground.shapes))
         self._parts: OrderedDict[_Share, Any] = OrderedDict()
         self._whole: OrderedDict[tuple[tuple[int, ...], tuple[_Share, ...]], Any] = OrderedDict()
@@ -142,7 +150,7 @@ class Outlines:
             parts = [self._part(share) for share in shares]
             whole = self._known_ground().shapes[np.array(units, np.int64)]
             shape = shapely.union_all(whole)
-            if parts:
+            if parts or self._has_own:
                 # Where a dividing line ends on a border, the border has a corner on one side
                 # only; off the grid a hairline of the border would stay open there.
                 shape = shapely.union_all([shape, *parts], grid_size=GRID_DEGREES)

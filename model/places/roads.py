@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arrays import FloatArray, IntArray
+from model.arrays import BoolArray, FloatArray, IntArray
+from model.kept import Arrays, kept_arrays
 from model.resources import resource
 
 
@@ -50,11 +52,30 @@ def highway_lines(bounds: tuple[float, float, float, float]) -> list[NDArray[np.
     is drawn once; pieces that follow each other are one line.
     """
     west, south, east, north = bounds
-    roads = highways()
+    roads, (walk, last) = highways(), _walk()
     inside = (roads.lon >= west) & (roads.lon <= east) & (roads.lat >= south) & (roads.lat <= north)
-    chosen = np.flatnonzero(inside[roads.start] | inside[roads.end])
-    points = np.column_stack((roads.lon, roads.lat)).astype(np.float32)
-    return [points[line] for line in _joined(roads.start[chosen], roads.end[chosen])]
+    drawn = (inside[walk[:-1]] | inside[walk[1:]]) & ~last[:-1]  # the step from each node on
+    edges = np.diff(np.concatenate(([False], drawn, [False])).astype(np.int8))
+    begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    points = np.column_stack((roads.lon[walk], roads.lat[walk])).astype(np.float32)
+    return [points[i : j + 1] for i, j in zip(begins.tolist(), ends.tolist(), strict=True)]
+
+
+@cache
+def _walk() -> tuple[IntArray, BoolArray]:
+    """The nodes along all lines, one line after the other, and which node is the last of its."""
+    sources = (resource("geo", "conus_highways_osm.npz"), Path(__file__))
+    kept = kept_arrays("roads", sources, _walked)
+    return kept["nodes"].astype(np.int64), kept["last"]
+
+
+def _walked() -> Arrays:
+    roads = highways()
+    lines = _joined(roads.start, roads.end)
+    nodes = np.concatenate([np.array(line, np.int32) for line in lines])
+    last = np.zeros(len(nodes), bool)
+    last[np.cumsum([len(line) for line in lines]) - 1] = True
+    return {"nodes": nodes, "last": last}
 
 
 def _joined(start: IntArray, end: IntArray) -> list[list[int]]:

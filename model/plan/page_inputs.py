@@ -7,36 +7,36 @@ one, by everything that is known about that account.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from model.arrays import BoolArray, Column
-from model.plan.facts import AccountFigures, Mix, MixRow, Scores, Segmentation, Workload
-from model.plan.outlook import RoleCoverage
+from model.arrays import BoolArray
+from model.plan.digests import digest, plain
+from model.plan.facts import AccountFigures, Mix, MixRow, Scores, Segmentation, Sequence
+from model.plan.outlook import Pipeline, RoleCoverage
 from model.plan.plan_versions import latest_version
+from model.plan.position import position_of
 from model.plan.rep_plan import RepPlan
 from model.plan.spread import size_measure
 from model.plan.tables import text
 from model.state import State
 
 _DIARY: Final = ("diary", "diary_q1", "diary_days")
-_DIGITS: Final = 9
-_BITS: Final = 30
 _PLACE: Final = ("column.lat", "column.lon")
-_QUARTER: Final = ("sequence", "contracts", "pipeline", "figures", "names",
+_QUARTER: Final = ("sequence.order", "contracts", "pipeline.steps", "figures", "names",
                    "typed.focus_themes", "typed.quarterly_objectives", "typed.quarter_outline",
                    "typed.strategic_goals", "typed.annual_goals", "diary.times")  # fmt: skip
 PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P01": ("typed.mission", "typed.meta", "territory", "percent", *_PLACE, "column.city"),
     "P02": ("sources", "percent"),
-    "P03": ("mix", "segmentation", "figures", "sequence", "forecast", "backtest", "contracts",
-            "lighthouses", "workload", "pipeline", "names", "column.main_competitor",
+    "P03": ("mix", "segmentation", "figures", "sequence.order", "forecast", "backtest", "contracts",
+            "lighthouses", "workload", "pipeline.closed", "pipeline.next", "names",
+            "column.main_competitor", "diary.times",
             "typed.mission", "typed.strategic_goals", "typed.whys", "typed.asks", "typed.risks",
             "typed.focus_themes"),
     "P04": ("goal_problems", "typed.mission", "typed.strategic_goals", "typed.annual_goals",
@@ -45,44 +45,44 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
             "typed.goals_tried"),
     "P06": ("figures", "segmentation", "sequence", "lighthouses", "clusters", "drive_hours",
             "types", "names", "mix", *_PLACE, "column.placed_by", "far_towns", "largest_towns"),
-    "P07": ("clusters", "drive_hours", "workload", "mix", "figures", "names", *_PLACE,
+    "P07": ("clusters", "drive_hours", "workload", "mix.hours", "figures", "names", *_PLACE,
             "table.or_schedule", "territory", "largest_towns", "column.access_policy",
             "column.visiting_hours", "typed.access_notes"),
     "P08": ("mix.beds", "types", "column.trauma_level", "column.teaching_status", "column.ors",
             "column.beds"),
-    "P09": ("roles", "segmentation", "sequence", "names", "people.coverage"),
+    "P09": ("roles", "segmentation", "sequence.order", "names", "people.coverage"),
     "P10": ("needs", "mix", "names", "types", "table.needs"),
-    "P11": ("figures", "segmentation", "mix", "types", "names", "column.segment_reason"),
-    "P12": ("workload", "mix", "segmentation", "settings.freq", "typed.service_policy",
+    "P11": ("figures", "segmentation", "mix.hours", "types", "names", "column.segment_reason"),
+    "P12": ("workload", "mix.hours", "segmentation", "settings.freq", "typed.service_policy",
             "typed.service_exceptions"),
     "P13": ("contracts", "gates", "mix", "names", "column.idn_id", "table.systems", "table.vac",
             "table.contracts"),
     "P14": ("mix", "figures", "segmentation", "types", "names", "table.price_list",
             "typed.company"),
-    "P15": ("baseline", "figures", "mix", "pipeline", "names", "table.sales_monthly"),
-    "P16": ("pipeline", "contracts", "figures", "segmentation", "roles", "baseline", "names",
-            "reach", "scores", "types", "people.coverage", "table.opportunities",
-            "typed.position"),
+    "P15": ("baseline", "figures", "mix", "pipeline.closed", "names", "table.sales_monthly"),
+    "P16": ("statements", "names", "typed.position"),
     "P17": ("figures", "types", "contracts", "names", *_PLACE, "column.main_competitor",
-            "column.competitor_share", "table.competitors"),
+            "column.competitor_share", "table.review_snapshots", "lost_and_won"),
     "P18": ("table.competitors",),
-    "P19": ("reach", "figures", "names", "scores", "table.influence", "people.leaders"),
+    "P19": ("reach", "figures", "names", "table.influence", "people.leaders"),
     "P20": ("table.kol", "names"),
     "P21": ("lighthouses", "names", "typed.lighthouses", "typed.joint_plans"),
     "P22": ("sequence", "figures", "forecast", "names", *_PLACE, "typed.sequence_comments",
             "typed.sequence_overrides", "typed.sequence_accepted_on"),
     "P23": ("sequence", "sensitivity", "names"),
-    "P34": ("sequence", "forecast", "contracts", "lighthouses", "names", "typed.strategic_goals",
-            "typed.focus_themes", "typed.lighthouses", "typed.enablement", "typed.reviews"),
+    "P34": ("sequence.order", "forecast", "contracts", "lighthouses", "names",
+            "typed.strategic_goals", "typed.focus_themes", "typed.lighthouses",
+            "typed.enablement", "typed.reviews"),
     "P35": ("forecast", "second_opinions", "lighthouses", "names"),
-    "P36": ("sequence", "pipeline", "names", "typed.annual_goals", "typed.strategic_goals"),
-    "P37": ("workload", "mix", "diary.times"),
+    "P36": ("sequence.order", "pipeline.steps", "names", "typed.annual_goals",
+            "typed.strategic_goals"),
+    "P37": ("workload", "mix.hours", "names", "diary.times", "typed.quarter_outline"),
     **dict.fromkeys(("P38", "P39", "P40", "P41"), _QUARTER),
     "P42": ("diary.times",),
     "P43": ("diary", "names", "typed.quarterly_objectives"),
-    "P47": ("pipeline", "typed.funnels"),
-    "P48": ("pipeline", "sequence", "names"),
-    "P49": ("sequence", "segmentation", "figures", "names", "typed.joint_plans"),
+    "P47": ("pipeline.funnels", "typed.funnels"),
+    "P48": ("pipeline", "sequence.order", "names"),
+    "P49": ("sequence.order", "segmentation", "figures", "names", "typed.joint_plans"),
     "P50": ("workload", "names", "typed.not_now"),
     "P51": ("typed.enablement",),
     "P52": ("typed.enablement", "typed.company"),
@@ -91,7 +91,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P55": ("workload", "pipeline", "typed.reviews", "diary.times", "table.activities_done",
             "table.change_log"),
     "P56": ("typed.asks", "typed.budget", "typed.annual_goals"),
-    "P57": ("typed.meta", "percent", "territory"),
+    "P57": ("typed.meta", "percent", "territory", "versions"),
     "A1": ("figures", "segmentation", "scores", "sequence", "workload", "drive_hours", "types",
            "names", "column.beds", "column.city"),
     "A2": ("table.contacts", "names"),
@@ -102,7 +102,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
 # Columns of tables of which a page prints no others.
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "people.coverage": ("account_id", "role_class", "relationship", "last_contact", "specialty"),
-    "people.leaders": ("account_id", "name", "kol_tier", "relationship", "consent_contact",
+    "people.leaders": ("account_id", "name", "kol_tier", "relationship", "adopter_type",
+                       "consent_contact",
                        "do_not_contact", "do_not_call"),
     "diary.times": ("uid", "week", "date", "start", "end", "type", "account_id", "role_class",
                     "cluster", "day_mode", "workload_h", "on_theme", "travel_before_min", "lock",
@@ -139,14 +140,7 @@ def stale_pages(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[st
     changed = [
         page for page in dict.fromkeys((*before, *after)) if before.get(page) != after.get(page)
     ]
-    return tuple(sorted(changed, key=_order))
-
-
-def digest(value: object) -> str:
-    """A short hash of any value of a plan; numbers count to nine digits, NaN equals NaN."""
-    hasher = hashlib.blake2b(digest_size=12)
-    _feed(hasher, value)
-    return hasher.hexdigest()
+    return tuple(sorted(changed, key=_place_of))
 
 
 class _Facets:
@@ -168,18 +162,24 @@ class _Facets:
         plan, row = self._plan, int(self._plan.rows[position])
         arrays = [
             _row(section, position, plan.n)
-            for section in (plan.figures, plan.segmentation, plan.scores, plan.workload, plan.roles)
+            for section in (plan.figures, plan.segmentation, plan.roles)
         ]
+        arrays.append([_printed(value) for value in _row(plan.scores, position, plan.n)])
+        work, pick = plan.workload, plan.sequence.of(account_id)
+        if pick is not None:
+            pick = replace(pick, score=round(pick.score, 1), hours=0.0)
         tables = [self._rows(name, account_id) for name in _BY_ACCOUNT]
         told = {name: _about(plan.plan.get(name), account_id) for name in sorted(plan.plan)}
         typed = {name: found for name, found in told.items() if found}
         parts = (
             _given(self._state.accounts.record(row)),
-            float(plan.drive_hours[position]),
+            _printed(60 * plan.drive_hours[position]),
+            _printed(work.hours[position]),
+            _printed(work.calls[position]),
             arrays,
             tables,
             typed,
-            plan.sequence.of(account_id),
+            pick,
             [o for o in plan.pipeline.open if o.account_id == account_id],
             self._rows("diary", account_id),
         )
@@ -193,7 +193,13 @@ class _Facets:
         if name == "percent":
             return plan.completeness.percent, plan.completeness.verdict
         if name == "mix":
-            return _without_beds(plan.mix)
+            return _without(plan.mix, _no_hours)
+        if name == "mix.hours":
+            return _without(plan.mix, _no_beds)
+        if name == "sequence.order":
+            return _order(plan.sequence)
+        if name == "statements":
+            return position_of(state, plan)
         if name == "mix.beds":
             return plan.mix
         if kind == "typed":
@@ -207,6 +213,10 @@ class _Facets:
             return {k: v for k, v in state.settings.items() if k.startswith(part)}
         if name == "diary":
             return [self._own(table) for table in _DIARY]
+        if kind == "pipeline" and part:
+            return _of_pipeline(plan.pipeline, part)
+        if name == "lost_and_won":
+            return _columns_of(self._own("opportunities"), ("competitor", "status", "closed_on"))
         if name in _COLUMNS:
             tables = _DIARY if kind == "diary" else ("contacts",)
             return [_columns_of(self._own(table), _COLUMNS[name]) for table in tables]
@@ -264,6 +274,17 @@ class _Facets:
         return self._lines[name].get(account_id, [])
 
 
+def _of_pipeline(pipeline: Pipeline, part: str) -> object:
+    """What some pages print of the pipeline, which is less than all of it."""
+    if part == "closed":
+        return pipeline.won, pipeline.lost, pipeline.win_rate, pipeline.median_days
+    if part == "next":
+        return sorted((o.next_step_on, o.account_id, o.next_step) for o in pipeline.open)
+    if part == "steps":
+        return sorted((o.account_id, o.step) for o in pipeline.open)
+    return sorted(o.funnel for o in pipeline.open), pipeline.step_conversion
+
+
 def _columns_of(table: pd.DataFrame | None, names: Iterable[str]) -> pd.DataFrame | None:
     """Those of the columns that the table has."""
     return None if table is None else table[[name for name in names if name in table.columns]]
@@ -278,12 +299,18 @@ def _lines(table: pd.DataFrame | None) -> dict[str, list[str]]:
     for account_id, cells in zip(
         text(table, "account_id"), zip(*columns, strict=True), strict=True
     ):
-        found.setdefault(str(account_id), []).append("|".join(map(_plain, cells)))
+        found.setdefault(str(account_id), []).append("|".join(map(plain, cells)))
     return found
 
 
+def _printed(value: object) -> object:
+    """A figure as the page of an account prints it: in whole numbers."""
+    known = isinstance(value, float | np.floating) and np.isfinite(value)
+    return round(float(value)) if known and isinstance(value, float | np.floating) else value
+
+
 def _row(
-    section: AccountFigures | Segmentation | Scores | Workload | RoleCoverage,
+    section: AccountFigures | Segmentation | Scores | RoleCoverage,
     position: int,
     n: int,
 ) -> list[object]:
@@ -296,20 +323,36 @@ def _row(
     return found
 
 
-def _without_beds(mix: Mix) -> Mix:
-    """The mix as most pages print it: beds stand on the page of institutions alone."""
+def _without(mix: Mix, less: Callable[[MixRow], MixRow]) -> Mix:
+    """The mix as most pages print it: beds and hours stand on few of them."""
 
-    def plain(rows: Iterable[MixRow]) -> tuple[MixRow, ...]:
-        return tuple(replace(row, beds=0.0) for row in rows)
+    def rows(found: Iterable[MixRow]) -> tuple[MixRow, ...]:
+        return tuple(map(less, found))
 
     return replace(
         mix,
-        by_type=plain(mix.by_type),
-        by_segment=plain(mix.by_segment),
-        by_cluster=plain(mix.by_cluster),
-        by_system=plain(mix.by_system),
-        total=replace(mix.total, beds=0.0),
+        by_type=rows(mix.by_type),
+        by_segment=rows(mix.by_segment),
+        by_cluster=rows(mix.by_cluster),
+        by_system=rows(mix.by_system),
+        total=less(mix.total),
     )
+
+
+def _no_beds(row: MixRow) -> MixRow:
+    return replace(row, beds=0.0)
+
+
+def _no_hours(row: MixRow) -> MixRow:
+    return replace(row, beds=0.0, hours=0.0, calls=0, share_of_hours=0.0)
+
+
+def _order(sequence: Sequence) -> object:
+    """Who is started when, without the scores and hours that few pages print."""
+    return [
+        (p.rank, p.quarter, p.account_id, p.label, p.depends_on, p.override, p.quick_win)
+        for p in sequence.picks
+    ], sequence.wave
 
 
 def _given(record: Mapping[str, object]) -> dict[str, object]:
@@ -336,54 +379,6 @@ def _joined(hashes: Iterable[str]) -> str:
     return hashlib.blake2b("".join(hashes).encode(), digest_size=12).hexdigest()
 
 
-def _order(page: str) -> tuple[int, float, str]:
+def _place_of(page: str) -> tuple[int, float, str]:
     key, _, account = page.partition(":")
     return (key[:1] == "A", float(key[1:]), account)
-
-
-def _feed(hasher: "hashlib.blake2b", value: object) -> None:
-    if isinstance(value, pd.DataFrame):
-        for column in value.columns:
-            _feed(hasher, str(column))
-            cells = value[column].to_numpy()
-            if cells.dtype == object:
-                hasher.update("|".join(map(_plain, cells.tolist())).encode())
-            else:
-                _feed(hasher, cells)
-    elif isinstance(value, np.ndarray) and value.dtype != object:
-        hasher.update(str(value.shape).encode())
-        hasher.update(_rounded(value).tobytes())
-    elif isinstance(value, Mapping):
-        hasher.update(b"{")
-        for key in sorted(value, key=str):
-            _feed(hasher, str(key))
-            _feed(hasher, value[key])
-    elif is_dataclass(value) and not isinstance(value, type):
-        hasher.update(type(value).__name__.encode())
-        for field in fields(value):
-            _feed(hasher, getattr(value, field.name))
-    elif isinstance(value, list | tuple | np.ndarray | set | frozenset):
-        entries = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        hasher.update(f"[{len(entries)}".encode())
-        for entry in entries:
-            _feed(hasher, entry)
-    else:
-        hasher.update(b"|" + _plain(value).encode())
-
-
-def _rounded(values: Column) -> Column:
-    """Numbers to about nine digits as whole numbers; other arrays as they are."""
-    if values.dtype.kind != "f":
-        return np.ascontiguousarray(values)
-    known = np.isfinite(values)
-    mantissa, exponent = np.frexp(np.where(known, values, 0.0))
-    whole = np.round(mantissa * 2.0**_BITS).astype(np.int64) * 4096 + exponent
-    return np.where(known, whole, np.iinfo(np.int64).min)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float | np.floating):
-        return f"{float(value):.{_DIGITS}g}"
-    return f"{type(value).__name__}:{value}" if isinstance(value, bool) else str(value)

@@ -1,6 +1,6 @@
 """What the review of a territory is read from: its accounts, hours, visits and pursuits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -118,13 +118,18 @@ def territory_grounds(
     state: State, today: date, *, scenario: str = "", team: str = CORE_TEAM.id
 ) -> tuple[TerritoryGround, ...]:
     """The grounds of all territories of an alignment, by code."""
+    return tuple(each_ground(state, today, scenario=scenario, team=team))
+
+
+def each_ground(
+    state: State, today: date, *, scenario: str = "", team: str = CORE_TEAM.id
+) -> Iterator[TerritoryGround]:
+    """The grounds one after the other, for who shows what is known so far."""
     layer = state.scenario(scenario).layer(team)
     figures = account_figures(state)
     months = sale_months(state)
-    return tuple(
-        territory_ground(local, layer, code, today, figures, (state, months))
-        for code, local in enumerate(local_states(state, layer))
-    )
+    for code, local in enumerate(local_states(state, layer)):
+        yield territory_ground(local, layer, code, today, figures, (state, months))
 
 
 def sale_months(state: State) -> tuple[str, ...]:

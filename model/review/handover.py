@@ -4,6 +4,7 @@ Each gets a joint visit within 15 working days where the days of both reps allow
 accounts first; late opportunities stay with the old rep until they close (plan-spec §5.2).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -21,12 +22,12 @@ from model.positions import serving
 from model.reps import Rep
 from model.review.impact import TOP, MovedAccount
 from model.scenario import LIVE
+from model.settings import settings_of
 from model.state import State
 from model.territories import CORE_TEAM
 from model.workload import account_hours
 
 WITHIN: Final = 15  # working days for the joint visit
-LATE_STEP: Final = 8  # an opportunity from here on stays with who opened it, until it closes
 NEXT_DATES: Final = 5
 _NOTICE: Final = 3  # working days before the first joint visit
 _SLOTS: Final = (time(9), time(11), time(13, 30), time(15, 30))
@@ -49,7 +50,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class OpenDeal:
-    """An open opportunity; from `LATE_STEP` on it stays with the old rep."""
+    """An open opportunity; `stays` says whether the old rep closes it: it is late enough."""
 
     id: str
     name: str
@@ -59,11 +60,7 @@ class OpenDeal:
     next_step: str
     next_on: str
     closes: str
-
-    @property
-    def stays(self) -> bool:
-        """Whether the old rep closes it."""
-        return self.step >= LATE_STEP
+    stays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +300,7 @@ class _Ground:
         steps = self._numbers("opportunities", account_id, "step")
         values = self._numbers("opportunities", account_id, "value_per_year")
         once = self._numbers("opportunities", account_id, "one_off_value")
+        late = settings_of(self.state)["handover.late_step"] or math.inf  # 0: every one goes
         return tuple(
             OpenDeal(
                 row["opportunity_id"],
@@ -313,6 +311,7 @@ class _Ground:
                 row["next_step"],
                 row["next_step_on"],
                 row["expected_close"],
+                stays=bool(step >= late),
             )
             for row, step, value, single in zip(rows, steps, values, once, strict=True)
             if row["status"] == "open"

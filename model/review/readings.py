@@ -1,8 +1,7 @@
 """What a territory's figures read on a day, each as a part of a whole so that districts add up."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -10,82 +9,26 @@ import numpy as np
 from model.arrays import BoolArray
 from model.diary.measures import Share
 from model.diary.measures_acts import Act
-from model.plan.scorecard import MEASURES, Measure
 from model.plan.tables import number, of_accounts, text
 from model.review.alerts_funnel import open_pursuits
+from model.review.daily import daily_readings
+from model.review.figures import FIGURES, Reading
 from model.review.ground import TerritoryGround
 from model.review.performance import months_of, revenue_share
 
-FIGURES: Final = (
-    *MEASURES,
-    Measure("penetration", "Penetration", "Quarterly", "%", math.nan, math.nan),
-    Measure("win_rate", "Win rate", "Quarterly", "%", math.nan, math.nan),
-    Measure("time_to_close", "Days from opened to won", "Quarterly", "d", math.nan, math.nan),
-    Measure("requests", "Requests per customer", "Quarterly", "", math.nan, math.nan),
-    Measure("joint_plans", "Joint plans signed", "Quarterly", "", math.nan, math.nan),
-    Measure("density", "Visits per 100 k potential", "Quarterly", "", math.nan, math.nan),
-    Measure("selling", "Share of hours with customers", "Annual", "%", math.nan, math.nan),
-    Measure("driving", "Share of hours driven", "Annual", "%", 25, 30, False),
-    Measure("outcomes", "Done items with an outcome", "Quarterly", "%", 95, 85),
-)
-_BY_KEY: Final = {measure.key: measure for measure in FIGURES}
 _MONTHS: Final = 3  # of revenue against forecast
 _PER: Final = 100_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One figure: `part` ÷ `whole` × `scale` in the unit of its measure, with what is behind it."""
-
-    key: str
-    part: float
-    whole: float
-    scale: float = 1.0
-    source: str = ""
-    behind: tuple[str, ...] = ()  # account ids that keep the figure from being better
-
-    @property
-    def measure(self) -> Measure:
-        """Name, cadence, unit and limits."""
-        return _BY_KEY[self.key]
-
-    @property
-    def value(self) -> float:
-        """In the unit of the measure, NaN where nothing is known."""
-        return self.scale * self.part / self.whole if self.whole else math.nan
-
-    @property
-    def state(self) -> str:
-        """ "green", "amber", "red"; "" when it has no limits or is not known."""
-        measure = self.measure
-        if math.isnan(measure.green):
-            return ""
-        if self.key == "utilisation" and self.value > 100:
-            return "amber" if self.value <= 110 else "red"
-        return measure.state(self.value)
 
 
 def readings_of(ground: TerritoryGround) -> tuple[Reading, ...]:
     """Every figure of one territory, in the order of `FIGURES`."""
     found = {
         reading.key: reading
-        for part in (_execution, _accounts, _funnel, _money, _work)
+        for part in (_execution, _accounts, _funnel, _money, _work, daily_readings)
         for reading in part(ground)
     }
     nothing = (Reading(measure.key, 0.0, 0.0) for measure in FIGURES)
     return tuple(found.get(empty.key, empty) for empty in nothing)
-
-
-def together(groups: Sequence[Sequence[Reading]]) -> tuple[Reading, ...]:
-    """The figures of several territories as one: parts and wholes added where both are known."""
-    found = []
-    for measure in FIGURES:
-        own = [r for group in groups for r in group if r.key == measure.key and r.whole]
-        behind = tuple(account for reading in own for account in reading.behind)
-        scale, source = (own[0].scale, own[0].source) if own else (1.0, "")
-        part, whole = sum(r.part for r in own), sum(r.whole for r in own)
-        found.append(Reading(measure.key, part, whole, scale, source, behind))
-    return tuple(found)
 
 
 def _of_share(key: str, share: Share, source: str, behind: tuple[str, ...] = ()) -> Reading:

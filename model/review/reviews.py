@@ -7,7 +7,7 @@ the monthly figures were green three times, the quarter takes over (plan-spec §
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -19,8 +19,9 @@ from model.plan.lighthouse import lighthouses
 from model.plan.period import iso_date, month_after
 from model.plan.plan_versions import latest_version
 from model.plan.tables import number, of_accounts, text
+from model.review.benefit import ledger_figures
+from model.review.figures import Reading, due_at
 from model.review.ground import TerritoryGround
-from model.review.readings import Reading
 from model.review.snapshots import LIT, RELATIONSHIP, SHARE, SNAPSHOTS, with_frozen
 from model.scenario import LIVE
 from model.state import State
@@ -74,7 +75,7 @@ class Review:
     period: str
     held_on: str = ""  # ISO, "" while it is open
     by: str = ""
-    green: bool = False  # every figure with a limit was green when it was closed
+    green: bool = False  # every figure that this cadence looks at was green when it was closed
     answers: Mapping[str, str] = field(default_factory=dict)
     decision: str = ""
     owner: str = ""
@@ -84,6 +85,11 @@ class Review:
     def closed(self) -> bool:
         """Whether it was held."""
         return bool(self.held_on)
+
+    @property
+    def decides(self) -> bool:
+        """Whether it ends with a decision: all but the two minutes of a day."""
+        return self.cadence != DAILY
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -124,6 +130,19 @@ def period_of(cadence: str, day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}" if cadence == QUARTERLY else str(day.year)
 
 
+def period_before(cadence: str, day: date) -> str:
+    """The name of the period before the one a day lies in; before a Monday comes Friday."""
+    first = day.replace(day=1)
+    last = {
+        DAILY: day - timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1)),
+        WEEKLY: day - timedelta(days=7),
+        MONTHLY: first - timedelta(days=1),
+        QUARTERLY: month_after(first, -((day.month - 1) % 3)) - timedelta(days=1),
+        ANNUAL: first.replace(month=1) - timedelta(days=1),
+    }
+    return period_of(cadence, last[cadence])
+
+
 def write(state: State, review: Review) -> TableReplaced:
     """The change that keeps what was written; PlanError for a review that is closed."""
     before = review_of(state, review.territory_id, review.cadence, review.period)
@@ -149,12 +168,13 @@ def close_review(
     missing = [question.text for question in review.open_questions]
     if missing:
         raise PlanError(f"Not answered yet: {missing[0]}", remedy="Answer every question first.")
-    if not (review.decision.strip() and review.owner.strip() and iso_date(review.due)):
+    decided = review.decision.strip() and review.owner.strip() and iso_date(review.due)
+    if review.decides and not decided:
         raise PlanError(
             "A review ends with a decision, its owner and a date.",
             remedy="Write what is done, by whom and until when.",
         )
-    states = {r.state for r in readings if r.state}
+    states = {r.state for r in due_at(readings, review.cadence) if r.state}
     closed = replace(
         review, held_on=ground.today.isoformat(), by=by, green=bool(states) and states == {"green"}
     )
@@ -168,7 +188,9 @@ def frozen_rows(
     ground: TerritoryGround, readings: Sequence[Reading]
 ) -> list[tuple[str, str, str, float]]:
     """(kind, object id, figure, value): the territory's figures, and what later alerts compare."""
-    rows = [("territory", ground.territory.id, r.key, r.value) for r in readings]
+    place = ground.territory.id
+    rows = [("territory", place, r.key, r.value) for r in readings]
+    rows += [("territory", place, key, value) for key, value in ledger_figures(ground).items()]
     shares = ground.core.accounts.number("competitor_share")
     rows += [("account", str(a), SHARE, float(s)) for a, s in zip(ground.ids, shares, strict=True)]
     table, _ = of_accounts(ground.state.table("contacts"), ground.ids)
@@ -179,11 +201,45 @@ def frozen_rows(
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How often a territory is reviewed now, and the last whole period that nobody closed."""
+
+    cadence: str  # MONTHLY or QUARTERLY
+    green: int  # months in a row that were green, at most three
+    missing: str  # its name, "" when that review was held
+
+
+def standing(state: State, territory_id: str, today: date) -> Standing:
+    """What is to be reviewed next of a territory (S2-67, S2-68)."""
+    months = _months_closed(state, territory_id, today)
+    run = 0
+    for place in range(len(months) - 1, -1, -1):
+        if not months[place].green or not _run(months[place:]):
+            break
+        run += 1
+    cadence = QUARTERLY if run >= _GREEN_MONTHS else MONTHLY
+    before = period_before(cadence, today)
+    begun = cadence == MONTHLY or before >= period_of(QUARTERLY, _month(months[-1]))
+    held = not begun or review_of(state, territory_id, cadence, before).closed
+    missing = "" if held else before
+    return Standing(cadence, min(run, _GREEN_MONTHS), missing)
+
+
+def _month(review: Review) -> date:
+    return date.fromisoformat(f"{review.period}-01")
+
+
 def cadence_due(state: State, territory_id: str, today: date) -> str:
-    """Monthly, or quarterly once the last three closed months were green (S2-67, S2-68).
+    """Monthly, or quarterly once the last three closed months were green.
 
     A plan approved or an alignment in effect since starts the three months anew.
     """
+    return standing(state, territory_id, today).cadence
+
+
+def _months_closed(state: State, territory_id: str, today: date) -> list[Review]:
+    """The monthly reviews that were held since the plan or the alignment began, oldest first."""
     since = _new_start(state, territory_id)
     months = [
         review
@@ -193,9 +249,7 @@ def cadence_due(state: State, territory_id: str, today: date) -> str:
         and (since is None or review.period >= since.isoformat()[:7])
         and review.period <= today.isoformat()[:7]
     ]
-    last = sorted(months, key=lambda review: review.period)[-_GREEN_MONTHS:]
-    every = len(last) == _GREEN_MONTHS and all(review.green for review in last)
-    return QUARTERLY if every and _run(last) else MONTHLY
+    return sorted(months, key=lambda review: review.period)
 
 
 def _run(months: Sequence[Review]) -> bool:

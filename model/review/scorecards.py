@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from model.errors import PlanError
+from model.review.figures import Reading, together
 from model.review.ground import TerritoryGround
-from model.review.readings import Reading, readings_of, together
+from model.review.readings import readings_of
 from model.state import State
 from model.territories import descendants
 

@@ -14,6 +14,7 @@ from model.evaluation import TerritoryFigures, evaluate
 from model.format import Formatter
 from model.map_colours import account_segments
 from model.metrics import metric, metric_names
+from model.own_areas_cut import areas_of
 from model.palette import TERRITORY_HUES, assign_colours, assign_hatches, clashes
 from model.places.outlines import Outlines
 from model.places.plane import plane_for
@@ -120,7 +121,7 @@ def lay_out(state: State, scenario_id: str, team: str, *, today_iso: str) -> Atl
             "There is no territory with an account on the map.",
             remedy="Import accounts and cut territories first.",
         )
-    outlines = Outlines(accounts.lat, accounts.lon)
+    outlines = Outlines(accounts.lat, accounts.lon, areas_of(state, team))
     plane = plane_for(accounts.lat, accounts.lon)
     graph = site_graph(plane.xy(accounts.lat, accounts.lon))
     pairs = frozenset(outlines.neighbours(codes, n, graph))

@@ -22,12 +22,12 @@ from reports.book.access_marks import (
     sites_of_clusters,
 )
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, remark
+from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
 from reports.book.typed import text, texts
 from reports.book.voices import voice_within
 from reports.book.words import counted, gap
-from reports.pdf import blocks, fonts, maps, tables
+from reports.pdf import blocks, cells, fonts, maps, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, ACCENT_MID, INK, WHITE, Fill
@@ -273,7 +273,7 @@ def _access(area: Frame, facts: BookFacts) -> None:
     if not known or area.room < 74:
         return
     blocks.heading(area, "How we get in", "largest accounts first", gap=20)
-    rows = [Row([facts.shorts[n], remark(policy[n])]) for n in known]
+    rows = [Row([facts.shorts[n], cells.wrapped(policy[n])]) for n in known]
     columns = [Column("", 84, size=7.0), Column("", 180)]
     tables.table(area, columns, rows, row_height=12, most=int((area.room - 18) // 12), more=None)
 

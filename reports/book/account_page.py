@@ -1,15 +1,14 @@
 """One account on one page: what we want here, why, and how we get there."""
 
-import math
 from typing import Final
 
 import numpy as np
 
-from model.plan.facts import ROLES
 from model.plan.forecast_table import quarter_label
-from reports.book.account_facts import ROLE_WORDS, AccountFacts, Person, account_facts
+from reports.book.account_facts import AccountFacts, account_facts
+from reports.book.account_people import people, people_height, people_rows
 from reports.book.account_side import left_pieces
-from reports.book.account_way import way_piece
+from reports.book.account_way import REMARKS, way_piece, way_words
 from reports.book.facts import BookFacts
 from reports.book.fitting import (
     Piece,
@@ -29,28 +28,21 @@ from reports.book.words import counted, gap, sentence
 from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
-from reports.pdf.colours import G500, G700, WARN
+from reports.pdf.colours import G300, G500, G700
 from reports.pdf.page import Frame, Page
-from reports.pdf.tables import AIRY, NORMAL, Column, Row
+from reports.pdf.tables import NORMAL, Column, Row
 from reports.pdf.text import Run, Words, semi
 
-_GAPS: Final = 24.0  # free height between the three blocks of the right column
+_GAPS: Final = 22.0  # free height between the three blocks of the right column
 _MOST_PEOPLE: Final = 6
 _USUAL_PEOPLE: Final = 5
 _MOST_STEPS: Final = 6
 _FEWEST_STEPS: Final = 4
-_PEOPLE_COLUMNS: Final = (
-    Column("", 100),
-    Column("", 132, size=7, colour=G700),
-    Column("Relationship", 54),
-    Column("Last", 32, "right"),
-    Column("Next", 34, "right"),
-)
 _STEP_COLUMNS: Final = (
-    Column("Date", 50),
-    Column("Step", 72),
-    Column("With", 100),
-    Column("Purpose", 168, size=7, colour=G700),
+    Column("Date", 38),
+    Column("Step", 74),
+    Column("With", 92),
+    Column("Purpose", 186, size=7, colour=G700),
 )
 
 
@@ -63,26 +55,48 @@ def draw_account(position: int, book: Book, facts: BookFacts, edition: Edition) 
         name, _lead(account), tabs=("WHAT", "WHY", "HOW"), key=account_key(position)
     ) as page:
         head = page.frame()
-        head.skip(-4)
+        head.skip(-8)
         blocks.key_facts(head, _header(account))
         top, foot = head.y + 14, page.grid.bottom
-        steps = _steps(account)[:_MOST_STEPS]
-        room = foot - top - 18 - _upper_need(account, page.grid.span(8))
-        while len(steps) > _FEWEST_STEPS and _steps_height(page, steps) > room:
-            steps.pop()
-        lower = foot - 2 - _steps_height(page, steps)
+        remarks = _remarks(account)
+        steps, told = _fitting_steps(account, page, foot - top - 16, remarks)
+        high = max(_steps_height(page, steps), _beside_height(remarks, _beside_width(page)))
+        lower = foot - 2 - high
         left = page.frame(0, 4, top, bottom=lower - 14)
         right = page.frame(4, 12, top, bottom=lower - 14)
         moved: list[tuple[str, str]] = []
-        pieces = left_pieces(account, left.width), _right_pieces(account, right, moved)
+        pieces = left_pieces(account, left.width), _right_pieces(account, right, moved, told)
         lower = min(lower, top + max(natural_height(p) for p in pieces) + 26)
         left.bottom = right.bottom = lower - 14
         stack(left, pieces[0])
         stack(right, pieces[1])
         _how(page.frame(0, 9, lower), account, steps)
-        _beside(page.frame(9, 12, lower, indent=6), account, moved)
+        _beside(page.frame(9, 12, lower, indent=6), [*remarks, *moved])
         step = _next_step(account)
         close_with(page, *step)
+
+
+def _beside_width(page: Page) -> float:
+    return page.grid.span(3) - 6
+
+
+def _fitting_steps(
+    account: AccountFacts, page: Page, room: float, remarks: list[tuple[str, str]]
+) -> tuple[list[Row], bool]:
+    """The dated steps to print, and whether the gate's words stand at the way to the decision.
+
+    Those words move into `remarks`, beside the steps, where six steps find no room otherwise.
+    """
+    steps = _steps(account)[:_MOST_STEPS]
+    free = room - _upper_need(account, page.grid.span(8))
+    words, high = way_words(account), _steps_height(page, steps)
+    moved = [*remarks, ("The gate", words)]
+    if words and high > free and _beside_height(moved, _beside_width(page)) <= high:
+        remarks.append(("The gate", words))
+        free += REMARKS
+    while len(steps) > _FEWEST_STEPS and _steps_height(page, steps) > free:
+        steps.pop()
+    return steps, ("The gate", words) not in remarks
 
 
 def _header(account: AccountFacts) -> list[tuple[str, str]]:
@@ -159,24 +173,38 @@ def _spoken(account: AccountFacts) -> list[tuple[str, str, int]]:
     return [one for one in said if one[0]]
 
 
+def _spoken_rows(spoken: list[tuple[str, str, int]]) -> list[list[tuple[str, str, int]]]:
+    """The strategy over the whole width, the shorter voices in pairs beside each other."""
+    if len(spoken) < 3:
+        return [[one] for one in spoken]
+    rest = [(words, label, 2 * lines) for words, label, lines in spoken[1:3]]
+    return [spoken[:1], rest, *([one] for one in spoken[3:])]
+
+
 def _spoken_high(spoken: list[tuple[str, str, int]], wide: float) -> float:
-    return 18.0 + sum(spoken_height(words, wide, n) for words, _, n in spoken)
+    high = 18.0
+    for row in _spoken_rows(spoken):
+        each = (wide - 12.0 * (len(row) - 1)) / len(row)
+        high += max(spoken_height(words, each, n) for words, _, n in row)
+    return high
 
 
 def _upper_need(account: AccountFacts, wide: float) -> float:
     """Height of the right column with all that is typed and five people."""
     spoken = _spoken(account)
     high = _spoken_high(spoken, wide) if spoken else _why_piece(account, wide).high
-    people = 18 + _people_height(wide, _people_rows(account, _USUAL_PEOPLE))
+    people = 18 + people_height(wide, people_rows(account, _USUAL_PEOPLE))
     return high + people + way_piece(account).high + _GAPS
 
 
-def _right_pieces(account: AccountFacts, area: Frame, moved: list[tuple[str, str]]) -> list[Piece]:
+def _right_pieces(
+    account: AccountFacts, area: Frame, moved: list[tuple[str, str]], told: bool
+) -> list[Piece]:
     """The blocks of the right column; words that find no room here are added to `moved`."""
-    wide, way = area.width, way_piece(account)
+    wide, way = area.width, way_piece(account, remarks=told)
     spoken = _spoken(account)
     room = area.room - way.high - _GAPS
-    least = 18 + _people_height(wide, _people_rows(account, _USUAL_PEOPLE))
+    least = 18 + people_height(wide, people_rows(account, _USUAL_PEOPLE))
     while len(spoken) > 1 and _spoken_high(spoken, wide) + least > room:
         words, label, _lines = spoken.pop()
         moved.insert(0, (label, words))
@@ -186,18 +214,24 @@ def _right_pieces(account: AccountFacts, area: Frame, moved: list[tuple[str, str
     else:
         pieces = [_why_piece(account, wide)]
         high = pieces[0].high
-    rows = _people_rows(account, _MOST_PEOPLE)
-    while len(rows) > 3 and 18 + _people_height(wide, rows) > room - high:
-        rows = _people_rows(account, len(rows) - 1)
-    pieces.append(Piece(18 + _people_height(wide, rows), lambda a: _people(a, rows)))
+    rows = people_rows(account, _MOST_PEOPLE)
+    while len(rows) > 3 and 18 + people_height(wide, rows) > room - high:
+        rows = people_rows(account, len(rows) - 1)
+    pieces.append(Piece(18 + people_height(wide, rows), lambda a: people(a, rows)))
     pieces.append(way)
     return pieces
 
 
 def _strategy(area: Frame, spoken: list[tuple[str, str, int]]) -> None:
     blocks.heading(area, "Account strategy", gap=0)
-    for words, label, lines in spoken:
-        say(area, words, label, lines=lines)
+    for row in _spoken_rows(spoken):
+        each = (area.width - 12.0 * (len(row) - 1)) / len(row)
+        low = area.y
+        for n, (words, label, lines) in enumerate(row):
+            part = Frame(area.page, area.x + n * (each + 12.0), area.y, each, area.bottom)
+            say(part, words, label, lines=lines)
+            low = max(low, part.y)
+        area.y = low
 
 
 def _why_piece(account: AccountFacts, wide: float) -> Piece:
@@ -227,56 +261,6 @@ def _why_piece(account: AccountFacts, wide: float) -> Piece:
     return Piece(high, draw)
 
 
-def _shown(account: AccountFacts, most: int) -> list[Person]:
-    """The people to print, in order: the first of every known role class, then the others."""
-    known = {person.role: person for person in reversed(account.people)}
-    firsts = list(known.values())
-    rest = [person for person in account.people if person not in firsts]
-    kept = [*firsts, *rest[: max(0, most - len(firsts))]]
-    return [person for person in account.people if person in kept][:most]
-
-
-def _people_rows(account: AccountFacts, most: int) -> list[Row]:
-    """Known people, and one row for each role class nobody is known of."""
-    show = account.facts.show
-    known = {person.role for person in account.people}
-    missing = [role for role in ROLES if role not in known]
-    shown = _shown(account, max(1, most - len(missing)))
-    rows = []
-    for person in shown:
-        letter = person.role[:1] if person.role in ROLES else "?"
-        title = ", ".join(part for part in (person.tier, person.title) if part)
-        target = person.target if math.isfinite(person.target) else person.now
-        said = (
-            Run("do not contact", colour=WARN) if person.blocked else cells.wrapped(title, most=2)
-        )
-        ladder = cells.now_target(person.now, target) if math.isfinite(person.now) else None
-        rows.append(
-            Row(
-                [
-                    cells.role_line(letter, person.name, fonts.MEDIUM),
-                    said,
-                    ladder,
-                    show.date(person.last, year=False),
-                    show.date(person.following, year=False),
-                ]
-            )
-        )
-    for role in missing:
-        gone = Run("not known: ask in the first call", colour=WARN)
-        rows.append(Row([cells.role_line(role[:1], ROLE_WORDS[role]), gone, "", None, None]))
-    return rows
-
-
-def _people(area: Frame, rows: list[Row]) -> None:
-    blocks.heading(area, "People", "relationship now → target, −2 to +3", gap=0)
-    tables.table(area, _PEOPLE_COLUMNS, rows, row_height=NORMAL, more=None)
-
-
-def _people_height(wide: float, rows: list[Row]) -> float:
-    return tables.table_height(_PEOPLE_COLUMNS, rows, wide, NORMAL)
-
-
 def _steps(account: AccountFacts) -> list[Row]:
     show = account.facts.show
     diary = list(account.dated)
@@ -284,6 +268,7 @@ def _steps(account: AccountFacts) -> list[Row]:
     rows = []
     for step in dated:
         first, *others = step.who.split(", ")
+        first = first.removeprefix("Dr ") if len(step.roles) > 1 else first
         named = f"{first} +{len(others)}" if others else first
         who = cells.role_line(step.roles, named) if step.who or step.roles else None
         day = Run(show.date(step.day, year=step in account.ahead), fonts.MEDIUM_TAB)
@@ -294,18 +279,22 @@ def _steps(account: AccountFacts) -> list[Row]:
 def _how(area: Frame, account: AccountFacts, rows: list[Row]) -> None:
     from_diary = len(account.dated) >= 3
     note = "from the diary" if from_diary else "dates the plan knows"
+    work, i = account.facts.plan.workload, account.position
+    if work.hours[i] > 0:
+        calls = account.facts.show.number(work.calls[i])
+        note += f"; year one: {account.facts.show.hours(work.hours[i])}, {calls} calls"
     blocks.heading(area, "How: next dated steps", note, gap=0)
     if not rows:
         blocks.gap_note(area, _no_dates(account))
         return
-    tables.table(area, _STEP_COLUMNS, rows, row_height=AIRY, more=None)
+    tables.table(area, _STEP_COLUMNS, rows, row_height=NORMAL, more=None)
 
 
 def _steps_height(page: Page, steps: list[Row]) -> float:
     """Height of the block of dated steps, its heading with it; of the gap note without steps."""
     if not steps:
         return 100.0
-    return 18 + tables.table_height(_STEP_COLUMNS, steps, page.grid.span(9), AIRY)
+    return 18 + tables.table_height(_STEP_COLUMNS, steps, page.grid.span(9), NORMAL)
 
 
 def _no_dates(account: AccountFacts) -> Gap:
@@ -317,10 +306,17 @@ def _no_dates(account: AccountFacts) -> Gap:
     )
 
 
-def _beside(area: Frame, account: AccountFacts, moved: list[tuple[str, str]]) -> None:
+def _beside_height(remarks: list[tuple[str, str]], wide: float) -> float:
+    """Points that all remarks take with their labels."""
+    said = [words for _, words in remarks if words]
+    return 4.0 + sum(14.0 + text_height(words, wide, fonts.XS) for words in said)
+
+
+def _beside(area: Frame, remarks: list[tuple[str, str]]) -> None:
     """What else is known; the last ones give way when the column is full."""
-    blocks.heading(area, "Beside it", gap=0)
-    said = [(label, words) for label, words in (*moved, *_remarks(account)) if words]
+    area.ink.rule(area.x, area.right, area.y, G300, 0.5)
+    area.skip(4)
+    said = [(label, words) for label, words in remarks if words]
     for label, words in said:
         lines = int((area.room - 9) // 9)
         if lines < 1:
@@ -344,12 +340,6 @@ def _remarks(account: AccountFacts) -> list[tuple[str, str]]:
         sign = text(account.risk, "early_sign")
         found.append(("Risk", f"{text(account.risk, 'risk')}. Sign: {sign}"))
     found.append(("Preferences", facts.words("preferences")[i]))
-    policy, hours = facts.words("access_policy")[i], facts.words("visiting_hours")[i]
-    found.append(("Access", ", ".join(p for p in (policy, hours) if p)))
-    work = facts.plan.workload
-    if work.hours[i] > 0:
-        calls = facts.show.number(work.calls[i])
-        found.append(("Effort in year one", f"{facts.show.hours(work.hours[i])}, {calls} calls"))
     return found
 
 

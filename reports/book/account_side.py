@@ -132,23 +132,31 @@ def _contract(account: AccountFacts, wide: float) -> Piece | None:
     competitor = facts.words("main_competitor")[i]
     status = facts.words("contract_status")[i]
     rows = []
+    share = facts.column("competitor_share")[i]
+    if competitor and share == share:
+        competitor += f" {facts.show.number(share)}\u00a0%"
     if competitor or status:
         rows.append(("Now", ", ".join(p for p in (competitor, status) if p)))
-    share = facts.column("competitor_share")[i]
-    if share == share:
-        rows.append(("Their share", f"{facts.show.number(share)} %"))
     if account.contract is not None and account.contract.end:
         month = facts.show.number(account.contract.end_month)
         ends = facts.show.month(account.contract.end)
         rows.append(("Ends", f"{ends} (month {month})"))
     rows += [("Need", sentence(need)) for need, _ in account.needs[:2]]
-    if not rows:
+    policy, hours = facts.words("access_policy")[i], facts.words("visiting_hours")[i]
+    access = sentence(", ".join(p for p in (policy, hours) if p))
+    if not rows and not access:
         return None
     high = 18 + 13.5 * len(rows)
-    high += sum(12 for _, value in rows if text_height(value, wide - 52) > 12)
+    high += sum(text_height(value, wide - 52) - 12 for _, value in rows)
+    high += 3 + text_height(access, wide - 52, fonts.XS) if access else 0.0
 
     def draw(area: Frame) -> None:
         blocks.heading(area, "Competitor, contract, needs", gap=0)
-        blocks.definitions(area, rows)
+        blocks.definitions(area, rows, most=4)
+        if access:
+            area.ink.text(area.x, area.y + 9, "Access", fonts.TEXT, fonts.XS, G500)
+            beside = Frame(area.page, area.x + 52, area.y + 2, area.width - 52, area.bottom)
+            blocks.paragraph(beside, access, size=fonts.XS)
+            area.y = beside.y + 1
 
     return Piece(high, draw)

@@ -24,10 +24,14 @@ _NAMES: Final = (
     "Adopt",
 )
 _HIGH: Final = 39.0
+REMARKS: Final = 20.0  # pt that the words below the steps take
 
 
-def way_piece(account: AccountFacts) -> Piece:
-    """Eleven steps, what is done filled; who decides and what the next gate asks for."""
+def way_piece(account: AccountFacts, *, remarks: bool = True) -> Piece:
+    """Eleven steps, what is done filled; who decides and what the next gate asks for.
+
+    Without `remarks` those words stand elsewhere on the page.
+    """
     show, opportunity = account.facts.show, account.opportunity
     if opportunity is not None:
         parts = [f"{opportunity.funnel} funnel" if opportunity.funnel else ""]
@@ -40,16 +44,21 @@ def way_piece(account: AccountFacts) -> Piece:
     else:
         begins = account.start.begins.isoformat() if account.start else ""
         note = f"opens {show.date(begins)}" if begins else "no opportunity is open"
-    remarks = " ".join(_remarks(account))
+    words = way_words(account) if remarks else ""
 
     def draw(area: Frame) -> None:
         blocks.heading(area, "Way to the decision", sentence(note), gap=0)
         charts.funnel(area, _NAMES, opportunity.step if opportunity else 0, high=_HIGH)
-        if remarks:
-            said = cut_to_lines(area, remarks, area.width, 2, fonts.XS)
+        if words:
+            said = cut_to_lines(area, words, area.width, 2, fonts.XS)
             blocks.paragraph(area, said, size=fonts.XS, colour=G700)
 
-    return Piece(18 + _HIGH + (20 if remarks else 0), draw)
+    return Piece(18 + _HIGH + (REMARKS if words else 0), draw)
+
+
+def way_words(account: AccountFacts) -> str:
+    """The committee's rule, the gate account, the next exit gate."""
+    return " ".join(_remarks(account))
 
 
 def _remarks(account: AccountFacts) -> list[str]:

@@ -1,5 +1,6 @@
 """P17 and P18: who holds the accounts, and what each competitor can and cannot do."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +12,7 @@ from model.plan.tables import number, text
 from reports.book import map_layers
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
+from reports.book.movement import Movement, movement_of
 from reports.book.section import Edition, Section
 from reports.book.words import counted, gap, listed
 from reports.pdf import blocks, charts, fonts, maps, tables
@@ -52,7 +54,7 @@ def _draw_map(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     holders = _holders(facts)
     with book.page("Competitors", _lead(facts, holders), tabs=("WHY",), key="P17") as page:
-        foot = page.grid.bottom - 54 - 15 * min(5, len(holders))
+        foot = page.grid.bottom - 72 - 15 * min(5, len(holders))
         area = page.frame(bottom=foot - 24)
         entries = [(name, _fill(n).colour) for n, name in enumerate(holders) if n < len(_FILLS)]
         charts.key_line(area, entries)
@@ -125,16 +127,20 @@ def _table(area: Frame, facts: BookFacts, holders: dict[str, list[int]]) -> None
     blocks.heading(area, "What they hold", f"{facts.k_unit} a year")
     columns = [
         Column("Competitor", 130),
-        Column("Accounts", 50, "right"),
-        Column("Potential", 56, "right"),
-        Column("Share", 44, "right"),
-        Column("Headroom", 56, "right"),
-        Column("End in 12 months", 56, "right"),
-        Column("24", 34, "right"),
-        Column("36", 34, "right"),
+        Column("Accounts", 44, "right"),
+        Column("Potential", 50, "right"),
+        Column("Share", 36, "right"),
+        Column("Headroom", 50, "right"),
+        Column("End in 12 months", 46, "right"),
+        Column("24", 24, "right"),
+        Column("36", 24, "right"),
+        Column("Four quarters\nwon : lost", 50, "right"),
+        Column("Share\npoints", 34, "right"),
     ]
     rows = []
+    moved = movement_of(facts)
     for name, held in holders.items():
+        one = moved.get(name, Movement())
         potential = float(np.nansum(figures.potential[held]))
         rows.append(
             Row(
@@ -145,10 +151,14 @@ def _table(area: Frame, facts: BookFacts, holders: dict[str, list[int]]) -> None
                     show.percent(potential / whole) if whole > 0 else None,
                     show.money_k(float(np.nansum(figures.headroom[held]))) if whole > 0 else None,
                     *(str(len(_ending(facts, held, m))) for m in (12, 24, N_MONTHS)),
+                    f"{one.won} : {one.lost}",
+                    tables.signed(one.points, 1) if math.isfinite(one.points) else None,
                 ]
             )
         )
     tables.table(area, columns, rows, row_height=15, most=5, more="+{k} more competitors")
+    area.skip(2)
+    blocks.small(area, "Four quarters: what we won from it and lost to it; its share by reviews.")
 
 
 def _close(page: Page, facts: BookFacts, holders: dict[str, list[int]]) -> None:

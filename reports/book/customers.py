@@ -105,7 +105,7 @@ def _relationships(area: Frame, facts: BookFacts, _people: People) -> None:
     found = facts.plan.roles.relationships
     if not found:
         return
-    blocks.heading(area, "Relationship by role class", "contacts; 3 = champion")
+    blocks.heading(area, "Relationship by role class", "3: champion")
     full = max(found.values())
     columns = [Column("", 74), *[Column(head, 24, "centre") for head in _LEVEL_HEADS]]
     rows = []

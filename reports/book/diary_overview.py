@@ -69,7 +69,7 @@ def _tile(facts: BookFacts, diary: Diary, day: DiaryDay) -> Tile:
     mode = MODES.get(day.mode, day.mode.capitalize())
     marks = [day.cluster] if day.cluster else []
     if day.planning_half:
-        marks.append("planning ½")
+        marks.append("plan ½")
     if day.co_travel:
         marks.append("co-travel")
     if any(item.kind == BUFFER for item in items):

@@ -13,7 +13,7 @@ from reports.book.diary import MODES, diary_of, item_title, week_lead
 from reports.book.diary_lists import draw_lists, list_pages
 from reports.book.diary_overview import diary_gap
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, remark
+from reports.book.fitting import close_with
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, part, text
 from reports.pdf import blocks, cells, charts, fonts, tables
@@ -129,7 +129,7 @@ def _aims(area: Frame, facts: BookFacts, items: Sequence[Item]) -> None:
         rows.append(
             [
                 cells.tick(False),
-                remark(text(entry, "text") or code),
+                cells.wrapped(text(entry, "text") or code),
                 facts.show.hours(hours[code], 1),
                 facts.show.date(due, year=False),
             ]

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reports.book.activity_counts import GROUPS, ROLES, UNKNOWN, Counts, counts_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
+from reports.book.quarters import quarter_code
 from reports.book.section import Edition, Section
 from reports.book.words import gap
 from reports.pdf import blocks, cells, charts, tables
@@ -17,7 +19,8 @@ from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column, Row
 from reports.pdf.text import Words, semi
 
-_MOST = 12
+_MOST = 8
+_QUARTERS = (1, 2, 3, 4)
 
 
 def _kinds(facts: BookFacts) -> list[tuple[str, float]]:
@@ -41,6 +44,7 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         _capacity(right, facts)
         _by_kind(right, facts)
         _support(right, facts)
+        _by_quarter(page.frame(0, 12, page.below(left, right, gap=20)), facts)
         _close(page, facts)
 
 
@@ -129,6 +133,54 @@ def _by_account(area: Frame, facts: BookFacts) -> None:
         for i in ranked
     ]
     tables.table(area, columns, rows, most=_MOST)
+
+
+def _by_quarter(area: Frame, facts: BookFacts) -> None:
+    """Activities by quarter and role class, quarter one from the diary, the others estimated."""
+    known = [counts_of(facts, n, quarter_code(facts, n)) for n in _QUARTERS]
+    if not any(counts for counts, _ in known):
+        known = [(_without_roles(facts), True) for _ in _QUARTERS]
+    keys = [key for key in GROUPS if any(key in counts for counts, _ in known)]
+    if not keys or area.room < 70:
+        return
+    planned = [n for n, (_, estimated) in zip(_QUARTERS, known, strict=True) if not estimated]
+    note = "quarter 1 from the diary, the others estimated" if planned else "estimated"
+    blocks.heading(area, "Activities by quarter and role class", note)
+    roles = [*ROLES, UNKNOWN] if any(_of(c, keys, UNKNOWN) for c, _ in known) else list(ROLES)
+    if not any(_of(counts, keys, role) for counts, _ in known for role in ROLES):
+        roles = [UNKNOWN]
+    columns = [Column("", 96)]
+    titles = [
+        f"Q{n}\n{role}" if role == roles[0] else f"\n{role}" for n in _QUARTERS for role in roles
+    ]
+    columns += [Column(title, 24, "right") for title in titles]
+    columns.append(Column("All", 34, "right"))
+    rows = [_quarter_row(GROUPS[key][0], known, [key], roles) for key in keys]
+    whole = _quarter_row("All", known, keys, roles)
+    rows.append(Row(whole.cells, total=True))
+    tables.table(area, columns, rows, row_height=12, more=None)
+    if UNKNOWN in roles and area.room > 12:
+        area.skip(2)
+        blocks.small(area, "?: several role classes at once, or role unknown.")
+
+
+def _quarter_row(
+    name: str, known: list[tuple[Counts, bool]], keys: list[str], roles: list[str]
+) -> Row:
+    figures = [_of(counts, keys, role) for counts, _ in known for role in roles]
+    return Row([name, *(str(figure) for figure in figures), str(sum(figures))])
+
+
+def _of(counts: Counts, keys: list[str], role: str) -> int:
+    return sum(counts.get(key, {}).get(role, 0) for key in keys)
+
+
+def _without_roles(facts: BookFacts) -> Counts:
+    """A quarter of the year's calls, touches and cases where nothing is planned yet."""
+    work = facts.plan.workload
+    year = {"f2f": work.calls, "cases": work.cases}
+    found = {key: round(float(np.nansum(values)) / 4) for key, values in year.items()}
+    return {key: {UNKNOWN: n} for key, n in found.items() if n > 0}
 
 
 def _capacity(area: Frame, facts: BookFacts) -> None:

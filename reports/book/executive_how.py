@@ -6,6 +6,7 @@ import numpy as np
 
 from model.plan.period import iso_date
 from reports.book.asks import pin
+from reports.book.diary import diary_of
 from reports.book.facts import BookFacts
 from reports.book.words import counted, gap
 from reports.pdf import blocks, charts, fonts, tables
@@ -13,11 +14,13 @@ from reports.pdf.blocks import Figure
 from reports.pdf.colours import ACCENT, G700
 from reports.pdf.page import Frame
 from reports.pdf.tables import Column, Row
-from reports.pdf.text import Run
+from reports.pdf.text import Run, wrap
 
 LAST: Final = 59.0  # height of the three blocks that end the columns
 _STEPS: Final = 5
-_STEP_HEIGHT: Final = 23.0
+_STEP: Final = 14.0  # pt: day and account; what happens stands below in small lines
+_LINE: Final = 9.0
+_AFTER: Final = 3.0
 _NAMES_ROOM: Final = 132.0  # pt
 _QUARTERS: Final = 4
 _SCENARIOS: Final = (("low", "Low"), ("base", "Base"), ("high", "High"))
@@ -31,21 +34,30 @@ def draw(area: Frame, facts: BookFacts) -> None:
     _effort(area, facts)
     win = facts.plan.pipeline.win_rate == facts.plan.pipeline.win_rate
     steps = dated_steps(facts)
-    fitting = int((area.room - 34 - (LAST if win else 0)) // _STEP_HEIGHT)
-    if steps and fitting > 0:
-        _steps(area, steps[:fitting])
-    if win:
+    high = _steps_height(area, steps)
+    while steps and high > area.room:
+        steps = steps[:-1]
+        high = _steps_height(area, steps)
+    if steps:
+        _steps(area, steps)
+    if win and area.room > LAST + 16:
         _win_rate(area, facts)
 
 
+def _steps_height(area: Frame, steps: list[tuple[str, str, str]]) -> float:
+    """Points of the dated steps with their heading; what happens is never cut."""
+    lines = sum(len(wrap(step, area.width, fonts.TEXT, fonts.XS)) for _, _, step in steps)
+    return 30.0 + (_STEP + _AFTER) * len(steps) + _LINE * lines
+
+
 def _steps(area: Frame, steps: list[tuple[str, str, str]]) -> None:
-    blocks.heading(area, "First dated steps", gap=14)
+    blocks.heading(area, "First dated steps", gap=12)
     ink = area.ink
     for day, name, step in steps:
-        y = area.take(_STEP_HEIGHT) + 9
+        y = area.take(_STEP) + 9
         ink.text(area.x, y, day, fonts.MEDIUM_TAB, within=38)
         ink.text(area.x + 40, y, name, within=area.width - 40)
-        ink.text(area.x + 40, y + 9.5, step, fonts.TEXT, fonts.XS, G700, within=area.width - 40)
+        blocks.paragraph(area, step, size=fonts.XS, colour=G700, after=_AFTER)
 
 
 def _year_one(area: Frame, facts: BookFacts) -> None:
@@ -116,12 +128,23 @@ def _effort(area: Frame, facts: BookFacts) -> None:
 
 
 def dated_steps(facts: BookFacts) -> list[tuple[str, str, str]]:
-    """The first dated next steps of open opportunities: day, account, what happens."""
+    """The first five dated steps: day, account, what happens.
+
+    The next steps of open opportunities come first; the diary fills up what is left of five.
+    """
+    today = facts.plan.today
     found = []
     for item in facts.plan.pipeline.open:
         day = iso_date(item.next_step_on)
-        if day is not None and day >= facts.plan.today and item.next_step:
+        if day is not None and day >= today and item.next_step:
             found.append((day.isoformat(), facts.short_of(item.account_id), item.next_step))
+    if len(found) < _STEPS:
+        met = [
+            (one.day.isoformat(), facts.short_of(one.account_id), one.purpose)
+            for one in diary_of(facts).items
+            if one.is_customer and one.purpose and one.day >= today
+        ]
+        found += sorted(set(met) - set(found))[: _STEPS - len(found)]
     first = sorted(found)[:_STEPS]
     return [(facts.show.date(day, year=False), name, step) for day, name, step in first]
 

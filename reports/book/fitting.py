@@ -6,7 +6,7 @@ from typing import Final
 
 from reports.book.words import listed
 from reports.pdf import blocks, fonts
-from reports.pdf.cells import CellBox, Drawing
+from reports.pdf.cells import CellBox, Drawing, wrapped
 from reports.pdf.colours import G500, G700
 from reports.pdf.ink import Ink
 from reports.pdf.page import Frame, Page
@@ -122,6 +122,11 @@ def two_lines(words: str) -> Drawing:
         )
 
     return Drawing(draw)
+
+
+def small_cell(words: str, wide: float) -> str | Drawing:
+    """A cell of small text: one line where `wide` points hold it, else as many as it takes."""
+    return words if fonts.width(words, fonts.TEXT, fonts.XS) <= wide else wrapped(words)
 
 
 def remark(words: str) -> Drawing:

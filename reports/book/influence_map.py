@@ -23,8 +23,10 @@ from reports.pdf.text import Run, Words, semi
 
 _MOST: Final = 38
 _PER_LAYER: Final = 9
-_ROWS: Final = 6
-_LOWER: Final = 134.0
+_ROWS: Final = 10
+_ORIGINS: Final = 3  # starts whose cascades are drawn
+_LOWER: Final = 168.0
+_UNKNOWN: Final = "unknown"
 _LEADERS: Final = ("T1", "T2", "T3")
 
 
@@ -86,7 +88,8 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         blocks.small(
             area,
             "Read from left to right: who is asked, who follows. Line width is the strength of "
-            "influence, disc size the headroom.",
+            "influence, disc size the headroom, disc colour how early its first leader adopts. "
+            "Blue lines: the cascades of the three starts with most reach, numbered.",
             after=6,
         )
         nodes, edges = _network(facts)
@@ -134,12 +137,13 @@ def _network(facts: BookFacts) -> tuple[list[Node], list[Edge]]:
     weight = headroom + reach.one_step
     kept = sorted(ends, key=lambda i: -weight[i])[:_MOST]
     ranked = _ranked(facts)
-    steps = _steps_from(facts, ranked[0] if ranked else -1)
+    steps = _steps_from(facts, ranked[:_ORIGINS])
+    order = {origin: n for n, origin in enumerate(ranked[:_ORIGINS], 1)}
     while True:
         inside = set(kept)
         edges = [Edge(str(a), str(b), w) for a, b, w in reach.edges if a in inside and b in inside]
         linked = {end for edge in edges for end in (edge.source, edge.target)}
-        nodes = [_node(facts, i, headroom[i], steps) for i in kept if str(i) in linked]
+        nodes = [_node(facts, i, headroom[i], steps, order) for i in kept if str(i) in linked]
         layers = charts.layers_of(nodes, edges)
         full = [layer for layer in layers if len(layer) > _PER_LAYER]
         if not full:
@@ -148,22 +152,40 @@ def _network(facts: BookFacts) -> tuple[list[Node], list[Edge]]:
         kept = [i for i in kept if i != smallest]
 
 
-def _steps_from(facts: BookFacts, origin: int) -> dict[int, int]:
-    """Account -> 1 or 2 steps from the origin (the origin itself counts as 1)."""
-    edges = facts.plan.reach.edges
-    first = {b for a, b, _ in edges if a == origin}
-    second = {b for a, b, _ in edges if a in first} - first - {origin}
-    return {origin: 1} | dict.fromkeys(first, 1) | dict.fromkeys(second, 2)
+def _steps_from(facts: BookFacts, origins: Sequence[int]) -> dict[int, int]:
+    """Account -> 1 or 2 steps from the nearest origin (the origins themselves count as 1)."""
+    edges, start = facts.plan.reach.edges, set(origins)
+    first = {b for a, b, _ in edges if a in start} | start
+    second = {b for a, b, _ in edges if a in first} - first
+    return dict.fromkeys(first, 1) | dict.fromkeys(second, 2)
 
 
-def _node(facts: BookFacts, i: int, size: float, steps: dict[int, int]) -> Node:
+def adopter_of(facts: BookFacts, account_id: str) -> str:
+    """How early the first opinion leader of an account adopts, in words; "" when not known."""
+    table = contactable(facts.of_account("contacts", account_id), facts.state)
+    names = ("kol_tier", "name", "adopter_type")
+    rows = zip(*(text(table, name) for name in names), strict=True)
+    known = sorted(
+        (str(tier), str(name).split()[-1], str(kind))
+        for tier, name, kind in rows
+        if tier in _LEADERS
+    )
+    kind = known[0][2].replace("_", " ").strip().lower() if known else ""
+    return "" if kind == _UNKNOWN else kind.capitalize()
+
+
+def _node(
+    facts: BookFacts, i: int, size: float, steps: dict[int, int], order: dict[int, int]
+) -> Node:
     people = people_of(facts, str(facts.plan.ids[i]))
     attitude: Attitude = ""
     if people:
         now = people[0][2]
         attitude = "supports" if now > 0 else "sceptic" if now < 0 else "neutral"
     words = leader_words(facts, str(facts.plan.ids[i]))
-    return Node(str(i), facts.shorts[i], float(size), words, steps.get(i, 0), attitude)
+    name = f"{order[i]} · {facts.shorts[i]}" if i in order else facts.shorts[i]
+    adopter = adopter_of(facts, str(facts.plan.ids[i]))
+    return Node(str(i), name, float(size), words, steps.get(i, 0), attitude, adopter)
 
 
 def _table(area: Frame, facts: BookFacts) -> None:
@@ -176,8 +198,9 @@ def _table(area: Frame, facts: BookFacts) -> None:
     full = max(float(reach.two_steps[i]) for i in ranked)
     columns = [
         Column("", 92, cut=fonts.MEDIUM),
-        Column("Leaders", 106, size=7, colour=G700),
-        Column("", 74),
+        Column("Leaders", 96, size=7, colour=G700),
+        Column("Adopts", 50, size=7, colour=G700),
+        Column("", 48),
         Column("1 step", 36, "right"),
         Column("2 steps", 40, "right"),
     ]
@@ -185,6 +208,7 @@ def _table(area: Frame, facts: BookFacts) -> None:
         [
             Run(facts.shorts[i]),
             leader_words(facts, str(facts.plan.ids[i])) or None,
+            adopter_of(facts, str(facts.plan.ids[i])) or None,
             cells.bar(
                 [
                     (float(reach.one_step[i]), ACCENT),
@@ -197,7 +221,7 @@ def _table(area: Frame, facts: BookFacts) -> None:
         ]
         for i in ranked
     ]
-    tables.table(area, columns, rows, row_height=15, more=None)
+    tables.table(area, columns, rows, row_height=12, more=None)
 
 
 def _close(page: Page, facts: BookFacts) -> None:

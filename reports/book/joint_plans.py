@@ -224,16 +224,16 @@ def _draw_not_now(book: Book, facts: BookFacts, edition: Edition) -> None:
             Row(
                 [
                     Run(facts.short_of(text(p, "account_id")), fonts.MEDIUM),
-                    two_lines(sentence(text(p, "reason_code"))),
-                    two_lines(text(p, "evidence")),
-                    two_lines(text(p, "referrals")),
+                    cells.wrapped(sentence(text(p, "reason_code"))),
+                    cells.wrapped(text(p, "evidence")),
+                    cells.wrapped(text(p, "referrals")),
                     facts.show.date(text(p, "reassess_on")),
-                    two_lines(text(p, "early_trigger")),
+                    cells.wrapped(text(p, "early_trigger")),
                 ]
             )
             for p in parked
         ]
-        tables.table(area, columns, rows, row_height=24)
+        tables.table(area, columns, rows, row_height=19)
         _watched(area, facts)
         if days:
             close_with(page, f"First look again on {facts.show.date(days[0])}; no visit before.")

@@ -9,6 +9,7 @@ import shapely
 from model.accounts import Accounts
 from model.alignment import Alignment
 from model.arrays import BoolArray, FloatArray
+from model.own_areas_cut import areas_of
 from model.places.boundaries import (
     Boundary,
     county_mesh,
@@ -18,6 +19,7 @@ from model.places.boundaries import (
     world_mesh,
 )
 from model.places.outlines import Outlines
+from model.places.own_areas import OwnAreas
 from reports.book.facts import BookFacts
 from reports.pdf import maps
 from reports.pdf.maps.plane import Line
@@ -45,10 +47,10 @@ def _states() -> maps.Lines:
 
 @lru_cache(maxsize=2)
 def _outlines(
-    accounts: Accounts, alignment: Alignment, n_territories: int
+    accounts: Accounts, alignment: Alignment, n_territories: int, own: OwnAreas | None
 ) -> tuple[shapely.Geometry | None, ...]:
     """The outlines of all territories; kept, so that a run over a team computes them once."""
-    drawn = Outlines(accounts.lat, accounts.lon)
+    drawn = Outlines(accounts.lat, accounts.lon, own)
     return tuple(drawn.of(alignment.territory, n_territories))
 
 
@@ -56,7 +58,9 @@ def outline_of(facts: BookFacts) -> shapely.Geometry | None:
     """The territory's outline in degrees, None without a placed account."""
     plan = facts.plan
     layer = facts.state.scenario(plan.scenario_id).layer(plan.team_id)
-    return _outlines(facts.state.accounts, layer.alignment, len(layer.territories))[plan.code]
+    own = areas_of(facts.state, plan.team_id)
+    n = len(layer.territories)
+    return _outlines(facts.state.accounts, layer.alignment, n, own)[plan.code]
 
 
 def outer_rings(outline: shapely.Geometry | None) -> list[Line]:

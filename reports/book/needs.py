@@ -113,7 +113,8 @@ def _clusters(area: Frame, facts: BookFacts) -> None:
     for (kind, need), ids in found[:_CLUSTERS]:
         names = ", ".join(facts.short_of(account_id) for account_id in ids[:2])
         more = f" +{len(ids) - 2}" if len(ids) > 2 else ""
-        rows.append(Row([facts.type_word(kind), sentence(need), str(len(ids)), names + more]))
+        told = [cells.wrapped(words) for words in (facts.type_word(kind), names + more)]
+        rows.append(Row([told[0], sentence(need), str(len(ids)), told[1]]))
     columns = [
         Column("", 72, size=7.0),
         Column("", 68, size=7.0),

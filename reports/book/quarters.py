@@ -1,49 +1,42 @@
 """P38 to P41: the four quarters of year one, each with its theme, objectives and exit test."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from model.diary.quarter import BUFFER, role_counts
+from model.diary.quarter import BUFFER
 from model.plan.forecast_table import quarter_label
-from reports.book.account_facts import kind_words
+from reports.book.activity_counts import GROUPS, ROLES, counts_of, days_of, outline_of
 from reports.book.diary import diary_of
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, say, some_of, two_lines
+from reports.book.fitting import close_with, lead, say, small_cell, some_of
 from reports.book.ladder import starts
 from reports.book.roadmap import quarter_day
 from reports.book.section import Edition, Section
 from reports.book.typed import Entry, amount, entries, part, text, texts
-from reports.book.words import counted, gap, typed_units
-from reports.pdf import blocks, charts, fonts, tables
+from reports.book.voices import height_of, voice_within
+from reports.book.words import counted, gap, sentence, typed_units
+from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
-from reports.pdf.charts import Bar
+from reports.pdf.colours import G500
 from reports.pdf.page import Frame
 from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
-_OUTLINE: Final = (
-    ("f2f", "Calls"),
-    ("remote", "Remote touches"),
-    ("cases", "Cases attended"),
-    ("demos", "Demos"),
-    ("committee", "Committee, business"),
-    ("discovery", "Discovery"),
-    ("joint_plan", "Joint plan sessions"),
-    ("kol", "Leader meetings"),
-)
+_MOST_DATES: Final = 24
+_MOST_NAMES: Final = 8
+_NAME_ROOM: Final = 94.0  # pt of the names beside the dates
 
 
-def _code(facts: BookFacts, quarter: int) -> str:
+def quarter_code(facts: BookFacts, quarter: int) -> str:
     """ "2027-Q1" as typed plans name a quarter."""
     day = quarter_day(facts.plan.start, quarter - 1)
     return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
 
 
 def _of(facts: BookFacts, key: str, quarter: int) -> list[Entry]:
-    code = _code(facts, quarter)
+    code = quarter_code(facts, quarter)
     return [entry for entry in entries(facts.typed, key) if text(entry, "quarter") == code]
 
 
@@ -63,7 +56,6 @@ def quarter_title(facts: BookFacts, quarter: int) -> str:
 
 
 def _draw(quarter: int, book: Book, facts: BookFacts, edition: Edition) -> None:
-    del edition
     theme = _theme(facts, quarter)
     label = quarter_label(facts.plan.start, quarter)
     name = text(theme, "name")
@@ -77,6 +69,8 @@ def _draw(quarter: int, book: Book, facts: BookFacts, edition: Edition) -> None:
             say(left, text(theme, "reason"), lines=8)
         _accounts(left, facts, quarter)
         _not_yet(left, facts, theme)
+        if not edition.prints(f"P{37 + quarter}.detail"):
+            _ways(left, facts, quarter)
         _activities(right, facts, quarter)
         _dates(right, facts, quarter)
         test = text(theme, "exit_test")
@@ -123,16 +117,16 @@ def _objectives(area: Frame, facts: BookFacts, quarter: int) -> None:
             Row(
                 [
                     Run(text(goal, "id"), fonts.MEDIUM),
-                    two_lines(text(goal, "text")),
+                    cells.wrapped(text(goal, "text")),
                     text(goal, "parent") or None,
-                    two_lines(text(measure, "metric")),
+                    cells.wrapped(text(measure, "metric")),
                     facts.show.number(amount(measure, "baseline")),
                     facts.show.number(amount(measure, "target")),
                     facts.show.date(text(measure, "target_date")),
                 ]
             )
         )
-    tables.table(area, columns, rows, row_height=22, more=None)
+    tables.table(area, columns, rows, row_height=19, more=None)
 
 
 def _accounts(area: Frame, facts: BookFacts, quarter: int) -> None:
@@ -175,68 +169,106 @@ def _not_yet(area: Frame, facts: BookFacts, theme: Entry) -> None:
 
 
 def _activities(area: Frame, facts: BookFacts, quarter: int) -> None:
-    """Counts of the diary for quarter one, else the rep's outline, labelled as estimated."""
-    diary = diary_of(facts)
-    if quarter == 1 and diary.items:
-        kinds = Counter(i.kind for i in diary.items if i.is_customer)
-        blocks.heading(area, "Activities", "from the diary, by role class")
-        columns = [Column("", 78), *(Column(r, 22, "right") for r in "UBA")]
-        columns.append(Column("All", 26, "right"))
-        rows = []
-        for kind, count in kinds.most_common(9):
-            by_role = role_counts([i for i in diary.items if i.kind == kind])
-            rows.append(Row([kind_words(kind), *(str(by_role[r]) for r in "UBA"), str(count)]))
-        whole = role_counts(diary.items)
-        total = [str(whole[r]) for r in "UBA"]
-        rows.append(Row(["All", *total, str(sum(whole.values()))], total=True))
-        tables.table(area, columns, rows, more=None)
-        hours = sum(i.hours for i in diary.items if i.kind == BUFFER)
-        area.skip(4)
-        blocks.small(area, f"Protected buffer: {facts.show.hours(hours)} of the quarter.")
+    """Counts by role class: of the diary for quarter one, else estimated from the outline."""
+    counts, estimated = counts_of(facts, quarter, quarter_code(facts, quarter))
+    if not counts:
         return
-    outline = _of(facts, "quarter_outline", quarter)
-    if outline:
-        blocks.heading(area, "Activities", "estimated")
-        bars = [
-            Bar(name, amount(outline[0], key), f"{amount(outline[0], key):.0f}")
-            for key, name in _OUTLINE
-            if amount(outline[0], key) > 0
-        ]
-        charts.bars(area, bars, figure_width=22)
+    note = "estimated" if estimated else "from the diary"
+    blocks.heading(area, "Activities", f"{note}, by role class")
+    columns = [Column("", 84), *(Column(role, 22, "right") for role in ROLES)]
+    columns.append(Column("All", 28, "right"))
+    rows = [
+        Row([GROUPS[key][0], *(str(by[role]) for role in ROLES), str(sum(by.values()))])
+        for key, by in counts.items()
+    ]
+    whole = [str(sum(by[role] for by in counts.values())) for role in ROLES]
+    every = str(sum(sum(by.values()) for by in counts.values()))
+    rows.append(Row(["All", *whole, every], total=True))
+    tables.table(area, columns, rows, row_height=12, more=None)
+    said = days_of(facts, quarter, quarter_code(facts, quarter))
+    hours = sum(i.hours for i in diary_of(facts).items if i.kind == BUFFER)
+    if hours > 0:
+        about = "about " if estimated else ""
+        said.append(("Buffer, protected", f"{about}{facts.show.hours(hours)}"))
+    if said:
+        area.skip(4)
+        words = "; ".join(f"{name.lower()} {n}" for name, n in said)
+        blocks.small(area, f"{sentence(words)}.")
 
 
-def _dates(area: Frame, facts: BookFacts, quarter: int) -> None:
+def _dated(facts: BookFacts, quarter: int) -> list[tuple[str, str, str]]:
+    """Committees and contract ends of the quarter: day, names in full, what it is."""
     first = quarter_day(facts.plan.start, quarter - 1).isoformat()
     end = quarter_day(facts.plan.start, quarter).isoformat()
-    rows = [
-        (c.meeting, f"Committee: {c.system}")
+    found = [
+        (c.meeting, c.system or facts.system_name(c.system_id), "committee")
         for c in facts.plan.contracts.committees
         if first <= c.meeting < end
     ]
-    rows += [
-        (e.end, f"Contract ends: {facts.short_of(e.account_id)}")
-        for e in facts.plan.contracts.calendar
-        if first <= e.end < end
+    ends: dict[str, list[str]] = {}
+    for event in facts.plan.contracts.calendar:
+        if first <= event.end < end:
+            ends.setdefault(event.end, []).append(facts.short_of(event.account_id))
+    found += [(day, _first_names(names), "contract ends") for day, names in ends.items()]
+    return sorted(found)
+
+
+def _first_names(names: Sequence[str]) -> str:
+    """Names of accounts, those beyond the first counted."""
+    rest = len(names) - _MOST_NAMES
+    shown = ", ".join(names[:_MOST_NAMES])
+    return f"{shown} +{rest}, page A1" if rest > 0 else shown
+
+
+def _dates(area: Frame, facts: BookFacts, quarter: int) -> None:
+    rows = []
+    for day, name, what in _dated(facts, quarter):
+        shown = small_cell(name, _NAME_ROOM)
+        rows.append(Row([Run(facts.show.date(day, year=False), fonts.MEDIUM_TAB), shown, what]))
+    columns = [
+        Column("", 34),
+        Column("", 114, size=7.0),
+        Column("", 46, size=7.0, colour=G500),
     ]
-    most = int((area.room - 40) // 15)
+    most = min(_MOST_DATES, int((area.room - 44) // 11))
     if rows and most >= 2:
-        blocks.heading(area, "Dates that do not wait", gap=20)
-        told = [(facts.show.date(d, year=False), words) for d, words in sorted(rows)]
-        blocks.dated(area, told[: min(most, 10)])
+        blocks.heading(area, "Dates that do not wait", gap=18)
+        tables.table(
+            area,
+            columns,
+            rows,
+            row_height=11,
+            most=most,
+            more="+{k} more, page P13",
+            more_key="P13",
+        )
+
+
+def _ways(area: Frame, facts: BookFacts, quarter: int) -> None:
+    """How the objectives are reached, in the rep's words; only what fits whole."""
+    told: list[str] = []
+    for goal in objectives_of(facts, quarter):
+        words = f"{text(goal, 'id')}: {text(goal, 'how')}"
+        if text(goal, "how") and height_of([*told, words], area.width) + 37 <= area.room:
+            told.append(words)
+    if told:
+        blocks.heading(area, "How they are reached", gap=18)
+        voice_within(area, told, area.room)
 
 
 def _units(quarter: int, facts: BookFacts) -> int:
     diary = diary_of(facts)
     theme = _theme(facts, quarter)
     begun = sum(s.quarter == quarter for s in starts(facts))
-    outline = _of(facts, "quarter_outline", quarter)
+    outline = outline_of(facts, quarter_code(facts, quarter))
     return (
         len(_of(facts, "quarterly_objectives", quarter))
         + begun
+        + len(_dated(facts, quarter))
         + len(texts(theme, "accounts"))
         + typed_units([text(theme, "reason")])
         + (len({i.kind for i in diary.items}) if quarter == 1 else 0)
-        + (sum(amount(outline[0], key) > 0 for key, _ in _OUTLINE) if outline else 0)
+        + sum(amount(outline, key) > 0 for key in GROUPS)
     )
 
 

@@ -97,12 +97,12 @@ def _limit(measure: Measure, facts: BookFacts) -> tuple[str, str]:
 def _scorecard(area: Frame, facts: BookFacts, values: Mapping[str, float]) -> None:
     blocks.heading(area, "Scorecard", "last quarter; amber lies between the two limits")
     columns = [
-        Column("Every", 46),
-        Column("Figure", 150),
+        Column("Every", 50),
+        Column("Figure", 142, size=7.0),
         Column("Now", 40, "right"),
         Column("State", 40),
-        Column("Green", 42, "right"),
-        Column("Red", 42, "right"),
+        Column("Green", 40, "right"),
+        Column("Red", 40, "right"),
     ]
     rows = []
     for measure in MEASURES:

@@ -7,7 +7,7 @@ from typing import Final
 
 from model.plan.risk_rules import found_risks
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead, remark, two_lines
+from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
 from reports.book.typed import amount, entries, text
 from reports.book.words import counted, gap, sentence
@@ -108,7 +108,7 @@ def _table(area: Frame, rows: Sequence[_Row], title: str, note: str) -> None:
     columns = [
         Column("Risk", 126),
         Column("Early sign", 104),
-        Column("", 34),
+        Column("", 26),
         Column("P × I", 28, "right"),
         Column("Answer", 132),
     ]
@@ -117,16 +117,16 @@ def _table(area: Frame, rows: Sequence[_Row], title: str, note: str) -> None:
     drawn: list[list[tables.Cell]] = []
     for r in rows[:_MOST]:
         cells_: list[tables.Cell] = [
-            two_lines(sentence(r.risk)),
-            two_lines(sentence(r.sign)),
+            cells.wrapped(sentence(r.risk)),
+            cells.wrapped(sentence(r.sign)),
             cells.bar(r.weight, _FULL, colour=ACCENT if r.weight >= 12 else ACCENT_MID),
             Run(r.said, fonts.MEDIUM_TAB),
-            two_lines(sentence(r.answer)),
+            cells.wrapped(sentence(r.answer)),
         ]
         if owned:
-            cells_ += [remark(r.owner), r.check or None]
+            cells_ += [cells.wrapped(r.owner), r.check or None]
         drawn.append(cells_)
-    tables.table(area, columns, drawn, row_height=21, more=None)
+    tables.table(area, columns, drawn, row_height=19, more=None)
 
 
 def _assumptions(area: Frame, facts: BookFacts) -> None:

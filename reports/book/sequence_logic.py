@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from model.plan.facts import N_QUARTERS
-from model.plan.forecast_table import quarter_label
 from model.plan.sensitivity import SequenceTest
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, some_of
@@ -19,28 +18,59 @@ from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
 _MOST: Final = 12
+_DIAGRAM: Final = 206.0  # greatest height
+_HIGHEST_LAYER: Final = 16
+_NAME: Final = 11.0  # pt a name takes
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     with book.page("Sequence logic", _lead(facts), tabs=("WHY",), key="P23") as page:
         area = page.frame()
-        sequence = facts.plan.sequence
-        first = quarter_label(facts.plan.start, 1)
-        note = f"from {first} on; line: what there is"
-        blocks.heading(area, "Hours of pursuit per quarter", note)
-        labels = [f"Q{n % 4 + 1}" for n in range(N_QUARTERS)]
-        used, free = list(sequence.hours_used), list(sequence.hours_available)
-        charts.capacity(area, used, free, labels, high=120)
-        left, right = page.columns(8, 4, top=page.below(area, gap=22), double_gutter=True)
+        _waits(area, facts)
+        top = page.below(area, gap=18) if area.started else None
+        left, right = page.columns(8, 4, top=top, double_gutter=True)
         _tests(left, facts)
-        _gates(right, facts)
+        _hours(right, facts)
         _stable(right, facts)
-        for warning in sequence.warnings[:3]:
+        for warning in facts.plan.sequence.warnings[:3]:
             if right.room > 24:
                 right.skip(5)
                 blocks.small(right, cut_to_lines(right, warning, right.width, 2, fonts.XS))
         _close(page, facts)
+
+
+def links_of(facts: BookFacts) -> list[charts.Wait]:
+    """What each start waits for: its gate, and the references that count for it."""
+    picks = facts.plan.sequence.picks
+    gates = facts.plan.gates
+    systems = facts.words("idn_id")
+    known = {pick.account_id for pick in picks}
+    return [
+        charts.Wait(first, pick.account_id, gates.get(systems[pick.position], "") == first)
+        for pick in picks
+        for first in pick.depends_on
+        if first in known
+    ]
+
+
+def _waits(area: Frame, facts: BookFacts) -> None:
+    links = links_of(facts)
+    if not links:
+        return
+    blocks.heading(area, "What waits for what", "quarter of the start and account")
+    picks = facts.plan.sequence.picks
+    names = {p.account_id: (f"Q{p.quarter}", facts.short_of(p.account_id)) for p in picks}
+    fullest = max(3, min(_HIGHEST_LAYER, len({link.follower for link in links})))
+    charts.waits(area, min(_DIAGRAM, 30.0 + _NAME * fullest), names, links)
+
+
+def _hours(area: Frame, facts: BookFacts) -> None:
+    sequence = facts.plan.sequence
+    blocks.heading(area, "Hours per quarter", "line: what is free")
+    labels = [str(n % 4 + 1) for n in range(N_QUARTERS)]
+    used, free = list(sequence.hours_used), list(sequence.hours_available)
+    charts.capacity(area, used, free, labels, high=96)
 
 
 def _lead(facts: BookFacts) -> Words:
@@ -83,22 +113,9 @@ def _tests(area: Frame, facts: BookFacts) -> None:
             cells.append("" if then < 0 else f"Q{then}" if then else Run("never", colour=G500))
         rows.append(Row(cells))
     if rows:
-        tables.table(area, columns, rows, more="+{k} more that move")
+        tables.table(area, columns, rows, row_height=12, more="+{k} more that move")
     else:
         blocks.small(area, "No start changes its quarter in any test.")
-
-
-def _gates(area: Frame, facts: BookFacts) -> None:
-    gates: dict[str, int] = {}
-    for pick in facts.plan.sequence.picks:
-        for gate in pick.depends_on:
-            gates[gate] = gates.get(gate, 0) + 1
-    if not gates:
-        return
-    blocks.heading(area, "Starts that need it")
-    ranked = sorted(gates.items(), key=lambda g: (-g[1], g[0]))[:7]
-    bars = [charts.Bar(facts.short_of(a), n, str(n)) for a, n in ranked]
-    charts.bars(area, bars, label_width=92, figure_width=14)
 
 
 def _stable(area: Frame, facts: BookFacts) -> None:

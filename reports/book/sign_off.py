@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from model.plan.budget import budget_of
+from model.plan.plan_versions import latest_version
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
@@ -100,6 +101,7 @@ def _draw_sign_off(book: Book, facts: BookFacts, edition: Edition) -> None:
                 ("Territory", facts.territory_name),
                 ("Plan", span),
                 ("Version", facts.version),
+                ("Hash", _hash_words(facts)),
                 ("Data of", facts.show.date(facts.state.about.as_of)),
             ],
             label_width=70,
@@ -114,6 +116,16 @@ def _draw_sign_off(book: Book, facts: BookFacts, edition: Edition) -> None:
             size=fonts.XS,
             colour=G700,
         )
+
+
+def _hash_words(facts: BookFacts) -> str:
+    """The hash of the version that stands; a draft has none before both have signed."""
+    rep_id = facts.plan.rep.id if facts.plan.rep else ""
+    version = latest_version(facts.state, rep_id)
+    if version is None:
+        return "given at approval: SHA-256 of the plan and its figures"
+    day = facts.show.date(version.approved_on.isoformat())
+    return f"{version.short_digest}, version {version.version} of {day}"
 
 
 def _gaps(facts: BookFacts) -> Sequence[Gap]:

@@ -6,25 +6,27 @@ from typing import Any, Final
 from model.plan.facts import MixRow
 from model.plan.outlook import ContractEvent
 from model.plan.period import iso_date
+from reports.book import systems_lines
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, lead
+from reports.book.fitting import close_with, lead, small_cell
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, gap_about
+from reports.book.words import counted, gap, gap_about, sentence
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, ACCENT_MID, G200, G300, G500, INK
 from reports.pdf.page import Frame
 from reports.pdf.tables import Column, Row
-from reports.pdf.text import Words, semi
+from reports.pdf.text import Run, Words, semi
 
 _SYSTEMS: Final = 8
 _DATES: Final = 6
 _ENDS: Final = 14
 _MONTHS: Final = 36
+_LINES: Final = 12  # rows of systems and their contract lines
 _VALUES: Final = 3  # cells that make a row of a system worth a unit
 _LABEL: Final = 200.0
-_PITCH: Final = 15.0
+_PITCH: Final = 13.5
 
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
@@ -33,9 +35,9 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     ) as page:
         top = page.frame(0, 12)
         _systems(top, facts)
-        middle = page.frame(0, 12, page.below(top) if top.started else None)
+        middle = page.frame(0, 12, page.below(top, gap=18) if top.started else None)
         _calendar(middle, facts)
-        last = page.frame(0, 12, page.below(middle) if middle.started else page.below(top))
+        last = page.frame(0, 12, page.below(middle if middle.started else top, gap=18))
         _committees(last, facts)
         close_with(page, _so_what(facts))
 
@@ -89,25 +91,64 @@ def _systems(area: Frame, facts: BookFacts) -> None:
     rows = [row for row in facts.plan.mix.by_system if row.key]
     if not rows:
         return
-    blocks.heading(area, "Who decides", facts.k_unit)
-    lines = [Row(_system_cells(facts, row)) for row in rows]
+    blocks.heading(area, "Who decides", f"{facts.k_unit}; won: members that buy")
+    lines = [Row(_system_cells(facts, row)) for row in rows[:_SYSTEMS]]
     alone = next((row for row in facts.plan.mix.by_system if not row.key), None)
     if alone is not None:
-        money = show.money_k(alone.potential)
-        lines.append(Row(["Independent", "each account", None, str(alone.n), money, None, None]))
+        money, buying = show.money_k(alone.potential), str(systems_lines.won(facts, ""))
+        lines.append(Row(["Independent", None, str(alone.n), buying, money, None, None]))
     columns = [
         Column("", 128),
-        Column("Decides at", 66),
-        Column("Gate account", 86),
+        Column("Gate account", 96),
         Column("Members", 38, "right"),
+        Column("Won", 30, "right"),
         Column("Potential", 42, "right"),
         Column("Next end with", 72),
         Column("End", 60),
     ]
+    _known_columns(area, columns, lines)
+    if len(rows) > _SYSTEMS:
+        blocks.small(area, f"+{len(rows) - _SYSTEMS} more systems on page A1")
+    _by_line(area, facts, [row.key for row in rows[:_SYSTEMS]])
+
+
+def _known_columns(area: Frame, columns: list[Column], lines: list[Row]) -> None:
+    """The table without the columns of which nothing is known."""
     keep = [n for n in range(len(columns)) if any(row.cells[n] not in (None, "–") for row in lines)]
-    columns = [columns[n] for n in keep]
-    lines = [Row([row.cells[n] for n in keep]) for row in lines]
-    tables.table(area, columns, lines, most=_SYSTEMS + 1, more="+{k} more systems")
+    kept = [Row([row.cells[n] for n in keep], total=row.total) for row in lines]
+    tables.table(area, [columns[n] for n in keep], kept, row_height=12, more=None)
+
+
+def _by_line(area: Frame, facts: BookFacts, systems: list[str]) -> None:
+    """Where each contract line is decided, who holds it and until when."""
+    found = [line for key in systems for line in systems_lines.lines_of(facts, key)]
+    if not any(line.level or line.holder for line in found):
+        return
+    blocks.heading(area, "Where each line is decided", "contract line by line", gap=20)
+    rows = [
+        Row(
+            [
+                Run(facts.system_name(line.system), fonts.MEDIUM),
+                small_cell(sentence(line.line), 124.0),
+                small_cell(line.level, 72.0) if line.level else None,
+                line.holder or None,
+                str(line.members),
+                facts.show.date(line.end) if line.end else None,
+            ]
+        )
+        for line in found
+    ]
+    columns = [
+        Column("System", 130),
+        Column("Line", 134, size=7.0),
+        Column("Decided at", 78, size=7.0),
+        Column("Held by", 78),
+        Column("Members", 36, "right"),
+        Column("First end", 62, "right"),
+    ]
+    tables.table(
+        area, columns, rows, row_height=12, group=True, most=_LINES, more="+{k} more lines"
+    )
 
 
 def _system_cells(facts: BookFacts, row: MixRow) -> list[Any]:
@@ -117,21 +158,13 @@ def _system_cells(facts: BookFacts, row: MixRow) -> list[Any]:
     gate = facts.plan.gates.get(row.key, "")
     return [
         facts.system_name(row.key),
-        _of_system(facts, row.key, "decision_level").replace("_", " ") or None,
         facts.short_of(gate) if gate else None,
         str(row.n),
+        str(systems_lines.won(facts, row.key)),
         show.money_k(row.potential),
         (next_end.holder or None) if next_end else None,
         show.date(next_end.end) if next_end else None,
     ]
-
-
-def _of_system(facts: BookFacts, system: str, column: str) -> str:
-    table = facts.state.table("systems")
-    if not {"idn_id", column} <= set(table.columns):
-        return ""
-    found = table.loc[table["idn_id"] == system, column]
-    return str(found.iloc[0]) if len(found) else ""
 
 
 def _calendar(area: Frame, facts: BookFacts) -> None:
@@ -143,7 +176,7 @@ def _calendar(area: Frame, facts: BookFacts) -> None:
     blocks.heading(
         area, "Contract ends", "diamond: end; bar: nine months before, the time to start"
     )
-    shown = ends[: min(_ENDS, int((area.room - 130) // _PITCH))]
+    shown = ends[: min(_ENDS, max(3, int((area.room - 136) // _PITCH)))]
     left, wide = area.x + _LABEL, area.width - _LABEL
     high = _PITCH * len(shown)
     top = area.y + 14
@@ -214,8 +247,7 @@ def _committees(area: Frame, facts: BookFacts) -> None:
     if not any(row.cells[-1] for row in rows[:_DATES]):
         columns = columns[:-1]
         rows = [Row(row.cells[:-1]) for row in rows]
-    fitting = max(1, int((area.room - 36) // 15))
-    tables.table(area, columns, rows[: min(_DATES, fitting)], more=None)
+    tables.table(area, columns, rows[:_DATES], row_height=12, more=None)
 
 
 def _so_what(facts: BookFacts) -> str:

@@ -7,11 +7,11 @@ from typing import Final
 from model.plan.requests import RequestLoad, request_load
 from model.settings import settings_of
 from reports.book.facts import BookFacts
-from reports.book.fitting import close_with, cut_to_lines, lead, remark, say, some_of
+from reports.book.fitting import close_with, cut_to_lines, lead, say, some_of
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, part, text
 from reports.book.words import counted, gap, sentence
-from reports.pdf import blocks, charts, fonts, tables
+from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
 from reports.pdf.colours import WARN
@@ -81,7 +81,9 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
             Column("How we say it", 150, size=7),
         ]
         tables.table(
-            area, columns, [[sentence(w), sentence(d), sentence(h)] for w, d, h in _rules(facts)]
+            area,
+            columns,
+            [[sentence(w), sentence(d), cells.wrapped(sentence(h))] for w, d, h in _rules(facts)],
         )
         left, right = page.columns(7, 5, top=page.below(area, gap=24), double_gutter=True)
         _say_no(left, facts)
@@ -144,16 +146,16 @@ def _asked(area: Frame, facts: BookFacts, load: RequestLoad) -> None:
         rows.append(
             [
                 facts.short_of(account_id),
-                remark(load.causes.get(account_id, "")),
+                cells.wrapped(load.causes.get(account_id, "")),
                 str(count),
                 said,
             ]
         )
     columns = [
-        Column("Account", 88),
-        Column("Main cause", 66),
+        Column("Account", 96),
+        Column("Main cause", 60),
         Column("Count", 26, "right"),
-        Column("State", 34),
+        Column("State", 32),
     ]
     tables.table(area, columns, rows, row_height=15, more=None)
     kinds = [charts.Bar(sentence(k), n, str(n)) for k, n in list(load.by_kind.items())[:4]]

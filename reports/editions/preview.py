@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from model.plan.page_inputs import digest, page_digests
+from model.plan.digests import digest
+from model.plan.page_inputs import page_digests
 from reports.book.facts import BookFacts
 from reports.book.section import Edition, Section
 from reports.book.write import PAPERS, book_meta

@@ -48,7 +48,11 @@ def _summary(book: Book, facts: PackFacts) -> None:
         _shares(left, facts)
         _spreads(right, facts)
         area = page.frame(0, 12, page.below(left, right, gap=20))
-        blocks.heading(area, "Each rep before and after", "per year; P(≥ 100 %) of today’s quota")
+        blocks.heading(
+            area,
+            "Each rep before and after",
+            "per year; P(≥ 100 %) of today’s quota: estimate, forecast range as P10 to P90",
+        )
         changed = [one for one in found.reps if one.changed]
         others = [one for one in found.reps if not one.changed]
         most = max(3, int((area.room - 210) // 15))

@@ -264,10 +264,11 @@ def titled_steps(area: Frame, items: Sequence[tuple[str, str, str]]) -> None:
     ink = area.ink
     for label, title, detail in items:
         y = area.take(29) + 9
-        room = area.width - 20
+        room = area.width - 17
         ink.text(area.x, y, label, fonts.SEMI, S, ACCENT)
-        ink.text(area.x + 20, y, title, fonts.MEDIUM, S, within=room)
-        ink.text(area.x + 20, y + 10.5, detail, fonts.TEXT, XS, G700, within=room)
+        wide = fonts.width(title, fonts.MEDIUM, S) > room
+        ink.text(area.x + 17, y, title, fonts.TEXT if wide else fonts.MEDIUM, S, within=room)
+        ink.text(area.x + 17, y + 10.5, detail, fonts.TEXT, XS, G700, within=room)
         ink.rule(area.x, area.right, y + 16, G200)
 
 

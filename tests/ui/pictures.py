@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402  (after the path is set)
 from PIL import Image  # noqa: E402
 from PySide6.QtCore import QPoint, QSettings  # noqa: E402
-from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
+from PySide6.QtGui import QImage, QPainter, QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from model.clock import Clock  # noqa: E402
@@ -103,11 +103,18 @@ class Studio:
         self.session.adopt(Project.create(path, demo_state(resource("demo"))))
         self.window.show_workspace("align")
         self.until_painted(30)
+        review = window.rail.item("review")
+        self.wait(lambda: bool(review.accessibleDescription()), 15)  # what waits is counted later
 
     def picture(self, mode: Mode) -> QPixmap:
         """The window in a theme, with the menus over it."""
         self.theme.set_mode(mode)
-        self.until_painted(5)
+        self.until_painted(2)
+        for _second in range(30):
+            if self.map_has_hues():
+                break
+            self.pause(1.0)
+        self.pause(0.5)
         shot = self.window.grab()
         painter = QPainter(shot)
         for other in QApplication.topLevelWidgets():
@@ -115,6 +122,13 @@ class Studio:
                 painter.drawPixmap(self.window.mapFromGlobal(other.pos()), other.grab())
         painter.end()
         return shot
+
+    def map_has_hues(self) -> bool:
+        """Whether the map on the screen wears the hues of the theme already."""
+        image = self.window.align.map.view.snapshot().convertToFormat(QImage.Format.Format_RGB32)
+        pixels = np.frombuffer(image.constBits(), np.uint32) & 0xFFFFFF
+        hue = self.theme.territory(self.window.align.hues[COLUMBUS])
+        return bool((pixels == hue.rgb() & 0xFFFFFF).any())
 
     def free_rows(self, code: int, count: int) -> np.ndarray:
         """Some accounts of a territory that are not locked."""

@@ -311,3 +311,15 @@ def test_that_the_numbers_of_a_locked_account_stay_what_they_were(demo: Desk) ->
     assert demo.session.evaluator is evaluator
     assert demo.agrees()
     assert counts(demo)[0] == 40
+
+
+def test_that_what_was_chosen_and_scrolled_to_is_left_with_its_project(demo: Desk) -> None:
+    align = demo.window.align
+    align.show_territory(1)
+    align.table.table.scrollToBottom()
+    assert align.tree.tree.chosen() == 1
+    assert align.table.table.verticalScrollBar().value() > 0
+    demo.session.reopen()
+    assert align.tree.tree.chosen() == -1
+    assert align.territories.current == -1
+    assert align.table.table.verticalScrollBar().value() == 0

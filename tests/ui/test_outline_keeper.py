@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+import shapely
 from pytestqt.qtbot import QtBot
 
 from model.accounts import Accounts
 from model.alignment import Alignment
 from model.contiguity import SiteGraph, site_graph
+from model.own_areas_cut import cut_by_areas
+from model.places.own_areas import OwnAreas
 from model.places.plane import plane_for
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
@@ -80,3 +83,20 @@ def test_that_a_move_draws_only_what_it_touched(theme: Theme) -> None:
     now = keeper.outlines_of(after)
     assert now[2] is before[2]
     assert now[0] is not before[0]
+
+
+def test_that_outlines_are_those_of_the_areas_the_project_keeps(theme: Theme) -> None:
+    state, layer, graph = small()
+    boxes = [shapely.box(-84.6 + k, 39.9, -83.6 + k, 41.1) for k in range(3)]
+    names = tuple(f"a{k}" for k in range(3))
+    cut = cut_by_areas(state, LIVE, CORE_TEAM.id, OwnAreas(names, ("T0", "T1", "T2"), tuple(boxes)))
+    kept = cut.apply(state)
+    layer = kept.scenario(LIVE).layer()
+    keeper = OutlineKeeper(theme)
+    keeper.open(kept, layer)
+    keeper.follow(layer, graph)
+    for shape, box in zip(keeper.outlines_of(layer), boxes, strict=True):
+        assert shapely.area(shapely.symmetric_difference(shape, box)) < 1e-6
+    keeper.open(cut.inverse().apply(kept), layer)
+    keeper.follow(layer, graph)
+    assert keeper.outlines_of(layer)[0] != boxes[0]

@@ -12,6 +12,7 @@ from model.clock import Clock
 from model.demo import demo_state
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator, evaluate
+from model.fields import NO_SYSTEM
 from model.history import Author
 from model.project import Project
 from model.resources import resource
@@ -134,3 +135,12 @@ def test_that_without_a_project_every_question_is_answered_with_a_sentence(
 ) -> None:
     with pytest.raises(PlanError, match="No project is open"):
         _ = Session(Author("Ruth"), Clock()).alignment
+
+
+def test_that_accounts_of_no_named_system_have_none(session: Session) -> None:
+    codes, names = session.systems
+    given = session.state.accounts.text("idn_id")
+    shown = [names[code] if code >= 0 else "" for code in codes.tolist()]
+    assert shown == [word if word.casefold() not in NO_SYSTEM else "" for word in given]
+    assert len(set(names.tolist())) == len(names) > 0
+    assert (codes < 0).any()

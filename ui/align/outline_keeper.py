@@ -8,22 +8,26 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph
+from model.own_areas_cut import areas_of
 from model.palette import assign_colours, assign_hatches
 from model.places.outlines import Outlines
+from model.places.own_areas import OwnAreas
 from model.scenario import Layer
 from model.state import State
+from model.territories import CORE_TEAM
 from ui.map.territory_shape import TerritoryShape, rings_of
 from ui.theme.style import Theme
 
 AT_ONCE: Final = 2_000  # accounts: more are drawn in the background, the window stays live
+MOST_AREAS: Final = 200  # likewise of the user's own areas
+
+_Places = tuple[FloatArray, FloatArray, OwnAreas | None]  # degrees, and the user's own areas
 
 
 class _Drawing(QThread):
     """Draws the outlines of one alignment beside the window; nobody else may ask meanwhile."""
 
-    def __init__(
-        self, outlines: Outlines | None, places: tuple[FloatArray, FloatArray], layer: Layer
-    ) -> None:
+    def __init__(self, outlines: Outlines | None, places: _Places, layer: Layer) -> None:
         super().__init__()
         self.outlines, self.layer = outlines, layer
         self._places = places
@@ -53,7 +57,7 @@ class OutlineKeeper(QObject):
         self._geometry: list[shapely.Geometry | None] = []
         self._rings: dict[str, tuple[shapely.Geometry | None, tuple[FloatArray, ...]]] = {}
         self._hue_of: dict[str, int] = {}
-        self._places: tuple[FloatArray, FloatArray] = (np.zeros(0), np.zeros(0))
+        self._places: _Places = (np.zeros(0), np.zeros(0), None)
         self._is_large = False
         self._is_unsaid = False  # outlines are there that `drawn` has not told of
         self._codes: IntArray | None = None
@@ -61,13 +65,16 @@ class OutlineKeeper(QObject):
         self._has_hatches = False
         self._graph: SiteGraph | None = None
 
-    def open(self, state: State, layer: Layer) -> None:
-        """Take another account set; a large one is drawn in the background."""
+    def open(self, state: State, layer: Layer, team: str = CORE_TEAM.id) -> None:
+        """Take another account set and the areas of a team; much is drawn in the background."""
         accounts = state.accounts
         self.finish()
         self._codes, self._outlines, self._geometry = None, None, []
-        self._places = (accounts.lat, accounts.lon)
-        self._is_large = len(accounts) > AT_ONCE
+        own = areas_of(state, team)
+        self._places = (accounts.lat, accounts.lon, own)
+        self._is_large = len(accounts) > AT_ONCE or (
+            own is not None and len(own.names) > MOST_AREAS
+        )
         if self._is_large:
             self._draw(layer)
         else:

@@ -34,7 +34,7 @@ def write_picture(path: Path, out: Path) -> None:
     card = MapCard(theme, shipped_base_map())
     card.resize(*SIZE)
     keeper = OutlineKeeper(theme)
-    keeper.open(session.state, session.layer)
+    keeper.open(session.state, session.layer, session.team)
     keeper.settle(session.layer, session.evaluator.graph)
     loop = QEventLoop()
     settled = QTimer(singleShot=True, interval=500)

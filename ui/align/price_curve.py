@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, isfinite
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.theme.fonts import Type, text_width
@@ -17,6 +18,8 @@ from ui.widgets.gap_curve import nice_ticks
 _LEFT, _TOP, _RIGHT, _BOTTOM = 52, 24, 20, 40
 _DOT, _SMALL, _CATCH = 6.0, 2.5, 14.0  # radii of a scenario, of a plan found; of a click
 _NAME: Final = 260.0  # a name is never wider
+_LINE: Final = 18.0  # the height of a name
+_CLOSE: Final = 40  # places looked at on each piece of the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,10 @@ class PriceCurve(QWidget):
         point = next(p for p in self.every if p.key == key)
         return self._frame().at(point.moved, point.level)
 
+    def name_rooms(self) -> dict[str, QRectF]:
+        """Where the names of scenarios stand, by key."""
+        return {point.key: room for point, room, _align in self._names(self._frame())}
+
     def sizeHint(self) -> QSize:
         """The size drawn in the comparison."""
         return QSize(640, 260)
@@ -151,13 +158,11 @@ class PriceCurve(QWidget):
         self._draw_limit(painter, frame)
         self._draw_axes(painter, frame)
         self._draw_front(painter, frame)
-        spots = [frame.at(point.moved, point.level) for point in self._points]
-        taken = [QRectF(at.x() - _DOT, at.y() - _DOT, 2 * _DOT, 2 * _DOT) for at in spots]
-        order = sorted(self._points, key=lambda p: p.key != self._here)
-        for point in order:
+        for point in self._chosen_first():
             self._draw_point(painter, frame, point)
-        for point in order:
-            self._draw_name(painter, frame, point, taken)
+        colour = self._theme.colour("text")
+        for point, room, align in self._names(frame):
+            draw_text(painter, room, point.label, Type.NAME, colour, align)
         draw_focus(self, painter)
         painter.end()
 
@@ -252,27 +257,55 @@ class PriceCurve(QWidget):
         painter.setPen(QPen(self._theme.colour("accent"), 2))
         painter.drawEllipse(at, _DOT + 4, _DOT + 4)
 
-    def _draw_name(
-        self, painter: QPainter, frame: "_Frame", point: PricePoint, taken: list[QRectF]
-    ) -> None:
-        """The name beside its point; one that would lie on another is left to the pointer."""
-        at = frame.at(point.moved, point.level)
-        wide, away = min(text_width(point.label, Type.NAME) + 4, _NAME), _DOT + 8
-        right = at.x() + away + wide <= self.width()
-        left = at.x() + away if right else at.x() - away - wide
-        for lift in (-18.0, 2.0, -36.0, 18.0, -52.0):
-            room = QRectF(left, at.y() + lift, wide, 18)
-            inside = room.top() >= _TOP - 8 and room.bottom() <= frame.plot.bottom()
-            if inside and not any(room.intersects(other) for other in taken):
+    def _chosen_first(self) -> list[PricePoint]:
+        return sorted(self._points, key=lambda p: p.key != self._here)
+
+    def _names(self, frame: "_Frame") -> list[tuple[PricePoint, QRectF, Qt.AlignmentFlag]]:
+        """Where the names stand beside their points, off the line when there is room.
+
+        One that would lie on another is left to the pointer.
+        """
+        wide = self.width() - _LEFT - 2
+        inside = QRectF(_LEFT, _TOP - 8, wide, frame.plot.bottom() - _TOP + 12)
+        spots = [frame.at(point.moved, point.level) for point in self._points]
+        taken = [QRectF(at.x() - _DOT, at.y() - _DOT, 2 * _DOT, 2 * _DOT) for at in spots]
+        line, found = self._along_front(frame), []
+        for point in self._chosen_first():
+            at = frame.at(point.moved, point.level)
+            free = [
+                (room, align)
+                for room, align in _beside(at, min(text_width(point.label, Type.NAME) + 4, _NAME))
+                if inside.contains(room) and not any(room.intersects(other) for other in taken)
+            ]
+            clear = [one for one in free if not any(one[0].contains(place) for place in line)]
+            for room, align in (clear or free)[:1]:
                 taken.append(room)
-                colour: QColor = self._theme.colour("text")
-                draw_text(painter, room, point.label, Type.NAME, colour, LEFT if right else RIGHT)
-                return
+                found.append((point, room, align))
+        return found
+
+    def _along_front(self, frame: "_Frame") -> list[QPointF]:
+        """Places close to each other along the line."""
+        front = [frame.at(moved, level) for moved, level in self.front]
+        shares = [place / _CLOSE for place in range(_CLOSE + 1)]
+        return [a + (b - a) * share for a, b in pairwise(front) for share in shares]
 
     def _say(self) -> None:
         told = "; ".join(point.said or point.label for point in self.every)
         self.setAccessibleDescription(told)
         self.update()
+
+
+def _beside(at: QPointF, wide: float) -> list[tuple[QRectF, Qt.AlignmentFlag]]:
+    """Where the name of a point may stand, the nearest first."""
+    right, left, mid = at.x() + _DOT + 8, at.x() - _DOT - 8 - wide, at.x() - wide / 2
+    over, under = at.y() - _DOT - _LINE - 3, at.y() + _DOT + 3
+    near = [(right, at.y() - _LINE / 2, LEFT), (mid, over, CENTRE), (mid, under, CENTRE)]
+    near += [(right, over + 6, LEFT), (right, under - 6, LEFT), (left, at.y() - _LINE / 2, RIGHT)]
+    near += [(left, over + 6, RIGHT), (left, under - 6, RIGHT)]
+    far = [
+        (x, y, how) for x, how in ((right, LEFT), (left, RIGHT)) for y in (over - 12, under + 12)
+    ]
+    return [(QRectF(x, y, wide, _LINE), how) for x, y, how in near + far]
 
 
 @dataclass(frozen=True, slots=True)

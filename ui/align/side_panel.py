@@ -18,6 +18,7 @@ from ui.widgets.rule_groups import RuleGroups
 from ui.widgets.scrolling import clear_scroll
 
 SHOWN_CHANGES = 6
+AFTER_PAINT_MS = 25  # a move is painted first, its rules are checked in a turn of their own
 
 
 class SidePanel(QWidget):
@@ -36,7 +37,7 @@ class SidePanel(QWidget):
         self._captions: list[tuple[str, str]] = []
         self._checks = RulesCheck()
         self._unchecked: tuple[Session, Evaluation] | None = None
-        self._check_soon = QTimer(self, interval=0, singleShot=True)  # after the drop's repaint
+        self._check_soon = QTimer(self, interval=AFTER_PAINT_MS, singleShot=True)
         self._check_soon.timeout.connect(self._check_rules)
         self.banner = Banner(theme)
         self.due = Banner(theme)

@@ -140,7 +140,12 @@ class AlignWorkspace(QWidget):
         if not self._session.is_open:
             return
         self.keeper.forget_hues()
+        was_chosen = self.tree.tree.chosen() >= 0
+        self.tree.tree.choose(-1)
         self._refresh_accounts()
+        self.table.table.scrollToTop()
+        if was_chosen:
+            self.tree.tree.territory_chosen.emit(-1)
         self._fit()
 
     def _fit(self) -> None:
@@ -158,7 +163,7 @@ class AlignWorkspace(QWidget):
 
     def _refresh_accounts(self) -> None:
         """The account set, a scenario or territories changed: everything anew."""
-        self.keeper.open(self._session.state, self._session.layer)
+        self.keeper.open(self._session.state, self._session.layer, self._session.team)
         self._refresh_territories()
         self.selection.clear()
 

@@ -9,8 +9,8 @@ from model.errors import PlanError
 from model.plan.period import iso_date
 from model.review.alert import Alert
 from model.review.alerts import judged
+from model.review.figures import Reading
 from model.review.ground import territory_grounds
-from model.review.readings import Reading
 from model.review.scorecards import Scorecard, scorecards
 from ui.cli.documents import reading
 from ui.cli.output import Answer

@@ -39,6 +39,7 @@ class FeedbackDesk(QObject):
         menu.addAction("Write a feedback file for each rep…").triggered.connect(self.ask_write)
         menu.addAction("Read the answers of reps…").triggered.connect(self.ask_read)
         menu.addAction("What the reps say").triggered.connect(self.show_panel)
+        menu.addAction("Tell the reps what was decided…").triggered.connect(self.ask_tell)
 
     def ask_write(self, _checked: bool = False) -> None:
         """Ask for a folder and write a page and a workbook for each rep."""
@@ -76,6 +77,33 @@ class FeedbackDesk(QObject):
         data = [str(path) for path in paths]
         self._work.ask(Wish(_READ, "read feedback", "Reading the answers", lambda: data))
 
+    def ask_tell(self, _checked: bool = False) -> None:
+        """Ask for a folder and write a page with the decisions for each rep who answered."""
+        session = self._session
+        if not session.is_open:
+            return
+        from model.feedback.reply import replies  # the readers of files would delay the start
+
+        if session.attempt(lambda: replies(session.state, session.scenario.id, session.team)):
+            window = self._align.window()
+            name = QFileDialog.getExistingDirectory(window, "Folder for the decisions")
+            if name:
+                session.attempt(lambda: self._tell(Path(name)))
+
+    def _tell(self, folder: Path) -> None:
+        from reports.feedback_reply import write_replies  # as above
+
+        session = self._session
+        written = write_replies(
+            session.state,
+            session.scenario.id,
+            folder,
+            author=session.author.name,
+            team=session.team,
+        )
+        reps = "1 rep" if len(written) == 1 else f"{len(written):,} reps"
+        self._align.said.emit(f"The decisions for {reps} are in {folder.name}.")
+
     def show_panel(self, _checked: bool = False) -> None:
         """Show every change with what reps say of it."""
         from ui.feedback.panel import FeedbackPanel  # the readers of files would delay the start
@@ -88,6 +116,7 @@ class FeedbackDesk(QObject):
         panel = FeedbackPanel(self._theme, window, self._session)
         panel.account_chosen.connect(self._on_account)
         panel.read_asked.connect(self.ask_read)
+        panel.tell_asked.connect(self.ask_tell)
         panel.said.connect(self._align.said)
 
     def _check(self) -> None:

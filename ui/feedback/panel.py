@@ -30,6 +30,7 @@ class FeedbackPanel(SideSheet):
 
     account_chosen = Signal(int)  # row of the accounts
     read_asked = Signal()
+    tell_asked = Signal()
     said = Signal(str)
 
     def __init__(self, theme: Theme, over: QWidget, session: Session) -> None:
@@ -41,6 +42,7 @@ class FeedbackPanel(SideSheet):
         self.which.setAccessibleName("Which changes")
         self.which.addItems([EVERY, WAITING])
         self.read = Button(theme, "Read answers…", icon="import", small=True)
+        self.tell = Button(theme, "Tell the reps…", icon="share", small=True)
         self.table = ColumnTable(theme, name="Changes with answers", dense=True)
         self.table.show_checks(False)
         self.view = Label("", Type.BODY, "text", wrap=True)
@@ -61,6 +63,7 @@ class FeedbackPanel(SideSheet):
         head.addWidget(self.which)
         head.addStretch(1)
         head.addWidget(self.read)
+        head.addWidget(self.tell)
         self.body.addLayout(head)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.table, 1)
@@ -82,6 +85,7 @@ class FeedbackPanel(SideSheet):
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(self._on_which)
         self.read.clicked.connect(self._on_read)
+        self.tell.clicked.connect(self._on_tell)
         self.table.rows_chosen.connect(self._on_rows)
         self.table.row_activated.connect(self._on_row)
         self.keep.clicked.connect(partial(self._decide, KEPT))
@@ -104,6 +108,7 @@ class FeedbackPanel(SideSheet):
         waits = sum(one.waits for one in self.found)
         told = sum(bool(one.answers) for one in self.found)
         self.note.show_text(f"{told:,} of {len(self.found):,} answered, {waits:,} to be decided")
+        self.tell.setEnabled(any(r.decision for one in self.found for r in one.answers))
         self.empty.setVisible(not self.rows)
         self.empty.setText(
             "Nothing waits for a decision."
@@ -160,6 +165,9 @@ class FeedbackPanel(SideSheet):
 
     def _on_read(self, _checked: bool = False) -> None:
         self.read_asked.emit()
+
+    def _on_tell(self, _checked: bool = False) -> None:
+        self.tell_asked.emit()
 
     def _on_changed(self, _change: object) -> None:
         self.refresh()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.format import Formatter
 from model.reps import Rep
-from model.review.cotravel import print_day, ride_on, rides_ahead, rides_of
+from model.review.cotravel import practice_ahead, print_day, ride_on, rides_ahead, rides_of
 from model.state import State
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -19,6 +19,7 @@ class RideStrip(Card):
 
     pack_asked = Signal(str, str)  # rep, day (ISO, "" to be chosen)
     form_asked = Signal(str, str)
+    practice_asked = Signal(str, str, str)  # rep, day (ISO), the skill that was agreed
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Ride-along", parent=parent)
@@ -26,14 +27,18 @@ class RideStrip(Card):
         self.words = ""  # beside the title
         self.pack = Button(theme, "Co-travel pack…", icon="print", small=True)
         self.form = Button(theme, "Type in the form…", Kind.LINK, small=True)
+        self.practice = Button(theme, "Book practice…", Kind.LINK, small=True)
+        self._agreed = ("", "")  # day, skill
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.pack)
         row.addWidget(self.form)
+        row.addWidget(self.practice)
         row.addStretch(1)
         self.add(row)
         self.pack.clicked.connect(self._on_pack)
         self.form.clicked.connect(self._on_form)
+        self.practice.clicked.connect(self._on_practice)
         self.hide()
 
     def show_rep(self, state: State, rep: Rep | None, today: date, show: Formatter) -> None:
@@ -49,11 +54,21 @@ class RideStrip(Card):
         self._last = done[-1].day.isoformat() if done else ""
         self.words = _words(state, rep, following, self._last, today, show)
         self.show_title("Ride-along", self.words)
+        agreed = practice_ahead(state, rep, today)
+        self.practice.setVisible(agreed is not None)
+        if agreed is not None:
+            self._agreed = agreed.coaching.practice_on, agreed.coaching.skill
+            on = show.date(agreed.coaching.practice_on, year=False)
+            self.practice.setAccessibleName(f"Put the practice of {on} into the diary")
+            self.practice.setToolTip(f"{agreed.coaching.skill}, {on}: into the diary")
         self.form.setAccessibleName(f"Type in the form of a ride-along with {rep.name}")
         self.pack.setAccessibleName(f"Co-travel pack for {rep.name}")
 
     def _on_pack(self, _checked: bool = False) -> None:
         self.pack_asked.emit(self._rep, self._day)
+
+    def _on_practice(self, _checked: bool = False) -> None:
+        self.practice_asked.emit(self._rep, *self._agreed)
 
     def _on_form(self, _checked: bool = False) -> None:
         self.form_asked.emit(self._rep, self._day or self._last)

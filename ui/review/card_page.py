@@ -7,16 +7,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.format import Formatter
+from model.review.figures import Reading, due_at
 from model.review.performance import FORECAST
-from model.review.readings import Reading
 from model.review.scorecards import Scorecard
 from ui.packs.ride_strip import RideStrip
 from ui.review.alerts_card import AlertsCard
 from ui.review.charts import PlannedBars, WeekLines
 from ui.review.measure_rows import MeasureRows
 from ui.review.questions_card import QuestionsCard
-from ui.review.reading import PERIODS, VERDICTS, Detail, measures_of
+from ui.review.reading import PERIODS, VERDICTS, Detail
 from ui.theme.style import Theme
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.key_figure import Delta, KeyFigure
@@ -55,6 +56,9 @@ class CardPage(QWidget):
             self.table.add_action(chip)
         self._area = clear_scroll(self.measures)
         self.table.add(self._area, 1)
+        self.benefit = Button(theme, "Benefit…", Kind.LINK, small=True)
+        self.benefit.setAccessibleName("Benefit ledger: the first review beside today")
+        self.table.add_action(self.benefit)
         planned = Card(theme, "Planned and done", note="outlined planned, filled done, quarter")
         planned.add(self.bars, 1)
         weeks = Card(theme, "Thirteen weeks", note="over four weeks each, dotted: aim")
@@ -92,8 +96,8 @@ class CardPage(QWidget):
         self, card: Scorecard, level: str, cadence: str, period: str, show: Formatter
     ) -> None:
         """Show a scorecard as a review of that cadence reads it."""
-        self.table.show_title(f"{level.title()} {PERIODS[_place(cadence)]}", period)
-        rows = measures_of(card, cadence)
+        self.table.show_title(f"{level.title()} {PERIODS[cadence]}", period)
+        rows = due_at(card.readings, cadence)
         for state, chip in self.chips.items():
             n = sum(reading.state == state for reading in rows)
             icon, _, word = VERDICTS[state]
@@ -104,7 +108,7 @@ class CardPage(QWidget):
 
     def show_detail(self, card: Scorecard, found: Detail, cadence: str, show: Formatter) -> None:
         """Add what was read later: trends, planned and done, pipeline."""
-        self.measures.show_rows(measures_of(card, cadence), found.trends, show)
+        self.measures.show_rows(due_at(card.readings, cadence), found.trends, show)
         self.bars.show_kinds(found.planned)
         self.lines.show_trends(found.trends, show)
         known = math.isfinite(found.coverage)
@@ -131,11 +135,9 @@ class CardPage(QWidget):
         won = readings["win_rate"]
         lost = won.whole - won.part
         told = f"{show.number(won.part)} won, {show.number(lost)} lost" if won.whole else ""
+        if readings["time_to_close"].whole:
+            told = f"{told}, {show.number(readings['time_to_close'].value)} d to win"
         figure = show.number(won.value) if won.whole else "–"
         none = Delta(told or "nothing was closed yet")
         self.figures[3].show_figure(figure, "%" if won.whole else "", none)
         self.figures[2].show_figure("–", "", Delta("reading"))
-
-
-def _place(cadence: str) -> int:
-    return ("weekly", "monthly", "quarterly", "annual").index(cadence)

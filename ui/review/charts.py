@@ -134,7 +134,7 @@ class WeekLines(QWidget):
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
             area = QRectF(0, y - 8, _AXIS - 6, 16)
             draw_text(painter, area, f"{share} %", Type.CAPTION, muted, RIGHT)
-        days = next(t.days for t in self._trends.values() if t.known)
+        days = next(t.days for key, _, _ in _LINES if (t := self._trends.get(key)) and t.known)
         step = room.width() / max(len(days) - 1, 1)
         for place in range(0, len(days), 4):
             words = self._show.date(days[place].isoformat(), year=False)

@@ -1,25 +1,21 @@
 """Of whom and of when the review is: level, object, period."""
 
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.format import Formatter
-from model.plan.period import iso_date
-from model.review.reviews import MONTHLY, QUARTERLY, WEEKLY, period_of, reviews_of
+from model.review.reviews import period_before, period_of, reviews_of
 from model.review.scorecards import LEVELS, TERRITORY
 from model.state import State
 from ui.funnel.forms import choice_field
+from ui.review.due import period_words
 from ui.review.reading import Reviewed
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import ElidedLabel, Label
-
-_STEP: Final = {WEEKLY: 7, MONTHLY: 28, QUARTERLY: 85}
-_YEAR: Final = 330
 
 
 class ReviewChooser(QWidget):
@@ -93,14 +89,19 @@ class ReviewChooser(QWidget):
             for r in reviews_of(state)
             if (r.territory_id, r.cadence) == (territory_id, cadence)
         }
-        back = today.replace(day=1) if cadence == MONTHLY else today
-        before = period_of(cadence, back - timedelta(days=_STEP.get(cadence, _YEAR)))
+        before = period_before(cadence, today)
         offered = sorted({period_of(cadence, today), before, *held}, reverse=True)
         self.period_field.clear()
         for period in offered:
-            self.period_field.addItem(_words(period, cadence), period)
+            self.period_field.addItem(period_words(period, cadence), period)
         place = offered.index(now) if now in offered else 0
         self.period_field.setCurrentIndex(place)
+
+    def choose_period(self, period: str) -> None:
+        """Show another of the offered periods; nothing is announced."""
+        place = self.period_field.findData(period)
+        if place >= 0:
+            self.period_field.setCurrentIndex(place)
 
     def period(self, cadence: str, today: date) -> str:
         """The chosen period; the one that runs before any was offered."""
@@ -147,16 +148,3 @@ class ReviewChooser(QWidget):
 
     def _on_period(self, _place: int) -> None:
         self.period_chosen.emit()
-
-
-def _words(period: str, cadence: str) -> str:
-    """ "November 2026", "Week 48 of 2026", "Quarter 4 of 2026", "2026"."""
-    if cadence == MONTHLY and (first := iso_date(f"{period}-01")) is not None:
-        return f"{first:%B} {first.year}"
-    if cadence == WEEKLY:
-        year, _, week = period.partition("-W")
-        return f"Week {int(week)} of {year}"
-    if cadence == QUARTERLY:
-        year, _, quarter = period.partition("Q")
-        return f"Quarter {quarter} of {year}"
-    return period

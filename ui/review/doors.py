@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QMenu
 
 from model.change import Change
 from model.diary.new_item import Draft
+from model.diary.work_days import Quarter
 from model.errors import PlanError
+from model.plan.period import iso_date
 from model.review.alert import Alert, Answer
+from model.review.cotravel import PRACTICE
 from ui.align.map_menus import pop_up
 from ui.commands import jump_to, show_plan
 from ui.diary.agenda import Agenda
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 _NOTICE: Final = timedelta(days=14)  # an item that answers an alert needs its preparation
 _NOON: Final = 12 * 60
 _KINDS: Final = {"AL16": "kol_meeting", "AL18": "early_discovery", "AL19": "remote_touch"}
+_WITH_DAYS: Final = ("Day", "Week")  # views of the diary
 _TEACH: Final = "in_service"
 _REFUSED: Final = "we cannot help"
 
@@ -43,6 +47,7 @@ class ReviewDoors(QObject):
         review.map_asked.connect(self.show_accounts)
         review.waiting_changed.connect(self._on_waiting)
         review.chooser.papers.clicked.connect(self._on_papers)
+        review.page.rides.practice_asked.connect(self.practise)
 
     def papers(self) -> QMenu:
         """What the review has to print or to send: maps, and questions to the reps."""
@@ -74,6 +79,30 @@ class ReviewDoors(QObject):
         if way is not None:
             self._session.attempt(way)
 
+    def practise(self, rep_id: str, day: str, skill: str) -> None:
+        """Open a new practice in the rep's diary, with what a ride-along agreed on."""
+        self._session.attempt(partial(self._practise, rep_id, day, skill))
+
+    def _practise(self, rep_id: str, words: str, skill: str) -> None:
+        day = iso_date(words)
+        if day is None:
+            raise PlanError("The practice has no date.", remedy="Type it into the form.")
+        self._window.show_workspace("diary")
+        diary = self._window.diary
+        diary.head.rep_chosen.emit(rep_id)
+        diary.show_quarter(Quarter.containing(day))
+        diary.refresh()
+        agenda = diary.agenda
+        if agenda is None or agenda.is_empty:
+            raise PlanError(
+                f"There is no diary for {Quarter.containing(day).name} yet.",
+                remedy="Build the quarter first.",
+            )
+        self._show_days()
+        diary.show_day(day)
+        draft = Draft(PRACTICE, day, _start(agenda, day), purpose=skill)
+        diary.newcomer.propose(draft, _alone)
+
     def compare(self, _name: str) -> None:
         """Open the comparison in which the new scenario stands."""
         self._window.show_workspace("align")
@@ -101,6 +130,7 @@ class ReviewDoors(QObject):
                 "There is no diary for this quarter yet.", remedy="Build the quarter first."
             )
         day = _day_for(agenda, self._session.today)
+        self._show_days()
         diary.show_day(day)
         draft = Draft(
             kind,
@@ -111,6 +141,13 @@ class ReviewDoors(QObject):
             opportunity_id=alert.subject.id if alert.subject.kind == "opportunity" else "",
         )
         diary.newcomer.propose(draft, partial(self._noted, alert))
+
+    def _show_days(self) -> None:
+        """A new item has its card beside a day or a week only."""
+        tools = self._window.diary.tools
+        if tools.options[tools.chosen] not in _WITH_DAYS:
+            tools.choose(tools.options.index(_WITH_DAYS[-1]))
+            self._window.diary.refresh()
 
     def _noted(self, alert: Alert, draft: Draft) -> Change:
         day = self._session.formatter.date(draft.day.isoformat())
@@ -169,6 +206,10 @@ class ReviewDoors(QObject):
 
     def _on_waiting(self, count: int) -> None:
         self._window.rail.item("review").show_count(count)
+
+
+def _alone(_draft: Draft) -> None:
+    """Nothing else is done in the same step."""
 
 
 def _day_for(agenda: Agenda, today: date) -> date:

@@ -11,6 +11,8 @@ from model.errors import PlanError
 class _Thinking(QThread):
     """Answers one question; plain numpy in short calls, the window gets its turn between them."""
 
+    partly = Signal(object)
+
     def __init__(self, kind: str, work: Callable[[], Any]) -> None:
         super().__init__()
         self.kind, self._work = kind, work
@@ -29,6 +31,7 @@ class Gatherer(QObject):
     """A later question of the same kind takes the place of one that has not begun."""
 
     found = Signal(str, object)  # kind, what was found
+    partly = Signal(str, object)  # kind, what is known of it so far
     failed = Signal(str, object)  # kind, PlanError
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -45,6 +48,11 @@ class Gatherer(QObject):
         """Ask for something; `found` or `failed` answers."""
         self._waiting[kind] = work
         self._begin()
+
+    def tell(self, found: object) -> None:
+        """Announce a part of what is being read; called by the work, beside the window."""
+        if self._thinking is not None:
+            self._thinking.partly.emit(found)
 
     def drop(self) -> None:
         """What waits is not wanted any more."""
@@ -63,8 +71,14 @@ class Gatherer(QObject):
             return
         kind = next(iter(self._waiting))
         self._thinking = _Thinking(kind, self._waiting.pop(kind))
+        self._thinking.partly.connect(self._on_partly)
         self._thinking.finished.connect(self._on_thought)
         self._thinking.start(QThread.Priority.LowPriority)
+
+    def _on_partly(self, found: object) -> None:
+        thinking = self._thinking
+        if thinking is not None and thinking.kind not in self._waiting:
+            self.partly.emit(thinking.kind, found)
 
     def _on_thought(self) -> None:
         thinking, self._thinking = self._thinking, None

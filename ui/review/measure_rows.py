@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from model.format import Formatter
-from model.review.readings import Reading
+from model.review.figures import Reading
 from model.review.trends import Trend
 from ui.review.reading import SPARK_WEEKS, VERDICTS, aim_words, value_words, zones_of
 from ui.theme.fonts import Type
@@ -19,7 +19,7 @@ from ui.theme.style import Theme
 
 ROW: Final = 32
 HEAD: Final = 26
-_VALUE, _TREND, _AIM, _VERDICT, _GAP = 60, 84, 84, 62, 14
+_VALUE, _TREND, _AIM, _VERDICT, _GAP = 60, 84, 84, 78, 12
 _PALE: Final = 0.42  # of the zones: the marker must stand out
 _FILLS: Final = {"green": "good_fill", "amber": "warn_fill", "red": "bad_fill"}
 
@@ -147,7 +147,7 @@ class MeasureRows(QWidget):
             (at.name, "Measure", LEFT),
             (at.value, "Now", RIGHT),
             (at.strip, "Act, watch, good", LEFT),
-            (at.trend, "Eight weeks", LEFT),
+            (at.trend, "Trend", LEFT),
             (at.aim, "Aim", RIGHT),
             (at.verdict, "Verdict", LEFT),
         ):

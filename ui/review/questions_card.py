@@ -68,11 +68,14 @@ class QuestionsCard(Card):
 
     answered = Signal(str, str)  # key of the question, words
     close_asked = Signal()
+    due_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Questions to close the month", parent=parent)
         self._theme = theme
         self.questions: list[QuestionRow] = []
+        self.standing = Label("", Type.NOTE, "text2", wrap=True)
+        self.open_due = Button(theme, "Open it", Kind.LINK, small=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.decision, self.owner = QLineEdit(), QLineEdit()
@@ -88,18 +91,30 @@ class QuestionsCard(Card):
         column = QVBoxLayout(self._fields)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.decision)
-        column.addLayout(beside(self.owner, self.due))
+        self._decided = QWidget()
+        decided = QVBoxLayout(self._decided)
+        decided.setContentsMargins(0, 0, 0, 0)
+        decided.setSpacing(6)
+        decided.addWidget(self.decision)
+        decided.addLayout(beside(self.owner, self.due))
+        column.addWidget(self._decided)
         column.addWidget(self.error)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.close_it)
         column.addLayout(row)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.standing, 1)
+        line.addWidget(self.open_due)
+        self.add(line)
         self.add(self._list)
         self.add(self._fields)
         self.add(self.done)
         self.error.hide()
+        self.show_standing("", False)
         self.close_it.clicked.connect(self._on_close)
+        self.open_due.clicked.connect(self._on_due)
         for field in (self.decision, self.owner, self.due):
             field.returnPressed.connect(self._on_close)
 
@@ -127,14 +142,22 @@ class QuestionsCard(Card):
             row.show()
             self.questions.append(row)
         self._fields.setVisible(not review.closed)
+        self._decided.setVisible(review.decides)
         self.close_it.set_label(f"Close the {period}")
         self.done.setVisible(review.closed)
         if review.closed:
             who = f" by {review.by}" if review.by else ""
-            self.done.setText(
-                f"Closed on {show.date(review.held_on)}{who}. Decision: {review.decision} "
-                f"({review.owner}, until {show.date(review.due)})."
-            )
+            words = f"Closed on {show.date(review.held_on)}{who}."
+            if review.decision:
+                until = show.date(review.due)
+                words += f" Decision: {review.decision} ({review.owner}, until {until})."
+            self.done.setText(words)
+
+    def show_standing(self, words: str, missing: bool) -> None:
+        """Say how often it is reviewed; `missing` offers the review that was left out."""
+        self.standing.setText(words)
+        self.standing.setVisible(bool(words))
+        self.open_due.setVisible(missing)
 
     def show_fields(self, review: Review) -> None:
         """Fill decision, owner and date as they were written."""
@@ -158,6 +181,9 @@ class QuestionsCard(Card):
         """A review with decision, owner and due date as the fields hold them."""
         due = self.due.day.isoformat() if self.due.day is not None else ""
         return replace(review, decision=self.decision.text(), owner=self.owner.text(), due=due)
+
+    def _on_due(self, _checked: bool = False) -> None:
+        self.due_asked.emit()
 
     def _on_close(self, _checked: bool = False) -> None:
         self.close_asked.emit()

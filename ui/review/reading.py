@@ -1,36 +1,44 @@
 """What the review shows, read from a state: territories, alerts, scorecards, words for figures."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from model.errors import PlanError
-from model.format import Formatter
+from model.format import Formatter, half_up
 from model.plan.rep_plan import rep_plan
 from model.plan.scorecard import Measure
 from model.review.alert import Alert
 from model.review.alerts import judged
 from model.review.diagnosis import Diagnosis, diagnoses
-from model.review.ground import TerritoryGround, territory_ground, territory_grounds
-from model.review.readings import Reading, readings_of
-from model.review.reviews import ANNUAL, MONTHLY, QUARTERLY, WEEKLY
-from model.review.scorecards import LEVELS, Scorecard, scorecards
-from model.review.trends import PlannedDone, Trend, frozen_trend, planned_and_done, weekly_trends
+from model.review.figures import Reading
+from model.review.ground import TerritoryGround, each_ground, territory_ground
+from model.review.readings import readings_of
+from model.review.reviews import CADENCES
+from model.review.scorecards import LEVELS, TERRITORY, Scorecard, scorecards
+from model.review.trends import (
+    PlannedDone,
+    Trend,
+    frozen_trend,
+    monthly_revenue,
+    planned_and_done,
+    weekly_trends,
+)
 from model.scenario import LIVE
 from model.state import State
 from model.territories import CORE_TEAM
 from ui.theme.painting import MISSING
 
-CADENCES: Final = (WEEKLY, MONTHLY, QUARTERLY, ANNUAL)
-PERIODS: Final = ("week", "month", "quarter", "year")
+PERIODS: Final = dict(zip(CADENCES, ("day", "week", "month", "quarter", "year"), strict=True))
 VERDICTS: Final = {  # icon, tone, word
     "green": ("kept", "good", "good"),
     "amber": ("look", "warn", "watch"),
     "red": ("act", "bad", "act"),
 }
 SPARK_WEEKS: Final = 8
-_ASKED: Final = ("Weekly", "Monthly", "Quarterly", "Annual")
+_TOLD: Final = 6  # territories between two announcements
+_FURTHER: Final = 4  # digits that are tried
 _UPPER: Final = (100.0, 110.0)  # of utilisation: more is too much
 
 
@@ -56,10 +64,19 @@ class Reviewed:
         return next((card for card in cards if card.id == key), cards[0] if cards else None)
 
 
-def review(state: State, today: date) -> Reviewed:
-    """Read the live alignment; seconds for fifty territories."""
-    grounds = territory_grounds(state, today, scenario=LIVE)
-    return _reviewed(state, today, grounds)
+def review(state: State, today: date, tell: Callable[[Reviewed], object] | None = None) -> Reviewed:
+    """Read the live alignment; seconds for fifty territories, of which `tell` hears in between."""
+    grounds: list[TerritoryGround] = []
+    known: dict[str, tuple[Reading, ...]] = {}
+    n_territories = len(state.scenario(LIVE).layer(CORE_TEAM.id).territories)
+    for ground in each_ground(state, today, scenario=LIVE):
+        grounds.append(ground)
+        if tell is not None:
+            known[ground.territory.id] = readings_of(ground)
+            if len(grounds) % _TOLD == 0 and len(grounds) < n_territories:
+                cards = {TERRITORY: scorecards(state, grounds, TERRITORY, known)}
+                tell(Reviewed(state, today, tuple(grounds), (), cards, (), whole=False))
+    return _reviewed(state, today, tuple(grounds), known)
 
 
 def first_territory(state: State) -> str:
@@ -76,9 +93,14 @@ def review_of_one(state: State, today: date) -> Reviewed:
     return _reviewed(state, today, (territory_ground(state, layer, code, today),))
 
 
-def _reviewed(state: State, today: date, grounds: tuple[TerritoryGround, ...]) -> Reviewed:
+def _reviewed(
+    state: State,
+    today: date,
+    grounds: tuple[TerritoryGround, ...],
+    read: Mapping[str, tuple[Reading, ...]] | None = None,
+) -> Reviewed:
     whole = len(grounds) == len(state.scenario(LIVE).layer(CORE_TEAM.id).territories)
-    known = {ground.territory.id: readings_of(ground) for ground in grounds}
+    known = read or {ground.territory.id: readings_of(ground) for ground in grounds}
     cards = {level: scorecards(state, grounds, level, known) for level in LEVELS}
     alerts = judged(grounds) if whole else ()
     return Reviewed(state, today, grounds, alerts, cards, diagnoses(grounds), whole)
@@ -102,7 +124,7 @@ def detail(reviewed: Reviewed, card: Scorecard) -> Detail:
     if len(inside) != 1:
         return Detail(reviewed.state, card.id, {}, planned)
     ground = inside[0]
-    trends = {trend.key: trend for trend in weekly_trends(ground)}
+    trends = {trend.key: trend for trend in (*weekly_trends(ground), monthly_revenue(ground))}
     for reading in card.readings:
         if reading.key not in trends:
             trends[reading.key] = frozen_trend(ground, reading.key)
@@ -126,38 +148,41 @@ def _added(groups: list[tuple[PlannedDone, ...]]) -> tuple[PlannedDone, ...]:
     )
 
 
-def measures_of(card: Scorecard, cadence: str) -> tuple[Reading, ...]:
-    """The figures a review of that cadence looks at: those with limits that are due so often."""
-    asked = _ASKED[: CADENCES.index(cadence) + 1]
-    return tuple(r for r in card.readings if r.measure.green == r.measure.green and due(r, asked))
-
-
-def due(reading: Reading, asked: tuple[str, ...]) -> bool:
-    """Whether a figure belongs to one of these cadences; "Quarterly" when it says nothing."""
-    return reading.measure.cadence in asked
-
-
 def value_words(reading: Reading, show: Formatter) -> str:
-    """A figure as it reads, "–" when it is not known."""
-    return in_unit(reading.measure, reading.value, show)
+    """A figure as it reads, "–" when it is not known.
+
+    It has so many digits that the number alone tells its verdict: 5.01 % is above 5 %.
+    """
+    if reading.value != reading.value:
+        return MISSING
+    usual = _digits(reading.measure, reading.value)
+    for digits in range(usual, usual + _FURTHER):
+        read = replace(reading, part=half_up(reading.value, digits), whole=1.0, scale=1.0)
+        if not reading.state or read.state == reading.state:
+            return in_unit(reading.measure, reading.value, show, digits)
+    return in_unit(reading.measure, reading.value, show, usual)
 
 
-def in_unit(measure: Measure, value: float, show: Formatter) -> str:
+def in_unit(measure: Measure, value: float, show: Formatter, digits: int | None = None) -> str:
     """A value in the unit of a measure."""
     if value != value:
         return MISSING
-    if measure.unit == "%":
-        return f"{show.number(value)} %"
-    words = show.number(value, 0 if measure.unit == "d" or value == round(value) else 1)
-    if measure.key == "stability":
-        words = show.number(value, 2)
+    words = show.number(value, _digits(measure, value) if digits is None else digits)
     return f"{words} {measure.unit}".strip()
+
+
+def _digits(measure: Measure, value: float) -> int:
+    if measure.key == "stability":
+        return 2
+    return int(measure.unit not in ("%", "d") and value != round(value)) if value == value else 0
 
 
 def aim_words(measure: Measure, show: Formatter) -> str:
     """What a measure should be: "≥ 85 %", "85 to 100 %"."""
     if measure.key == "utilisation":
         return f"{show.number(measure.green)} to {show.number(_UPPER[0])} %"
+    if measure.unit == "%" and measure.higher_is_better and measure.green == _UPPER[0]:
+        return in_unit(measure, measure.green, show)  # more there cannot be
     sign = "≥" if measure.higher_is_better else "≤"
     return f"{sign} {in_unit(measure, measure.green, show)}"
 

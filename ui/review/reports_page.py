@@ -34,6 +34,8 @@ from ui.widgets.labels import Label
 
 _EVERY: Final = "Every value"
 _LIST: Final = 232
+_FEW: Final = 6  # columns that leave room for names in the first one
+_FIRST: Final = 208  # width of the first of more
 
 
 class ReportsPage(QWidget):
@@ -230,23 +232,25 @@ class ReportsPage(QWidget):
 
 
 def report_columns(table: ReadyTable, show: Formatter) -> list[TableColumn]:
-    """The columns of a report as a table shows them; the first one takes the rest."""
+    """The columns of a report as a table shows them; the first of few takes the rest."""
+    many = len(table.columns) > _FEW
     return [
-        _column(place, column, [row[place] for row in table.rows], show)
+        _column(place, column, [row[place] for row in table.rows], show, many)
         for place, column in enumerate(table.columns)
     ]
 
 
-def _column(place: int, column: Column, cells: Sequence[Any], show: Formatter) -> TableColumn:
-    width = 0 if place == 0 else 120
+def _column(
+    place: int, column: Column, cells: Sequence[Any], show: Formatter, many: bool
+) -> TableColumn:
+    width = (_FIRST if many else 0) if place == 0 else 120
     if column.kind in (CellKind.TEXT, CellKind.DAY):
         texts = np.array([str(cell or "") for cell in cells], object)
         if column.kind is CellKind.DAY:
             return TableColumn(column.name, column.name, texts, width=104, show=show.date)
         longest = max((len(str(cell or "")) for cell in cells), default=0)
-        return TableColumn(
-            column.name, column.name, texts, width=width and min(90 + 4 * longest, 240)
-        )
+        own = width if place == 0 else min(90 + 4 * longest, 240)
+        return TableColumn(column.name, column.name, texts, width=own)
     values = np.array([np.nan if cell is None else float(cell) for cell in cells], np.float64)
     shows: Mapping[CellKind, Any] = {
         CellKind.COUNT: show.number,

@@ -1,6 +1,6 @@
 """The team: territories side by side, why one differs, the A accounts nobody sees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,9 @@ from ui.widgets.labels import Label
 
 FIGURES: Final = ("coverage", "frequency", "utilisation", "hygiene", "driving")
 NEGLECTED: Final = "AL2"
+_HINT: Final = "Enter opens the month of one"
+_NONE: Final = "Every A account was seen as planned."
+_READING: Final = "The team is being read."
 _HEAD: Final = 40  # of the table, with its edges
 _TITLES: Final = ("A covered", "Calls kept", "Hours of capacity", "Steps dated", "Driven")
 _KINDS: Final = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
@@ -34,6 +37,7 @@ class TeamPage(QWidget):
     territory_asked = Signal(str)  # its scorecard
     map_asked = Signal(list)  # account ids
     account_asked = Signal(str)
+    alert_asked = Signal(str)  # its key
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,14 +45,16 @@ class TeamPage(QWidget):
         self._show = Formatter()
         self._neglected: list[Alert] = []
         self.chosen = ""
+        self.standing_of: Callable[[str], str] = _unknown  # how a territory is reviewed, in words
         self.table = ColumnTable(theme, name="Territories")
         self.gap = GapBars(theme)
         self.words = Label("", Type.TABLE, "text2", wrap=True)
         self.month = Button(theme, "Open its month", Kind.PLAIN, icon="review", small=True)
         self.map = Button(theme, "Show it on the map", icon="map", small=True)
         self.neglected = ColumnTable(theme, name="Neglected A accounts", dense=True)
-        self.none = Label("Every A account was seen as planned.", Type.TABLE, "text2")
+        self.none = Label(_NONE, Type.TABLE, "text2")
         self.show_all = Button(theme, "Show them on the map", Kind.LINK, small=True)
+        self.answer = Button(theme, "Answer the chosen one", Kind.LINK, small=True)
         self.why = Card(theme, "Diagnosis")
         self._lay_out(theme)
         self.table.row_reached.connect(self._on_reached)
@@ -57,10 +63,11 @@ class TeamPage(QWidget):
         self.month.clicked.connect(self._on_month)
         self.map.clicked.connect(self._on_map)
         self.show_all.clicked.connect(self._on_show_all)
+        self.answer.clicked.connect(self._on_answer)
 
     def _lay_out(self, theme: Theme) -> None:
-        team = Card(theme, "Territories", note="Enter opens the month of one", padded=False)
-        team.add(self.table, 1)
+        self.team = Card(theme, "Territories", note=_HINT, padded=False)
+        self.team.add(self.table, 1)
         self.why.add(self.words)
         self.why.add(self.gap)
         buttons = QHBoxLayout()
@@ -69,7 +76,8 @@ class TeamPage(QWidget):
         buttons.addStretch(1)
         self.why.add(buttons)
         self.why.body.addStretch(1)
-        lost = Card(theme, "Neglected A accounts", note="of every rep; Enter opens one")
+        lost = Card(theme, "Neglected A accounts", note="Enter opens one")
+        lost.add_action(self.answer)
         lost.add_action(self.show_all)
         lost.add(self.none)
         lost.add(self.neglected, 1)
@@ -80,7 +88,7 @@ class TeamPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(team, 2)
+        column.addWidget(self.team, 2)
         column.addLayout(below, 3)
 
     def panes(self) -> list[QWidget]:
@@ -91,13 +99,20 @@ class TeamPage(QWidget):
         """Show all territories; the one that was chosen stays so."""
         self._reviewed, self._show = reviewed, show
         cards = reviewed.cards[TERRITORY]
+        self.team.show_title(
+            "Territories", _HINT if reviewed.whole else f"{len(cards)} read so far"
+        )
         self.table.show_columns(_territory_columns(reviewed, cards, show))
         self.table.setMaximumHeight(_HEAD + ROW_HEIGHT * len(cards))
         self._neglected = [one for one in reviewed.alerts if one.rule == NEGLECTED]
         self.neglected.show_columns(_neglected_columns(reviewed, self._neglected))
         self.neglected.setVisible(bool(self._neglected))
         self.none.setVisible(not self._neglected)
-        self.show_all.setVisible(bool(self._neglected))
+        self.none.setText(_NONE if reviewed.whole else _READING)
+        for button in (self.show_all, self.answer):
+            button.setVisible(bool(self._neglected))
+        if self._neglected:
+            self.neglected.choose(np.array([0]))
         ids = [card.id for card in cards]
         if ids:
             self.choose(self.chosen if self.chosen in ids else ids[0])
@@ -114,9 +129,13 @@ class TeamPage(QWidget):
         place = ids.index(territory_id)
         if self.table.chosen_rows().tolist() != [place]:
             self.table.choose(np.array([place]))
-        found = next(d for d in reviewed.diagnoses if d.territory_id == territory_id)
+        found = next((d for d in reviewed.diagnoses if d.territory_id == territory_id), None)
         card = reviewed.cards[TERRITORY][place]
         self.why.show_title("Diagnosis", card.name)
+        if found is None or not reviewed.whole:
+            self.gap.hide()
+            self.words.setText(_READING)
+            return
         self.gap.setVisible(bool(found.factors))
         if found.factors:
             self.gap.show_diagnosis(found, self._show)
@@ -125,7 +144,7 @@ class TeamPage(QWidget):
             f"{card.name} sold {show.money(found.revenue)} in twelve months, the mean territory "
             f"{show.money(found.team)}. What it has against the mean, factor by factor:"
         )
-        self.words.setText(words)
+        self.words.setText(f"{self.standing_of(territory_id)} {words}".strip())
 
     def _on_reached(self, row: int) -> None:
         if self._reviewed is not None and row >= 0:
@@ -147,8 +166,17 @@ class TeamPage(QWidget):
     def _on_show_all(self, _checked: bool = False) -> None:
         self.map_asked.emit([one.subject.account_id for one in self._neglected])
 
+    def _on_answer(self, _checked: bool = False) -> None:
+        rows = self.neglected.chosen_rows().tolist()
+        if rows and rows[0] < len(self._neglected):
+            self.alert_asked.emit(self._neglected[rows[0]].key)
+
     def _on_account(self, row: int) -> None:
         self.account_asked.emit(self._neglected[row].subject.account_id)
+
+
+def _unknown(_territory_id: str) -> str:
+    return ""
 
 
 def _texts(key: str, title: str, width: int, cells: Sequence[str]) -> TableColumn:
@@ -173,7 +201,10 @@ def _territory_columns(
             kinds[cells[-1]] = _KINDS.get(state, ChipKind.PLAIN)
         values = np.array(cells, object)
         columns.append(TableColumn(key, title, values, Look.CHIP, 128, kinds=kinds))
-    gaps = np.array([d.gap if d.factors else np.nan for d in reviewed.diagnoses], np.float64)
+    by_territory = {
+        d.territory_id: d.gap for d in reviewed.diagnoses if d.factors and reviewed.whole
+    }
+    gaps = np.array([by_territory.get(card.id, np.nan) for card in cards], np.float64)
     columns.append(TableColumn("gap", "Revenue to mean", gaps, Look.FIGURE, 128, show.compact))
     waits = [float(sum(a.territory_id == card.id for a in reviewed.alerts)) for card in cards]
     columns.append(TableColumn("alerts", "Alerts", np.array(waits), Look.FIGURE, 64, show.number))

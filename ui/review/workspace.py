@@ -1,6 +1,5 @@
 """The review of a territory, a rep, a district or the region: what it shows and what it asks."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from model.change import Change
 from model.errors import PlanError
 from model.review.alert_records import Handled, effects_due, handled
-from model.review.reviews import Review, close_review, review_of, write
+from model.review.ground import TerritoryGround
+from model.review.reviews import CADENCES
 from model.review.scorecards import REGION, REP, TERRITORY, WHOLE, Scorecard
 from ui.keys import KEYS
 from ui.review.answering import RELIEF, AlertDesk
@@ -20,8 +20,6 @@ from ui.review.card_page import CardPage
 from ui.review.chooser import ReviewChooser
 from ui.review.gathering import Gatherer
 from ui.review.reading import (
-    CADENCES,
-    PERIODS,
     Detail,
     Reviewed,
     detail,
@@ -32,6 +30,7 @@ from ui.review.reading import (
 )
 from ui.review.report_desk import REPORT, ReportDesk
 from ui.review.reports_page import ReportsPage
+from ui.review.review_desk import ReviewDesk
 from ui.review.stale import brings_accounts, keeps_figures
 from ui.review.team_page import TeamPage
 from ui.session import Session
@@ -39,8 +38,8 @@ from ui.theme.style import Theme
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.notices import EmptyState
 
-VIEWS: Final = ("Week", "Month", "Quarter", "Year", "Team", "Reports")
-WEEK, MONTH, QUARTER, YEAR, TEAM, REPORTS_VIEW = range(6)
+VIEWS: Final = ("Day", "Week", "Month", "Quarter", "Year", "Team", "Reports")
+DAY, WEEK, MONTH, QUARTER, YEAR, TEAM, REPORTS_VIEW = range(7)
 _ONE, _WHOLE, _DETAIL = "one", "whole", "detail"
 _SOON_MS: Final = 120  # several changes in a row are read once
 _LATER_MS: Final = 2_500  # after a project has opened: the badge is in nobody's way
@@ -67,6 +66,7 @@ class ReviewWorkspace(QWidget):
         self.team, self.reports = TeamPage(theme), ReportsPage(theme)
         self.gatherer = Gatherer(self)
         self.desk = AlertDesk(session, self.page.alerts, self.gatherer, self._reviewed)
+        self.held = ReviewDesk(theme, session, self)
         self.writing = ReportDesk(session, self.reports, self.gatherer, self._scope)
         self.empty = EmptyState(
             theme,
@@ -110,18 +110,18 @@ class ReviewWorkspace(QWidget):
         session.changed.connect(self._on_changed)
         self._pause.timeout.connect(self._read)
         self.gatherer.found.connect(self._on_found)
+        self.gatherer.partly.connect(self._on_partly)
         self.gatherer.failed.connect(self._on_failed)
         self.tools.option_chosen.connect(self.show_view)
         self.chooser.card_chosen.connect(self.refresh)
-        self.chooser.period_chosen.connect(self._show_review)
         page.behind_asked.connect(self.show_behind)
-        page.questions.answered.connect(self._on_answer)
-        page.questions.close_asked.connect(self.close_review)
         self.desk.said.connect(self.said)
         self.desk.diagnosis_asked.connect(self.show_diagnosis)
         self.team.territory_asked.connect(self._on_territory)
         self.team.map_asked.connect(self.map_asked)
         self.team.account_asked.connect(self.account_asked)
+        self.team.alert_asked.connect(self.show_alert)
+        self.team.standing_of = self.held.standing_words
         self.writing.said.connect(self.said)
         for key, step in (("review_next", 1), ("review_previous", -1)):
             shortcut = QShortcut(QKeySequence(KEYS[key].sequences[0]), self.page)
@@ -153,9 +153,15 @@ class ReviewWorkspace(QWidget):
         self.team.table.setFocus()
 
     def show_alert(self, key: str) -> None:
-        """Bring an alert into view."""
+        """Bring an alert into view, with the card of its territory where another one shows."""
+        alerts = self.reviewed.alerts if self.reviewed is not None else ()
+        alert = next((one for one in alerts if one.key == key), None)
+        card = self.card
         if self.view > YEAR:
             self.show_view(MONTH)
+        place = alert.territory_id if alert is not None else ""
+        if place and (card is None or place not in card.territories):
+            self._on_territory(place)
         self.page.alerts.reveal(key)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -169,6 +175,15 @@ class ReviewWorkspace(QWidget):
     def cadence(self) -> str:
         """Of the view that shows."""
         return CADENCES[min(self.view, YEAR)]
+
+    @property
+    def holds_reviews(self) -> bool:
+        """Whether the view that shows is of a day, a week, a month, a quarter or a year."""
+        return self.view <= YEAR
+
+    def show_cadence(self, cadence: str) -> None:
+        """Show the view of a cadence."""
+        self.show_view(CADENCES.index(cadence))
 
     @property
     def card(self) -> Scorecard | None:
@@ -215,22 +230,13 @@ class ReviewWorkspace(QWidget):
         sheet.map_asked.connect(self.map_asked)
         sheet.appear(sheet.table if found else sheet.cross)
 
-    def close_review(self) -> None:
-        """Close the review that shows; what is missing is said beside the fields."""
-        review, card, questions = self._review(), self.card, self.page.questions
-        ground = self._only_ground()
-        if review is None or card is None or ground is None:
-            return
-        session = self._session
-        full = questions.filled(review)
-        try:
-            change = close_review(session.state, full, ground, card.readings, session.author.name)
-        except PlanError as error:
-            questions.refuse(error)
-            return
-        if session.attempt(partial(session.do, change)):
-            period = PERIODS[CADENCES.index(review.cadence)]
-            self.said.emit(f"The {period} is closed and its figures are frozen.")
+    def only_ground(self) -> TerritoryGround | None:
+        """The territory that shows; None for what holds several, and while nothing was read."""
+        card = self.card
+        if card is None or self.reviewed is None or len(card.territories) != 1:
+            return None
+        level = self.chooser.level_key
+        return self.reviewed.ground(card.territories[0]) if level in (TERRITORY, REP) else None
 
     def _reviewed(self) -> Reviewed | None:
         return self.reviewed
@@ -267,7 +273,7 @@ class ReviewWorkspace(QWidget):
         self._stale = False
         if self.reviewed is None and self.isVisible():
             self.gatherer.ask(_ONE, partial(review_of_one, session.state, session.today))
-        self.gatherer.ask(_WHOLE, partial(review, session.state, session.today))
+        self.gatherer.ask(_WHOLE, partial(review, session.state, session.today, self.gatherer.tell))
 
     def _on_found(self, kind: str, found: Any) -> None:
         if not self._session.is_open:
@@ -280,6 +286,11 @@ class ReviewWorkspace(QWidget):
             self._show_detail(found)
         elif kind == REPORT:
             self.writing.take(found)
+
+    def _on_partly(self, kind: str, found: Any) -> None:
+        known = self.reviewed is not None and self.reviewed.whole
+        if kind == _WHOLE and self.view == TEAM and self.isVisible() and not known:
+            self.team.show_team(found, self._session.formatter)
 
     def _on_failed(self, _kind: str, error: object) -> None:
         if isinstance(error, PlanError):
@@ -313,7 +324,7 @@ class ReviewWorkspace(QWidget):
         self.gatherer.ask(_DETAIL, partial(detail, reviewed, card))
         reps = {g.rep_id for g in reviewed.grounds if g.territory.id in card.territories}
         mine = [one for one in self._handled() if _belongs(one, card, reps)]
-        ground = self._only_ground()
+        ground = self.only_ground()
         rep = ground.rep if ground is not None else None
         owner = rep.name if rep is not None else ""
         self.page.rides.show_rep(self._session.state, rep, self._session.today, show)
@@ -322,7 +333,7 @@ class ReviewWorkspace(QWidget):
         self.page.alerts.show_alerts(mine, today, show, owner=owner, effects=due)
         if not reviewed.whole:
             self.page.alerts.show_reading()
-        self._show_review()
+        self.held.show()
 
     def _show_detail(self, found: Detail) -> None:
         card, reviewed = self.card, self.reviewed
@@ -330,40 +341,6 @@ class ReviewWorkspace(QWidget):
             return
         if found.card_id == card.id:
             self.page.show_detail(card, found, self.cadence, self._session.formatter)
-
-    def _only_ground(self) -> Any:
-        card = self.card
-        if card is None or self.reviewed is None or len(card.territories) != 1:
-            return None
-        level = self.chooser.level_key
-        return self.reviewed.ground(card.territories[0]) if level in (TERRITORY, REP) else None
-
-    def _review(self) -> Review | None:
-        ground = self._only_ground()
-        if ground is None or self.view > YEAR:
-            return None
-        period = self.chooser.period(self.cadence, self._session.today)
-        return review_of(self._session.state, ground.territory.id, self.cadence, period)
-
-    def _show_review(self) -> None:
-        if self.view > YEAR or self.reviewed is None:
-            return
-        ground = self._only_ground()
-        key = ground.territory.id if ground is not None else ""
-        self.chooser.offer_periods(self._session.state, key, self.cadence, self._session.today)
-        review, questions = self._review(), self.page.questions
-        show = self._session.formatter
-        questions.show_review(review, PERIODS[CADENCES.index(self.cadence)], show)
-        if review is not None:
-            questions.show_fields(review)
-
-    def _on_answer(self, key: str, words: str) -> None:
-        review, session = self._review(), self._session
-        if review is None:
-            return
-        answers = {**review.answers, key: words}
-        full = replace(self.page.questions.filled(review), answers=answers)
-        session.attempt(lambda: session.do(write(session.state, full)))
 
     def _on_territory(self, territory_id: str) -> None:
         self.chooser.choose(TERRITORY, territory_id)

@@ -1,11 +1,20 @@
 """Icons by meaning: Material Design Icons 6, one icon for one meaning."""
 
+import json
 from functools import lru_cache
-from typing import cast
+from importlib.util import find_spec
+from pathlib import Path
 
-import qtawesome
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPixmap
+
+from model.errors import PlanError
+
+_FONT, _NAMES = (
+    "materialdesignicons6-webfont-?.*.ttf",
+    "materialdesignicons6-webfont-charmap-*.json",
+)
+_OF_THE_BOX = 0.875  # how high a glyph is written: fonts of icons are drawn for 14 of 16 pixels
 
 RAIL, TOOL, ROW, SMALL = 24, 20, 16, 14
 """Sizes in pixels: workspace rail · tools · buttons and rows · chips and changes."""
@@ -124,9 +133,47 @@ def glyph(meaning: str, size: int, colour: str, scale: float = 1.0) -> QPixmap:
 
     Raises KeyError for a meaning that is not in `GLYPHS`.
     """
-    name = f"mdi6.{GLYPHS[meaning]}"
+    name = GLYPHS[meaning]
     pixels = round(size * scale)
-    icon = qtawesome.icon(name, color=colour)
-    drawn = cast(QPixmap, icon.pixmap(QSize(pixels, pixels), 1.0))  # not once more by the screen
+    drawn = QPixmap(pixels, pixels)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    written = QFont(_family())
+    written.setPixelSize(round(_OF_THE_BOX * pixels))
+    painter.setFont(written)
+    painter.setPen(QColor(colour))
+    where = QRect(0, 0, pixels, pixels)
+    painter.drawText(where, Qt.AlignmentFlag.AlignCenter, chr(_characters()[name]))
+    painter.end()
     drawn.setDevicePixelRatio(scale)
     return drawn
+
+
+@lru_cache(maxsize=1)
+def _family() -> str:
+    """Load the icon font once and return its family name."""
+    number = QFontDatabase.addApplicationFontFromData(_carried(_FONT).read_bytes())
+    families = QFontDatabase.applicationFontFamilies(number)
+    if not families:
+        raise _unreadable()
+    return families[0]
+
+
+@lru_cache(maxsize=1)
+def _characters() -> dict[str, int]:
+    """The code point of each glyph by name."""
+    found: dict[str, str] = json.loads(_carried(_NAMES).read_bytes())
+    return {name: int(code, 16) for name, code in found.items()}
+
+
+def _carried(pattern: str) -> Path:
+    """A file of the package that carries the font; the package itself would load all of Qt."""
+    package = find_spec("qtawesome")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        for path in sorted(Path(folder, "fonts").glob(pattern)):
+            return path
+    raise _unreadable()
+
+
+def _unreadable() -> PlanError:
+    return PlanError("The shipped icons cannot be read.", remedy="Reinstall Catchment.")

@@ -42,6 +42,7 @@ DISTRICT, TERRITORY, AVERAGE = "district", "territory", "average"
 _Index = QModelIndex | QPersistentModelIndex
 _EDGE, _SWATCH, _NAME_LEFT = 3, 12, 36
 _STEP = 12  # a district below another stands this much to the right
+_FIGURE = 32  # room of the figure of a district
 _LOCK = 18  # room of a lock before a name
 _END = 12  # between the last figure and the edge of the tree
 
@@ -225,6 +226,8 @@ class TerritoryDelegate(QStyledItemDelegate):
         if named + wide + 12 <= left.width():
             draw_text(painter, left, words, Type.NOTE, muted, RIGHT)
             left.adjust(0, 0, -wide - 8, 0)
+        elif shown:  # a long name may go on as far as the first figure
+            left.setRight(columns.area(area, 0, len(shown)).right() - _FIGURE)
         draw_text(painter, left, group.name, Type.NAME, text, LEFT)
         if group.id == self.drop_group:
             draw_box(painter, area, None, RADIUS_BUTTON, self._theme.colour("accent"), 2)

@@ -17,6 +17,7 @@ from reports.pdf.charts.matrix import MatrixCell, MatrixRow, Member, matrix
 from reports.pdf.charts.months import Fan, Mark, Series, fan, months
 from reports.pdf.charts.scatter import Axis, Spot, log_scatter
 from reports.pdf.charts.strips import Zone, funnel, goals, threshold, week_strip
+from reports.pdf.charts.waits import Wait, waits
 from reports.pdf.charts.waterfall import Step, waterfall
 from reports.pdf.charts.week import Day, Slot, Tile, hour_grid, quarter_grid
 
@@ -40,6 +41,7 @@ __all__ = [
     "Spot",
     "Step",
     "Tile",
+    "Wait",
     "Zone",
     "bars",
     "capacity",
@@ -61,6 +63,7 @@ __all__ = [
     "shares",
     "stacks",
     "threshold",
+    "waits",
     "waterfall",
     "week_strip",
 ]

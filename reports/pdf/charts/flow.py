@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
 from reports.pdf import fonts
-from reports.pdf.colours import ACCENT, ACCENT_MID, G300, G700, INK, WHITE, Colour
+from reports.pdf.colours import (
+    ACCENT,
+    ACCENT_MID,
+    G50,
+    G200,
+    G300,
+    G400,
+    G700,
+    INK,
+    WHITE,
+    Colour,
+)
 from reports.pdf.fonts import XS
 from reports.pdf.ink import Dash, Ink
 from reports.pdf.page import Frame
@@ -16,13 +27,26 @@ from reports.pdf.page import Frame
 Attitude = Literal["supports", "neutral", "sceptic", ""]
 _DASH: dict[str, Dash | None] = {"supports": None, "neutral": (1, 1.6), "sceptic": (3, 1.5)}
 _SHADE: dict[int, Colour] = {1: ACCENT, 2: ACCENT_MID}
+_KINDS: dict[str, Colour] = {  # lightness rises as they adopt later
+    "Innovator": INK,
+    "Early": G700,
+    "Early majority": G400,
+    "Late": G200,
+    "Sceptic": G50,
+}
+_KEY_HIGH = 30.0
+_LETTER = 4.5  # radius from which a disc holds its letter
 _SWEEPS = 40
 _MOST_LAYERS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An account: `size` sets the disc's area, `reached` the step (0 none, 1, 2) of the cascade."""
+    """An account: `size` sets the disc's area, `reached` the step (0 none, 1, 2) of the cascade.
+
+    `kind` is how early its first leader adopts: it sets the fill, and its first letter stands in
+    a disc that is large enough.
+    """
 
     key: str
     name: str
@@ -30,6 +54,7 @@ class Node:
     people: str = ""
     reached: int = 0
     attitude: Attitude = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +127,20 @@ def flow(
     ink = area.ink
     by_key = {node.key: node for node in nodes}
     links = [e for e in edges if e.source in by_key and e.target in by_key]
-    ordered = _ordered([list(layer) for layer in layers or layers_of(nodes, links)], links)
-    if not ordered:
+    sorted_layers = ordered([list(layer) for layer in layers or layers_of(nodes, links)], links)
+    if not sorted_layers:
         area.skip(high)
         return
     radius = _radii(nodes)
-    places = _places(area, high - 18, ordered, by_key, radius)
+    places = _places(area, high - _KEY_HIGH, sorted_layers, by_key, radius)
     with ink.tags.element("Figure", f"Influence between {len(nodes)} accounts"):
         for edge in sorted(links, key=lambda e: _rank(by_key, e)):
             _edge(ink, edge, places, by_key)
-        for layer in ordered:
+        for layer in sorted_layers:
             for key in layer:
                 _node(area, by_key[key], places[key], radius[key])
-    area.y += high - 18
-    _key(area)
+    area.y += high - _KEY_HIGH
+    _key(area, {node.kind for node in nodes})
 
 
 def _rank(by_key: Mapping[str, Node], edge: Edge) -> int:
@@ -135,8 +160,8 @@ def _radii(nodes: Sequence[Node]) -> dict[str, float]:
     return {node.key: 3.5 + 13 * math.sqrt(max(0.0, node.size) / largest) for node in nodes}
 
 
-def _ordered(layers: list[list[str]], edges: Sequence[Edge]) -> list[list[str]]:
-    """Barycentre sweeps: fewer crossings; position = slot within the layer."""
+def ordered(layers: list[list[str]], edges: Sequence[Edge]) -> list[list[str]]:
+    """The layers sorted in place by barycentre sweeps, which leave fewer crossings."""
     place = {key: (k + 0.5) / len(layer) for layer in layers for k, key in enumerate(layer)}
     beside: dict[str, list[tuple[str, float]]] = {key: [] for key in place}
     for edge in edges:
@@ -199,7 +224,7 @@ def _edge(
 def _node(area: Frame, node: Node, place: tuple[float, float], radius: float) -> None:
     ink, (x, y) = area.ink, place
     ink.circle(x, y, radius + 1.2, WHITE)
-    ink.circle(x, y, radius, _SHADE.get(node.reached, G300))
+    _disc(ink, place, radius, node.kind, _SHADE.get(node.reached, G300))
     if node.attitude:
         ink.circle(x, y, radius + 2.4, None, INK, 0.9, _DASH[node.attitude])
     baseline = y + radius + 10
@@ -214,14 +239,32 @@ def _node(area: Frame, node: Node, place: tuple[float, float], radius: float) ->
         baseline += 8.6
 
 
-def _key(area: Frame) -> None:
-    """The key in the drawing's own marks."""
+def _key(area: Frame, kinds: Set[str]) -> None:
+    """The key in the drawing's own marks: lines and rings above, the discs below."""
     ink, x = area.ink, area.x
-    y = area.take(18) + 12
-    for fill, words in ((ACCENT, "one step"), (ACCENT_MID, "two steps"), (G300, "not reached")):
-        ink.circle(x + 4, y, 4, fill)
-        x = ink.text(x + 12, y + 2.5, words, fonts.TEXT, XS, G700) + 12
-    for name, words in (("supports", "leader supports us"), ("neutral", ""), ("sceptic", "")):
-        ink.circle(x + 5, y, 3, G300)
+    y = area.take(_KEY_HIGH) + 10
+    for shade, words in ((ACCENT, "one step"), (ACCENT_MID, "two steps"), (G300, "not reached")):
+        ink.rule(x, x + 9, y, shade, 2.0)
+        x = ink.text(x + 13, y + 2.5, words, fonts.TEXT, XS, G700) + 12
+    for name, words in (
+        ("supports", "leader supports us"),
+        ("neutral", ""),
+        ("sceptic", "sceptical"),
+    ):
+        ink.circle(x + 5, y, 3, WHITE, G300, 0.8)
         ink.circle(x + 5, y, 5, None, INK, 0.9, _DASH[name])
         x = ink.text(x + 14, y + 2.5, words or name, fonts.TEXT, XS, G700) + 12
+    x, y = area.x, y + 13
+    for kind in (*(kind for kind in _KINDS if kind in kinds), ""):
+        _disc(ink, (x + 5, y), 4.6, kind, G300)
+        x = ink.text(x + 13, y + 2.5, kind or "not known", fonts.TEXT, XS, G700) + 12
+
+
+def _disc(ink: Ink, place: tuple[float, float], radius: float, kind: str, rim: Colour) -> None:
+    """A disc filled by how early its leader adopts, with its letter where there is room."""
+    (x, y), fill = place, _KINDS.get(kind, WHITE)
+    ink.circle(x, y, radius, fill, rim, 1.0)
+    if kind and radius >= _LETTER:
+        colour = WHITE if fill in (INK, G700) else INK
+        said = kind[:1].lower() if " " in kind else kind[:1]
+        ink.text(x, y + 2.5, said, fonts.SEMI, XS, colour, "centre", boxed=False)

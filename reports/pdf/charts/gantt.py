@@ -146,12 +146,17 @@ def capacity(
     labels: Sequence[str],
     high: float = 60.0,
 ) -> None:
-    """Hours used per quarter against the hours there are: bars with an ink tick each."""
+    """Hours used per quarter against the hours there are: bars with an ink tick each.
+
+    Figures too wide to stand side by side stand on two lines above the bars.
+    """
     ink = area.ink
     highest = max([*used, *free, 1e-9])
     pitch = area.width / max(1, len(used))
     foot = area.y + high - 12
-    scale = (high - 30) / highest
+    said = [f"{value:,.0f}" for value in used]
+    crowded = max((fonts.width(words, fonts.TAB, XS) for words in said), default=0.0) > pitch - 1
+    scale = (high - (36 if crowded else 30)) / highest
     with ink.tags.element("Figure", "Hours used against capacity"):
         for n, (value, limit, label) in enumerate(zip(used, free, labels, strict=True)):
             x, wide = area.x + n * pitch, pitch * 0.6
@@ -161,7 +166,8 @@ def capacity(
             )
             ink.rule(x - 2, x + wide + 2, foot - limit * scale, INK, 1.1)
             tall = max(value, limit) * scale
-            ink.text(x + wide / 2, foot - tall - 4, f"{value:,.0f}", fonts.TAB, XS, INK, "centre")
+            y = area.y + 7 + 8.5 * (n % 2) if crowded else foot - tall - 4  # two lines on top
+            ink.text(x + wide / 2, y, said[n], fonts.TAB, XS, INK, "centre")
             ink.text(x + wide / 2, foot + 9, label, fonts.TEXT, XS, G500, "centre")
         ink.rule(area.x, area.right, foot, G400, 0.5)
     area.y += high

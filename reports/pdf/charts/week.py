@@ -127,9 +127,10 @@ def _words(ink: Ink, slot: Slot, x: float, y: float, wide: float, tall: float) -
         at = x
         for letter in slot.roles:
             at = role(ink, at, line + 0.3, letter, 8)
-        ink.text(
-            at + (1 if slot.roles else 0), line, slot.who, fonts.TEXT, XS, within=x + wide - at
-        )
+        free, who = x + wide - at, slot.who
+        if fonts.width(who, fonts.TEXT, XS) > free:
+            who = who.partition(" ")[2] or who  # without the title
+        ink.text(at + (1 if slot.roles else 0), line, who, fonts.TEXT, XS, within=free)
         line += 9.2
     elif slot.who:
         ink.ledger.note(ink.name, f"no room for “{slot.who}” at {slot.title}")
@@ -174,6 +175,6 @@ def _tile(ink: Ink, tile: Tile, x: float, y: float, wide: float, tall: float) ->
         end = ink.text(x + 6, y + 9, tile.day, fonts.SEMI_TAB, XS, G700) + 5
     ink.text(end, y + 9, tile.kind, fonts.MEDIUM, XS, within=x + wide - end - 2)
     if tall > 19 and (tile.place or tile.figures):
-        room = wide - 10 - fonts.width(tile.figures, fonts.TAB, XS)
-        ink.text(x + 6, y + 18, tile.place, fonts.TEXT, XS, G700, within=room)
+        taken = fonts.width(tile.figures, fonts.TAB, XS) + 2 if tile.figures else 0.0
+        ink.text(x + 6, y + 18, tile.place, fonts.TEXT, XS, G700, within=wide - 8 - taken)
         ink.text(x + wide - 3, y + 18, tile.figures, fonts.TAB, XS, G700, "right")

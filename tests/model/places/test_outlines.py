@@ -9,6 +9,7 @@ from hypothesis.strategies import integers
 from model.contiguity import site_graph
 from model.places.boundaries import us_counties, world_countries
 from model.places.outlines import Outlines
+from model.places.own_areas import OwnAreas
 from model.places.plane import plane_for
 
 CINCINNATI, DAYTON, COLUMBUS = (39.10, -84.51), (39.76, -84.19), (39.96, -83.0)
@@ -202,3 +203,70 @@ def test_that_outlines_hold_their_accounts_and_never_overlap(seed, n, n_territor
     assert [shape is None for shape in outlines] == [
         not (territory == code).any() for code in range(n_territories)
     ]
+
+
+WEST_AREA, EAST_AREA = shapely.box(-85, 39, -84, 40), shapely.box(-84, 39, -83, 40)
+FAR_AREA = shapely.box(-83, 39, -82.5, 40)  # nobody is in it
+
+
+def own(shapes, owners):
+    return OwnAreas(tuple(f"a{k}" for k in range(len(shapes))), tuple(owners), tuple(shapes))
+
+
+def draw_own(points, territory, n_territories, areas):
+    lat, lon = np.array(points, float).reshape(-1, 2).T
+    return Outlines(lat, lon, areas).of(np.array(territory), n_territories)
+
+
+def same_land(one, other):
+    return one.symmetric_difference(other).area == pytest.approx(0, abs=1e-6)
+
+
+def test_that_own_areas_are_drawn_as_they_are_and_no_county_beside_them():
+    areas = own([WEST_AREA, EAST_AREA], ["W", "E"])
+    west, east = draw_own([CINCINNATI, (39.5, -83.5)], [0, 1], 2, areas)
+    assert same_land(west, WEST_AREA)
+    assert same_land(east, EAST_AREA)
+
+
+def test_that_an_own_area_without_accounts_follows_the_others_of_its_territory():
+    areas = own([WEST_AREA, EAST_AREA, FAR_AREA], ["W", "E", "W"])
+    west, east = draw_own([CINCINNATI, (39.5, -83.5)], [0, 1], 2, areas)
+    assert same_land(west, shapely.union(WEST_AREA, FAR_AREA))
+    assert same_land(east, EAST_AREA)
+    nobody = own([WEST_AREA, EAST_AREA, FAR_AREA], ["W", "E", "nobody"])
+    west, east = draw_own([CINCINNATI, (39.5, -83.5)], [0, 1], 2, nobody)
+    assert same_land(shapely.union(west, east), shapely.union(WEST_AREA, EAST_AREA))
+
+
+def test_that_an_own_area_is_divided_when_its_accounts_have_two_territories():
+    areas = own([WEST_AREA], ["W"])
+    points = [(39.5, -84.8), (39.5, -84.2)]
+    left, right = draw_own(points, [0, 1], 2, areas)
+    assert same_land(shapely.union(left, right), WEST_AREA)
+    assert same_land(left, shapely.box(-85, 39, -84.5, 40))
+    assert overlap([left, right]) == pytest.approx(0, abs=1e-9)
+
+
+def test_that_the_smaller_of_two_own_areas_counts_where_they_overlap():
+    town = shapely.box(-84.6, 39.4, -84.4, 39.6)
+    areas = own([WEST_AREA, town], ["W", "T"])
+    west, within = draw_own([(39.1, -84.9), (39.5, -84.5)], [0, 1], 2, areas)
+    assert same_land(within, town)
+    assert same_land(west, shapely.difference(WEST_AREA, town))
+
+
+def test_that_accounts_in_no_own_area_keep_their_counties():
+    areas = own([shapely.box(-84.6, 39.0, -84.4, 39.2)], ["C"])
+    points = [CINCINNATI, COLUMBUS]
+    city, rest = draw_own(points, [0, 1], 2, areas)
+    assert same_land(city, areas.shapes[0])
+    assert rest.covers(county("39049"))
+    assert outside(points, [0, 1], [city, rest]) == []
+    assert overlap([city, rest]) == pytest.approx(0, abs=1e-9)
+
+
+def test_that_areas_of_another_region_leave_the_counties_as_they_were():
+    drawn = draw([CINCINNATI, COLUMBUS], [0, 1], 2)
+    far = draw_own([CINCINNATI, COLUMBUS], [0, 1], 2, own([shapely.box(10, 50, 11, 51)], ["H"]))
+    assert all(same_land(a, b) for a, b in zip(drawn, far, strict=True))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.change import AccountEdited, AccountsMoved
-from model.plan.page_inputs import PAGES, digest, page_digests, stale_pages
+from model.plan.digests import digest
+from model.plan.page_inputs import PAGES, page_digests, stale_pages
 from model.plan.rep_plan import rep_plan
 from model.plan.segment_edits import choose_segment
 from model.plan.typed_edits import add_record, set_value
@@ -109,6 +110,43 @@ def test_that_a_risk_more_does_not_touch_maps_forecast_or_sequence(demo, before)
     risk = {"no": 11, "risk": "r", "early_sign": "s", "probability": 1, "impact": 1, "answer": "a"}
     change = add_record(demo, "R1", ("risks",), risk)
     assert stale(demo, change, before) == ("P03", "P53", "A3")
+
+
+def opportunity_of(demo, account_id, column, value):
+    table = demo.table("opportunities").copy()
+    mine = (table["account_id"] == account_id) & (table["status"] == "open")
+    table[column] = table[column].astype(object)
+    table.loc[mine, column] = value
+    return replace(demo, tables={**demo.tables, "opportunities": table})
+
+
+def test_that_the_next_step_of_an_opportunity_touches_the_pages_that_print_it(demo, before):
+    state = opportunity_of(demo, "A12", "next_step", "Another step")
+    found = stale_pages(before, page_digests(state, rep_plan(state, 0, today=TODAY)))
+    assert {"P03", "P24:A12", "P48"} <= set(found)
+    assert not {"P15", "P16", "P36", "P38", "P39", "P40", "P41", "P47"} & set(found)
+
+
+def test_that_a_small_move_of_an_account_leaves_pages_without_its_roads_alone(demo, before):
+    lat = float(demo.accounts.number("lat")[demo.accounts.row_of("A13")])
+    found = stale(demo, edited(demo, "A13", "lat", lat + 0.002), before)
+    assert {"P06", "P07"} <= set(found)
+    without = {"P09", "P10", "P13", "P14", "P15", "P16", "P19", "P34", "P36", "P38", "P41", "P48"}
+    assert not without & set(found)
+
+
+def test_that_the_adopter_type_of_a_leader_touches_the_influence_map(demo, plan, before):
+    table = demo.table("contacts").copy()
+    table.loc[table["contact_id"] == "P058", "adopter_type"] = "late"
+    state = replace(demo, tables={**demo.tables, "contacts": table})
+    assert "P19" in stale_pages(before, page_digests(state, plan))
+
+
+def test_that_the_outline_of_a_quarter_touches_effort_and_quarters(demo, before):
+    rows = [dict(row) for row in demo.plans["R1"]["quarter_outline"]]
+    rows[0]["f2f"] = 99
+    found = stale(demo, set_value(demo, "R1", ("quarter_outline",), rows, "Outline"), before)
+    assert set(found) == {"P37", "P38", "P39", "P40", "P41"}
 
 
 def test_that_a_chosen_segment_touches_the_segment_pages_and_one_account(demo, before):

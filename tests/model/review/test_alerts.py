@@ -158,6 +158,23 @@ def test_al3_one_account_takes_a_quarter_of_the_visits_while_two_are_neglected(
     assert [alert.subject.id for alert in fired(state, "AL3")] == ["A3"] * count
 
 
+@pytest.mark.parametrize(("hours_of_hog", "count"), [(40.0, 1), (5.0, 0)])
+def test_al3_one_account_takes_a_third_of_the_hours_while_two_are_neglected(hours_of_hog, count):
+    state = region(
+        codes=(0, 0, 0, 0, 0),
+        potential=[300.0, 300.0, 300.0, 300.0, 10.0],
+        f2f_done_last_quarter=[0.0, 0.0, 5.0, 5.0, 5.0],
+        f2f_planned_last_quarter=[5.0] * 5,
+        last_f2f=[day(300), day(300), day(1), day(1), day(1)],
+        face_hours=[10.0, 10.0, hours_of_hog, 10.0, 10.0],
+        remote_hours=[0.0] * 5,
+        case_hours=[0.0] * 5,
+        pursuit_hours=[0.0] * 5,
+        settings={"class.A_share": 0.95, "alert.hog_visits": 0.99, "alert.hog_hours": 0.4},
+    )
+    assert [alert.subject.id for alert in fired(state, "AL3")] == ["A3"] * count
+
+
 @pytest.mark.parametrize(("missed", "count"), [(2, 1), (0, 0)])
 def test_al4_two_weeks_under_seventy_percent(missed, count):
     acts = []
@@ -214,6 +231,13 @@ def test_al7_stuck_or_without_a_dated_next_step(more, level):
 @pytest.mark.parametrize(("visits", "count"), [(9, 1), (8, 0)])
 def test_al8_nine_visits_without_a_gate(visits, count):
     acts = [act(n, "A2", 10 + n) for n in range(visits)]
+    tables = {"activities_done": acts, "opportunities": [pursuit(account_id="A2")]}
+    assert len(fired(region(tables=tables), "AL8")) == count
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(380, 1), (370, 0)])  # 25.3 h and 24.7 h
+def test_al8_more_than_twenty_five_hours_without_a_gate(minutes, count):
+    acts = [act(n, "A2", 10 + n, minutes=minutes) for n in range(4)]
     tables = {"activities_done": acts, "opportunities": [pursuit(account_id="A2")]}
     assert len(fired(region(tables=tables), "AL8")) == count
 
@@ -280,6 +304,34 @@ def test_al11_more_hours_than_a_year_has(hours, count):
                    pursuit_hours=[0.0] * 3, calls=[0.0] * 3)  # fmt: skip
     found = fired(state, "AL11")
     assert [alert.subject.id for alert in found] == ["R1:utilisation"] * count
+
+
+@pytest.mark.parametrize(("late", "count"), [(3, 1), (2, 0)])
+def test_al11_more_than_two_late_days_in_a_week(late, count):
+    rows = [
+        {
+            "rep_id": "R1",
+            "uid": f"D{n}",
+            "date": (TODAY + timedelta(days=7 + n)).isoformat(),
+            "start": "17:30" if n < late else "09:00",
+            "minutes": 120,
+            "type": "call_f2f",
+            "account_id": "A1",
+            "status": "planned",
+        }
+        for n in range(5)
+    ]
+    found = [a.subject.id for a in fired(region(tables={"diary": rows}), "AL11")]
+    assert found == ["R1:late-2026-12-07"] * count
+
+
+@pytest.mark.parametrize(("apart", "count"), [(1.2, 1), (0.01, 0)])  # degrees of latitude
+def test_al11_more_than_three_tenths_of_the_hours_are_driven(apart, count):
+    state = region(lat=40.0 + apart * np.arange(1, 4), calls=[20.0] * 3, face_hours=[15.0] * 3,
+                   remote_hours=[0.0] * 3, case_hours=[0.0] * 3, pursuit_hours=[0.0] * 3,
+                   settings={"alert.utilisation": 99.0})  # fmt: skip
+    found = [alert.subject.id for alert in fired(state, "AL11")]
+    assert found == ["R1:driving"] * count
 
 
 @pytest.mark.parametrize(("second", "count"), [(100.0, 2), (500.0, 0)])
@@ -365,6 +417,17 @@ def test_al16_a_relationship_that_lost_a_level_since_the_last_review(now, count)
     )
     later = replace(state, tables=dict(state.tables) | {"review_snapshots": frozen})
     assert len(fired(later, "AL16")) == count
+
+
+@pytest.mark.parametrize(("was_lit", "count"), [(1.0, 1), (0.0, 0)])
+def test_al16_a_lighthouse_that_no_longer_shines(was_lit, count):
+    state = region(plan={"lighthouses": [{"account_id": "A1"}]})
+    frozen = with_frozen(
+        state, TODAY - timedelta(days=30), "monthly", [("account", "A1", "lit", was_lit)]
+    )
+    later = replace(state, tables={"review_snapshots": frozen})
+    found = fired(later, "AL16")
+    assert [alert.subject.id for alert in found] == ["A1"] * count
 
 
 @pytest.mark.parametrize(("score", "before", "level"), [(6, 6, RED), (7, 9, AMBER), (7, 8, "")])

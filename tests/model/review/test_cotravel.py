@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.demo import demo_state
+from model.diary.table import DIARY, diary_frame
 from model.errors import PlanError
 from model.resources import resource
 from model.review.cotravel import (
@@ -17,6 +18,7 @@ from model.review.cotravel import (
     Coaching,
     Ride,
     next_due,
+    practice_ahead,
     print_day,
     rides_ahead,
     rides_before,
@@ -114,6 +116,27 @@ def test_that_a_form_is_kept_read_again_and_undone(demo):
     assert change.inverse().apply(after).plans["R1"] == demo.plans["R1"]
     again = save_ride(after, "R1", replace(ride, calls=5)).apply(after)
     assert [one.day for one in rides_of(again.plans["R1"])] == [date(2026, 11, 5), ride.day]
+
+
+def test_that_an_agreed_practice_is_offered_until_the_diary_has_it(demo):
+    rep = demo.rep("R1")
+    assert rep is not None
+    agreed = Coaching("Ask last", "2027-02-22", "minutes", "2027-03-16")
+    after = save_ride(demo, "R1", Ride(date(2027, 2, 9), coaching=agreed)).apply(demo)
+    found = practice_ahead(after, rep, TODAY)
+    assert found is not None
+    assert found.coaching == agreed
+    assert practice_ahead(after, rep, date(2027, 2, 23)) is None
+    frame = diary_frame(after)
+    row = frame.iloc[:1].assign(
+        uid="P", rep_id="R1", date="2027-02-22", type="enablement_practice", status="planned"
+    )
+    full = pd.concat([frame, row], ignore_index=True)
+    held = replace(after, tables={**after.tables, DIARY: full})
+    assert practice_ahead(held, rep, TODAY) is None
+    full.loc[len(full) - 1, "status"] = "cancelled"
+    gone = replace(after, tables={**after.tables, DIARY: full.copy()})
+    assert practice_ahead(gone, rep, TODAY) == found
 
 
 @given(st.floats().filter(lambda score: math.isfinite(score) and not 1 <= score <= 5))

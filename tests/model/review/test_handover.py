@@ -69,6 +69,15 @@ def test_that_the_late_opportunity_stays_and_is_a_risk(demo, impact, handed):
     assert next(one.name for one in watch_of(demo, impact, handed)) == "Joint visits held"
 
 
+@pytest.mark.parametrize(("from_step", "staying"), [(0, []), (8, ["TO1"]), (9, [])])
+def test_that_the_step_from_which_an_opportunity_stays_is_a_setting(
+    demo, impact, from_step, staying
+):
+    asked = replace(demo, settings={**demo.settings, "handover.late_step": from_step})
+    found = handovers(asked, "B", impact.moved, TODAY)
+    assert [deal.id for deal in found[0].staying] == staying
+
+
 @pytest.mark.parametrize("scenario", ["A", "B"])
 def test_that_every_moved_account_of_class_a_has_a_visit_within_fifteen_working_days(
     demo, scenario

@@ -1,14 +1,16 @@
 """Figures of the scorecards: the demo's are the golden ones, a district adds its parts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from model.demo import demo_state
 from model.resources import resource
+from model.review.figures import FIGURES, Reading, together
 from model.review.ground import territory_grounds
-from model.review.readings import FIGURES, Reading, readings_of, together
-from model.review.trends import planned_and_done, weekly_trends
+from model.review.performance import months_of
+from model.review.readings import readings_of
+from model.review.trends import monthly_revenue, planned_and_done, weekly_trends
 
 TODAY = date(2026, 11, 30)
 
@@ -73,6 +75,32 @@ def test_that_the_trend_ends_with_the_last_week_that_is_over(grounds):
     assert adherence.days[-1] == date(2026, 11, 29)
     assert adherence.known
     assert all(0 <= value <= 100 for value in adherence.values)
+
+
+def test_that_every_weekly_figure_has_its_trend_and_ends_at_the_figure_of_today(grounds, first):
+    trends = {trend.key: trend for trend in weekly_trends(grounds[0])}
+    assert set(trends) == {
+        "adherence", "unplanned", "focus", "urgent", "or_coverage", "outcomes", "coverage",
+        "frequency",
+    }  # fmt: skip
+    assert all(len(trend.values) == 13 for trend in trends.values())
+    for key in ("urgent", "outcomes", "adherence"):
+        assert trends[key].known, key
+
+
+def test_that_visits_of_a_quarter_are_not_judged_before_the_record_reaches_back(grounds):
+    trend = next(t for t in weekly_trends(grounds[0]) if t.key == "coverage")
+    oldest = min(act.done for act in grounds[0].acts if act.done)
+    for day, value in zip(trend.days, trend.values, strict=True):
+        assert (value == value) == (oldest <= day - timedelta(days=90))
+
+
+def test_that_revenue_runs_by_month(grounds):
+    trend = monthly_revenue(grounds[0])
+    assert len(trend.values) == 13
+    assert trend.days[-1] == date(2026, 11, 30)
+    months = months_of(grounds[0], 1)
+    assert trend.values[-1] == pytest.approx(100 * months[-1].sold / months[-1].expected)
 
 
 def test_that_planned_and_done_items_are_counted_by_kind(grounds):

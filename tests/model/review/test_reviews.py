@@ -8,17 +8,21 @@ import pytest
 from model.demo import demo_state
 from model.errors import PlanError
 from model.resources import resource
+from model.review.figures import Reading
 from model.review.ground import territory_grounds
-from model.review.readings import Reading, readings_of
+from model.review.readings import readings_of
 from model.review.reviews import (
     MONTHLY,
     QUARTERLY,
     QUESTIONS,
     Review,
+    Standing,
     cadence_due,
     close_review,
+    period_before,
     period_of,
     review_of,
+    standing,
     write,
 )
 from model.review.snapshots import history_of, shares_before
@@ -120,3 +124,39 @@ def test_that_a_new_alignment_starts_the_three_months_anew(demo, ground):
         state = closed(state, ground, month)
     fresh = replace(state.scenario("live"), effective_from="2026-11-01")
     assert cadence_due(state.with_scenario(fresh), "T1", TODAY) == MONTHLY
+
+
+@pytest.mark.parametrize(
+    ("cadence", "day", "name"),
+    [
+        ("daily", date(2026, 11, 30), "2026-11-27"),  # Monday: Friday
+        ("daily", date(2026, 12, 1), "2026-11-30"),
+        ("weekly", date(2026, 11, 30), "2026-W48"),
+        ("monthly", date(2026, 3, 31), "2026-02"),
+        ("quarterly", date(2026, 12, 30), "2026Q3"),
+        ("quarterly", date(2027, 1, 1), "2026Q4"),
+        ("annual", date(2026, 12, 31), "2025"),
+    ],
+)
+def test_that_each_cadence_knows_the_period_before(cadence, day, name):
+    assert period_before(cadence, day) == name
+
+
+def test_that_a_month_nobody_closed_is_missing(demo, ground):
+    assert standing(demo, "T1", TODAY) == Standing(MONTHLY, 0, "2026-10")
+    held = closed(demo, ground, "2026-10")
+    assert standing(held, "T1", TODAY) == Standing(MONTHLY, 1, "")
+
+
+def test_that_the_quarter_is_asked_for_once_three_months_are_green(demo, ground):
+    state = demo
+    for month in ("2026-09", "2026-10", "2026-11"):
+        state = closed(state, ground, month)
+    assert standing(state, "T1", TODAY) == Standing(QUARTERLY, 3, "")  # it runs
+    assert standing(state, "T1", date(2027, 1, 4)) == Standing(QUARTERLY, 3, "2026Q4")
+
+
+def test_that_a_month_is_green_by_its_own_figures(demo, ground):
+    month = [Reading("adherence", 90, 100, 100.0), Reading("stability", 0.1, 1.0)]
+    state = close_review(demo, WHOLE, ground, month, "Ruth Adeyemi").apply(demo)
+    assert review_of(state, "T1", MONTHLY, "2026-11").green

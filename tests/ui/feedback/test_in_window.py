@@ -65,8 +65,15 @@ def test_that_two_contradicting_answers_are_read_shown_and_decided(
         QTest.mouseClick(panel.back, LEFT)
     assert session.alignment.territory[row] != moved
     assert session.project.history.entries[-1].why == "Her relationship counts"
+    told = tmp_path / "told"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(told))
+    with qtbot.waitSignal(align.said, timeout=5_000) as said:
+        QTest.mouseClick(panel.tell, LEFT)
+    assert said.args == ["The decisions for 2 reps are in told."]
+    assert all("Her relationship counts" in page.read_text("utf-8") for page in told.iterdir())
     session.undo()
     assert session.alignment.territory[row] == moved
+    assert not panel.tell.isEnabled()
     panel.dismiss()
 
 
@@ -90,6 +97,7 @@ def test_that_align_and_review_offer_atlas_poster_and_feedback(demo: Desk, qtbot
         "Write a feedback file for each rep…",
         "Read the answers of reps…",
         "What the reps say",
+        "Tell the reps what was decided…",
     }
     assert wanted <= set(lines_of(window.map_desk.printer.menu()))
     window.show_workspace("review")

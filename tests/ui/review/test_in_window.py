@@ -1,27 +1,36 @@
 """The review in the real window: alerts are answered, a month is closed, a report is written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.change import TableReplaced
 from model.diary.table import diary_frame
 from model.review.alert import Answer
-from model.review.alert_records import Status, records_of
-from model.review.reviews import MONTHLY, review_of
+from model.review.alert_records import Status, act_on, records_of
+from model.review.cotravel import Coaching, Ride, save_ride
+from model.review.figures import Reading
+from model.review.reviews import MONTHLY, QUESTIONS, Review, close_review, review_of
 from model.review.scorecards import TERRITORY
-from model.review.snapshots import history_of
+from model.review.snapshots import SNAPSHOTS, history_of, with_frozen
 from tests.ui.conftest import Desk
 from ui.align.compare import CompareDialog
 from ui.review.alert_form import Deed
 from ui.review.behind_sheet import BehindSheet
+from ui.review.benefit_sheet import BenefitSheet
 from ui.review.measure_rows import HEAD, ROW
-from ui.review.workspace import MONTH, REPORTS_VIEW, TEAM, ReviewWorkspace
+from ui.review.reading import Reviewed
+from ui.review.workspace import DAY, MONTH, REPORTS_VIEW, TEAM, YEAR, ReviewWorkspace
 from ui.widgets.choices import SegmentedControl
 
 LEFT = Qt.MouseButton.LeftButton
@@ -287,6 +296,14 @@ def test_that_a_report_is_filtered_kept_and_written(
     sheet = load_workbook(out).active
     assert sheet is not None
     assert [row[0].value for row in sheet.iter_rows(min_row=5)] == ["NW Ohio"]
+    paper = tmp_path / "report.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(paper), ""))
+    press(reports.printing)
+    printed = pypdfium2.PdfDocument(paper)
+    words = printed[0].get_textpage().get_text_range()
+    printed.close()
+    assert "NW Ohio" in words
+    assert "SW Ohio" not in words
     press(reports.drop)
     assert "review_filters" in demo.session.state.tables
     assert not len(demo.session.state.tables["review_filters"])
@@ -300,3 +317,184 @@ def test_that_a_region_says_what_it_holds_and_where_reviews_are_held(
     take(review.chooser.level, "Region")
     assert "6 territories" in review.chooser.note.accessibleName()
     assert "Choose a territory" in review.page.questions.done.text()
+
+
+def test_that_the_day_asks_for_its_own_figures_and_is_closed(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    pick(review.tools, DAY)
+    settle(review, qtbot)
+    rows = {reading.key: reading for reading in review.page.measures.rows}
+    assert list(rows) == ["today", "tomorrow", "buffer"]
+    assert "30 November 2026" in review.chooser.period_field.currentText()
+    questions = review.page.questions
+    assert [row.question.key for row in questions.questions] == ["tomorrow"]
+    press(questions.questions[0].link)
+    QTest.keyClicks(questions.questions[0].edit, "Yes, all but Vasseur")
+    QTest.keyClick(questions.questions[0].edit, Qt.Key.Key_Return)
+    settle(review, qtbot)
+    kept = review_of(demo.session.state, "T1", "daily", "2026-11-30")
+    assert kept.answers == {"tomorrow": "Yes, all but Vasseur"}
+    assert not questions.decision.isVisible()  # two minutes: a day asks for no decision
+    press(questions.close_it)
+    settle(review, qtbot)
+    assert review_of(demo.session.state, "T1", "daily", "2026-11-30").closed
+    assert "Closed on" in questions.done.text()
+    demo.session.undo()
+    demo.session.undo()
+    settle(review, qtbot)
+    pick(review.tools, MONTH)
+
+
+def test_that_a_month_left_out_is_said_and_opened(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    questions = review.page.questions
+    said = questions.standing.text()
+    assert "Reviewed monthly, 0 of 3 green." in said
+    assert "October 2026 is open." in said
+    press(questions.open_due)
+    assert review.chooser.period_field.currentText() == "October 2026"
+    assert not questions.open_due.isVisible()
+    take(review.chooser.period_field, "November")
+
+
+def test_that_three_green_months_hand_over_to_the_quarter(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    session = demo.session
+    ground = review.only_ground()
+    assert ground is not None
+    asked = QUESTIONS[MONTHLY]
+    for month in ("2026-09", "2026-10", "2026-11"):
+        held = Review(
+            "T1", MONTHLY, month, answers={question.key: "Yes" for question in asked},
+            decision="Go on", owner="R1", due="2026-12-11",
+        )  # fmt: skip
+        green = [Reading("adherence", 9, 10, 100.0)]
+        session.do(close_review(session.state, held, ground, green, "Ruth"))
+    settle(review, qtbot)
+    assert "Reviewed quarterly after 3 green months" in review.page.questions.standing.text()
+    pick(review.tools, TEAM)
+    review.team.choose("T1")
+    assert "Reviewed quarterly after 3 green months" in review.team.words.text()
+    for _ in range(3):
+        session.undo()
+    settle(review, qtbot)
+    pick(review.tools, MONTH)
+
+
+def test_that_an_alert_of_another_territory_is_reached_from_the_team(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    pick(review.tools, TEAM)
+    team = review.team
+    place = [alert.key for alert in team._neglected].index("AL2:account:T2-19")
+    team.neglected.choose(np.array([place]))
+    press(team.answer)
+    settle(review, qtbot)
+    assert review.view == MONTH
+    assert review.chooser.key == "T2"
+    row = review.page.alerts.row("AL2:account:T2-19")
+    assert row is not None
+    assert demo.window.focusWidget() is row
+    review.chooser.choose(TERRITORY, "T1")
+    review.refresh()
+
+
+def test_that_the_effect_of_an_answer_shows_sixty_days_later_and_is_noted(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    session = demo.session
+    alert = next(one for one in review.reviewed.alerts if one.key == NEGLECTED)
+    before = replace(alert, value=160.0)
+    session.do(act_on(session.state, before, "Visit put into the diary", date(2026, 9, 20)))
+    settle(review, qtbot)
+    row = review.page.alerts.row(NEGLECTED)
+    assert row is not None
+    press(review.page.alerts.effects)
+    settle(review, qtbot)
+    record = records_of(session.state)[NEGLECTED]
+    assert record.value_after == alert.value
+    row = review.page.alerts.row(NEGLECTED)
+    assert row is not None
+    words = " ".join(label.text() for label in row.findChildren(QLabel))
+    assert f"160 then, {alert.value:.4g} after 60 days" in words
+    assert not review.page.alerts.effects.isVisible()
+    session.undo()
+    session.undo()
+    settle(review, qtbot)
+
+
+def test_that_an_agreed_practice_is_put_into_the_diary_and_undone(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    session, window = demo.session, demo.window
+    window.show_workspace("diary")
+    window.diary.tools.choose(window.diary.tools.options.index("Measures"))
+    window.diary.refresh()
+    window.show_workspace("review")
+    agreed = Coaching("Ask, then wait", "2027-02-16", "talk share", "2027-03-16")
+    session.do(save_ride(session.state, "R1", Ride(date(2026, 11, 24), coaching=agreed)))
+    settle(review, qtbot)
+    press(review.page.rides.practice)
+    card = window.diary.newcomer._card
+    assert card.isVisible()
+    assert card.draft is not None
+    assert (card.draft.kind, card.draft.purpose) == ("enablement_practice", "Ask, then wait")
+    press(card.take)
+    frame = diary_frame(session.state)
+    made = frame[(frame["type"] == "enablement_practice") & (frame["date"] == "2027-02-16")]
+    assert made["purpose"].tolist() == ["Ask, then wait"]
+    window.show_workspace("review")
+    settle(review, qtbot)
+    assert not review.page.rides.practice.isVisible()
+    session.undo()
+    session.undo()
+    settle(review, qtbot)
+
+
+def test_that_the_team_fills_while_it_is_read(demo: Desk, review: ReviewWorkspace, qtbot: QtBot):
+    whole = review.reviewed
+    assert whole is not None
+    part = Reviewed(
+        whole.state, whole.today, whole.grounds[:2], (),
+        {TERRITORY: whole.cards[TERRITORY][:2]}, (), whole=False,
+    )  # fmt: skip
+    pick(review.tools, TEAM)
+    review.reviewed = None
+    review.gatherer.partly.emit("whole", part)
+    assert review.team.table.columns.n_rows == 2
+    assert "being read" in review.team.words.text()
+    review.reviewed = whole
+    review.refresh()
+    assert review.team.table.columns.n_rows == 6
+    pick(review.tools, MONTH)
+
+
+def test_that_the_year_shows_what_the_plan_has_brought(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    session = demo.session
+    assert not review.page.benefit.isVisible()  # a month has no ledger
+    rows = [("territory", "T1", "ledger_revenue", 900_000.0)]
+    table = with_frozen(session.state, date(2025, 11, 30), "annual", rows)
+    before = session.state.tables.get(SNAPSHOTS)
+    session.do(TableReplaced("A review of the year before", SNAPSHOTS, before, table))
+    settle(review, qtbot)
+    pick(review.tools, YEAR)
+    settle(review, qtbot)
+    press(review.page.benefit)
+    sheet = demo.window.findChildren(BenefitSheet)[-1]
+    assert sheet.isVisible()
+    assert "30 Nov 2025" in sheet.words.text().replace("\u00a0", " ")
+    model = sheet.table.columns
+    names = [str(model.headerData(k, Qt.Orientation.Horizontal)) for k in range(5)]
+    shown = [str(model.index(0, k).data()) for k in range(5)]
+    cells = dict(zip(names, shown, strict=True))
+    assert (cells["First review"], cells["Today"]) == ("$900,000", "$965,483")
+    assert (cells["Change"], shown[-1]) == ("+$65,483", "better")
+    sheet.dismiss()
+    session.undo()
+    settle(review, qtbot)
+    pick(review.tools, MONTH)

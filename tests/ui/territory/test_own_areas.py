@@ -13,6 +13,14 @@ from tests.ui.conftest import Desk
 from ui.territory.menu import district_menu
 
 
+def land_of(desk: Desk) -> shapely.Geometry:
+    """All land that the map draws as somebody's."""
+    align = desk.window.align
+    align.refresh_outlines()
+    shapes = align.keeper.outlines_of(desk.session.layer)
+    return shapely.union_all([shape for shape in shapes if shape is not None])
+
+
 @pytest.mark.slow
 def test_that_areas_of_a_file_cut_the_territories_as_one_step(
     demo: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
@@ -38,8 +46,11 @@ def test_that_areas_of_a_file_cut_the_territories_as_one_step(
     assert (session.alignment.territory[free & (lon < -83.5)] == left).all()
     assert (session.alignment.territory[free & (lon > -83.5)] == right).all()
     assert len(session.project.history.path()) == steps + 1
+    whole, seen = shapely.union_all(shapes), land_of(demo)
+    assert shapely.area(shapely.symmetric_difference(seen, whole)) < 1e-3
     index = [territory.index["potential"] for territory in demo.fresh().territories]
     assert np.allclose(demo.shown(0), index)
     session.undo()
     assert (session.alignment.territory == before).all()
+    assert shapely.area(land_of(demo)) < 0.5 * shapely.area(whole)
     assert window.finder.find("own areas")

@@ -1,0 +1,89 @@
+"""What the plan has brought: the figures of the first closed review against those of today.
+
+Drive, visits, selling time and revenue are the project's own (S2-16, S2-96, S2-97); what an hour
+is worth and what the tool costs are settings, 0 while nobody has said.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from model.diary.measures import days_off
+from model.diary.measures_acts import FACE_TO_FACE
+from model.diary.work_days import working_days_between
+from model.review.ground import TerritoryGround
+from model.review.snapshots import history_of
+from model.state import State
+
+FIGURES: Final = (  # key, name, unit, whether more is better
+    ("ledger_drive", "Driving a year", "h", False),
+    ("ledger_visits", "Visits a working day", "", True),
+    ("ledger_selling", "Share of hours with customers", "%", True),
+    ("ledger_revenue", "Revenue, 12 months", "money", True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One figure: at the first review, today, and the change; `better` when it went well."""
+
+    name: str
+    unit: str
+    before: float
+    now: float
+    more_is_better: bool
+
+    @property
+    def change(self) -> float:
+        """Today less the first review."""
+        return self.now - self.before
+
+    @property
+    def better(self) -> bool:
+        """Whether the change is for the better."""
+        return self.change != 0 and (self.change > 0) == self.more_is_better
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The lines of one territory since its first review; money per year."""
+
+    since: date | None  # None before the first review was closed
+    lines: tuple[LedgerLine, ...] = ()
+    hours_worth: float = 0.0  # hours of driving saved × what an hour is worth
+    cost: float = 0.0  # of the tool
+
+
+def ledger_figures(ground: TerritoryGround) -> dict[str, float]:
+    """What a review freezes for the ledger, by key; hours and money of a year."""
+    work, (first, last) = ground.workload, ground.quarter
+    hours, driven = float(np.nansum(work.hours)), float(np.nansum(work.travel_hours))
+    off = days_off(ground.state, ground.rep, first, last) if ground.rep is not None else ()
+    visits = sum(
+        act.status == "done" and act.kind in FACE_TO_FACE and act.done is not None
+        and first <= act.done <= last
+        for act in ground.acts
+    )  # fmt: skip
+    days = working_days_between(first, last, off)
+    return {
+        "ledger_drive": driven,
+        "ledger_visits": visits / days if days and ground.acts else float("nan"),
+        "ledger_selling": 100 * (hours - driven) / hours if hours else float("nan"),
+        "ledger_revenue": float(np.nansum(ground.core.figures.revenue)),
+    }
+
+
+def ledger_of(state: State, ground: TerritoryGround) -> Ledger:
+    """The ledger of a territory; without a closed review it has no lines."""
+    today, lines, since = ledger_figures(ground), [], None
+    for key, name, unit, more in FIGURES:
+        frozen = history_of(state, "territory", ground.territory.id, key)
+        if frozen and today[key] == today[key]:
+            day, before = frozen[0]
+            since = day if since is None else min(since, day)
+            lines.append(LedgerLine(name, unit, before, today[key], more))
+    saved = next((-one.change for one in lines if one.unit == "h"), 0.0)
+    worth, cost = (ground.settings[f"benefit.{name}"] for name in ("hour", "cost"))
+    return Ledger(since, tuple(lines), saved * worth, cost)

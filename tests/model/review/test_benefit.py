@@ -1,0 +1,63 @@
+"""The benefit ledger compares today with the first closed review, on the project's own figures."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from model.demo import demo_state
+from model.resources import resource
+from model.review.benefit import LedgerLine, ledger_figures, ledger_of
+from model.review.ground import territory_grounds
+from model.review.snapshots import SNAPSHOTS, with_frozen
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return demo_state(resource("demo"))
+
+
+@pytest.fixture(scope="module")
+def ground(demo):
+    return territory_grounds(demo, TODAY)[0]
+
+
+def frozen(state, on, **values):
+    rows = [("territory", "T1", f"ledger_{key}", value) for key, value in values.items()]
+    table = with_frozen(state, on, "annual", rows)
+    return replace(state, tables={**state.tables, SNAPSHOTS: table})
+
+
+def test_that_there_is_no_ledger_before_the_first_review(demo, ground):
+    assert ledger_of(demo, ground).since is None
+    assert ledger_of(demo, ground).lines == ()
+
+
+def test_that_the_first_review_counts_and_not_the_last(demo, ground):
+    state = frozen(demo, date(2025, 11, 30), drive=400.0, revenue=800_000.0)
+    state = frozen(state, date(2026, 8, 31), drive=1.0, revenue=1.0)
+    found = ledger_of(state, ground)
+    assert found.since == date(2025, 11, 30)
+    assert [(one.before, one.unit) for one in found.lines] == [(400.0, "h"), (800_000.0, "money")]
+    now = ledger_figures(ground)
+    assert found.lines[1].now == now["ledger_revenue"] == pytest.approx(965_483, abs=1)
+
+
+def test_that_hours_saved_are_worth_what_was_said(demo, ground):
+    state = frozen(demo, date(2025, 11, 30), drive=ledger_figures(ground)["ledger_drive"] + 10)
+    assert ledger_of(state, ground).hours_worth == 0
+    said = replace(
+        ground, settings=type(ground.settings)({"benefit.hour": 80, "benefit.cost": 500})
+    )
+    found = ledger_of(state, said)
+    assert found.hours_worth == pytest.approx(800)
+    assert found.cost == 500
+
+
+@pytest.mark.parametrize(
+    ("now", "more", "better"), [(9, True, False), (9, False, True), (11, True, True)]
+)
+def test_that_less_driving_and_more_visits_are_better(now, more, better):
+    assert LedgerLine("x", "", 10, now, more).better is better
