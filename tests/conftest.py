@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("catchment", deadline=None)  # speed is for the benchmarks
+settings.load_profile("catchment")
 
 ALLOWED_SKIPS = (Path(__file__).parent / "allowed_skips.txt").read_text().splitlines()
 

@@ -1,5 +1,7 @@
 """Workspaces that are built late must know what happened before."""
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Desk
@@ -43,3 +45,31 @@ def test_that_a_workspace_opened_late_shows_the_open_project(desk: Desk) -> None
     for key in LATE:
         window.show_workspace(key)
         assert window.rooms.stack.currentWidget() is window.rooms.room(key)
+
+
+class Shown(QObject):
+    """Notes what shows itself as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note a window that shows."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(repr(watched))
+        return False
+
+
+def test_that_no_part_of_a_workspace_flashes_as_a_window_while_it_is_built(
+    demo: Desk, qtbot: QtBot
+) -> None:
+    shown, application = Shown(), QApplication.instance()
+    assert application is not None
+    application.installEventFilter(shown)
+    for key in LATE:
+        demo.window.show_workspace(key)
+        demo.window.activateWindow()
+        qtbot.waitUntil(demo.window.isActiveWindow)
+    application.removeEventFilter(shown)
+    assert shown.windows == []

@@ -33,7 +33,6 @@ class QuestionRow(QWidget):
         self.edit.hide()
         self.link = Button(theme, "Edit" if done else "Answer", Kind.LINK, small=True)
         self.link.setAccessibleName(f"{self.link.text()}: {question.text}")
-        self.link.setVisible(not closed)
         head = QHBoxLayout()
         head.setSpacing(8)
         icon, tone = ("kept_solid", "good") if done else ("unchecked", "muted")
@@ -44,6 +43,7 @@ class QuestionRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
+        self.link.setVisible(not closed)  # inside now: by itself it would be a window
         if done:
             told = QHBoxLayout()
             told.setContentsMargins(24, 0, 0, 0)

@@ -109,8 +109,8 @@ class EmptyState(QWidget):
         buttons.addWidget(self.action)
         buttons.addWidget(self.other)
         buttons.addStretch(1)
-        self.other.setVisible(bool(other))
         column.addLayout(buttons)
+        self.other.setVisible(bool(other))  # inside now: by itself it would be a window
         self.action.clicked.connect(lambda _checked=False: self.action_chosen.emit())
         self.other.clicked.connect(lambda _checked=False: self.other_chosen.emit())
 
@@ -168,11 +168,11 @@ class WorkState(QWidget):
         line.addStretch(1)
         line.addWidget(self._left)
         line.addWidget(self.cancel)
-        self.cancel.setVisible(bool(cancel))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(line)
+        self.cancel.setVisible(bool(cancel))  # inside now: by itself it would be a window
         column.addWidget(self.bar)
         self.cancel.clicked.connect(lambda _checked=False: self.cancelled.emit())
 
