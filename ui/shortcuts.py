@@ -35,7 +35,7 @@ def _actions(window: "MainWindow", session: Session) -> dict[str, Callable[[], o
         "optimize": window.optimize,
         "search": window.top.search.setFocus,
         "filter": align.table.filter.setFocus,
-        "paste": lambda: window.accounts.paste(),
+        "paste": partial(_paste, window),
         "backups": lambda: window.documents.show_backups(),
         "help": lambda: window.documents.help_here(),
         "keys": window.show_keys,
@@ -57,6 +57,12 @@ def _actions(window: "MainWindow", session: Session) -> dict[str, Callable[[], o
 def _open_nth_scenario(window: "MainWindow", session: Session, place: int) -> None:
     if session.is_open:
         window.align.scenarios.open_nth(place)
+
+
+def _paste(window: "MainWindow") -> None:
+    """What is on the clipboard goes to the list that shows, else it becomes accounts."""
+    if not (window.rooms.is_built("share") and window.share.paste()):
+        window.accounts.paste()
 
 
 def _unless_covered(window: "MainWindow", action: Callable[[], object]) -> None:

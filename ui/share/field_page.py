@@ -237,6 +237,11 @@ class FieldPage(QWidget):
         """Read return files; the preview opens when they are read."""
         self._start("read field returns", {"paths": [str(path) for path in paths]}, self._on_back)
 
+    def take_clipboard(self) -> bool:
+        """Ctrl+V reads what a phone sent back."""
+        self._on_paste()
+        return True
+
     def _on_paste(self) -> None:
         text = QApplication.clipboard().text()
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -196,12 +195,12 @@ class LeadsPage(QWidget):
         self.detail.setText(words)
 
     # ---- lists in
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+V takes a list from the clipboard."""
-        if event.matches(QKeySequence.StandardKey.Paste) and self.tools.chosen == LEADS:
-            self._on_paste()
-        else:
-            super().keyPressEvent(event)
+    def take_clipboard(self) -> bool:
+        """Ctrl+V reads a list of leads; whether the clipboard was taken."""
+        if self.tools.chosen != LEADS:
+            return False
+        self._on_paste()
+        return True
 
     def _on_open(self) -> None:
         title = "Open a list of leads" if self.tools.chosen == LEADS else "Open a market list"

@@ -70,6 +70,13 @@ class ShareWorkspace(QWidget):
         self.tools.choose(at)
         self._room.setCurrentIndex(at)
 
+    def paste(self) -> bool:
+        """Hand the clipboard to the view that shows; False where none of them takes it."""
+        for page in (self.leads, self.field):
+            if page.isVisible():
+                return page.take_clipboard()
+        return False
+
     def _files(self, theme: Theme) -> QWidget:
         """One line per format."""
         card = Card(theme, "Export the open alignment", note="nothing leaves this computer")
