@@ -109,6 +109,7 @@ def _row(facts: BookFacts, goal: GoalTest, last: bool, full: float, required: fl
     told = [goal.verdict or goal.reach_verdict]
     if last and goal.verdict and goal.reach_verdict != "reachable":
         told.append(goal.reach_verdict)
+    said = sentence("; ".join(word for word in told if word))
     return Row(
         [
             show.number(goal.patients),
@@ -117,7 +118,7 @@ def _row(facts: BookFacts, goal: GoalTest, last: bool, full: float, required: fl
             drawing,
             show.number(goal.sufficiency, 2),
             show.number(goal.reach, 2),
-            sentence("; ".join(word for word in told if word)) or None,
+            cells.wrapped(said, most=2) if said else None,
         ],
         total=last,
     )

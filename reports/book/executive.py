@@ -123,7 +123,7 @@ def _lighthouses(area: Frame, facts: BookFacts) -> None:
         return
     picked = any(c.chosen for c in known)
     title = "Lighthouse centres" if picked else "Lighthouse candidates"
-    blocks.heading(area, title, "score of 100" if picked else "score; none chosen", gap=22)
+    blocks.heading(area, title, "score of 100" if picked else "none chosen", gap=22)
     items = [
         charts.Bar(facts.short_of(c.account_id), c.score, facts.show.number(c.score, 1))
         for c in known
