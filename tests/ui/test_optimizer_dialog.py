@@ -78,6 +78,9 @@ def test_that_a_run_stopped_before_it_found_anything_ends_at_once_and_keeps_noth
     assert demo.session.state is before
     run(dialog, qtbot)
     assert dialog.primary.text() == "Keep as scenario"
+    QTest.mouseClick(dialog.discard, LEFT)
+    demo.key(Qt.Key.Key_Escape)
+    assert closed(demo)
 
 
 def test_that_a_stop_is_seen_to_be_heard(demo: Desk, dialog: OptimizerDialog, qtbot: QtBot) -> None:
