@@ -48,4 +48,4 @@ def test_that_what_the_data_do_not_know_is_typed_a_line_each_and_undone(
     type_in(view.access, "Badge office opens at 7:30")
     assert value_at(session.state.plans["R1"], ("access_notes",)) == ["Badge office opens at 7:30"]
     session.undo()
-    assert view.access.text() == ""
+    qtbot.waitUntil(lambda: view.access.text() == "", timeout=20_000)
