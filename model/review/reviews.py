@@ -211,7 +211,11 @@ class Standing:
 
 
 def standing(state: State, territory_id: str, today: date) -> Standing:
-    """What is to be reviewed next of a territory (S2-67, S2-68)."""
+    """What is to be reviewed next of a territory (S2-67, S2-68).
+
+    Monthly, or quarterly once the last three closed months were green; a plan approved or an
+    alignment in effect since starts the three months anew.
+    """
     months = _months_closed(state, territory_id, today)
     run = 0
     for place in range(len(months) - 1, -1, -1):
@@ -228,14 +232,6 @@ def standing(state: State, territory_id: str, today: date) -> Standing:
 
 def _month(review: Review) -> date:
     return date.fromisoformat(f"{review.period}-01")
-
-
-def cadence_due(state: State, territory_id: str, today: date) -> str:
-    """Monthly, or quarterly once the last three closed months were green.
-
-    A plan approved or an alignment in effect since starts the three months anew.
-    """
-    return standing(state, territory_id, today).cadence
 
 
 def _months_closed(state: State, territory_id: str, today: date) -> list[Review]:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,8 +14,6 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.labels import Glyph, Label
 
 _EMPTY_ICON, _TEXT_WIDTH = 32, 360
-_PLACEHOLDER_AFTER_MS = 300
-_PLACEHOLDER_SHARES = (0.9, 0.7, 0.8, 0.5)
 _BANNER_ICON_X = 20
 
 
@@ -182,36 +180,3 @@ class WorkState(QWidget):
         self._detail.setText(detail)
         self._left.setText(left)
         self.bar.show_fraction(fraction)
-
-
-class Placeholder(QWidget):
-    """Grey lines where text will be; they appear after 300 ms, not before."""
-
-    def __init__(self, theme: Theme, lines: int = 4, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._lines = theme, lines
-        self._late = False
-        self._timer = QTimer(self, singleShot=True, interval=_PLACEHOLDER_AFTER_MS)
-        self._timer.timeout.connect(self.appear)
-        self._timer.start()
-        self.setAccessibleName("Loading")
-
-    def appear(self) -> None:
-        """Show the lines now."""
-        self._late = True
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for the lines."""
-        return QSize(200, 22 * self._lines)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the lines once they are due."""
-        if not self._late:
-            return
-        painter = smooth(self)
-        for line in range(self._lines):
-            share = _PLACEHOLDER_SHARES[line % len(_PLACEHOLDER_SHARES)]
-            area = QRectF(0, 22 * line, self.width() * share, 10)
-            draw_box(painter, area, self._theme.colour("track"), RADIUS_CHIP)
-        painter.end()

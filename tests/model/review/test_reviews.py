@@ -17,7 +17,6 @@ from model.review.reviews import (
     QUESTIONS,
     Review,
     Standing,
-    cadence_due,
     close_review,
     period_before,
     period_of,
@@ -106,16 +105,16 @@ def test_that_three_green_months_in_a_row_make_the_review_quarterly(demo, ground
     state = demo
     for month in ("2026-09", "2026-10"):
         state = closed(state, ground, month)
-    assert cadence_due(state, "T1", TODAY) == MONTHLY
-    assert cadence_due(closed(state, ground, "2026-11"), "T1", TODAY) == QUARTERLY
-    assert cadence_due(closed(state, ground, "2026-11", green=False), "T1", TODAY) == MONTHLY
+    assert standing(state, "T1", TODAY).cadence == MONTHLY
+    assert standing(closed(state, ground, "2026-11"), "T1", TODAY).cadence == QUARTERLY
+    assert standing(closed(state, ground, "2026-11", green=False), "T1", TODAY).cadence == MONTHLY
 
 
 def test_that_a_month_left_out_keeps_it_monthly(demo, ground):
     state = demo
     for month in ("2026-08", "2026-10", "2026-11"):
         state = closed(state, ground, month)
-    assert cadence_due(state, "T1", TODAY) == MONTHLY
+    assert standing(state, "T1", TODAY).cadence == MONTHLY
 
 
 def test_that_a_new_alignment_starts_the_three_months_anew(demo, ground):
@@ -123,7 +122,7 @@ def test_that_a_new_alignment_starts_the_three_months_anew(demo, ground):
     for month in ("2026-09", "2026-10", "2026-11"):
         state = closed(state, ground, month)
     fresh = replace(state.scenario("live"), effective_from="2026-11-01")
-    assert cadence_due(state.with_scenario(fresh), "T1", TODAY) == MONTHLY
+    assert standing(state.with_scenario(fresh), "T1", TODAY).cadence == MONTHLY
 
 
 @pytest.mark.parametrize(

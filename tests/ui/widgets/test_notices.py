@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme.style import Mode, Theme
 from ui.widgets.labels import Label
-from ui.widgets.notices import Banner, EmptyState, Placeholder, ProgressBar, Weight, WorkState
+from ui.widgets.notices import Banner, EmptyState, ProgressBar, Weight, WorkState
 from ui.widgets.rules_list import RuleLine, RulesList, Verdict
 
 Picture = Callable[[QWidget], QImage]
@@ -89,17 +89,6 @@ def test_that_work_can_be_cancelled(theme: Theme, qtbot: QtBot) -> None:
     assert work.bar.accessibleName() == "Progress, 62%"
     with qtbot.waitSignal(work.cancelled):
         qtbot.mouseClick(work.cancel, LEFT)
-
-
-def test_that_placeholders_wait_before_they_appear(
-    theme: Theme, qtbot: QtBot, picture: Picture, columns_of: Columns
-) -> None:
-    lines = Placeholder(theme)
-    qtbot.addWidget(lines)
-    lines.resize(200, 88)
-    assert not columns_of(picture(lines), theme.colour("track"), 5)
-    lines.appear()
-    assert len(columns_of(picture(lines), theme.colour("track"), 5)) > 150
 
 
 RULES = [
