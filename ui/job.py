@@ -98,7 +98,7 @@ class Worker(QObject):
         self._known: object = None  # the state that the process was sent last
         self._number = 0
         self._running: Job | None = None
-        self._next: Job | None = None
+        self._waiting: list[Job] = []  # brief ones last
         self._is_cold = False  # a warm-up was ended early
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -107,9 +107,8 @@ class Worker(QObject):
     @property
     def busy(self) -> bool:
         """Whether a job that somebody waits for is running or next."""
-        aside = {BACKGROUND, *BRIEF}
-        running = self._running is not None and self._running.name not in aside
-        return running or self._next is not None
+        known = self._waiting if self._running is None else [self._running, *self._waiting]
+        return any(job.name not in {BACKGROUND, *BRIEF} for job in known)
 
     @property
     def process_id(self) -> int | None:
@@ -122,7 +121,7 @@ class Worker(QObject):
             raise PlanError("Another job is running.", remedy="Wait for it or stop it.")
         job = Job(self, name, data)
         if self._running is not None and (name in NEEDS_WARMTH or self._running.name in BRIEF):
-            self._next = job
+            self._waiting.insert(len(self._waiting) if name in BRIEF else 0, job)
             return job
         if self._running is not None:
             self._is_cold = True
@@ -139,8 +138,8 @@ class Worker(QObject):
 
     def abandon(self, job: Job) -> None:
         """End a job without its result; the process that was at it begins anew, warm-up first."""
-        if job is self._next:
-            self._next = None
+        if job in self._waiting:
+            self._waiting.remove(job)
             job.end("done", None)
             if not self.busy:
                 self.idle.emit()
@@ -152,7 +151,7 @@ class Worker(QObject):
     def close(self) -> None:
         """End the process; a running job is lost."""
         self._timer.stop()
-        self._running = self._next = None
+        self._running, self._waiting = None, []
         self._end_process()
 
     def _send(self, job: Job) -> None:
@@ -250,9 +249,8 @@ class Worker(QObject):
         self._running = None
         if job.name == BACKGROUND:
             self.warming.emit(False)
-        following, self._next = self._next, None
-        if following is not None:
-            self._send(following)
+        if self._waiting:
+            self._send(self._waiting.pop(0))
         job.end(signal, content)
         if self._running is None and self._is_cold:
             self._is_cold = False

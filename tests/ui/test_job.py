@@ -1,11 +1,13 @@
 """Long jobs run in one process without Qt; they can be stopped, and its death loses nothing."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,22 @@ def test_that_a_second_job_is_refused_while_one_runs(
     job = reading(worker, sheet)
     with qtbot.waitSignal(job.done, timeout=LONG_MS), pytest.raises(PlanError, match="Another job"):
         reading(worker, sheet)
+
+
+def test_that_jobs_nobody_asked_for_let_one_that_was_asked_for_go_first(
+    worker: Worker, state: State, sheet: Path, qtbot: QtBot
+) -> None:
+    packed = pickle.dumps(state), date(2026, 11, 30)
+    order: list[str] = []
+    first, second = worker.start("check data", packed), worker.start("check data", packed)
+    assert not worker.busy
+    asked = reading(worker, sheet)
+    assert worker.busy
+    for job, name in ((first, "first"), (second, "second"), (asked, "asked")):
+        job.done.connect(partial(lambda name, _result: order.append(name), name))
+    with qtbot.waitSignal(second.done, timeout=LONG_MS):
+        pass
+    assert order == ["first", "asked", "second"]
 
 
 def test_that_a_stopped_search_ends_with_its_best(
