@@ -108,10 +108,6 @@ class RuleChecker:
         self._most_moved = settings["disruption.max"]
         self._late = _late_rows(state, settings["disruption.max_step"])
         self._overlap = settings["overlap.min"]
-        drive = np.where(np.isfinite(evaluator.drive), evaluator.drive, np.inf)
-        empty = np.zeros(len(accounts), np.int64)
-        self._nearest = drive.argmin(axis=1) if drive.shape[1] else empty
-        self._least = drive.min(axis=1, initial=np.inf)
 
     def follow(self, state: State) -> None:
         """Take a state that differs in locks and forbidden pairs alone from the evaluator's."""
@@ -259,7 +255,7 @@ class RuleChecker:
     def _distances(self, layer: Layer, codes: IntArray) -> list[Verdict]:
         owned = np.flatnonzero(codes != UNASSIGNED)
         own = np.full(len(codes), np.nan)
-        own[owned] = 60 * self.evaluator.drive[owned, codes[owned]]
+        own[owned] = 60 * self.evaluator.drive.to(owned, codes[owned])
         known = np.isfinite(own)
         if not known.any():
             return []
@@ -273,12 +269,13 @@ class RuleChecker:
             n = int(known.sum())
             found.append(self._singly(Rule.RADIUS, rows, n, words, own[rows], codes, text_))
         with np.errstate(invalid="ignore"):
-            gained = own - 60 * self._least
+            gained = own - 60 * self.evaluator.drive.least
             rows = np.flatnonzero(known & (gained > self._overlap))
         rows = rows[np.argsort(-gained[rows], kind="stable")]
+        home = self.evaluator.drive.nearest(rows[:MOST])
         words = [
-            f"{self._names[r]}: {gained[r]:.0f} min to {_label(layer, self._nearest[r])}"
-            for r in rows[:MOST]
+            f"{self._names[r]}: {gained[r]:.0f} min to {_label(layer, code)}"
+            for r, code in zip(rows[:MOST], home, strict=True)
         ]
         n = int(known.sum())
         text_ = f"{Rule.NEARER.value} by {self._overlap:.0f} min"

@@ -9,6 +9,7 @@ import numpy as np
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 from model.evaluation import Evaluation
+from model.home_drives import HomeDrives
 from model.metrics import totals
 from model.places.drive import CircuityDrive
 from model.plan.period import iso_date
@@ -43,7 +44,7 @@ class ServiceFigures:
 class ServiceJudge:
     """Reads the logs once; an alignment is then judged quickly."""
 
-    def __init__(self, state: State, drive: FloatArray, today: date) -> None:
+    def __init__(self, state: State, drive: HomeDrives, today: date) -> None:
         self.state, self._drive, n = state, drive, len(state.accounts)
         accounts = state.accounts
         ours = [c for c in accounts if c.startswith("our_procs.")]
@@ -58,7 +59,7 @@ class ServiceJudge:
         served = served_shares(shown)
         owned = np.flatnonzero(codes != UNASSIGNED)
         own = np.full(len(codes), np.nan)
-        own[owned] = self._drive[owned, codes[owned]]
+        own[owned] = self._drive.to(owned, codes[owned])
         nearest = np.fmin(own, self._support)
         weight = np.where(np.isfinite(nearest), self._cases, 0.0)
         hours = float(np.nansum(nearest * weight) / weight.sum()) if weight.sum() else np.nan

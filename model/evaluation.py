@@ -10,6 +10,7 @@ from model.accounts import Accounts
 from model.alignment import UNASSIGNED, Alignment
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph, pieces, pieces_of, site_graph
+from model.home_drives import Home, home_drives
 from model.metrics import (
     balance_index,
     coefficient_of_variation,
@@ -21,9 +22,9 @@ from model.metrics import (
     territory_totals,
     totals,
 )
-from model.places.drive import CircuityDrive
 from model.places.plane import plane_for
 from model.positions import serving
+from model.reps import Rep
 from model.same_inputs import SameInputs
 from model.scenario import Layer, Scenario
 from model.settings import setting, settings_of
@@ -105,32 +106,24 @@ class Evaluator:
         )
         self._usual = capacity_hours(None, state.settings)
         self.graph = _graph(SameInputs(accounts, (accounts.lat, accounts.lon)))
-        self.drive = self._drive_matrix()
-        self.travel = self._travel_matrix()
+        homes = tuple(_home(rep) for rep in self._reps)
+        self.drive = home_drives(accounts, settings_of(state), homes)
         self._overlap_min = setting(state, "overlap.min") / 60
-        known = np.isfinite(self.drive)
-        self._nearest = np.min(self.drive, axis=1, initial=np.inf, where=known)
 
-    def _drive_matrix(self) -> FloatArray:
-        """One-way hours (n_accounts, n_territories) from each rep's home, NaN where unknown."""
-        accounts = self.state.accounts
-        drive = CircuityDrive(settings_of(self.state))
-        by_home = np.full((len(self.territories), len(accounts)), np.nan)
-        for code, rep in enumerate(self._reps):
-            if rep is not None and rep.home_lat is not None and rep.home_lon is not None:
-                by_home[code] = drive.hours(
-                    np.float64(rep.home_lat), np.float64(rep.home_lon), accounts.lat, accounts.lon
-                )
-        return by_home.T
+    def travel(self, rows: IntArray, codes: IntArray) -> FloatArray:
+        """Hours per year on the road for accounts, each served from a territory's home (F19).
 
-    def _travel_matrix(self) -> FloatArray:
-        """Hours per year (n_accounts, n_territories) on the road, 0.0 where unknown (F19)."""
-        hours, settings = self._hours, self.state.settings
-        by_home = np.zeros((len(self.territories), len(self.state.accounts)))
-        for code in range(len(self.territories)):
-            travel = travel_hours(hours.visits, self.drive[:, code], hours.visits_per_day, settings)
-            by_home[code] = np.nan_to_num(travel)
-        return by_home.T
+        `codes` has the shape of `rows`; 0.0 where the drive is unknown.
+        """
+        hours = self._hours
+        return np.nan_to_num(
+            travel_hours(
+                hours.visits[rows],
+                self.drive.to(rows, codes),
+                hours.visits_per_day[rows],
+                self.state.settings,
+            )
+        )
 
     def workload(self, territory: IntArray) -> FloatArray:
         """Hours per year of every account (n,) under an alignment; unassigned without travel."""
@@ -140,7 +133,7 @@ class Evaluator:
         """Hours per year (n,) that the rep who owns an account drives to it; 0.0 for nobody's."""
         rows = np.flatnonzero(territory != UNASSIGNED)
         travel = np.zeros(len(territory))
-        travel[rows] = self.travel[rows, territory[rows]]
+        travel[rows] = self.travel(rows, territory[rows])
         return travel
 
     def evaluate(
@@ -187,7 +180,7 @@ class Evaluator:
             {name: self._balance(name, total) for name, total in sums.items()},
             int((~owned).sum()),
             float(travelled.sum()),
-            int(np.sum(drive - self._nearest > self._overlap_min)),
+            int(np.sum(drive - self.drive.least > self._overlap_min)),
         )
 
     def _balance(self, name: str, total: FloatArray) -> Balance:
@@ -215,7 +208,7 @@ class Evaluator:
         """Hours (n_accounts,) from the home of the rep who owns it, NaN where unknown."""
         rows = np.flatnonzero(codes != UNASSIGNED)
         own = np.full(len(codes), np.nan)
-        own[rows] = self.drive[rows, codes[rows]]
+        own[rows] = self.drive.to(rows, codes[rows])
         return own
 
     def _mean_drive(self, codes: IntArray, drive: FloatArray) -> FloatArray:
@@ -225,6 +218,12 @@ class Evaluator:
         hours = totals(np.where(known, drive, 0.0), codes, n)
         mean: FloatArray = np.divide(hours, count, out=np.full(n, np.nan), where=count > 0)
         return mean
+
+
+def _home(rep: Rep | None) -> Home:
+    if rep is None or rep.home_lat is None or rep.home_lon is None:
+        return None
+    return rep.home_lat, rep.home_lon
 
 
 @lru_cache(maxsize=2)

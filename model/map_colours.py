@@ -8,14 +8,13 @@ import numpy as np
 
 from model.arrays import FloatArray, IntArray, TextArray
 from model.errors import PlanError
-from model.fields import ACCOUNT_TYPES, NO_SYSTEM
+from model.fields import ACCOUNT_TYPES
 from model.format import Formatter
 from model.metrics import metric
 from model.palette import TERRITORY_HUES
-from model.plan.potential import account_figures
-from model.plan.segmentation import segment_accounts
-from model.settings import settings_of
+from model.plan.all_segments import all_segments
 from model.state import State
+from model.system_seats import system_names
 
 RAMPS: Final[dict[str, tuple[str, ...]]] = {
     "light": ("#9DC6EC", "#6AA0DA", "#3D78BE", "#1F4F92", "#0B2550"),
@@ -151,7 +150,7 @@ def colouring(state: State, key: str, method: Method, show: Formatter) -> Colour
     if key == "account_type":
         return by_category("Account type", accounts.text(key), "unknown", dict(ACCOUNT_TYPES))
     if key == "system":
-        return by_category("Health system", system_names(state), "independent", {})
+        return by_category("Health system", system_names(state.accounts), "independent", {})
     return by_metric(state, key, method, show)
 
 
@@ -168,21 +167,6 @@ def offered_categories(state: State) -> tuple[str, ...]:
     return tuple(found)
 
 
-def system_names(state: State) -> TextArray:
-    """The health system of every account, "" for an independent one; (n_accounts,)."""
-    named = ["" if text.casefold() in NO_SYSTEM else text for text in state.accounts.text("idn_id")]
-    return np.array(named, object)
-
-
 def account_segments(state: State) -> TextArray:
     """The segment of every account, chosen or computed, (n_accounts,)."""
-    accounts, figures = state.accounts, account_figures(state)
-    segmentation = segment_accounts(
-        figures.potential,
-        figures.penetration,
-        accounts.text("account_type"),
-        accounts.text("status"),
-        settings_of(state),
-        chosen=accounts.text("segment_chosen"),
-    )
-    return np.array(segmentation.segment, object)
+    return all_segments(state).segment

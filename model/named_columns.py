@@ -8,9 +8,8 @@ import numpy as np
 
 from model.arrays import Column, FloatArray
 from model.fields import account_field
+from model.plan.all_segments import all_segments
 from model.plan.potential import account_figures
-from model.plan.segmentation import segment_accounts
-from model.settings import settings_of
 from model.state import State
 from model.workload import account_hours
 
@@ -29,16 +28,7 @@ Compute = Callable[[State], Column]
 
 
 def _segments(state: State, which: str) -> Column:
-    figures, accounts = account_figures(state), state.accounts
-    found = segment_accounts(
-        figures.potential,
-        figures.penetration,
-        accounts.text("account_type"),
-        accounts.text("status"),
-        settings_of(state),
-        chosen=accounts.text("segment_chosen"),
-    )
-    column: Column = getattr(found, which)
+    column: Column = getattr(all_segments(state), which)
     return column
 
 

@@ -61,12 +61,12 @@ def islands_of(graph: SiteGraph, codes: IntArray, torn: Sequence[int]) -> list[I
     piece = scipy.sparse.csgraph.connected_components(edges.tocsr(), directed=False)[1][node]
     count = np.bincount(piece)
     order = np.argsort(piece, kind="stable")
-    members = np.split(rows[order], np.cumsum(count)[:-1])
-    code_of = [int(codes[part[0]]) for part in members]
+    pieces_of: dict[int, list[IntArray]] = {}
+    for part in np.split(rows[order], np.cumsum(count)[:-1]):
+        pieces_of.setdefault(int(codes[part[0]]), []).append(part)
     found = []
     for code in torn:
-        mine = [part for part, its in zip(members, code_of, strict=True) if its == code]
-        mine.sort(key=lambda part: (-part.size, int(part[0])))
+        mine = sorted(pieces_of.get(code, []), key=lambda part: (-part.size, int(part[0])))
         found += [Island(code, part) for part in mine[1:]]
     return found
 
@@ -106,7 +106,7 @@ def _far(evaluator: Evaluator, layer: Layer, shown: Evaluation, told: set[int]) 
     """Accounts several times as far as their territory's others, that are not told already."""
     codes = layer.alignment.territory.astype(np.int64)
     rows = np.flatnonzero(codes != UNASSIGNED)
-    own = evaluator.drive[rows, codes[rows]]
+    own = evaluator.drive.to(rows, codes[rows])
     mean = np.array([territory.mean_drive for territory in shown.territories])
     with np.errstate(invalid="ignore"):
         far = np.flatnonzero(own > _FAR * mean[codes[rows]])

@@ -29,19 +29,16 @@ def overlaps(evaluator: Evaluator, layer: Layer) -> list[Overlap]:
     """
     least = setting(evaluator.state, "overlap.min")
     codes = layer.alignment.territory.astype(np.int64)
-    drive = np.where(np.isfinite(evaluator.drive), evaluator.drive, np.inf)
     rows = np.flatnonzero(codes != UNASSIGNED)
-    if not drive.shape[1] or not rows.size:
-        return []
-    nearest = drive[rows].argmin(axis=1)
-    own = drive[rows, codes[rows]]
+    own = evaluator.drive.to(rows, codes[rows])
     with np.errstate(invalid="ignore"):
-        gained = 60 * (own - drive[rows, nearest])
+        gained = 60 * (own - evaluator.drive.least[rows])
     found = np.flatnonzero(np.isfinite(own) & (gained > least))
-    order = found[np.lexsort((rows[found], -gained[found]))]
-    return [
-        Overlap(int(rows[i]), int(codes[rows[i]]), int(nearest[i]), float(gained[i])) for i in order
-    ]
+    found = found[np.lexsort((rows[found], -gained[found]))]
+    rows, gained = rows[found], gained[found]
+    nearer = evaluator.drive.nearest(rows)
+    parts = zip(rows.tolist(), codes[rows].tolist(), nearer.tolist(), gained.tolist(), strict=True)
+    return [Overlap(*part) for part in parts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ import numpy as np
 
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
-from model.fields import NO_SYSTEM
 from model.metrics import metric
 from model.plan.tables import number, text
 from model.reps import Rep
 from model.scenario import LIVE
 from model.settings import settings_of
 from model.state import State
+from model.system_seats import member_systems
 from model.territories import CORE_TEAM
 
 NEED: Final = "need."  # columns need.<skill> of the account table: the level asked for, 0-4
@@ -61,8 +61,7 @@ def account_needs(state: State) -> dict[str, FloatArray]:
     """
     accounts, settings = state.accounts, settings_of(state)
     types, clusters = accounts.text("account_type"), accounts.text("cluster")
-    member = ~np.isin(np.char.lower(accounts.text("idn_id").astype(str)), tuple(NO_SYSTEM))
-    member |= accounts.text("gpo_id") != ""
+    member = (member_systems(accounts)[0] >= 0) | (accounts.text("gpo_id") != "")
     rural = settings.rural(clusters) | np.isin(types, _RURAL_TYPES)
     placed = clusters != ""
     needs = {
@@ -97,26 +96,31 @@ class FitJudge:
     """Judges every pair of account and rep once; an alignment is then looked up."""
 
     def __init__(self, state: State, reps: Sequence[Rep | None]) -> None:
+        self.needs = account_needs(state)
+        potential = metric(state, "potential").values
+        self._weight = potential if potential.any() else np.ones(len(potential))
+        self.short = np.zeros((len(potential), len(reps)), bool)
+        self.fit = np.broadcast_to(np.nan, self.short.shape)  # takes no room while none is known
+        if any(rep is not None and rep.skills for rep in reps):
+            self.fit = self._fits(state, reps)
+
+    def _fits(self, state: State, reps: Sequence[Rep | None]) -> FloatArray:
         n = len(state.accounts)
-        needs = account_needs(state)
-        self.needs = needs
-        asked = sum(needs.values(), np.zeros(n))
-        self.fit = np.full((n, len(reps)), np.nan)
-        self.short = np.zeros((n, len(reps)), bool)
+        found = np.full((n, len(reps)), np.nan)
+        asked = sum(self.needs.values(), np.zeros(n))
         known = _known_well(state, reps)
         bonus = settings_of(state)["fit.relationship_bonus"]
         for code, rep in enumerate(reps):
             if rep is None or not rep.skills:
                 continue
             met = np.zeros(n)
-            for skill, level in needs.items():
+            for skill, level in self.needs.items():
                 have = rep.skills.get(skill, 0.0)
                 met += np.minimum(level, have)  # level · min(1, have ÷ level)
                 self.short[:, code] |= level > have
             fit = np.divide(met, asked, out=np.ones(n), where=asked > 0)
-            self.fit[:, code] = np.minimum(fit + bonus * known[:, code], 1.0)
-        potential = metric(state, "potential").values
-        self._weight = potential if potential.any() else np.ones(n)
+            found[:, code] = np.minimum(fit + bonus * known[:, code], 1.0)
+        return found
 
     def judge(self, codes: IntArray) -> FitFigures:
         """The fit of an alignment given as territory codes (n,)."""

@@ -10,11 +10,11 @@ class SameInputs:
     a move of accounts does not make anything compute anew that does not depend on owners.
     """
 
-    __slots__ = ("_hash", "_parts", "source", "values")
+    __slots__ = ("_hash", "parts", "source", "values")
 
     def __init__(self, source: Any, parts: tuple[object, ...], values: Any = ()) -> None:
         self.source = source
-        self._parts, self.values = parts, values
+        self.parts, self.values = parts, values
         self._hash = hash((tuple(map(id, parts)), values))
 
     def __hash__(self) -> int:
@@ -24,6 +24,6 @@ class SameInputs:
         return (
             isinstance(other, SameInputs)
             and self.values == other.values
-            and len(self._parts) == len(other._parts)
-            and all(a is b for a, b in zip(self._parts, other._parts, strict=True))
+            and len(self.parts) == len(other.parts)
+            and all(a is b for a, b in zip(self.parts, other.parts, strict=True))
         )

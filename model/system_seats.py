@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from model.accounts import Accounts
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, IntArray, TextArray
 from model.fields import NO_SYSTEM
@@ -58,16 +59,27 @@ class SystemSeats:
         return [(part, codes.tolist()) for part, codes in zip(parts, ranked, strict=True)]
 
 
+def member_systems(accounts: Accounts) -> tuple[IntArray, TextArray]:
+    """The health system of every account as a code (n_accounts,), -1 for none; their names."""
+    codes, names = pd.factorize(accounts.text("idn_id"))
+    is_one = np.array([name.casefold() not in NO_SYSTEM for name in names], bool)
+    new = np.append(np.where(is_one, np.cumsum(is_one) - 1, -1), -1)  # -1 stays so
+    return new[codes].astype(np.int64), np.asarray(names, object)[is_one]
+
+
+def system_names(accounts: Accounts) -> TextArray:
+    """The health system of every account, "" for an independent one; (n_accounts,)."""
+    codes, names = member_systems(accounts)
+    return np.append(names, "").astype(object)[codes]
+
+
 def system_seats(state: State) -> SystemSeats:
     """Read the members from the accounts and the decision level from the table of systems."""
-    texts = state.accounts.text("idn_id")
-    known = [name if name.casefold() not in NO_SYSTEM else None for name in texts]
-    code, names = pd.factorize(np.array(known, object))
-    names = np.asarray(names, object)
+    code, names = member_systems(state.accounts)
     table = state.table("systems")
     levels = dict(zip(text(table, "idn_id"), text(table, "decision_level"), strict=True))
     full = dict(zip(text(table, "idn_id"), text(table, "name"), strict=True))
     central = np.array([levels.get(n, "").casefold() not in _LOCAL for n in names], bool)
     shown = np.array([full.get(name) or name for name in names], object)
     members = np.bincount(code[code >= 0], minlength=len(names))
-    return SystemSeats(code.astype(np.int64), shown, members, central)
+    return SystemSeats(code, shown, members, central)

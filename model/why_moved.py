@@ -160,8 +160,8 @@ class MoveReader:
             territory.label,
             rep.name if rep else "",
             territory.rep_id,
-            float(evaluator.drive[row, code]),
-            float(evaluator.travel[row, code]),
+            float(evaluator.drive.from_all(row)[code]),
+            _travel(evaluator, row, code),
         )
 
     def _old_code(self, row: int) -> int:
@@ -175,8 +175,8 @@ class MoveReader:
         if new >= 0:
             loads[new] -= self._hours[row]
         if old >= 0:
-            fixed = self._hours[row] - (self._now.travel[row, new] if new >= 0 else 0.0)
-            loads[old] += fixed + self._now.travel[row, old]
+            fixed = self._hours[row] - (_travel(self._now, row, new) if new >= 0 else 0.0)
+            loads[old] += fixed + _travel(self._now, row, old)
         return loads
 
     def _gains(self, row: int, before: Owner, after: Owner) -> list[str]:
@@ -283,7 +283,7 @@ class MoveReader:
         if old < 0:
             return [f"It cannot be kept: {before.territory} is gone."]
         said = []
-        more = float(self._now.travel[row, old]) - after.travel
+        more = _travel(self._now, row, old) - after.travel
         if abs(more) >= _TRIFLE_H:
             verb = "more" if more > 0 else "less"
             said.append(f"{show.number(abs(more), 1)} h {verb} driving a year.")
@@ -308,6 +308,11 @@ class MoveReader:
         except ValueError:
             return float("nan")
         return max((self._today - first).days, 0) / _DAYS_A_YEAR
+
+
+def _travel(evaluator: Evaluator, row: int, code: int) -> float:
+    """Hours a year to one account from the home of a territory; 0.0 where unknown."""
+    return float(evaluator.travel(np.array([row]), np.array([code]))[0])
 
 
 def _contacts(state: State) -> dict[str, tuple[Handed, ...]]:

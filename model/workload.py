@@ -13,11 +13,11 @@ from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 from model.errors import PlanError
 from model.places.drive import CircuityDrive
+from model.plan.all_segments import all_segments
 from model.plan.core import PlanCore, plan_core
 from model.plan.facts import AccountFigures, Segmentation, Workload
 from model.plan.influence import opinion_leaders
 from model.plan.potential import account_figures
-from model.plan.segmentation import segment_accounts
 from model.positions import serving
 from model.reps import Rep
 from model.same_inputs import SameInputs
@@ -307,12 +307,16 @@ def account_hours(state: State, scenario: str = "", team: str = CORE_TEAM.id) ->
     again while nothing they depend on has changed.
     """
     layer = state.scenario(scenario).layer(team)
-    live = _live_layer(state, team)
-    parts: tuple[object, ...] = (layer, live if state.plans else None, state.accounts, *state.reps)
-    parts += (*state.tables.values(), *state.plans.values())
+    same = _ownerless(state, team)
+    return _account_hours(SameInputs((state, layer, team), (layer, *same.parts), same.values))
+
+
+def _ownerless(state: State, team: str) -> SameInputs:
+    """What hours without travel depend on: everything but the scenario."""
+    live = _live_layer(state, team) if state.plans else None
+    parts = (live, state.accounts, *state.reps, *state.tables.values(), *state.plans.values())
     names = (team, tuple(state.tables), tuple(state.plans))
-    values = (names, state.about, frozenset(state.settings.items()))
-    return _account_hours(SameInputs((state, layer, team), parts, values))
+    return SameInputs((state, team), parts, (names, state.about, frozenset(state.settings.items())))
 
 
 @lru_cache(maxsize=4)
@@ -336,45 +340,33 @@ def _account_hours(inputs: SameInputs) -> AccountHours:
 
 
 def project_parts(state: State, team: str = CORE_TEAM.id) -> Parts:
-    """F20 without travel of every account: of a planned territory from its rep's plan."""
-    figures = account_figures(state)
+    """F20 without travel of every account: of a planned territory from its rep's plan.
+
+    The arrays are read-only and the same in every scenario.
+    """
+    return _project_parts(_ownerless(state, team))
+
+
+@lru_cache(maxsize=2)
+def _project_parts(same: SameInputs) -> Parts:
+    state, team = same.source
+    figures, accounts, n = account_figures(state), state.accounts, len(state.accounts)
     best, _ = opinion_leaders(
         state.table("contacts"),
-        state.accounts.ids,
-        state.accounts.number("best_kol_tier"),
-        state.accounts.number("extra_kols"),
+        accounts.ids,
+        accounts.number("best_kol_tier"),
+        accounts.number("extra_kols"),
     )
-    parts = _unplanned_parts(state, figures, best, settings_of(state))
+    leads, nothing = np.zeros(n, np.int64), np.zeros(n)
+    segments, settings = all_segments(state), settings_of(state)
+    parts = yearly_parts(accounts, figures, segments, best, leads, nothing, nothing, settings)
     for core in _planned(state, team, figures):
         own = core_parts(core)
         for column in fields(Parts):
             getattr(parts, column.name)[core.rows] = getattr(own, column.name)
+    for column in fields(Parts):
+        getattr(parts, column.name).setflags(write=False)
     return parts
-
-
-def _unplanned_parts(
-    state: State, figures: AccountFigures, best_tier: FloatArray, settings: Settings
-) -> Parts:
-    accounts, n = state.accounts, len(state.accounts)
-    segmentation = segment_accounts(
-        figures.potential,
-        figures.penetration,
-        accounts.text("account_type"),
-        accounts.text("status"),
-        settings,
-        chosen=accounts.text("segment_chosen"),
-    )
-    nothing = np.zeros(n)
-    return yearly_parts(
-        accounts,
-        figures,
-        segmentation,
-        best_tier,
-        np.zeros(n, np.int64),
-        nothing,
-        nothing,
-        settings,
-    )
 
 
 def _live_layer(state: State, team: str) -> Layer | None:

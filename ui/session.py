@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
 from PySide6.QtCore import QObject, Signal
 
 from model.alignment import Alignment
@@ -15,7 +13,6 @@ from model.change import AccountEdited, AccountsMoved, Change, ScenarioOpened, T
 from model.clock import Clock
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator
-from model.fields import NO_SYSTEM
 from model.filters.views import same_tables
 from model.format import Formatter
 from model.history import Author, Entry
@@ -23,6 +20,7 @@ from model.locks import held_rows, movable_rows
 from model.metrics import metric
 from model.scenario import LIVE, Layer, Scenario
 from model.state import State
+from model.system_seats import member_systems
 from model.territories import CORE_TEAM
 
 if TYPE_CHECKING:
@@ -135,10 +133,7 @@ class Session(QObject):
     def systems(self) -> tuple[IntArray, TextArray]:
         """The health system of every account as a code (n_accounts,), -1 for none; their names."""
         if self._systems is None:
-            codes, names = pd.factorize(self.state.accounts.text("idn_id"))
-            is_one = np.array([name.casefold() not in NO_SYSTEM for name in names], bool)
-            new = np.append(np.where(is_one, np.cumsum(is_one) - 1, -1), -1)  # -1 stays so
-            self._systems = (new[codes].astype(np.int64), np.asarray(names, object)[is_one])
+            self._systems = member_systems(self.state.accounts)
         return self._systems
 
     def preview(self, rows: IntArray, code: int) -> Evaluation:

@@ -40,7 +40,7 @@ def open_window(path: Path | None = None) -> int:
     Collector(window)
     sys.excepthook = _hook(window)
     window.show()
-    EarlyLoading(window)
+    EarlyLoading(session, window)
     if path is not None:
         window.open_file(path)
     code = app.exec()

@@ -13,9 +13,10 @@ from model.fields import account_field
 from model.formula.evaluate import Formula, values_of
 from model.formula.functions import WHOLE_COLUMN
 from model.formula.nodes import Call, Name, Node
+from model.plan.all_segments import all_segments
 from model.plan.clusters import travel_clusters
 from model.plan.facts import Segmentation
-from model.plan.segmentation import OUTSIDE, cell_of, segment_accounts
+from model.plan.segmentation import OUTSIDE, cell_of
 
 _SEGMENTS = (
     "Attack", "Grow", "Protect", "Develop", "Build", "Maintain", "Monitor", "Serve", "Serve+",
@@ -29,15 +30,7 @@ def _key(context: Context, row: int, figure: str) -> FigureKey:
 
 def segments(context: Context) -> Segmentation:
     """The segmentation of all accounts together, as the account table shows it."""
-    accounts, figures = context.state.accounts, context.figures
-    return segment_accounts(
-        figures.potential,
-        figures.penetration,
-        accounts.text("account_type"),
-        accounts.text("status"),
-        context.settings,
-        chosen=accounts.text("segment_chosen"),
-    )
+    return all_segments(context.state)
 
 
 def explain_segment(context: Context, row: int) -> Explanation:

@@ -141,8 +141,9 @@ def _best_move(
     for row in rows:
         if spent + board.revenue[row] > board.budget or codes[row] < 0:
             continue
+        drive = board.evaluator.drive.from_all(row)
         for code in targets:
-            if code == codes[row] or not board.evaluator.drive[row, code] <= _DRIVE_H:
+            if code == codes[row] or not drive[code] <= _DRIVE_H:
                 continue
             tried = codes.copy()
             tried[row] = code

@@ -27,12 +27,13 @@ from model.accounts import Accounts
 from model.arrays import FloatArray, IntArray
 from model.demo import demo_state
 from model.format import Formatter
-from model.map_colours import Colouring, Method, by_metric, system_names
+from model.map_colours import Colouring, Method, by_metric
 from model.metrics import metric
 from model.places.search import find_places, load_places
 from model.resources import resource
 from model.state import State
 from model.system_links import system_links
+from model.system_seats import system_names
 from tests.benchmarks.figures import note
 from ui.map.base_map import shipped_base_map
 from ui.map.bounds import bounds_of
@@ -140,7 +141,7 @@ def main() -> None:
     made = timed(
         "classes of potential", lambda: by_metric(state, "potential", Method.QUANTILE, show)
     )
-    names = timed("names of systems", lambda: system_names(state))
+    names = timed("names of systems", lambda: system_names(state.accounts))
     potential = metric(state, "potential").values
     links = timed("links of systems", lambda: system_links(names, potential, np.arange(N)))
     load_places()  # read in the background when the search is opened

@@ -10,6 +10,7 @@ import pytest
 from model.accounts import Accounts
 from model.alignment import Alignment
 from model.alignment_service import ServiceJudge
+from model.home_drives import HomeDrives
 from model.reps import Rep
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
@@ -17,7 +18,8 @@ from model.territories import CORE_TEAM, Territory
 
 TODAY = date(2026, 11, 30)
 CODES = np.array([0, 0, 1, -1])
-DRIVE = np.array([[0.5, 2.0], [1.0, 2.0], [3.0, 1.5], [1.0, 1.0]])  # hours to both homes
+HOURS = np.array([[0.5, 1.0, 3.0, 1.0], [2.0, 2.0, 1.5, 1.0]])  # from both homes
+DRIVE = HomeDrives(HOURS, HOURS.min(axis=0), np.arange(2))
 
 
 def shown(*used):

@@ -20,11 +20,11 @@ from model.map_colours import (
     class_breaks,
     colouring,
     offered_categories,
-    system_names,
 )
 from model.palette import grey_distance, oklab_distance
 from model.scenario import LIVE, Scenario
 from model.state import About, State
+from model.system_seats import system_names
 
 LIVE_ONE = Scenario(LIVE, "Live", {}, status="live")
 SHOW = Formatter.of(About("Small"))
@@ -91,7 +91,7 @@ def test_that_only_categories_that_tell_accounts_apart_are_offered():
     idn = np.array(["Mercy", "none", "Mercy"], object)
     plain = state_of(idn_id=idn, account_type=np.array(["ASC"] * 3, object))
     assert offered_categories(plain) == ("system",)
-    assert system_names(plain).tolist() == ["Mercy", "", "Mercy"]
+    assert system_names(plain.accounts).tolist() == ["Mercy", "", "Mercy"]
     assert colouring(plain, "system", Method.EQUAL, SHOW).counts == (2,)
 
 

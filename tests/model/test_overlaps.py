@@ -19,8 +19,8 @@ def test_that_an_account_at_another_home_is_listed_with_the_minutes_gained(row_o
     found = overlaps(evaluator, layer)
     assert len(found) == evaluator.evaluate(layer.alignment).overlap
     assert [(one.row, one.code, one.nearer) for one in found] == [(0, 2, 0)]
-    drive = evaluator.drive
-    assert found[0].minutes == pytest.approx(60 * (drive[0, 2] - drive[0, 0]))
+    drive = evaluator.drive.from_all(0)
+    assert found[0].minutes == pytest.approx(60 * (drive[2] - drive[0]))
 
 
 def test_that_nothing_overlaps_without_homes_or_owners(row_of_clinics):

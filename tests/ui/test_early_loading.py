@@ -1,25 +1,61 @@
-"""What is loaded while the map's page still starts."""
+"""What is loaded before it is wanted."""
 
 import sys
+import threading
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from model.clock import Clock
+from model.history import Author
 from ui import early_loading
-from ui.early_loading import SOON, EarlyLoading
+from ui.early_loading import LATER, SOON, EarlyLoading
+from ui.session import Session
 
 
-def test_that_every_library_is_loaded_in_a_turn_of_its_own(qtbot: QtBot, monkeypatch) -> None:
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Session:
+    """A session that says a project is open."""
+    monkeypatch.setattr(Session, "is_open", True)
+    return Session(Author("Bo"), Clock())
+
+
+def test_that_every_library_is_loaded_in_a_turn_of_its_own(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     turns: list[str] = []
     monkeypatch.setattr(early_loading, "import_module", turns.append)
     parent = QObject()
-    loading = EarlyLoading(parent)
+    loading = EarlyLoading(session, parent)
     assert turns == []
     qtbot.waitUntil(lambda: not loading._turn.isActive(), timeout=5_000)
     assert tuple(turns) == SOON
 
 
+def test_that_the_optimizer_is_loaded_once_beside_a_window_whose_project_rests(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[tuple[str, threading.Thread]] = []
+    monkeypatch.setattr(early_loading, "REST_MS", 1)
+    monkeypatch.setattr(early_loading, "SOON", ())
+    monkeypatch.setattr(
+        early_loading,
+        "import_module",
+        lambda name: loaded.append((name, threading.current_thread())),
+    )
+    parent = QObject()
+    loading = EarlyLoading(session, parent)
+    session.opened.emit()
+    qtbot.waitUntil(lambda: bool(loaded), timeout=5_000)
+    session.opened.emit()
+    assert not loading._rest.isActive()
+    ((name, thread),) = loaded
+    assert name == LATER
+    assert thread is not threading.main_thread()
+
+
 def test_that_what_is_loaded_early_exists() -> None:
-    for name in SOON:
+    for name in (*SOON, LATER):
         __import__(name)
         assert name in sys.modules

@@ -8,12 +8,13 @@ import numpy as np
 
 from model.arrays import IntArray
 from model.custom_metrics import custom_metrics
-from model.fields import NO_SYSTEM, account_field
+from model.fields import account_field
 from model.filters.columns import FilterField, FilterGround, Sort
 from model.filters.groups import adds_up
 from model.filters.views import same_tables
 from model.format import Formatter
 from model.scenario import LIVE
+from model.system_seats import system_names
 from ui.session import Session
 from ui.widgets.columns import Look, TableColumn
 
@@ -162,9 +163,8 @@ def _column(show: Formatter, ground: FilterGround, key: str, known: FilterField)
     if known.sort is Sort.DATE:
         return TableColumn(key, title, ground.raw(known.name), width=108, show=show.date)
     if key == _SYSTEM:
-        systems = ground.state.accounts.text("idn_id")
-        alone = np.array([text.casefold() in NO_SYSTEM for text in systems], bool)
-        texts = np.where(alone, _INDEPENDENT, systems)
+        texts = system_names(ground.state.accounts)
+        texts[texts == ""] = _INDEPENDENT
         return TableColumn(key, "System", texts, width=width, quiet=frozenset({_INDEPENDENT}))
     if known.name in ("rep", "district", "was"):
         words_of = ground.words(known)

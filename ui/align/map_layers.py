@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from model.change import AccountsMoved, Change, ScenarioOpened
-from model.map_colours import system_names
 from model.metrics import metric
 from model.palette import TERRITORY_HUES
 from model.plan.potential import account_figures
 from model.system_links import system_links
+from model.system_seats import system_names
 from ui.align.workspace import AlignWorkspace
 from ui.job import Worker
 from ui.map.layer_pictures import (
@@ -212,7 +212,7 @@ class MapLayers(QObject):
     def _system_overlay(self, tokens: Tokens) -> Overlay:
         state = self._session.state
         accounts = state.accounts
-        names = system_names(state)
+        names = system_names(accounts)
         potential = metric(state, "potential").values
         weight = potential if potential.any() else accounts.number("beds")
         links = system_links(names, weight, np.flatnonzero(accounts.placed))

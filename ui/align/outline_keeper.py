@@ -54,6 +54,7 @@ class OutlineKeeper(QObject):
         self._theme = theme
         self._outlines: Outlines | None = None
         self._drawing: _Drawing | None = None
+        self._left: list[_Drawing] = []  # drawings of other places, about to end
         self._geometry: list[shapely.Geometry | None] = []
         self._rings: dict[str, tuple[shapely.Geometry | None, tuple[FloatArray, ...]]] = {}
         self._hue_of: dict[str, int] = {}
@@ -66,12 +67,17 @@ class OutlineKeeper(QObject):
         self._graph: SiteGraph | None = None
 
     def open(self, state: State, layer: Layer, team: str = CORE_TEAM.id) -> None:
-        """Take another account set and the areas of a team; much is drawn in the background."""
-        accounts = state.accounts
-        self.finish()
-        self._codes, self._outlines, self._geometry = None, None, []
-        own = areas_of(state, team)
-        self._places = (accounts.lat, accounts.lon, own)
+        """Take another account set and the areas of a team; much is drawn in the background.
+
+        The same places, as of another scenario, keep what was cut of the ground.
+        """
+        accounts, own = state.accounts, areas_of(state, team)
+        self._codes, self._geometry = None, []
+        places = (accounts.lat, accounts.lon, own)
+        if all(new is old for new, old in zip(places, self._places, strict=True)):
+            return
+        self._leave()
+        self._outlines, self._places = None, places
         self._is_large = len(accounts) > AT_ONCE or (
             own is not None and len(own.names) > MOST_AREAS
         )
@@ -87,8 +93,22 @@ class OutlineKeeper(QObject):
             self._drawing.finished.connect(self._on_drawn)
             self._drawing.start(QThread.Priority.LowPriority)
 
+    def _leave(self) -> None:
+        """What is being drawn is not wanted any more; it ends by itself."""
+        drawing, self._drawing = self._drawing, None
+        if drawing is not None:
+            drawing.finished.disconnect(self._on_drawn)
+            self._left.append(drawing)
+            drawing.finished.connect(self._on_left)
+
+    def _on_left(self) -> None:
+        self._left = [drawing for drawing in self._left if not drawing.isFinished()]
+
     def finish(self) -> None:
         """Wait for what is being drawn."""
+        for left in self._left:
+            left.wait()
+        self._left = []
         drawing, self._drawing = self._drawing, None
         if drawing is not None:
             drawing.wait()
@@ -141,18 +161,15 @@ class OutlineKeeper(QObject):
             and (codes is self._codes or np.array_equal(codes, self._codes))
         )
 
-    def _at_rest(self) -> Outlines | None:
-        """The outlines when nobody draws; waits for a drawing that is not the first."""
-        if self._outlines is not None:
-            self.finish()
-        return self._outlines
-
     def outlines_of(self, layer: Layer) -> list[shapely.Geometry | None]:
-        """The outlines of an alignment that need not be the open one, by territory code."""
-        outlines = self._at_rest()
-        if outlines is None:
+        """The outlines of an alignment that need not be the open one, by territory code.
+
+        None of them while the first are being drawn; waits for a drawing that is not the first.
+        """
+        if self._outlines is None:
             return [None] * len(layer.territories)
-        return list(outlines.of(layer.alignment.territory, len(layer.territories)))
+        self.finish()
+        return list(self._outlines.of(layer.alignment.territory, len(layer.territories)))
 
     def code_at(self, lat: float, lon: float) -> int:
         """The territory whose outline holds a place in degrees, -1 for none."""
@@ -177,10 +194,9 @@ class OutlineKeeper(QObject):
 
     def _pairs_of(self, layer: Layer, graph: SiteGraph) -> set[tuple[int, int]]:
         codes = layer.alignment.territory
-        outlines = self._at_rest()
-        if outlines is None:
+        if self._drawing is not None or self._outlines is None:  # the window does not wait
             return _side_by_side(codes, graph)
-        return outlines.neighbours(codes, len(layer.territories), graph)
+        return self._outlines.neighbours(codes, len(layer.territories), graph)
 
     def show_hatches(self, shown: bool) -> None:
         """Whether territories that are alike in grey get different hatches."""
