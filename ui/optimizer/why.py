@@ -24,6 +24,7 @@ WIDTH: Final = 540
 EXACT_SECONDS: Final = 15.0  # for designing again with accounts kept, dearest first
 UNASSIGNED_WORD: Final = "Unassigned"
 PENDING: Final = -1.0  # stands for a cost that is being worked out
+_MOST: Final = 1_000  # of the free height
 NEVER: Final = 1e12  # stands for a cost without end in the sorted column
 
 
@@ -43,8 +44,11 @@ class WhyPanel(SideSheet):
         self.words = Label("", Type.TABLE, "text2", wrap=True)
         self.words.setMinimumHeight(64)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self.table, 1)
+        self.who = Label("", Type.NAME)
+        self.body.addWidget(self.table, _MOST)
+        self.body.addWidget(self.who)
         self.body.addWidget(self.words)
+        self.body.addStretch(1)  # few moves: what is said of one stands below them
         self.table.rows_chosen.connect(self._on_rows)
         self.table.row_activated.connect(self._on_row)
         session.opened.connect(self.dismiss)
@@ -113,7 +117,13 @@ class WhyPanel(SideSheet):
             [f"{names[r.before]} → {names[r.after]}" for r in self.reasons],
             [min(r.keep_cost, NEVER) for r in self.reasons],
         )
-        self.words.setText(" ".join(self.reasons[0].sentences))
+        self.table.choose(np.array([0]))
+        self._say(0)
+
+    def _say(self, number: int) -> None:
+        """Say why one account moved."""
+        self.who.setText(self._session.state.accounts.text("name")[self.moved[number]])
+        self.words.setText(" ".join(self.reasons[number].sentences))
 
     def _show_table(self, moves: list[str], costs: list[float]) -> None:
         accounts, show = self._session.state.accounts.text("name"), self._session.formatter
@@ -128,9 +138,11 @@ class WhyPanel(SideSheet):
             (
                 TableColumn("name", "Account", named, width=0),
                 TableColumn("move", "Move", np.array(moves, object), width=220),
-                TableColumn("cost", "Keeping", np.array(costs), Look.FIGURE, 96, show=cost),
+                TableColumn("cost", "Cost to keep", np.array(costs), Look.FIGURE, 96, show=cost),
             )
         )
+        lines = len(moves) * self.table.verticalHeader().defaultSectionSize()
+        self.table.setMaximumHeight(self.table.horizontalHeader().sizeHint().height() + lines + 8)
 
     def _on_rows(self, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
         if len(rows):
@@ -138,5 +150,5 @@ class WhyPanel(SideSheet):
 
     def _on_row(self, number: int) -> None:
         if self.reasons:
-            self.words.setText(" ".join(self.reasons[number].sentences))
+            self._say(number)
         self.account_chosen.emit(self.moved[number])

@@ -39,9 +39,9 @@ def test_that_what_moved_is_listed_before_its_cost_is_worked_out(demo: Desk, qtb
     assert panel.moved == rows[:2].tolist()
     names = [layer.territories[code].label for code in (3, 1)]
     assert cells(panel, "Move") == [" → ".join(names)] * 2
-    assert cells(panel, "Keeping") == ["working out…"] * 2
+    assert cells(panel, "Cost to keep") == ["working out…"] * 2
     qtbot.waitUntil(lambda: bool(panel.reasons), timeout=LONG_MS)
     assert sorted(panel.moved) == rows[:2].tolist()
-    assert "working out…" not in cells(panel, "Keeping")
+    assert "working out…" not in cells(panel, "Cost to keep")
     panel.dismiss()
     qtbot.waitUntil(lambda: not window.worker.busy, timeout=LONG_MS)
