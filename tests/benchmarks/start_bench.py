@@ -37,9 +37,10 @@ app = QApplication([])
 preferences = Preferences(QSettings(sys.argv[2] + "/s.ini", QSettings.Format.IniFormat))
 preferences.preset = Preset.FULL
 MainWindow.warm_up = lambda _window: None
-window = MainWindow(Theme(app, Mode.LIGHT), Session(preferences.author, Clock()), preferences)
+session = Session(preferences.author, Clock())
+window = MainWindow(Theme(app, Mode.LIGHT), session, preferences)
 window.show()
-EarlyLoading(window)
+EarlyLoading(session, window)
 view, loop = window.align.map.view, QEventLoop()
 view.ready.connect(loop.quit)
 loop.exec()
