@@ -65,6 +65,8 @@ class AlignWorkspace(QWidget):
         self.suggesting = Suggesting(theme, self)
         self._outline_timer = QTimer(self, interval=120, singleShot=True)
         self._outline_timer.timeout.connect(self._refresh_outlines)
+        self._table_turn = QTimer(self, interval=0, singleShot=True)
+        self._table_turn.timeout.connect(self._refresh_table)
         self._lay_out()
         self._connect()
         bind_keys(self)
@@ -178,6 +180,7 @@ class AlignWorkspace(QWidget):
         self.tree.show_empty(not session.layer.territories)
         self.scenarios.refresh()
         self._refresh_numbers()
+        self._refresh_table()
 
     @property
     def hues(self) -> list[int]:
@@ -197,7 +200,12 @@ class AlignWorkspace(QWidget):
         self.tree.tree.show_counts(*self._rows())
         self.tree.show_note(workload_note(self._session))
         self.side.show_history(self._session)
-        self.table.show_column(territory_column(self._session, self.hues))
+
+    def _refresh_table(self) -> None:
+        """The table follows the alignment."""
+        self._table_turn.stop()
+        if self._session.is_open:
+            self.table.show_column(territory_column(self._session, self.hues))
 
     def finish(self) -> None:
         """Wait for what is done in the background: the window ends."""
@@ -224,14 +232,17 @@ class AlignWorkspace(QWidget):
             self._outline_timer.start()
             self.scenarios.refresh()
             self._refresh_numbers()
+            self._table_turn.start()  # a turn of its own: a drop shows its numbers first
         elif isinstance(change, TableReplaced) and change.table == VIEWS:
             self.table.looks.refresh()
         elif all(is_of_brief(part) for part in _parts(change)):
             self._refresh_numbers()
+            self._refresh_table()
         elif all(isinstance(part, AccountEdited) for part in _parts(change)):
             self.map.show_accounts(session)
             self.map.view.select(self.selected)
             self._refresh_numbers()
+            self._refresh_table()
         elif all(isinstance(part, TERRITORY_CHANGES) for part in _parts(change)):
             selected = self.selected
             self._refresh_territories()

@@ -141,7 +141,9 @@ def test_that_select_all_takes_exactly_what_the_filter_finds(demo: Desk, card: T
     assert demo.window.align.selected.tolist() == found.tolist()
 
 
-def test_that_a_filter_follows_a_move_and_its_undo(demo: Desk, card: TableCard) -> None:
+def test_that_a_filter_follows_a_move_and_its_undo(
+    demo: Desk, card: TableCard, qtbot: QtBot
+) -> None:
     typed(card, "moved")
     QTest.keyClick(card.filter.line, Qt.Key.Key_Return)
     assert card.table.columns.order.size == 0
@@ -149,9 +151,9 @@ def test_that_a_filter_follows_a_move_and_its_undo(demo: Desk, card: TableCard) 
     shown = card.table.columns.order.size
     row = int(np.flatnonzero(demo.session.alignment.territory == 0)[0])
     demo.session.move(np.array([row]), 3)
-    assert card.table.columns.order.size == shown + 1
+    qtbot.waitUntil(lambda: card.table.columns.order.size == shown + 1)
     demo.session.undo()
-    assert card.table.columns.order.size == shown
+    qtbot.waitUntil(lambda: card.table.columns.order.size == shown)
 
 
 def test_that_a_lock_is_seen_by_a_filter_at_once(demo: Desk, card: TableCard) -> None:
