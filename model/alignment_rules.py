@@ -253,9 +253,7 @@ class RuleChecker:
         return Verdict(Rule.MOVED, words, found.checked, found.broken, found.culprits, share)
 
     def _distances(self, layer: Layer, codes: IntArray) -> list[Verdict]:
-        owned = np.flatnonzero(codes != UNASSIGNED)
-        own = np.full(len(codes), np.nan)
-        own[owned] = 60 * self.evaluator.drive.to(owned, codes[owned])
+        own = 60 * self.evaluator.own_drive(codes)
         known = np.isfinite(own)
         if not known.any():
             return []

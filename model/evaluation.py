@@ -27,7 +27,7 @@ from model.positions import serving
 from model.reps import Rep
 from model.same_inputs import SameInputs
 from model.scenario import Layer, Scenario
-from model.settings import setting, settings_of
+from model.settings import settings_of
 from model.state import State
 from model.territories import CORE_TEAM
 from model.workload import account_hours, capacity_hours, travel_hours
@@ -107,34 +107,28 @@ class Evaluator:
         self._usual = capacity_hours(None, state.settings)
         self.graph = _graph(SameInputs(accounts, (accounts.lat, accounts.lon)))
         homes = tuple(_home(rep) for rep in self._reps)
-        self.drive = home_drives(accounts, settings_of(state), homes)
-        self._overlap_min = setting(state, "overlap.min") / 60
+        self._settings = settings_of(state)
+        self.drive = home_drives(accounts, self._settings, homes)
+        self._overlap_min = self._settings["overlap.min"] / 60
 
-    def travel(self, rows: IntArray, codes: IntArray) -> FloatArray:
-        """Hours per year on the road for accounts, each served from a territory's home (F19).
+    def travel(self, codes: IntArray, drive: FloatArray) -> FloatArray:
+        """Hours per year (n,) on the road under an alignment whose `drive` is `own_drive` (F19).
 
-        `codes` has the shape of `rows`; 0.0 where the drive is unknown.
+        0.0 for nobody's accounts.
         """
         hours = self._hours
-        return np.nan_to_num(
-            travel_hours(
-                hours.visits[rows],
-                self.drive.to(rows, codes),
-                hours.visits_per_day[rows],
-                self.state.settings,
-            )
-        )
+        travel = travel_hours(hours.visits, drive, hours.visits_per_day, self._settings)
+        return np.where(codes != UNASSIGNED, np.nan_to_num(travel), 0.0)
 
-    def workload(self, territory: IntArray) -> FloatArray:
+    def travel_to(self, row: int) -> FloatArray:
+        """Hours per year (n_territories,) to one account from the home of each."""
+        hours, drive = self._hours, self.drive.from_all(row)
+        travel = travel_hours(hours.visits[row], drive, hours.visits_per_day[row], self._settings)
+        return np.nan_to_num(travel)
+
+    def workload(self, codes: IntArray) -> FloatArray:
         """Hours per year of every account (n,) under an alignment; unassigned without travel."""
-        return np.nan_to_num(self._hours.fixed + self._own_travel(territory))
-
-    def _own_travel(self, territory: IntArray) -> FloatArray:
-        """Hours per year (n,) that the rep who owns an account drives to it; 0.0 for nobody's."""
-        rows = np.flatnonzero(territory != UNASSIGNED)
-        travel = np.zeros(len(territory))
-        travel[rows] = self.travel(rows, territory[rows])
-        return travel
+        return np.nan_to_num(self._hours.fixed + self.travel(codes, self.own_drive(codes)))
 
     def evaluate(
         self, alignment: Alignment, near: tuple[Alignment, Evaluation] | None = None
@@ -146,7 +140,8 @@ class Evaluator:
         """
         codes = alignment.territory
         n = len(self.territories)
-        travel = self._own_travel(codes)
+        drive = self.own_drive(codes)
+        travel = self.travel(codes, drive)
         columns = {**self.columns, "workload": np.nan_to_num(self._hours.fixed + travel)}
         sums = {name: totals(values, codes, n) for name, values in columns.items()}
         sums |= {name: territory_totals(ratio, codes, n) for name, ratio in self.ratios.items()}
@@ -155,7 +150,6 @@ class Evaluator:
         owned = codes != UNASSIGNED
         travelled = totals(travel, codes, n)
         parts = self._pieces(codes, near)
-        drive = self._own_drive(codes)
         mean_drive = self._mean_drive(codes, drive)
         territories = tuple(
             TerritoryFigures(
@@ -204,7 +198,7 @@ class Evaluator:
             parts[touched] = pieces_of(self.graph, codes, touched)
         return parts
 
-    def _own_drive(self, codes: IntArray) -> FloatArray:
+    def own_drive(self, codes: IntArray) -> FloatArray:
         """Hours (n_accounts,) from the home of the rep who owns it, NaN where unknown."""
         rows = np.flatnonzero(codes != UNASSIGNED)
         own = np.full(len(codes), np.nan)

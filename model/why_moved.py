@@ -311,8 +311,8 @@ class MoveReader:
 
 
 def _travel(evaluator: Evaluator, row: int, code: int) -> float:
-    """Hours a year to one account from the home of a territory; 0.0 where unknown."""
-    return float(evaluator.travel(np.array([row]), np.array([code]))[0])
+    """Hours a year to one account from the home of a territory."""
+    return float(evaluator.travel_to(row)[code])
 
 
 def _contacts(state: State) -> dict[str, tuple[Handed, ...]]:
