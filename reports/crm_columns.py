@@ -13,6 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from model.diary.entries import GONE, DiaryEntry, external_id
+from model.diary.goal_chain import GoalChain, goal_chain
 from model.intake.crm_ids import is_record_id
 from model.reps import Rep
 from model.state import State
@@ -38,6 +39,7 @@ class CrmItem:
     place: str
     account: str
     owner: str  # the rep's id in the CRM, "" for whoever loads the file
+    chain: GoalChain  # the goals it serves; their ids stand in the description, too
 
     @property
     def alive(self) -> bool:
@@ -74,6 +76,7 @@ def crm_item(state: State, rep: Rep, entry: DiaryEntry, zone: ZoneInfo) -> CrmIt
         place_of(state, entry.account_id),
         name_of(state, entry.account_id),
         rep.notes.get("crm_id", ""),
+        goal_chain(state.plans.get(rep.id, {}), entry.objective_id),
     )
 
 
@@ -294,7 +297,9 @@ _PLAIN: Final[Mapping[str, Write]] = {
     "Account": lambda item: item.account,
     "Contact ids": lambda item: ";".join(item.entry.contact_ids),
     "Opportunity id": lambda item: item.entry.opportunity_id,
-    "Objective id": lambda item: item.entry.objective_id,
+    "Objective id": lambda item: item.chain.objective_id or item.entry.objective_id,
+    "Annual goal id": lambda item: item.chain.annual_id,
+    "Strategic goal id": lambda item: item.chain.strategic_id,
     "Location": _place,
     "Description": _description,
 }

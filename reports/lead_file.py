@@ -56,15 +56,15 @@ def _answer(one: Routed, crm: dict[str, str]) -> tuple[str, ...]:
 def write_openings(openings: Sequence[Opening], out: Path) -> int:
     """Write white space, one row per facility or town; the number of rows."""
     headers = (
-        "name", "street", "city", "region", "postcode", "latitude", "longitude", "account_type",
-        "territory", "rep", "likeness_pct", "potential", "why",
+        "name", "works_at", "street", "city", "region", "postcode", "latitude", "longitude",
+        "account_type", "territory", "rep", "likeness_pct", "potential", "why",
     )  # fmt: skip
-    widths = (34, 24, 18, 8, 10, 11, 11, 12, 28, 20, 12, 12, 60)
+    widths = (34, 30, 24, 18, 8, 10, 11, 11, 12, 28, 20, 12, 12, 60)
     rows = [
         (
-            one.name, one.street, one.city, one.region, one.postcode, _known(one.lat),
-            _known(one.lon), one.account_type, one.territory, one.rep, round(100 * one.likeness),
-            _known(one.potential, 0), one.why,
+            one.name, one.works_at, one.street, one.city, one.region, one.postcode,
+            _known(one.lat), _known(one.lon), one.account_type, one.territory, one.rep,
+            round(100 * one.likeness), _known(one.potential, 0), one.why,
         )
         for one in openings
     ]  # fmt: skip

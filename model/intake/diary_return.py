@@ -95,7 +95,16 @@ def diary_return(
         If no sheet has external ids.
     """
     zone = zone_of(state, rep)
-    parts = [return_rows(sheet, zone) for sheet in sheets]
+    return rows_returned(state, rep, [return_rows(sheet, zone) for sheet in sheets], choices)
+
+
+def rows_returned(
+    state: State,
+    rep: Rep,
+    parts: Sequence[ReturnRows],
+    choices: Mapping[str, Choice] | None = None,
+) -> DiaryReturn:
+    """The same of rows that were read before, from a file or a connection."""
     project = state.about.project_id
     items = {external_id(project, entry): entry for entry in entries_of(state, rep)}
     by_uid = {entry.uid: key for key, entry in items.items()}
@@ -137,8 +146,8 @@ class _Comparison:
     ) -> None:
         """Decide about one row."""
         ours = _ours(entry)
-        theirs = _theirs(row, ours)
         base = _base(sent)
+        theirs = _theirs(row, ours, base or ours)
         merged, clash = _merged(base, ours, theirs)
         choice = self._choices.get(entry.uid)
         if clash and choice is None:
@@ -148,7 +157,7 @@ class _Comparison:
             self.decided += 1
             merged = theirs if choice == "theirs" else ours
         if base != theirs:
-            self.told.append(_told(entry, key, system, theirs))
+            self.told.append(_told(entry, key, system, theirs, sent.mark if sent else ""))
         if merged == ours:
             self.unchanged += 1
         else:
@@ -181,19 +190,19 @@ def _ours(entry: DiaryEntry) -> Version:
     return Version(status, entry.day, entry.start, entry.minutes)
 
 
-def _theirs(row: Returned, ours: Version) -> Version:
-    """Their version; what the file does not say is as ours.
+def _theirs(row: Returned, ours: Version, known: Version) -> Version:
+    """Their version; what they do not say is as they were told, or as ours where nobody knows.
 
     "Moved" with another day is open on that day; an hour is only theirs to say where the item
     has one.
     """
-    day = row.day or ours.day
-    start = row.start if row.start is not None and ours.start is not None else ours.start
-    minutes = row.minutes if row.minutes and ours.start is not None else ours.minutes
-    status = row.status or ours.status
+    day = row.day or known.day
+    start = row.start if row.start is not None and ours.start is not None else known.start
+    minutes = row.minutes if row.minutes and ours.start is not None else known.minutes
+    status = row.status or known.status
     if status in _OFF and ours.status in _OFF:
         status = ours.status
-    if status == "moved" and (day, start) != (ours.day, ours.start):
+    if status == "moved" and (day, start) != (known.day, known.start):
         status = OPEN
     return Version(status, day, start, minutes)
 
@@ -206,14 +215,14 @@ def _base(sent: Sent | None) -> Version | None:
     return Version(status, day, clock_time(sent.start), int(sent.end or 0))
 
 
-def _told(entry: DiaryEntry, key: str, system: str, version: Version) -> Sent:
+def _told(entry: DiaryEntry, key: str, system: str, version: Version, mark: str) -> Sent:
     return Sent(
         rep_id=entry.rep_id,
         target=system,
         uid=entry.uid,
         external_id=key,
         sequence=entry.sequence,
-        mark="",
+        mark=mark,
         day=version.day.isoformat(),
         start=version.start.isoformat("minutes") if version.start else "",
         end=str(version.minutes),

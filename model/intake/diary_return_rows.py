@@ -124,8 +124,8 @@ def _row(
     cells: Mapping[str, str], key: str, row: int, zone: ZoneInfo, problems: list[str]
 ) -> Returned:
     status = _status(cells, row, problems)
-    begin = _moment(_first(cells, _INSTANT) or cells.get(_DUE, ""), zone)
-    end = _moment(_first(cells, _ENDS), zone)
+    begin = wall_time(_first(cells, _INSTANT) or cells.get(_DUE, ""), zone)
+    end = wall_time(_first(cells, _ENDS), zone)
     day, start = (begin.date(), begin.time()) if begin else _plain_day(cells, row, problems)
     minutes = None
     if begin and end and end > begin:
@@ -135,11 +135,16 @@ def _row(
         minutes = int(length) if length else None
     finished = _first(cells, _DONE_ON)
     if status == "done" and finished:
-        done_on = _moment(finished, zone)
+        done_on = wall_time(finished, zone)
         done_day = done_on.date() if done_on else iso_date(parse_date(finished, day_first=False))
         if done_day is not None and done_day != day:
             day, start = done_day, None
     return Returned(row, key, status, day, start, minutes)
+
+
+def status_of(said: str) -> str | None:
+    """A CRM's word for a status as one of ours; None for a word nobody knows."""
+    return _WORDS.get(re.sub(r"[^a-z]", "", said.casefold()))
 
 
 def _status(cells: Mapping[str, str], row: int, problems: list[str]) -> str | None:
@@ -148,7 +153,7 @@ def _status(cells: Mapping[str, str], row: int, problems: list[str]) -> str | No
     said = _first(cells, _STATUS)
     if not said:
         return None
-    known = _WORDS.get(re.sub(r"[^a-z]", "", said.casefold()))
+    known = status_of(said)
     if known is None:
         problems.append(f'Row {row}: "{said}" is not a status that is known; it was left out.')
     return known
@@ -164,7 +169,7 @@ def _plain_day(
     return day, clock_time(cells.get("start", "")) if day else None
 
 
-def _moment(said: str, zone: ZoneInfo) -> datetime | None:
+def wall_time(said: str, zone: ZoneInfo) -> datetime | None:
     """An instant as wall time: ISO with an offset, else UTC; milliseconds since 1970."""
     if _MILLISECONDS.fullmatch(said):
         return datetime.fromtimestamp(int(said) / 1000, UTC).astimezone(zone).replace(tzinfo=None)

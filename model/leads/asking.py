@@ -6,15 +6,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from model.accounts import Accounts
 from model.alignment import UNASSIGNED
 from model.arrays import IntArray
 from model.intake.duplicates import name_key
-from model.leads.ground import REACH_KM, Owner
+from model.leads.ground import REACH_KM, Owner, as_accounts
 from model.leads.lead import Lead
 from model.leads.rulebook import Rulebook
 from model.leads.rules import LeadRule, RuleKind, state_of, zip_span
-from model.places.gazetteer import locate
 from model.places.postcodes import read_zip
 from model.places.states import state_code
 
@@ -52,14 +50,9 @@ class Asker:
     ) -> None:
         self._book, self._team, self._leads, self._km = book, team, leads, km
         self._ground = book.ground(team)
-        table = _as_accounts(leads)
-        place = locate(
-            table.lat,
-            table.lon,
-            *(table.text(n) for n in ("postcode", "city", "region", "country")),
-        )
-        self._lat, self._lon = place.lat, place.lon
-        self._near_row, self._near_km = self._ground.nearest(place.lat, place.lon)
+        table = as_accounts(leads)
+        self._lat, self._lon = self._ground.places_of(leads)
+        self._near_row, self._near_km = self._ground.nearest(self._lat, self._lon)
         self._limited = bool(self._rules_of(RuleKind.CAPACITY))
         self._area_codes, self._area_words = self._ground.codes_by_areas(table)
 
@@ -216,7 +209,10 @@ class Asker:
     def _nearest_words(self, code: int, row: int, km: float) -> str:
         name = self._ground.accounts.text("name")[row]
         place = self._ground.owners[code].territory
-        return f"{name} in {place} is {self._km(km)} away, the nearest."
+        far = self._km(km)
+        if far.startswith("0"):  # places are those of ZIPs: nobody is at the very spot
+            far = f"less than 1{far.lstrip('0.')}"
+        return f"{name} in {place} is {far} away, the nearest."
 
     def _why_nobody(self, at: int, lead: Lead) -> str:
         if np.isfinite(self._lat[at]):
@@ -224,18 +220,6 @@ class Asker:
         if lead.postcode or lead.city:
             return f"{' '.join(filter(None, (lead.city, lead.postcode)))} is no known place."
         return "The list gives no place, and no account bears that name."
-
-
-def _as_accounts(leads: Sequence[Lead]) -> Accounts:
-    """Leads as account columns, for what places and areas are asked with."""
-    blank = np.full(len(leads), np.nan)
-    texts = {
-        name: np.array([getattr(lead, name) for lead in leads] or [""], object)[: len(leads)]
-        for name in ("postcode", "city", "region", "country")
-    }
-    ids = np.array([str(at) for at in range(len(leads))] or [""], object)[: len(leads)]
-    names = np.array([lead.label for lead in leads] or [""], object)[: len(leads)]
-    return Accounts({"account_id": ids, "name": names, **texts, "lat": blank, "lon": blank})
 
 
 def _holds(lead: Lead) -> Callable[[LeadRule], bool]:

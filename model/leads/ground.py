@@ -21,6 +21,7 @@ from model.intake.crm_ids import IdIndex
 from model.intake.duplicates import ALIKE, SURE, name_key, street_key, told_apart
 from model.leads.lead import Lead
 from model.places.drive import RADIUS_KM, great_circle_km
+from model.places.gazetteer import locate
 from model.places.postcodes import town_key
 from model.places.states import state_code
 from model.scenario import LIVE
@@ -30,6 +31,7 @@ AREAS_TABLE: Final = "areas"
 REACH_KM: Final = 241.4  # 150 miles: beyond, a neighbour is no neighbour (systems span metros)
 _SAME_PLACE: Final = 86.0  # percent: names this alike within one ZIP are one facility
 _LEFT_OUT: Final = ("closed", "duplicate")
+_TOWN: Final = ("postcode", "city", "region", "country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,13 @@ class Ground:
         if not rows.size:
             return None
         return cKDTree(sphere(self.accounts.lat[rows], self.accounts.lon[rows])), rows
+
+    def places_of(self, leads: Sequence[Lead]) -> tuple[FloatArray, FloatArray]:
+        """Where leads are, degrees, (n,) each; NaN where their place is not known."""
+        table = as_accounts(leads)
+        words = (table.text(name) for name in _TOWN)
+        found = locate(table.lat, table.lon, *words)
+        return found.lat, found.lon
 
     def nearest(self, lat: FloatArray, lon: FloatArray) -> tuple[IntArray, FloatArray]:
         """The row of the nearest account that has a territory, and km, (n,) each.
@@ -248,3 +257,15 @@ def sphere(lat: FloatArray, lon: FloatArray) -> FloatArray:
     return RADIUS_KM * np.column_stack(
         (np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi))
     )
+
+
+def as_accounts(leads: Sequence[Lead]) -> Accounts:
+    """Leads as account columns, for what places and areas are asked with."""
+    blank = np.full(len(leads), np.nan)
+    texts = {
+        name: np.array([getattr(lead, name) for lead in leads] or [""], object)[: len(leads)]
+        for name in _TOWN
+    }
+    ids = np.array([str(at) for at in range(len(leads))] or [""], object)[: len(leads)]
+    names = np.array([lead.label for lead in leads] or [""], object)[: len(leads)]
+    return Accounts({"account_id": ids, "name": names, **texts, "lat": blank, "lon": blank})

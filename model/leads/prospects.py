@@ -1,6 +1,7 @@
 """Leads become prospects: accounts without business yet, at the territory that was found."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -14,22 +15,38 @@ from model.errors import PlanError
 from model.leads.lead import Lead
 from model.leads.routing import Routed
 from model.leads.white_space import Opening
-from model.places.gazetteer import locate
+from model.places.gazetteer import Located, locate
 from model.scenario import Layer
 from model.state import State
 
 PROSPECT: Final = "prospect"
 SOURCE: Final = "lead_source"
 _PLAIN: Final = ("street", "city", "region", "postcode", "country")
+_TOWN: Final = ("postcode", "city", "region", "country")
 _PREFIX: Final = "LEAD-"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Prospects:
+    """Facilities that can be added, one a site, each with the place that was found for it."""
+
+    routed: tuple[Routed, ...]
+    place: Located
 
 
 def prospects_of(state: State, routed: Sequence[Routed]) -> AccountsReplaced:
     """The change that makes a prospect of every routed lead that is no account yet.
 
-    Leads of one site become one account, which goes to its owner's territory in every scenario
-    of the lead's team that has it. What brought the lead, and who recommended it, is kept in
-    the column `lead_source`. PlanError when there is nothing to add.
+    PlanError when there is nothing to add.
+    """
+    return adding(state, placed(routed))
+
+
+def placed(routed: Sequence[Routed]) -> Prospects:
+    """The leads that are no account yet, located; leads of one site are one.
+
+    It reads the tables of places, which takes a moment the first time. PlanError when there is
+    nothing to add.
     """
     first: dict[str, Routed] = {}
     for one in routed:
@@ -40,8 +57,20 @@ def prospects_of(state: State, routed: Sequence[Routed]) -> AccountsReplaced:
             "No lead is a facility that is new here.",
             remedy="A prospect needs the facility’s name and an owner.",
         )
-    fresh = list(first.values())
-    accounts = _with(state.accounts, [one.lead for one in fresh], _new_ids(state, len(fresh)))
+    fresh = tuple(first.values())
+    blank = np.full(len(fresh), np.nan)
+    words = (_texts([getattr(one.lead, name) for one in fresh]) for name in _TOWN)
+    return Prospects(fresh, locate(blank, blank, *words))
+
+
+def adding(state: State, found: Prospects) -> AccountsReplaced:
+    """The change that adds prospects.
+
+    Each goes to its owner's territory in every scenario of the lead's team that has it. What
+    brought the lead, and who recommended it, is kept in the column `lead_source`.
+    """
+    fresh = found.routed
+    accounts = _with(state.accounts, found, _new_ids(state, len(fresh)))
     before, after = {}, {}
     for scenario in state.scenarios:
         for team, layer in scenario.layers.items():
@@ -53,8 +82,8 @@ def prospects_of(state: State, routed: Sequence[Routed]) -> AccountsReplaced:
 
 
 def opening_leads(openings: Sequence[Opening]) -> tuple[Lead, ...]:
-    """The facilities among openings as leads; a town is no facility."""
-    return tuple(opening.lead for opening in openings if not opening.is_town)
+    """The facilities among openings as leads, and those of people; a town is no facility."""
+    return tuple(one.lead for one in openings if not one.is_town)
 
 
 def _alignment(layer: Layer, team: str, fresh: Sequence[Routed]) -> Alignment:
@@ -79,8 +108,9 @@ def _new_ids(state: State, count: int) -> list[str]:
     return found
 
 
-def _with(accounts: Accounts, leads: Sequence[Lead], ids: Sequence[str]) -> Accounts:
-    """The accounts with one row per lead behind them."""
+def _with(accounts: Accounts, found: Prospects, ids: Sequence[str]) -> Accounts:
+    """The accounts with one row per prospect behind them."""
+    leads, place = [one.lead for one in found.routed], found.place
     n = len(leads)
     given: dict[str, Column] = {
         "account_id": _texts(ids),
@@ -92,10 +122,6 @@ def _with(accounts: Accounts, leads: Sequence[Lead], ids: Sequence[str]) -> Acco
     systems = [lead.system for lead in leads]
     if any(systems):
         given["idn_id"] = _texts(systems)
-    blank = np.full(n, np.nan)
-    place = locate(
-        blank, blank, *(given[name] for name in ("postcode", "city", "region", "country"))
-    )
     given |= {"lat": place.lat, "lon": place.lon, "placed_by": place.placed_by}
     columns = {}
     for name in dict.fromkeys((*accounts.names, *given)):

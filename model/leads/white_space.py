@@ -43,7 +43,7 @@ _LEFT_OUT: Final = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A facility or town nobody has: whose it would be, how alike it is to good accounts.
+    """A facility, town or person nobody has: whose it would be, how alike it is to good accounts.
 
     `likeness` is 0-1, `potential` money per year judged by the accounts it is like, NaN where
     those have none; `why` names what was compared.
@@ -64,13 +64,16 @@ class Opening:
     potential: float
     why: str
     is_town: bool = False
+    works_at: str = ""  # the facility of a person
+    is_person: bool = False
 
     @property
     def lead(self) -> Lead:
         """The opening as a lead, to be routed and made a prospect."""
         return Lead(
             row=0,
-            facility=self.name,
+            facility=self.works_at if self.is_person else self.name,
+            person=self.name if self.is_person else "",
             street=self.street,
             city=self.city,
             region=self.region,

@@ -14,6 +14,7 @@ from model.errors import PlanError
 What = Literal["accounts", "contacts", "opportunities", "activities"]
 OBJECTS: Final[tuple[What, ...]] = ("accounts", "contacts", "opportunities", "activities")
 Outcome = Literal["done", "stale", "refused"]
+OVER: Final = "over"
 
 
 class ConnectionCutError(PlanError):
@@ -89,6 +90,39 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the CRM says of a task or event that it has from us; "" where it says nothing.
+
+    `status` is in the CRM's own words, OVER where it does not tell what is done from what was
+    called off. `day` is an ISO date; `start`, `end` and `done_at` are UTC instants.
+    """
+
+    key: str
+    status: str = ""
+    day: str = ""
+    start: str = ""
+    end: str = ""
+    done_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """Some of what the CRM says; `cursor` as of a `Page`."""
+
+    items: tuple[Told, ...]
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can own records of the CRM."""
+
+    id: str
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a write or an item; `reason` is the server's own sentence when refused."""
 
@@ -131,6 +165,14 @@ class Connector(Protocol):
 
     def send(self, items: Sequence[Outgoing]) -> Iterator[Receipt]:
         """Create or update tasks and events by their keys; sending twice makes one."""
+        ...
+
+    def told(self, cursor: str) -> Iterator[ToldPage]:
+        """What became of tasks and events sent before, as far as changed since `cursor`."""
+        ...
+
+    def people(self) -> tuple[Person, ...]:
+        """Who can own records there; () where the CRM names nobody."""
         ...
 
 

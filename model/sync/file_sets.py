@@ -9,15 +9,29 @@ Source: Salesforce Data Loader Guide (mapping files, success and error files).
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from model.errors import PlanError
+from model.intake.diary_return_rows import Returned, return_rows
 from model.intake.reader import read_sheets
 from model.intake.sheet import Sheet
 from model.intake.values import clean_text
-from model.sync.connector import Outgoing, Page, Receipt, Record, RemoteField, What, Write
+from model.sync.connector import (
+    Outgoing,
+    Page,
+    Person,
+    Receipt,
+    Record,
+    RemoteField,
+    Told,
+    ToldPage,
+    What,
+    Write,
+)
 
 KEY: Final = "CATCHMENT_KEY"
 EXTERNAL: Final = "TP_External_Id__c"
@@ -28,6 +42,7 @@ EXPORTS: Final[Mapping[What, str]] = {
     "activities": "tasks",
 }
 _ENDINGS: Final = (".csv", ".xlsx", ".xls", ".txt")
+_ITEM_EXPORTS: Final = ("tasks", "events")
 _ID: Final = "Id"
 _STATUS: Final = {"done": "Completed", "cancelled": "Deferred", "moved": "Deferred",
                   "no_show": "Deferred"}  # fmt: skip
@@ -65,7 +80,7 @@ class FileSets:
         records = []
         for row in rows:
             values = {name: row[name] for name in told}
-            if row.get(_ID):
+            if row.get(_ID) and not (what == "activities" and row.get(EXTERNAL)):
                 records.append(Record(row[_ID], values, _version(values)))
         self._known[what] = frozenset(record.id for record in records)
         yield Page(tuple(records), stamp, len(records))
@@ -103,9 +118,36 @@ class FileSets:
                 cells = [[row[name] for name in header] for row in rows]
                 self._put(f"{kind}s-upsert", header, cells, header)
 
+    def told(self, cursor: str) -> Iterator[ToldPage]:
+        """What exports of tasks and events say of the rows that bear our key."""
+        found = [path for name in _ITEM_EXPORTS if (path := self._named(name)) is not None]
+        stamp = " ".join(str(path.stat().st_mtime_ns) for path in found)
+        if not found or stamp == cursor:
+            return
+        items: list[Told] = []
+        for path in found:
+            sheets = read_sheets(path)
+            if sheets and EXTERNAL in _rows_of(sheets)[0]:
+                rows = return_rows(sheets[0], ZoneInfo("UTC")).rows
+                items += [_told(row) for row in rows]
+        yield ToldPage(tuple(items), stamp)
+
+    def people(self) -> tuple[Person, ...]:
+        """Who stands in an export of users, where there is one: users.csv."""
+        path = self._named("users")
+        rows = _rows_of(read_sheets(path))[1] if path is not None else []
+        return tuple(
+            Person(row[_ID], row.get("Name", ""), row.get("Email", ""))
+            for row in rows
+            if row.get(_ID)
+        )
+
+    def _named(self, name: str) -> Path | None:
+        paths = [self._folder / f"{name}{ending}" for ending in _ENDINGS]
+        return next((path for path in paths if path.is_file()), None)
+
     def _export(self, what: What) -> Path | None:
-        found = [self._folder / f"{EXPORTS[what]}{ending}" for ending in _ENDINGS]
-        return next((path for path in found if path.is_file()), None)
+        return self._named(EXPORTS[what])
 
     def _results(self) -> dict[str, Receipt]:
         """What Data Loader said, by our key; the newest word counts."""
@@ -163,6 +205,16 @@ def _rows_of(sheets: Sequence[Sheet]) -> tuple[list[str], list[dict[str, str]]]:
 def _version(values: Mapping[str, str]) -> str:
     """A file has no version: what it says is one."""
     return sha256(repr(sorted(values.items())).encode()).hexdigest()[:16]
+
+
+def _told(row: Returned) -> Told:
+    day = row.day.isoformat() if row.day else ""
+    start = end = ""
+    if row.day and row.start:
+        begin = datetime.combine(row.day, row.start, UTC)
+        start = begin.isoformat()
+        end = (begin + timedelta(minutes=row.minutes)).isoformat() if row.minutes else ""
+    return Told(row.external_id, row.status or "", "" if start else day, start, end)
 
 
 def _activity(item: Outgoing) -> dict[str, str]:

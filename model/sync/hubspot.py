@@ -8,6 +8,7 @@ an administrator adds once as a unique one.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,9 +18,12 @@ from model.errors import PlanError
 from model.sync.connector import (
     Outgoing,
     Page,
+    Person,
     Receipt,
     Record,
     RemoteField,
+    Told,
+    ToldPage,
     What,
     Write,
 )
@@ -32,6 +36,12 @@ OBJECTS: Final[Mapping[What, str]] = {
     "activities": "tasks",
 }
 EXTERNAL: Final = "tp_external_id"
+COMPANY: Final = "associated company"  # stands for the association of a task
+_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
+    "tasks": (EXTERNAL, "hs_timestamp", "hs_task_status", "hs_task_completion_date"),
+    "meetings": (EXTERNAL, "hs_meeting_outcome", "hs_meeting_start_time", "hs_meeting_end_time"),
+}
+_NOON: Final = "T12:00:00"  # of a task without an hour
 BATCH: Final = 100
 _ID: Final = "hs_object_id"
 _PARTLY: Final = 207
@@ -61,6 +71,7 @@ class HubSpot:
 
     def __init__(self, session: OneHost, url: str, token: str) -> None:
         self._session, self._base = session, url.rstrip("/")
+        self._names: dict[str, frozenset[str]] = {}
         session.headers["Authorization"] = f"Bearer {token}"
 
     @property
@@ -69,7 +80,7 @@ class HubSpot:
 
     def describe(self, what: What) -> tuple[RemoteField, ...]:
         told = self._call("GET", f"/crm/v3/properties/{OBJECTS[what]}")
-        return tuple(
+        found = tuple(
             RemoteField(
                 str(one["name"]),
                 str(one.get("label", one["name"])),
@@ -79,33 +90,82 @@ class HubSpot:
             )
             for one in told["results"]
         )
+        if what != "activities":
+            return found
+        return (*found, RemoteField(COMPANY, "Company it hangs on", "reference", writable=False))
 
     def pages(self, what: What, fields: Sequence[str], cursor: str) -> Iterator[Page]:
         place = json.loads(cursor) if cursor else {}
         since, seen, after = place.get("since", ""), place.get("seen", ""), place.get("after", "0")
+        only = []
+        if what == "activities" and self._knows(OBJECTS[what]):  # what came from here is ours
+            only = [{"propertyName": EXTERNAL, "operator": "NOT_HAS_PROPERTY"}]
+        filters = [*only, *_since(_CHANGED[what], since)]
+        for rows in self._search(OBJECTS[what], fields, filters, after):
+            seen = max(seen, *(_instant(row) for row in rows))
+            here = {"since": since, "seen": seen, "after": str(rows[-1]["id"])}
+            yield Page(self._records(what, fields, rows), json.dumps(here))
+        yield Page((), json.dumps({"since": seen or since}))
+
+    def _search(
+        self,
+        objects: str,
+        fields: Sequence[str],
+        filters: Sequence[Mapping[str, str]],
+        after: str,
+    ) -> Iterator[list[dict[str, Any]]]:
+        """Pages of what fits the filters, by record id."""
         while True:
-            filters = [{"propertyName": _ID, "operator": "GT", "value": after}]
-            if since:
-                moment = str(round(datetime.fromisoformat(since).timestamp() * 1000))
-                changed = {"propertyName": _CHANGED[what], "operator": "GTE", "value": moment}
-                filters.append(changed)
+            past = {"propertyName": _ID, "operator": "GT", "value": after}
             asked = {
-                "filterGroups": [{"filters": filters}],
+                "filterGroups": [{"filters": [past, *filters]}],
                 "sorts": [{"propertyName": _ID, "direction": "ASCENDING"}],
-                "properties": [name for name in fields if name != _ID],
+                "properties": [name for name in fields if name not in (_ID, COMPANY)],
                 "limit": BATCH,
             }
-            told = self._call("POST", f"/crm/v3/objects/{OBJECTS[what]}/search", asked)
-            rows = told["results"]
-            if not rows:
-                break
-            after = str(rows[-1]["id"])
-            seen = max(seen, *(_instant(row) for row in rows))
-            here = {"since": since, "seen": seen, "after": after}
-            yield Page(_records(fields, rows), json.dumps(here))
+            rows = self._call("POST", f"/crm/v3/objects/{objects}/search", asked)["results"]
+            if rows:
+                after = str(rows[-1]["id"])
+                yield rows
             if len(rows) < BATCH:
-                break
-        yield Page((), json.dumps({"since": seen or since}))
+                return
+
+    def _knows(self, objects: str) -> bool:
+        """Whether tasks or meetings there have a property for our key."""
+        if objects not in self._names:
+            told = self._call("GET", f"/crm/v3/properties/{objects}")
+            self._names[objects] = frozenset(str(one["name"]) for one in told["results"])
+        return EXTERNAL in self._names[objects]
+
+    def told(self, cursor: str) -> Iterator[ToldPage]:
+        """Tasks, then meetings; archived ones are not told."""
+        place = json.loads(cursor) if cursor else {}
+        since, seen, after = place.get("since", ""), place.get("seen", ""), place.get("after", "0")
+        kinds = list(_TOLD)
+        for objects in kinds[kinds.index(place.get("objects", kinds[0])) :]:
+            if self._knows(objects):
+                ours = {"propertyName": EXTERNAL, "operator": "HAS_PROPERTY"}
+                filters = [ours, *_since("hs_lastmodifieddate", since)]
+                for rows in self._search(objects, _TOLD[objects], filters, after):
+                    seen = max(seen, *(_instant(row) for row in rows))
+                    here = {"since": since, "seen": seen, "after": str(rows[-1]["id"])}
+                    items = tuple(_told(row.get("properties") or {}) for row in rows)
+                    yield ToldPage(items, json.dumps({**here, "objects": objects}))
+            after = "0"
+        yield ToldPage((), json.dumps({"since": seen or since}))
+
+    def people(self) -> tuple[Person, ...]:
+        found: list[Person] = []
+        after = ""
+        while True:
+            more = f"&after={after}" if after else ""
+            told = self._call("GET", f"/crm/v3/owners?limit={BATCH}{more}")
+            for one in told["results"]:
+                name = f"{one.get('firstName') or ''} {one.get('lastName') or ''}".strip()
+                found.append(Person(str(one["id"]), name, str(one.get("email") or "")))
+            after = str(((told.get("paging") or {}).get("next") or {}).get("after", ""))
+            if not after:
+                return tuple(found)
 
     def gone(self, what: What, known: frozenset[str]) -> frozenset[str]:
         """Archived records among the known ones."""
@@ -123,12 +183,31 @@ class HubSpot:
         found: list[Record] = []
         for start in range(0, len(ids), BATCH):
             asked = {
-                "properties": [name for name in fields if name != _ID],
+                "properties": [name for name in fields if name not in (_ID, COMPANY)],
                 "inputs": [{"id": one} for one in ids[start : start + BATCH]],
             }
             told = self._call("POST", f"/crm/v3/objects/{OBJECTS[what]}/batch/read", asked)
-            found += _records(fields, told["results"])
+            found += self._records(what, fields, told["results"])
         return tuple(found)
+
+    def _records(
+        self, what: What, fields: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    ) -> tuple[Record, ...]:
+        """Rows as records; the company of a task is no property, it is asked for."""
+        found = _records(fields, rows)
+        if COMPANY not in fields or not rows:
+            return found
+        asked = {"inputs": [{"id": str(row["id"])} for row in rows]}
+        path = f"/crm/v4/associations/{OBJECTS[what]}/companies/batch/read"
+        told = self._call("POST", path, asked)
+        company = {
+            str(one["from"]["id"]): str(one["to"][0]["toObjectId"])
+            for one in told.get("results", ())
+            if one.get("to")
+        }
+        return tuple(
+            replace(one, values={**one.values, COMPANY: company.get(one.id, "")}) for one in found
+        )
 
     def write(self, writes: Sequence[Write]) -> Iterator[Receipt]:
         for what in OBJECTS:
@@ -212,6 +291,28 @@ class HubSpot:
                 remedy="Give the private app the scopes for companies, contacts, deals and tasks.",
             )
         raise refuse(answer, "HubSpot")
+
+
+def _since(name: str, since: str) -> list[dict[str, str]]:
+    if not since:
+        return []
+    moment = str(round(datetime.fromisoformat(since).timestamp() * 1000))
+    return [{"propertyName": name, "operator": "GTE", "value": moment}]
+
+
+def _told(row: Mapping[str, Any]) -> Told:
+    """What a task or a meeting says; noon stands for a day without an hour."""
+    said = {name: _text(value) for name, value in row.items()}
+    due = said.get("hs_timestamp", "")
+    is_day = due[10:19] == _NOON
+    return Told(
+        key=said.get(EXTERNAL, ""),
+        status=said.get("hs_task_status", "") or said.get("hs_meeting_outcome", ""),
+        day=due[:10] if is_day else "",
+        start=said.get("hs_meeting_start_time", "") or ("" if is_day else due),
+        end=said.get("hs_meeting_end_time", ""),
+        done_at=said.get("hs_task_completion_date", ""),
+    )
 
 
 def _activity(item: Outgoing) -> dict[str, str]:

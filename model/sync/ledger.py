@@ -4,7 +4,7 @@ so that undo, save and reopen keep them in step with the data.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import pandas as pd
 
@@ -14,6 +14,8 @@ from model.state import State
 from model.sync.connector import What
 
 CONFLICTS: Final = "sync_conflicts"
+DIARY_ITEM: Final = "diary"  # a conflict of an item of ours; its local id is the CRM's key of it
+Matter = What | Literal["diary"]
 _OWN: Final = ("remote_id", "local_id", "version", "gone")
 
 
@@ -35,7 +37,7 @@ class BaseRow:
 class Conflict:
     """A field that both sides changed since they last agreed."""
 
-    what: What
+    what: Matter
     local_id: str
     name: str
     field: str
@@ -90,7 +92,7 @@ def conflicts_of(state: State) -> tuple[Conflict, ...]:
     table = state.table(CONFLICTS)
     columns = [text(table, f.name) for f in fields(Conflict)]
     rows = zip(*columns, strict=True)
-    return tuple(Conflict(cast(What, what), *rest) for what, *rest in rows)
+    return tuple(Conflict(cast(Matter, what), *rest) for what, *rest in rows)
 
 
 def keeping_conflicts(state: State, conflicts: Iterable[Conflict], label: str) -> TableReplaced:

@@ -13,6 +13,7 @@ from model.intake.table_kinds import TABLE_KINDS
 from model.plan.tables import text
 from model.state import State
 from model.sync.connector import OBJECTS, RemoteField, What
+from model.sync.setup import MAPPING, setup_of
 
 Direction = Literal["in", "both", "out"]
 DIRECTIONS: Final[Mapping[Direction, str]] = {
@@ -20,7 +21,6 @@ DIRECTIONS: Final[Mapping[Direction, str]] = {
     "both": "Both ways",
     "out": "To the CRM",
 }
-TABLE: Final = "sync_mapping"
 TERRITORY: Final = "territory"
 OWNER: Final = "owner"  # the CRM's id of the rep whose territory it is
 KEYS: Final[Mapping[What, str]] = {
@@ -149,7 +149,8 @@ DEFAULTS: Final[Mapping[str, tuple[FieldMap, ...]]] = {
                step_name="dealstage", value_per_year="amount", expected_close="closedate",
                account_id="hs_primary_associated_company"),
         *_rows("activities", {}, activity_id="hs_object_id", purpose="hs_task_subject",
-               status="hs_task_status", actual_date="hs_timestamp"),
+               account_id="associated company", status="hs_task_status",
+               actual_date="hs_timestamp"),
     ),
     "files": (
         *_rows(
@@ -173,10 +174,17 @@ DEFAULTS: Final[Mapping[str, tuple[FieldMap, ...]]] = {
 
 
 def mapping_of(state: State, system: str) -> tuple[FieldMap, ...]:
-    """The project's own mapping, or what is usual for the system."""
-    table = state.table(TABLE)
+    """The project's own mapping, or what is usual for the system.
+
+    With a Salesforce territory model accounts go by its territories, not by their owners.
+    """
+    table = state.table(MAPPING)
     if table.empty:
-        return DEFAULTS.get(system, ())
+        usual = DEFAULTS.get(system, ())
+        setup = setup_of(state)
+        if system == "salesforce" and setup is not None and setup.model:
+            return tuple(_BY_MODEL if row == _BY_OWNER else row for row in usual)
+        return usual
     columns = [text(table, f.name) for f in fields(FieldMap)]
     return tuple(
         FieldMap(cast(What, what), name, remote, cast(Direction, direction))
@@ -184,12 +192,16 @@ def mapping_of(state: State, system: str) -> tuple[FieldMap, ...]:
     )
 
 
+_BY_OWNER: Final = FieldMap("accounts", OWNER, "OwnerId", "both")
+_BY_MODEL: Final = FieldMap("accounts", TERRITORY, "Territory2", "both")
+
+
 def mapping_changed(state: State, rows: Sequence[FieldMap]) -> TableReplaced:
     """The change that keeps an edited mapping."""
     frame = pd.DataFrame(
         [astuple(row) for row in rows], columns=[f.name for f in fields(FieldMap)], dtype=object
     )
-    return TableReplaced("Edit the field mapping", TABLE, state.tables.get(TABLE), frame)
+    return TableReplaced("Edit the field mapping", MAPPING, state.tables.get(MAPPING), frame)
 
 
 def of_object(rows: Sequence[FieldMap], what: What) -> tuple[FieldMap, ...]:
@@ -202,7 +214,7 @@ def local_fields(state: State, what: What) -> dict[str, str]:
     if what == "accounts":
         own = {f.name: f.label for f in ACCOUNT_FIELDS}
         own |= {name: name for name in state.accounts.names if name not in own}
-        return {**own, OWNER: "Owner (the rep's id in the CRM)"}
+        return {**own, OWNER: "Owner (the rep’s id in the CRM)"}
     return {f.name: f.label for f in TABLE_KINDS[TABLES[what]].fields}
 
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from model.change import Change
+from model.intake.diary_return_rows import OPEN, status_of
 from model.state import State
-from model.sync.connector import OBJECTS, Record, What
+from model.sync.connector import OBJECTS, Record, Told, What
 from model.sync.ledger import (
+    DIARY_ITEM,
     BaseRow,
     Conflict,
     base_of,
@@ -18,11 +20,12 @@ from model.sync.ledger import (
 from model.sync.local import Terms, held_fields, in_form, local_records, name_of
 from model.sync.mapping import OWNER, TERRITORY, FieldMap, of_object
 from model.sync.merge import merge_record
+from model.sync.open_activities import OpenActivities
+from model.sync.returning import FIELD, Back, keeping_undecided, take_back, undecided
 from model.sync.setup import notes_of
 from model.sync.taking import Brought, accounts_change, table_change, territories_change
 
 _REFERENCE: Final = "account_id"  # in every object but accounts: a record of the CRM
-_DONE: Final = frozenset({"completed", "complete", "done", "closed", "held"})
 
 
 class Merging:
@@ -46,7 +49,9 @@ class Merging:
         self._before = dict(self._conflicts)
         self._held = held_fields(self._state)
         self.unknown: dict[str, None] = {}
-        self.n_new = self.n_changed = 0
+        self._open = OpenActivities(self._state)
+        self._back: Back | None = None
+        self.n_new = self.n_changed = self.n_items = 0
 
     @property
     def n_conflicts(self) -> int:
@@ -79,8 +84,14 @@ class Merging:
         key = next((record.values.get(row.remote, "") for row in rows if row.is_key), "")
         local_id = known.local_id if known else key or record.id
         theirs = self._in_our_words(what, record, rows)
-        if what == "activities" and theirs.get("status", "done") != "done":
-            return  # what is planned there is not done here; it comes when it is
+        if what == "activities":
+            if self._open.take(local_id, theirs):
+                self._base[what][record.id] = BaseRow(record.id, local_id, record.version, theirs)
+                self._touched.add(what)
+                self.n_new += known is None
+                return
+            if known is not None and local_id not in ours:
+                known = None  # it was open until now
         mine = ours.get(local_id)
         held = self._held.get(local_id, frozenset()) if what == "accounts" else frozenset()
         if mine is None:
@@ -131,8 +142,8 @@ class Merging:
                 self.unknown[value] = None
                 continue
             found[row.field] = in_form(what, row.field, told)
-        if what == "activities" and found.get("status", "").casefold() in _DONE:
-            found["status"] = "done"
+        if what == "activities" and (status := status_of(found.get("status", ""))):
+            found["status"] = "planned" if status == OPEN else status
         return found
 
     def _is_stranger(self, owner: str) -> bool:
@@ -151,10 +162,24 @@ class Merging:
             self._touched.add(what)
             if what == "accounts":
                 self._brought[what].marks[row.local_id] = self._today
+            if what == "activities":
+                self._open.drop(row.local_id)
             names.append(name_of(self._state.accounts, row.local_id))
             for key in [k for k in self._conflicts if k[:2] == (what, row.local_id)]:
                 del self._conflicts[key]
         return names
+
+    def take_items(self, system: str, told: Sequence[Told]) -> None:
+        """Take the CRM's word on tasks and events of ours; those in conflict are looked at anew."""
+        waits = undecided(self._state) | {one.key: one for one in told}
+        if not waits:
+            return
+        self._back = take_back(self._state, system, tuple(waits.values()), "Sync from the CRM")
+        self.n_items = self._back.taken
+        for key in self._back.looked_at:
+            self._conflicts.pop((DIARY_ITEM, key, FIELD), None)
+        for conflict in self._back.conflicts:
+            self._conflicts[conflict.key] = conflict
 
     def changes(self, label: str) -> list[Change]:
         """The changes of data, base and conflicts, in order; none where nothing changes."""
@@ -169,6 +194,12 @@ class Merging:
                 parts.append(table_change(self._state, what, brought, label))
         parts += [keeping_base(self._state, w, self._base[w], label)
                   for w in OBJECTS if w in self._touched]  # fmt: skip
+        if (opened := self._open.change(label)) is not None:
+            parts.append(opened)
+        if self._back is not None:
+            parts += self._back.changes
+            if self._back.undecided != tuple(undecided(self._state).values()):
+                parts.append(keeping_undecided(self._state, self._back.undecided, label))
         if self._conflicts != self._before:
             parts.append(keeping_conflicts(self._state, self._conflicts.values(), label))
         return parts

@@ -13,12 +13,14 @@ from model.diary.sent import Sent, sent_items
 from model.plan.tables import text
 from model.state import State
 from model.sync.connector import Outgoing
-from model.sync.ledger import base_of
+from model.sync.ledger import DIARY_ITEM, base_of, conflicts_of
 
 TABLE: Final = "sync_outbox"
 _COLUMNS: Final = ("key", "item", "sent", "reason")
 _GONE: Final = ("cancelled", "moved", "no_show")
+_VERSION: Final = ("day", "start", "end", "status")  # what the other side changes too
 NOT_THERE: Final = "Its account is not in the CRM."
+UNDECIDED: Final = "It waits for your decision."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,19 @@ class Waiting:
 
 
 def mark_of(item: Outgoing) -> str:
-    """A short text that differs whenever anything of an item differs."""
-    told = json.dumps(asdict(item), sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    """A short text that differs whenever an item says something else, but for time and status."""
+    told = {name: value for name, value in asdict(item).items() if name not in _VERSION}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def same_version(one: Sent, other: Sent) -> bool:
+    """Whether two notes of an item name the same time and status; CRMs know no "confirmed"."""
+    return _version(one) == _version(other)
+
+
+def _version(sent: Sent) -> tuple[str, ...]:
+    status = "planned" if sent.status == "confirmed" else sent.status
+    return sent.day, sent.start, sent.end, status
 
 
 def waiting(state: State) -> tuple[Waiting, ...]:
@@ -73,9 +85,8 @@ def queueing(
     after = dict(held)
     for item, sent in candidates:
         mark, before = mark_of(item), known.get(item.key)
-        if (before is not None and before.mark == mark) or (
-            before is None and item.status in _GONE
-        ):
+        known_so = before is not None and before.mark == mark and same_version(before, sent)
+        if known_so or (before is None and item.status in _GONE):
             after.pop(item.key, None)
         elif item.key not in held or held[item.key].item != item:
             after[item.key] = Waiting(item, replace(sent, mark=mark))
@@ -88,9 +99,13 @@ def ready(state: State, items: Sequence[Waiting]) -> tuple[list[Outgoing], dict[
     """Items with the CRM's ids, and by key why others cannot go."""
     accounts = _remote_ids(state, "accounts")
     contacts, opportunities = _remote_ids(state, "contacts"), _remote_ids(state, "opportunities")
+    undecided = {c.local_id for c in conflicts_of(state) if c.what == DIARY_ITEM}
     going, refused = [], {}
     for one in items:
         item = one.item
+        if item.key in undecided:
+            refused[item.key] = UNDECIDED
+            continue
         if item.account and item.account not in accounts:
             refused[item.key] = NOT_THERE
             continue

@@ -12,11 +12,13 @@ from model.sync.connector import (
     ConnectionCutError,
     Connector,
     Record,
+    Told,
     What,
 )
 from model.sync.ledger import base_of
 from model.sync.mapping import FieldMap, mapping_of, of_object
 from model.sync.merging import Merging
+from model.sync.returning import has_sent
 from model.sync.setup import Setup, notes_of, noting
 
 MANY_SHARE: Final = 0.10  # of all known records, or
@@ -24,6 +26,7 @@ MANY: Final = 50  # records gone at once are asked about before anything is mark
 Tell = Callable[[str, float], None]
 Stop = Callable[[], bool]
 CURSOR: Final = "cursor"
+_ITEMS: Final = "diary"  # the cursor of what became of tasks and events of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Wanted:
     mapping: tuple[FieldMap, ...]
     cursors: Mapping[What, str]
     known: Mapping[What, frozenset[str]]
+    items: str | None = None  # from where to ask for items of ours; None where there are none
 
     @classmethod
     def of(cls, state: State, setup: Setup) -> "Wanted":
@@ -43,20 +47,23 @@ class Wanted:
             for what in OBJECTS
         }
         places: dict[What, str] = {what: cursors.get(what, "") for what in OBJECTS}
-        return cls(mapping_of(state, setup.system), places, known)
+        items = cursors.get(_ITEMS, "") if has_sent(state, setup.system) else None
+        return cls(mapping_of(state, setup.system), places, known, items)
 
 
 @dataclass(slots=True)
 class Fetched:
     """What came: records and cursors by object, ids that are gone; `cut` says why it ended early.
 
-    `choices` are the CRM's words for territories.
+    `choices` are the CRM's words for territories, `told` what it says of items of ours.
     """
 
     records: dict[What, list[Record]] = field(default_factory=dict)
     cursors: dict[What, str] = field(default_factory=dict)
     gone: dict[What, frozenset[str]] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
+    told: list[Told] = field(default_factory=list)
+    told_cursor: str = ""
     cut: str = ""
 
 
@@ -77,12 +84,15 @@ class Pulled:
     asks: str
     unknown: tuple[str, ...]
     cut: str
+    items: int = 0  # diary items that are as the CRM says from now on
 
     @property
     def words(self) -> str:
         """What happened in one sentence."""
         counts = [(self.new, "new"), (self.changed, "changed")]
         parts = [f"{count:,} {word}" for count, word in counts if count]
+        if self.items:
+            parts.append(f"{self.items:,} of the diary as the CRM says")
         if self.gone:
             parts.append(f"{len(self.gone):,} deleted there and marked here")
         if self.conflicts:
@@ -101,6 +111,9 @@ def fetch(connector: Connector, wanted: Wanted, tell: Tell, stop: Stop) -> Fetch
             _fetch_object(connector, wanted, what, at, found, tell, stop)
             if found.cut:
                 return found
+        _fetch_items(connector, wanted, found, tell, stop)
+        if found.cut:
+            return found
         described = connector.describe("accounts")
         names = {row.remote for row in wanted.mapping if row.field == "territory"}
         found.choices = tuple(c for f in described if f.name in names for c in f.choices)
@@ -136,6 +149,20 @@ def _fetch_object(
         found.gone[what] = connector.gone(what, known)
 
 
+def _fetch_items(
+    connector: Connector, wanted: Wanted, found: Fetched, tell: Tell, stop: Stop
+) -> None:
+    if wanted.items is None:
+        return
+    tell("Reading what became of the diary", 1.0)
+    for page in connector.told(wanted.items):
+        found.told.extend(page.items)
+        found.told_cursor = page.cursor
+        if stop():
+            found.cut = "Stopped; the next sync goes on from here."
+            return
+
+
 def take_in(
     state: State, setup: Setup, fetched: Fetched, now: datetime, *, allow_drop: bool = False
 ) -> Pulled:
@@ -145,7 +172,7 @@ def take_in(
     nothing is marked until `allow_drop`.
     """
     merging = Merging(state, mapping_of(state, setup.system), fetched.choices, now)
-    read = new = changed = 0
+    read = len(fetched.told)
     gone: list[str] = []
     asks: list[str] = []
     waiting: set[What] = set()  # asked from the same place again, so that the deletions show
@@ -159,9 +186,11 @@ def take_in(
             waiting.add(what)
         else:
             gone += merging.mark_gone(what, missing)
-    new, changed = merging.n_new, merging.n_changed
+    merging.take_items(setup.system, fetched.told)
     parts = merging.changes("Sync from the CRM")
     notes = {f"{CURSOR}:{w}": c for w, c in fetched.cursors.items() if w not in waiting}
+    if fetched.told_cursor:
+        notes[f"{CURSOR}:{_ITEMS}"] = fetched.told_cursor
     notes |= {f"territory:{key}": word for key, word in merging.spelled.items()}
     if not (fetched.cut or asks):
         notes["last_sync"] = now.isoformat(timespec="seconds")
@@ -170,13 +199,14 @@ def take_in(
     return Pulled(
         Together(label, tuple(parts)),
         read,
-        new,
-        changed,
+        merging.n_new,
+        merging.n_changed,
         merging.n_conflicts,
         tuple(gone),
         " ".join(asks),
         tuple(merging.unknown),
         fetched.cut,
+        merging.n_items,
     )
 
 

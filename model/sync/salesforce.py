@@ -6,8 +6,6 @@ update: it is deleted and created, and only while the model is in Planning state
 somebody changed since it was read is told by its SystemModstamp.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -22,13 +20,26 @@ from model.sync.connector import (
     ConnectionCutError,
     Outgoing,
     Page,
+    Person,
     Receipt,
     Record,
     RemoteField,
     SessionExpiredError,
+    ToldPage,
     What,
     Write,
-    number_text,
+)
+from model.sync.salesforce_bulk import bulk_update
+from model.sync.salesforce_items import (
+    EVENT_STATUS,
+    EXTERNAL,
+    ITEM_KINDS,
+    TOLD,
+    activity,
+    among,
+    safe,
+    text_of,
+    told_of,
 )
 from model.sync.web import OneHost
 
@@ -39,7 +50,6 @@ OBJECTS: Final[Mapping[What, str]] = {
     "activities": "Task",
 }
 TERRITORY: Final = "Territory2"  # stands for the assignment of an account in the model
-EXTERNAL: Final = "TP_External_Id__c"
 PAGE: Final = 2_000
 COMPOSITE: Final = 200  # records of one REST call
 BULK_FROM: Final = 2_000  # from here on Bulk 2.0 is kinder to the daily limit of calls
@@ -51,8 +61,6 @@ _KINDS: Final = {
     "boolean": "flag", "date": "date", "datetime": "date", "reference": "reference",
     "picklist": "choice",
 }  # fmt: skip
-_STATUS: Final = {"done": "Completed", "cancelled": "Deferred", "moved": "Deferred",
-                  "no_show": "Deferred"}  # fmt: skip
 _Answer = TypeVar("_Answer")
 
 
@@ -66,13 +74,14 @@ class Salesforce:
         self._host, self._model = session.only, model
         self._since: dict[What, str] = {}
         self._territories: dict[str, str] | None = None  # id by name
+        self._described: dict[str, Any] = {}
 
     @property
     def host(self) -> str:
         return self._host
 
     def describe(self, what: What) -> tuple[RemoteField, ...]:
-        told = self._rest(f"sobjects/{OBJECTS[what]}/describe")
+        told = self._description(OBJECTS[what])
         fields = [
             RemoteField(
                 str(one["name"]),
@@ -92,19 +101,45 @@ class Salesforce:
         place = json.loads(cursor) if cursor else {}
         since, seen, after = place.get("since", ""), place.get("seen", ""), place.get("after", "")
         self._since[what] = since
-        limits = [f"{_STAMP} >= {since}"] if since else []
-        while True:
-            where = [*limits, *([f"Id > '{_safe(after)}'"] if after else [])]
-            rows = self._query(what, fields, where, f"ORDER BY Id LIMIT {PAGE}")
-            if not rows:
-                break
-            after = str(rows[-1]["Id"])
-            seen = max(seen, *(_stamp(row) for row in rows))
-            here = {"since": since, "seen": seen, "after": after}
-            yield Page(self._records(fields, rows), json.dumps(here))
-            if len(rows) < PAGE:
-                break
+        kinds = self._kinds(what)
+        for kind in kinds[kinds.index(place.get("kind", kinds[0])) :]:
+            limits = self._limits(kind, since)
+            while True:
+                where = [*limits, *([f"Id > '{safe(after)}'"] if after else [])]
+                rows = self._query(kind, fields, where, f"ORDER BY Id LIMIT {PAGE}")
+                if not rows:
+                    break
+                after = str(rows[-1]["Id"])
+                seen = max(seen, *(_stamp(row) for row in rows))
+                here = {"since": since, "seen": seen, "after": after, "kind": kind}
+                yield Page(self._records(fields, rows), json.dumps(here))
+                if len(rows) < PAGE:
+                    break
+            after = ""
         yield Page((), json.dumps({"since": seen or since}))
+
+    def _kinds(self, what: What) -> tuple[str, ...]:
+        """The objects that records come from: visits stand in calendars, as events."""
+        if what != "activities":
+            return (OBJECTS[what],)
+        try:
+            self._names("Event")
+        except (ConnectionCutError, SessionExpiredError):
+            raise
+        except PlanError:  # the user may see tasks alone
+            return ("Task",)
+        return ("Task", "Event")
+
+    def _limits(self, kind: str, since: str) -> list[str]:
+        """Which records are asked for; of events those that are over, when nobody edits them."""
+        limits = [f"{_STAMP} >= {since}"] if since else []
+        if kind == "Event":
+            now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            limits = [f"EndDateTime < {now}"]
+            limits += [f"({_STAMP} >= {since} OR EndDateTime >= {since})"] if since else []
+        if kind in ITEM_KINDS and EXTERNAL in self._names(kind):
+            limits.append(f"{EXTERNAL} = null")  # what came from here is the diary's
+        return limits
 
     def gone(self, what: What, known: frozenset[str]) -> frozenset[str]:
         """By the list of deleted records while it reaches back far enough, else by what is left."""
@@ -112,17 +147,21 @@ class Salesforce:
         since = self._since.get(what, "")
         start = datetime.fromisoformat(since.replace("Z", "+00:00")) if since else None
         if start is not None and now - start < timedelta(days=_KEPT_DAYS):
-            kind = getattr(self._client, OBJECTS[what])
-            told = self._ask(lambda: kind.deleted(start, max(now, start + timedelta(minutes=1))))
-            return known & {str(one["id"]) for one in told["deletedRecords"]}
-        rows = self._all(f"SELECT Id FROM {OBJECTS[what]}")
+            end, found = max(now, start + timedelta(minutes=1)), set()
+            for name in self._kinds(what):
+                kind = getattr(self._client, name)
+                told = self._ask(partial(kind.deleted, start, end))
+                found |= {str(one["id"]) for one in told["deletedRecords"]}
+            return known & found
+        rows = [row for kind in self._kinds(what) for row in self._all(f"SELECT Id FROM {kind}")]
         return known - {str(row["Id"]) for row in rows}
 
     def read(self, what: What, fields: Sequence[str], ids: Sequence[str]) -> tuple[Record, ...]:
         found: list[Record] = []
         for start in range(0, len(ids), _IN_LIST):
-            rows = self._query(what, fields, [_among("Id", ids[start : start + _IN_LIST])])
-            found += self._records(fields, rows)
+            these = among("Id", ids[start : start + _IN_LIST])
+            for kind in self._kinds(what):
+                found += self._records(fields, self._query(kind, fields, [these]))
         return tuple(found)
 
     def write(self, writes: Sequence[Write]) -> Iterator[Receipt]:
@@ -149,8 +188,11 @@ class Salesforce:
             if (values := {n: v or None for n, v in write.values.items() if n != TERRITORY})
             and write.id not in faults
         ]
-        bulk = len(plain) >= BULK_FROM
-        faults |= dict((self._bulk if bulk else self._composite)(OBJECTS[what], plain))
+        if len(plain) >= BULK_FROM:
+            loader = getattr(self._client.bulk2, OBJECTS[what])
+            faults |= dict(bulk_update(loader, self._ask, plain))
+        else:
+            faults |= dict(self._composite(OBJECTS[what], plain))
         done = [write for write in fresh if write.id not in faults]
         now = {r.id: r.version for r in self.read(what, (), [write.id for write in done])}
         for write in fresh:
@@ -178,29 +220,6 @@ class Salesforce:
         for key, one in zip(ids, told, strict=True):
             if not one.get("success"):
                 yield key, _reason(one.get("errors"))
-
-    def _bulk(
-        self, kind: str, plain: Sequence[tuple[Write, Mapping[str, str | None]]]
-    ) -> Iterator[tuple[str, str]]:
-        """Update by Bulk 2.0; ids and reasons of what failed or was not processed."""
-        loader = getattr(self._client.bulk2, kind)
-        names = sorted({name for _, values in plain for name in values})
-        records = [
-            {"Id": write.id, **{n: _bulk_cell(values.get(n, "")) for n in names if n in values}}
-            for write, values in plain
-        ]
-        same: dict[tuple[str, ...], list[dict[str, str]]] = {}
-        for record in records:
-            same.setdefault(tuple(record), []).append(record)
-        for group in same.values():
-            jobs = self._ask(partial(loader.update, records=group, wait=1))
-            for job in jobs:
-                failed = self._ask(partial(loader.get_failed_records, job["job_id"]))
-                left = self._ask(partial(loader.get_unprocessed_records, job["job_id"]))
-                for row in csv.DictReader(io.StringIO(failed)):
-                    yield row.get("sf__Id") or row.get("Id", ""), row.get("sf__Error", "")
-                for row in csv.DictReader(io.StringIO(left)):
-                    yield row.get("Id", ""), "it was not processed"
 
     def _reassign(self, moved: Sequence[Write]) -> Iterator[tuple[str, str]]:
         """Delete and create assignments of the model; ids and reasons of what was refused."""
@@ -230,7 +249,7 @@ class Salesforce:
                     yield write.id, _reason(one.get("errors"))
 
     def _check_planning(self) -> None:
-        rows = self._all(f"SELECT State FROM Territory2Model WHERE Id = '{_safe(self._model)}'")
+        rows = self._all(f"SELECT State FROM Territory2Model WHERE Id = '{safe(self._model)}'")
         state = str(rows[0]["State"]) if rows else "missing"
         if state != "Planning":
             raise PlanError(
@@ -240,7 +259,7 @@ class Salesforce:
 
     def _territory_ids(self) -> dict[str, str]:
         if self._territories is None:
-            where = f"Territory2ModelId = '{_safe(self._model)}'"
+            where = f"Territory2ModelId = '{safe(self._model)}'"
             rows = self._all(f"SELECT Id, Name FROM Territory2 WHERE {where}")
             self._territories = {str(row["Name"]): str(row["Id"]) for row in rows}
         return self._territories
@@ -249,10 +268,10 @@ class Salesforce:
         """Assignment ids of accounts in the model, by account and territory name."""
         found: dict[str, dict[str, str]] = {}
         for start in range(0, len(ids), _IN_LIST):
-            among = _among("ObjectId", ids[start : start + _IN_LIST])
+            these = among("ObjectId", ids[start : start + _IN_LIST])
             rows = self._all(
                 "SELECT Id, ObjectId, Territory2.Name FROM ObjectTerritory2Association "
-                f"WHERE {among} AND Territory2.Territory2ModelId = '{_safe(self._model)}'"
+                f"WHERE {these} AND Territory2.Territory2ModelId = '{safe(self._model)}'"
             )
             for row in rows:
                 name = str((row.get("Territory2") or {}).get("Name", ""))
@@ -265,9 +284,13 @@ class Salesforce:
             for start in range(0, len(mine), COMPOSITE):
                 part = mine[start : start + COMPOSITE]
                 name = kind.capitalize()
+                says = kind == "event" and EVENT_STATUS in self._names("Event")
                 body = {
                     "allOrNone": False,
-                    "records": [{"attributes": {"type": name}, **_activity(i)} for i in part],
+                    "records": [
+                        {"attributes": {"type": name}, **activity(i, says_status=says)}
+                        for i in part
+                    ],
                 }
                 path = f"composite/sobjects/{name}/{EXTERNAL}"
                 told = self._rest(path, "PATCH", body)
@@ -277,21 +300,62 @@ class Salesforce:
                     else:
                         yield Receipt(item.key, "refused", reason=_reason(one.get("errors")))
 
-    def _query(
-        self, what: What, fields: Sequence[str], where: Sequence[str], ending: str = ""
-    ) -> list[dict[str, Any]]:
-        names = dict.fromkeys(["Id", _STAMP, *(f for f in fields if f != TERRITORY)])
-        condition = f" WHERE {' AND '.join(where)}" if where else ""
-        soql = f"SELECT {', '.join(names)} FROM {OBJECTS[what]}{condition} {ending}".strip()
-        return self._all(soql)
+    def told(self, cursor: str) -> Iterator[ToldPage]:
+        """Tasks, then events; deleted ones are told as cancelled for as long as they are kept."""
+        place = json.loads(cursor) if cursor else {}
+        since, seen, after = place.get("since", ""), place.get("seen", ""), place.get("after", "")
+        for kind in ITEM_KINDS[ITEM_KINDS.index(place.get("kind", ITEM_KINDS[0])) :]:
+            names = [name for name in TOLD[kind] if name in self._names(kind)]
+            while EXTERNAL in names:
+                where = [f"{EXTERNAL} != null"]
+                where += [f"{_STAMP} >= {since}"] if since else []
+                where += [f"Id > '{safe(after)}'"] if after else []
+                rows = self._all(
+                    f"SELECT Id, IsDeleted, {_STAMP}, {', '.join(names)} FROM {kind} "
+                    f"WHERE {' AND '.join(where)} ORDER BY Id LIMIT {PAGE}",
+                    deleted=True,
+                )
+                if not rows:
+                    break
+                after = str(rows[-1]["Id"])
+                seen = max(seen, *(_stamp(row) for row in rows))
+                here = {"since": since, "seen": seen, "after": after, "kind": kind}
+                yield ToldPage(tuple(told_of(row) for row in rows), json.dumps(here))
+                if len(rows) < PAGE:
+                    break
+            after = ""
+        yield ToldPage((), json.dumps({"since": seen or since}))
 
-    def _all(self, soql: str) -> list[dict[str, Any]]:
-        """All rows of a query, page by page."""
-        told = self._ask(lambda: self._client.query(soql))
+    def people(self) -> tuple[Person, ...]:
+        rows = self._all("SELECT Id, Name, Email FROM User WHERE IsActive = true ORDER BY Name")
+        return tuple(
+            Person(str(r["Id"]), text_of(r["Name"]), text_of(r.get("Email"))) for r in rows
+        )
+
+    def _description(self, kind: str) -> Any:
+        if kind not in self._described:
+            self._described[kind] = self._rest(f"sobjects/{kind}/describe")
+        return self._described[kind]
+
+    def _names(self, kind: str) -> frozenset[str]:
+        return frozenset(str(one["name"]) for one in self._description(kind)["fields"])
+
+    def _query(
+        self, kind: str, fields: Sequence[str], where: Sequence[str], ending: str = ""
+    ) -> list[dict[str, Any]]:
+        told = [f for f in fields if f != TERRITORY and (kind != "Event" or f in self._names(kind))]
+        names = dict.fromkeys(["Id", _STAMP, *told])
+        condition = f" WHERE {' AND '.join(where)}" if where else ""
+        rows = self._all(f"SELECT {', '.join(names)} FROM {kind}{condition} {ending}".strip())
+        return [{"Status": "Completed", **row} for row in rows] if kind == "Event" else rows
+
+    def _all(self, soql: str, *, deleted: bool = False) -> list[dict[str, Any]]:
+        """All rows of a query, page by page, on request with what lies in the bin."""
+        told = self._ask(partial(self._client.query, soql, include_deleted=deleted))
         rows = list(told["records"])
         while not told.get("done", True):
             further = str(told["nextRecordsUrl"])
-            told = self._ask(partial(self._client.query_more, further, True))
+            told = self._ask(partial(self._client.query_more, further, True, deleted))
             rows += told["records"]
         return rows
 
@@ -301,7 +365,7 @@ class Salesforce:
         held = self._assignments([str(r["Id"]) for r in rows]) if TERRITORY in fields else {}
         found = []
         for row in rows:
-            values = {name: _text(row.get(name)) for name in fields if name != TERRITORY}
+            values = {name: text_of(row.get(name)) for name in fields if name != TERRITORY}
             if TERRITORY in fields:
                 values[TERRITORY] = next(iter(held.get(str(row["Id"]), {})), "")
             found.append(Record(str(row["Id"]), values, _stamp(row)))
@@ -325,45 +389,8 @@ class Salesforce:
             raise PlanError(f"Salesforce refused it: {words}.") from refusal
 
 
-def _activity(item: Outgoing) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        EXTERNAL: item.key,
-        "Subject": item.subject,
-        "Description": item.description,
-        "WhatId": item.opportunity or item.account or None,
-        "WhoId": item.contact or None,
-    }
-    if item.owner:
-        values["OwnerId"] = item.owner
-    if item.kind == "event":
-        return values | {
-            "StartDateTime": item.start,
-            "EndDateTime": item.end,
-            "Location": item.place,
-        }
-    return values | {
-        "ActivityDate": item.day,
-        "Status": _STATUS.get(item.status, "Not Started"),
-        "Priority": "High" if item.high else "Normal",
-    }
-
-
-def _safe(text: str) -> str:
-    """A text inside quotes of SOQL: names are never part of a query."""
-    return text.replace("\\", "\\\\").replace("'", "\\'")
-
-
-def _among(field: str, ids: Sequence[str]) -> str:
-    words = ", ".join(f"'{_safe(one)}'" for one in ids)
-    return f"{field} IN ({words})"
-
-
 def _stamp(row: Mapping[str, Any]) -> str:
     return str(row.get(_STAMP, "")).replace("+0000", "Z")
-
-
-def _bulk_cell(value: str | None) -> str:
-    return "#N/A" if value is None else value  # an empty cell would be left as it is
 
 
 def _reason(errors: Any) -> str:
@@ -371,13 +398,3 @@ def _reason(errors: Any) -> str:
         words = [str(e.get("message", "")) for e in errors if isinstance(e, Mapping)]
         return " ".join(word for word in words if word)[:300].rstrip(".")
     return str(errors or "")[:300]
-
-
-def _text(value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "yes"
-    if isinstance(value, (int, float)):
-        return number_text(float(value))
-    return str(value).strip()

@@ -6,7 +6,8 @@ from typing import Final
 
 import pandas as pd
 
-from model.change import TableReplaced
+from model.change import Change, TableReplaced, Together
+from model.diary.sent import SENT
 from model.errors import PlanError
 from model.plan.tables import text
 from model.state import State
@@ -19,6 +20,9 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "hubspot": "HubSpot",
     "files": "Files (Data Loader)",
 }
+MAPPING: Final = "sync_mapping"
+_OF_ONE_CRM: Final = ("sync_base_", "sync_conflicts", "sync_outbox", "sync_undecided", MAPPING)
+_AGREED_WITH: Final = "agreed_with"  # the CRM that bases and cursors speak of
 HUBSPOT_URL: Final = "https://api.hubapi.com"
 
 
@@ -101,11 +105,47 @@ def noting(state: State, values: Mapping[str, str], label: str = "Sync") -> Tabl
     return TableReplaced(label, TABLE, state.tables.get(TABLE), frame)
 
 
-def connecting(state: State, setup: Setup) -> TableReplaced:
-    """The change that connects a project to a CRM; another host or system begins anew."""
+def place_of(setup: Setup) -> str:
+    """What tells one CRM from another: system, host and database, or the folder."""
+    return " ".join((setup.system, setup.place, setup.database)).strip()
+
+
+def begins_anew(state: State, setup: Setup) -> bool:
+    """Whether this is another CRM than the one that this project has records of."""
+    known = _agreed_with(state)
+    return bool(known) and known != place_of(setup.checked())
+
+
+def _agreed_with(state: State) -> str:
+    before = setup_of(state)
+    return _all(state).get(_AGREED_WITH, "") or (place_of(before) if before else "")
+
+
+def connecting(state: State, setup: Setup) -> Change:
+    """The change that connects a project to a CRM.
+
+    Another CRM than the one before begins anew: what was agreed with that one, its ids, places
+    and conflicts are forgotten, and so is what was sent there. The accounts stay.
+    """
     tidy = setup.checked()
     values = {f.name: getattr(tidy, f.name) for f in fields(Setup)}
-    return noting(state, values, f"Connect to {tidy.name}")
+    values[_AGREED_WITH] = place_of(tidy)
+    label = f"Connect to {tidy.name}"
+    if not begins_anew(state, tidy):
+        return noting(state, values, label)
+    other = _agreed_with(state).partition(" ")[0]
+    forgotten = [key for key in state.tables if key.startswith(_OF_ONE_CRM)]
+    if other == tidy.system:
+        forgotten = [key for key in forgotten if key != MAPPING]  # the fields are called the same
+    parts: list[Change] = [TableReplaced(label, key, state.tables[key], None) for key in forgotten]
+    sent = state.tables.get(SENT)
+    if sent is not None:
+        kept = sent[text(sent, "target") != other].reset_index(drop=True)
+        parts.append(TableReplaced(label, SENT, sent, kept if len(kept) else None))
+    blank = replace(state, tables={k: t for k, t in state.tables.items() if k != TABLE})
+    note = noting(blank, values, label)
+    parts.append(TableReplaced(label, TABLE, state.tables.get(TABLE), note.after))
+    return Together(label, tuple(parts))
 
 
 def disconnecting(state: State) -> TableReplaced:

@@ -12,13 +12,17 @@ from typing import Any, Final
 
 from model.errors import PlanError
 from model.sync.connector import (
+    OVER,
     ConnectionCutError,
     Outgoing,
     Page,
+    Person,
     Receipt,
     Record,
     RemoteField,
     SessionExpiredError,
+    Told,
+    ToldPage,
     What,
     Write,
     number_text,
@@ -200,6 +204,28 @@ class Tryton:
             values["party"] = int(item.account)
         return str(self._call("activities", "create", [values])[0])
 
+    def told(self, cursor: str) -> Iterator[ToldPage]:
+        """Whether our tasks are over: Tryton's works have no hour and one way to end."""
+        since, after, seen = cursor, 0, cursor
+        domain: list[Any] = [("comment", "ilike", f"%{KEY_LINE}%")]
+        if since:
+            domain.append(("last_modified_at", ">=", _instant(since) - _OVERLAP))
+        fields = ["comment", "status.progress", "last_modified_at"]
+        while True:
+            limits = [*domain, ("id", ">", after)]
+            rows = self._search_read(_MODELS["activities"], limits, fields, PAGE)
+            if rows:
+                after = rows[-1]["id"]
+                seen = max(seen, *(row["last_modified_at"].isoformat() for row in rows))
+                yield ToldPage(tuple(_told(row) for row in rows), since)
+            if len(rows) < PAGE:
+                break
+        yield ToldPage((), seen)
+
+    def people(self) -> tuple[Person, ...]:
+        """Nobody: territories are categories here, without an owner."""
+        return ()
+
     def _status(self, word: str) -> int | None:
         """The server's status for a word of ours: the done one for done, else the first."""
         if self._statuses is None:
@@ -314,6 +340,12 @@ def _asked(fields: Sequence[str]) -> list[str]:
         else:
             asked[f"{head}.{rest}" if rest else head] = None
     return list(asked)
+
+
+def _told(row: Mapping[str, Any]) -> Told:
+    key = str(row["comment"]).rpartition(KEY_LINE)[2].split("\n")[0].strip()
+    is_over = ((row.get("status.") or {}).get("progress") or 0) >= 1
+    return Told(key, OVER if is_over else "planned")
 
 
 def _instant(text: str) -> dt.datetime:

@@ -135,7 +135,8 @@ def _first_day(facts: FieldFacts, days: Sequence[tuple[date, list[Stop]]]) -> st
 
 def _folded_day(facts: FieldFacts, day: date, stops: Sequence[Stop]) -> str:
     visits = sum(stop.is_visit for stop in stops)
-    note = f"{visits} visit" if visits == 1 else f"{visits} visits"
+    count, word = (visits, "visit") if visits else (len(stops), "item")  # what needs no drive
+    note = f"{count} {word}{'s' if count != 1 else ''}"
     return (
         f'<details id="day-{day.isoformat()}"><summary>{escape(_day_name(facts, day))} '
         f'<span class="faint">{note}</span></summary>{_stops(day, stops)}</details>'

@@ -8,7 +8,9 @@ import pytest
 
 from model.demo import demo_state
 from model.diary.edits import cancel_item, complete_item, move_item
+from model.diary.entries import entries_of
 from model.diary.table import diary_frame
+from model.diary.work_days import Quarter, work_calendar
 from model.errors import PlanError
 from model.intake.delimited import read_delimited
 from model.intake.diary_return import diary_return
@@ -217,3 +219,86 @@ def test_that_done_there_and_moved_here_do_not_clash(diary_state, tmp_path):
     assert back.conflicts == ()
     row = diary_frame(back.change.apply(ours)).set_index("uid").loc["D1"]
     assert (row["status"], row["date"]) == ("done", "2027-03-24")
+
+
+@pytest.fixture(scope="module")
+def quarter_rows(demo, tmp_path_factory):
+    """The demo quarter in each system's files: rows by system and object."""
+    found = {}
+    for system in PRESETS:
+        files = crm_files(demo, demo.rep("R1"), FIRST, LAST, system)
+        paths = write_crm_files(files, tmp_path_factory.mktemp(system))
+        found[system] = {path.stem.partition("-")[2]: rows_of(path) for path in paths}
+    return found
+
+
+def test_that_one_export_holds_the_whole_quarter_of_62_work_days(demo, quarter_rows):
+    rep = demo.rep("R1")
+    worked = [day.day for day in work_calendar(demo, rep, Quarter.of("2027-Q1")).days]
+    entries = [one for one in entries_of(demo, rep, FIRST, LAST) if one.is_customer]
+    assert len(worked) == 62
+    for rows in quarter_rows.values():
+        assert sum(len(part) for part in rows.values()) == len(entries)
+    told = {row["Date"] for part in quarter_rows["generic"].values() for row in part}
+    assert told == {one.day.isoformat() for one in entries}
+
+
+@pytest.mark.parametrize(
+    ("system", "tasks_day", "events_day"),
+    [
+        ("salesforce", "ActivityDate", "StartDateTime"),
+        ("hubspot", "hs_timestamp", "hs_timestamp"),
+        ("dynamics", "ScheduledEnd", "ScheduledStart"),
+        ("generic", "Date", "Date"),
+    ],
+)
+def test_that_every_file_is_in_the_order_of_the_days(quarter_rows, system, tasks_day, events_day):
+    tasks, events = (quarter_rows[system][name] for name in ("tasks", "events"))
+    for rows, day in ((tasks, tasks_day), (events, events_day)):
+        assert [row[day][:10] for row in rows] == sorted(row[day][:10] for row in rows)
+
+
+def test_that_every_funnel_task_has_its_step_in_the_subject(demo, quarter_rows):
+    rep = demo.rep("R1")
+    steps = sorted(one.step for one in entries_of(demo, rep, FIRST, LAST) if one.step)
+    for system, subject in (("salesforce", "Subject"), ("generic", "Subject")):
+        words = [row[subject] for part in quarter_rows[system].values() for row in part]
+        told = sorted(int(w.partition("Step ")[2].partition(":")[0]) for w in words if "Step " in w)
+        assert told == steps
+    assert len(steps) > 5
+
+
+def test_that_every_item_names_type_account_contact_date_and_objective(demo, quarter_rows):
+    plan = demo.plans["R1"]
+    known = {
+        level: {one["id"] for one in plan[level]}
+        for level in ("quarterly_objectives", "annual_goals", "strategic_goals")
+    }
+    rows = [row for part in quarter_rows["generic"].values() for row in part]
+    assert all(row["Type"] and row["Date"] and row["Account id"] for row in rows)
+    assert all(demo.accounts.has(row["Account id"]) for row in rows)
+    for row in rows:
+        if row["Objective id"]:
+            assert row["Objective id"] in known["quarterly_objectives"]
+            assert row["Annual goal id"] in known["annual_goals"]
+            assert row["Strategic goal id"] in known["strategic_goals"]
+    assert sum(not row["Objective id"] for row in rows) == 0
+    assert sum(not row["Contact ids"] for row in rows) < len(rows) / 10
+
+
+@pytest.mark.parametrize(
+    ("system", "words"),
+    [
+        ("salesforce", "Description"),
+        ("hubspot", ("hs_task_body", "hs_meeting_body")),
+        ("dynamics", "Description"),
+    ],
+)
+def test_that_the_goal_chain_stands_in_the_words_of_every_system(quarter_rows, system, words):
+    names = (words,) if isinstance(words, str) else words
+    for part in quarter_rows[system].values():
+        for row in part:
+            said = next(row[name] for name in names if name in row)
+            assert "Objective " in said
+            assert "Annual goal " in said
+            assert "Strategic goal " in said

@@ -1,18 +1,20 @@
 """`export` and `plan`: files out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
 from model.errors import PlanError
 from model.project import Project
+from model.publication import BOOK, printed_of
 from model.store.handed_out import note_handed_out
 from model.territories import CORE_TEAM
 from reports.book.write import PrintedBook, write_books
 from reports.editions.own_sheets import PART_WORDS, Part, PrintedPart, write_parts
 from reports.exports import export
-from ui.cli.documents import reading
+from ui.cli.documents import COMMAND_LINE, reading, writing
 from ui.cli.output import Answer, progress
 
 
@@ -59,7 +61,24 @@ def plan_books(
             return _parts_answer(parts)
         books = write_books(state, out, **asked)
         _hand_out(project, [book.path for book in books], "Plan book")
-    return _books_answer(books)
+        reps = [book.rep_id for book in books]
+        marked = printed_of(state, reps, BOOK, scenario, today) is not None
+    answer = _books_answer(books)
+    told = _unmark(path, reps, scenario) if marked else []
+    return replace(answer, lines=(*answer.lines, *told))
+
+
+def _unmark(path: Path, reps: list[str], scenario: str) -> list[str]:
+    """Take the marks for reprint off, unless the window holds the project."""
+    try:
+        with writing(path) as project:
+            today = project.clock.today()
+            change = printed_of(project.state, reps, BOOK, scenario, today)
+            if change is not None:
+                project.do(change, COMMAND_LINE)
+    except PlanError as held:
+        return [f"The mark for reprint stays. {held}"]
+    return []
 
 
 class _Asked(TypedDict):

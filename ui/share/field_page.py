@@ -17,10 +17,11 @@ from model.reps import Rep
 from model.scenario import LIVE
 from model.store.handed_out import note_handed_out
 from ui.diary.recording import do_logged
-from ui.job import Job, Worker
+from ui.job import Worker
 from ui.session import Session
 from ui.share.field_form import FieldForm
 from ui.share.field_return_dialog import FieldReturnDialog
+from ui.share.page_job import PageJob
 from ui.territory.lists import Grid
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -30,7 +31,6 @@ from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
 from ui.widgets.labels import Label
 from ui.widgets.notices import WorkState
-from ui.worker import Progress
 
 if TYPE_CHECKING:
     from reports.field.write import FieldPacks
@@ -52,8 +52,7 @@ class FieldPage(QWidget):
         self, theme: Theme, session: Session, worker: Worker, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme, self._session, self._worker = theme, session, worker
-        self._job: Job | None = None
+        self._theme, self._session = theme, session
         self._reps: list[Rep] = []
         self.dialog: FieldReturnDialog | None = None
         self.setAccessibleName("Field packs")
@@ -61,6 +60,7 @@ class FieldPage(QWidget):
         self.reps = ColumnTable(theme, name="Reps with their field packs")
         self.make = Button(theme, "Make packs…", Kind.PRIMARY, icon="phone")
         self.busy = WorkState(theme)
+        self._job = PageJob(session, worker, self.busy, "Field packs are being worked on.")
         self.result = Label("", Type.TABLE, "text2", wrap=True)
         self.read = Button(theme, "Read return files…", icon="import")
         self.paste = Button(theme, "Paste", icon="copy")
@@ -92,7 +92,6 @@ class FieldPage(QWidget):
         second.add_action(self.read)
         second.add(self.back)
         second.add(self.notes)
-        self.busy.hide()
         self.result.hide()
         column = QVBoxLayout()
         column.setSpacing(16)
@@ -111,7 +110,6 @@ class FieldPage(QWidget):
         self.make.clicked.connect(self._on_make)
         self.read.clicked.connect(self._on_read)
         self.paste.clicked.connect(self._on_paste)
-        self.busy.cancelled.connect(self._on_cancelled)
 
     # ---- what is shown
     def _on_opened(self) -> None:
@@ -205,10 +203,9 @@ class FieldPage(QWidget):
             "passphrase": self.form.secret,
             "team": session.team,
         }
-        self._start("make field packs", data, self._on_written)
+        session.attempt(lambda: self._job.start("make field packs", data, self._on_written))
 
     def _on_written(self, packs: "FieldPacks") -> None:
-        self._end()
         session = self._session
         about, now = session.state.about, session.clock.now()
         for one in packs.files:
@@ -235,7 +232,8 @@ class FieldPage(QWidget):
 
     def read_files(self, paths: list[Path]) -> None:
         """Read return files; the preview opens when they are read."""
-        self._start("read field returns", {"paths": [str(path) for path in paths]}, self._on_back)
+        data = {"paths": [str(path) for path in paths]}
+        self._session.attempt(lambda: self._job.start("read field returns", data, self._on_back))
 
     def take_clipboard(self) -> bool:
         """Ctrl+V reads what a phone sent back."""
@@ -253,7 +251,6 @@ class FieldPage(QWidget):
         self._session.attempt(run)
 
     def _on_back(self, files: list[FieldReturn]) -> None:
-        self._end()
         self._session.attempt(lambda: self.show_preview(files))
 
     def show_preview(self, files: list[FieldReturn]) -> None:
@@ -279,35 +276,6 @@ class FieldPage(QWidget):
             self.said.emit(f"{change.label}: done. Undo takes it back.")
             dialog.dismiss()
             self.dialog = None
-
-    # ---- the worker
-    def _start(self, name: str, data: dict[str, Any], then: Any) -> None:
-        def run() -> None:
-            if self._job is not None:
-                raise PlanError("Field packs are being worked on.", "Wait until it is done.")
-            self._job = self._worker.start(name, data)
-            self._job.progressed.connect(self._on_progressed)
-            self._job.failed.connect(self._on_failed)
-            self._job.done.connect(then)
-            self.busy.show_phase("Preparing", float("nan"))
-            self.busy.show()
-
-        self._session.attempt(run)
-
-    def _on_progressed(self, now: Progress) -> None:
-        self.busy.show_phase(now.phase, now.fraction)
-
-    def _on_cancelled(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _on_failed(self, error: PlanError) -> None:
-        self._end()
-        self._session.failed.emit(error)
-
-    def _end(self) -> None:
-        self._job = None
-        self.busy.hide()
 
 
 def _columns(lines: list[tuple[str, str, float, str, str]]) -> list[TableColumn]:

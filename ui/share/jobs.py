@@ -19,6 +19,7 @@ BY_NAME: Final[Mapping[str, Callable[[Any, Tell, Stop], Any]]] = {
     "route leads": _job("ui.share.leads_jobs", "route_list"),
     "route again": _job("ui.share.leads_jobs", "route_again"),
     "find openings": _job("ui.share.leads_jobs", "find_openings"),
+    "place prospects": _job("ui.share.leads_jobs", "place_prospects"),
     "read lead rules": _job("ui.share.leads_jobs", "load_rules"),
     "publish": _job("ui.share.publish_jobs", "write_files"),
     "print anew": _job("ui.share.publish_jobs", "print_anew"),

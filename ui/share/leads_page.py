@@ -17,18 +17,18 @@ from PySide6.QtWidgets import (
 
 from model.arrays import IntArray
 from model.change import Change
-from model.errors import PlanError
 from model.leads.ledger import kept
-from model.leads.prospects import opening_leads, prospects_of
+from model.leads.prospects import Prospects, adding
 from model.leads.reading import LeadList
-from model.leads.routing import Routing, route
+from model.leads.routing import Routing
 from model.leads.rules import rules_of
 from model.leads.white_space import Opening
 from model.store.handed_out import note_handed_out
-from ui.job import Job, Worker
+from ui.job import Worker
 from ui.session import Session
 from ui.share.leads_rules import RulesDialog
 from ui.share.leads_table import lead_columns, opening_columns
+from ui.share.page_job import PageJob
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -37,7 +37,6 @@ from ui.widgets.choices import SegmentedControl
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.labels import Label
 from ui.widgets.notices import EmptyState, WorkState
-from ui.worker import Progress
 
 LEADS, WHITE_SPACE = range(2)
 _LISTS = "Lists (*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt)"
@@ -58,13 +57,13 @@ class LeadsPage(QWidget):
         self.routing: Routing | None = None
         self.openings: tuple[Opening, ...] = ()
         self.rules_dialog: RulesDialog | None = None
-        self._job: Job | None = None
         self._card = Card(theme, "Leads", note="the owner of each, by the live alignment")
         self.tools = SegmentedControl(theme, ("Leads", "White space"), name="Leads or white space")
         self.open_list = Button(theme, "Open a list…", Kind.PRIMARY, icon="open")
         self.paste = Button(theme, "Paste", icon="copy")
         self.rules = Button(theme, "Rules…", icon="rules")
         self.towns = Button(theme, "Look at towns", icon="place")
+        self.surgeons = Button(theme, "Look at surgeons", icon="rep")
         self.keep = Button(theme, "Keep these owners", icon="saved")
         self.prospects = Button(theme, "Add as prospects", icon="add")
         self.export = Button(theme, "Export…", icon="share")
@@ -74,6 +73,7 @@ class LeadsPage(QWidget):
         self.detail = Label("", Type.TABLE, "text2", wrap=True)
         self.detail.setMinimumHeight(2 * self.detail.fontMetrics().height())
         self._busy = WorkState(theme)
+        self._job = PageJob(session, worker, self._busy, "A list is being read.", keeps_part=False)
         self._room = QStackedWidget()
         self._empty = _empty_states(theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,14 +86,13 @@ class LeadsPage(QWidget):
         self._card.add_action(self.tools)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.open_list, self.paste, self.towns, self.rules):
+        for button in (self.open_list, self.paste, self.towns, self.surgeons, self.rules):
             buttons.addWidget(button)
         buttons.addStretch(1)
         for button in (self.keep, self.prospects, self.export):
             buttons.addWidget(button)
         self._card.add(buttons)
         self._card.add(self._busy)
-        self._busy.hide()
         self._card.add(self.words)
         self._card.add(self.clashes)
         filled = QWidget()
@@ -117,12 +116,12 @@ class LeadsPage(QWidget):
         self.open_list.clicked.connect(self._on_open)
         self.paste.clicked.connect(self._on_paste)
         self.towns.clicked.connect(self._on_towns)
+        self.surgeons.clicked.connect(self._on_surgeons)
         self.rules.clicked.connect(self.show_rules)
         self.keep.clicked.connect(self._on_keep)
         self.prospects.clicked.connect(self._on_prospects)
         self.export.clicked.connect(self._on_export)
         self.table.row_reached.connect(self._on_row)
-        self._busy.cancelled.connect(self._on_cancelled)
         for state in self._empty.values():
             state.action_chosen.connect(self._on_open)
         self._empty[LEADS].other_chosen.connect(self._on_paste)
@@ -146,6 +145,8 @@ class LeadsPage(QWidget):
         self.paste.setVisible(leads and filled)
         self.keep.setVisible(leads and filled)
         self.towns.setVisible(not leads and filled)
+        self.surgeons.setVisible(not leads)
+        self.detail.setText("")
         self.open_list.set_label("Open a list…" if leads else "Open a market list…")
         self.words.setVisible(filled)
         self.clashes.setVisible(filled and leads and bool(self.clashes.text()))
@@ -176,9 +177,14 @@ class LeadsPage(QWidget):
         session = self._session
         self.table.show_columns(opening_columns(self.openings, session.formatter))
         towns = all(one.is_town for one in self.openings)
+        people = all(one.is_person for one in self.openings)
         kind = "towns without an account near" if towns else "facilities that are nobody’s account"
+        if people:
+            kind = "surgeons whom nobody has called on"
         self.words.setText(
             f"{len(self.openings):,} {kind}, the ones most like your good accounts first."
+            if not people
+            else f"{len(self.openings):,} {kind}, those of the best accounts first."
         )
         self.prospects.setVisible(not towns)
 
@@ -213,62 +219,41 @@ class LeadsPage(QWidget):
         if self.tools.chosen == LEADS:
             self._start("route leads", {"path": str(path), "text": ""}, self._on_routed)
         else:
-            self._start("find openings", {"path": str(path)}, self._on_openings)
+            self._look({"path": str(path)})
 
     def _on_paste(self) -> None:
         text = QApplication.clipboard().text()
         self._start("route leads", {"path": "", "text": text}, self._on_routed)
 
     def _on_towns(self) -> None:
-        self._start("find openings", {"path": ""}, self._on_openings)
+        self._look({"path": ""})
+
+    def _on_surgeons(self) -> None:
+        self._look({"path": "", "surgeons": True})
+
+    def _look(self, where: dict[str, Any]) -> None:
+        self._start("find openings", {"surgeons": False, **where}, self._on_openings)
 
     def _start(self, job: str, data: dict[str, Any], then: Callable[[Any], None]) -> None:
         session = self._session
-
-        def run() -> None:
-            if self._job is not None:
-                raise PlanError("A list is being read.", remedy="Wait until it is done.")
-            whole = {"state": session.state, "team": session.team, **data}
-            self._job = self._worker.start(job, whole)
-            self._job.progressed.connect(self._on_progressed)
-            self._job.failed.connect(self._on_failed)
-            self._job.done.connect(then)
-            self._busy.show_phase("Reading the list", float("nan"))
-            self._busy.show()
-
-        session.attempt(run)
-
-    def _on_progressed(self, now: Progress) -> None:
-        self._busy.show_phase(now.phase, now.fraction)
-
-    def _on_cancelled(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _on_failed(self, error: PlanError) -> None:
-        self._end()
-        self._session.failed.emit(error)
-
-    def _end(self) -> bool:
-        """The job is over; whether it was cancelled."""
-        stopped = self._job is not None and self._job.is_cancelled
-        self._job = None
-        self._busy.hide()
-        return stopped
+        session.attempt(
+            lambda: self._job.start(
+                job,
+                {"state": session.state, "team": session.team, **data},
+                then,
+                "Reading the list",
+            )
+        )
 
     def _on_routed(self, found: tuple[LeadList, Routing]) -> None:
-        if self._end():
-            return
         self.leads, self.routing = found
         self._show()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_openings(self, found: tuple[Opening, ...]) -> None:
-        if self._end():
-            return
         self.openings = found
         if not found:
-            self.said.emit("Everything in reach is an account already.")
+            self.said.emit("Everything in reach is known and called on already.")
         self._show()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -299,19 +284,18 @@ class LeadsPage(QWidget):
             self._do(change, "The owners are kept: the same leads go to them again.")
 
     def _on_prospects(self) -> None:
-        self._session.attempt(self._add_prospects)
-
-    def _add_prospects(self) -> None:
-        session, chosen = self._session, self.table.chosen_rows()
+        chosen = self.table.chosen_rows()
         if self.tools.chosen == LEADS:
             assert self.routing is not None
             rows = _rows(chosen, len(self.routing.routed))
-            routed = [self.routing.routed[row] for row in rows]
+            data: dict[str, Any] = {"routed": [self.routing.routed[row] for row in rows]}
         else:
             rows = _rows(chosen, len(self.openings))
-            leads = opening_leads([self.openings[row] for row in rows])
-            routed = list(route(session.state, leads, session.team).routed)
-        change = prospects_of(session.state, routed)
+            data = {"openings": [self.openings[row] for row in rows]}
+        self._start("place prospects", data, self._on_placed)
+
+    def _on_placed(self, found: Prospects) -> None:
+        change = adding(self._session.state, found)
         self._do(change, f"{change.label}: done. Undo takes it back.")
 
     def _do(self, change: Change, sentence: str) -> None:

@@ -68,7 +68,7 @@ def opening_columns(openings: Sequence[Opening], show: Formatter) -> list[TableC
         TableColumn("rep", "Rep", _texts([one.rep for one in openings]), width=130),
         TableColumn(
             "likeness",
-            "Likeness",
+            "Standing" if all(one.is_person for one in openings) else "Likeness",
             np.array([one.likeness for one in openings], np.float64),
             Look.FIGURE,
             width=84,

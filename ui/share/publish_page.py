@@ -7,9 +7,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from model.approval import uncalled, uncalled_words
 from model.errors import PlanError
 from model.publication import (
     BOOK,
+    HANDOVER,
     Publication,
     Reprint,
     last_published,
@@ -21,8 +23,9 @@ from model.publication import (
 )
 from model.scenario import LIVE
 from model.store.handed_out import note_handed_out
-from ui.job import Job, Worker
+from ui.job import Worker
 from ui.session import Session
+from ui.share.page_job import PageJob
 from ui.territory.lists import Grid
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -32,7 +35,6 @@ from ui.widgets.choices import SegmentedControl
 from ui.widgets.labels import Label
 from ui.widgets.notices import WorkState
 from ui.widgets.scrolling import clear_scroll
-from ui.worker import Progress
 
 CHANGES, EVERYTHING = range(2)
 _WIDEST = 1180
@@ -42,13 +44,13 @@ class PublishPage(QWidget):
     """Which alignment, what it tells, where the files go; below it what to print anew."""
 
     said = Signal(str)
+    handovers_asked = Signal(str)  # the id of a scenario
 
     def __init__(
         self, theme: Theme, session: Session, worker: Worker, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._worker = session, worker
-        self._job: Job | None = None
+        self._session = session
         self._keys: list[str] = []
         self._papers: tuple[Reprint, ...] = ()
         self.setAccessibleName("Publish")
@@ -60,9 +62,11 @@ class PublishPage(QWidget):
         self.summary = Label("", Type.TABLE, "text2", wrap=True)
         self.publish = Button(theme, "Publish into a folder…", Kind.PRIMARY, icon="share")
         self.busy = WorkState(theme)
+        self._job = PageJob(session, worker, self.busy, "Files are being written.")
         self.files = Grid("Files that were written", ("File", "Rows", "For"))
-        self.papers = Grid("Papers to print anew", ("Rep", "Paper", "Accounts", "Counts from"))
+        self.papers = Grid("Papers to print anew", ("Rep", "Paper", "Accounts", "Counts"))
         self.print_books = Button(theme, "Print these books…", icon="print")
+        self.handovers = Button(theme, "Print the handovers…", icon="print")
         self.done = Button(theme, "They are printed", icon="saved")
         self.papers_words = Label("", Type.TABLE, "text2", wrap=True)
         self._lay_out(theme)
@@ -90,12 +94,12 @@ class PublishPage(QWidget):
         below.setSpacing(8)
         below.addStretch(1)
         below.addWidget(self.done)
+        below.addWidget(self.handovers)
         below.addWidget(self.print_books)
         second.add(below)
         for grid in (self.files, self.papers):
             grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             grid.hide()
-        self.busy.hide()
         room = QWidget()
         inner = QVBoxLayout(room)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -115,8 +119,8 @@ class PublishPage(QWidget):
         self.extent.option_chosen.connect(self._on_chosen)
         self.publish.clicked.connect(self._on_publish)
         self.print_books.clicked.connect(self._on_print)
+        self.handovers.clicked.connect(self._on_handovers)
         self.done.clicked.connect(self._on_done)
-        self.busy.cancelled.connect(self._on_cancelled)
 
     # ---- what is shown
     def _on_opened(self) -> None:
@@ -181,6 +185,8 @@ class PublishPage(QWidget):
             n = what.rows.size
             told.append(f"{'1 account changes' if n == 1 else f'{n:,} accounts change'} owner;")
             told.append(f"it touches {whose}.")
+        if left := uncalled_words(uncalled(state, what.layer)):
+            told.append(left)
         if last := last_published(state):
             told.append(f"Last published: {last['scenario']} on {show.date(last['published_on'])}.")
         if len(self._keys) == 1:
@@ -197,8 +203,8 @@ class PublishPage(QWidget):
                 (
                     rep.name if rep else paper.rep_id,
                     paper.what.capitalize(),
-                    f"{paper.gained:,} come, {paper.lost:,} go",
-                    show.date(paper.effective_from),
+                    _changes(paper),
+                    f"from {show.date(paper.effective_from)}",
                 )
             )
         self.papers.show_lines(lines)
@@ -211,6 +217,11 @@ class PublishPage(QWidget):
         )
         self.print_books.setVisible(bool(books))
         self.print_books.set_label("Print this book…" if books == 1 else f"Print {books:,} books…")
+        sheets = sum(paper.what == HANDOVER for paper in self._papers)
+        self.handovers.setVisible(bool(sheets))
+        self.handovers.set_label(
+            "Print this handover…" if sheets == 1 else f"Print {sheets:,} handovers…"
+        )
         self.done.setVisible(bool(lines))
 
     # ---- the files
@@ -231,37 +242,11 @@ class PublishPage(QWidget):
             "everything": self.extent.chosen == EVERYTHING,
             "out": str(folder),
         }
-        self._start("publish", data, partial(self._on_written, self.key))
-
-    def _start(self, name: str, data: dict[str, Any], then: Any) -> None:
-        def run() -> None:
-            if self._job is not None:
-                raise PlanError("Files are being written.", remedy="Wait until it is done.")
-            self._job = self._worker.start(name, data)
-            self._job.progressed.connect(self._on_progressed)
-            self._job.failed.connect(self._on_failed)
-            self._job.done.connect(then)
-            self.busy.show_phase("Preparing", float("nan"))
-            self.busy.show()
-
-        self._session.attempt(run)
-
-    def _on_progressed(self, now: Progress) -> None:
-        self.busy.show_phase(now.phase, now.fraction)
-
-    def _on_cancelled(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _on_failed(self, error: PlanError) -> None:
-        self._job = None
-        self.busy.hide()
-        self._session.failed.emit(error)
+        then = partial(self._on_written, self.key)
+        session.attempt(lambda: self._job.start("publish", data, then))
 
     def _on_written(self, key: str, files: Any) -> None:
         """Show the files, remember what was told."""
-        self._job = None
-        self.busy.hide()
         session = self._session
         about, now = session.state.about, session.clock.now()
         for one in files:
@@ -289,11 +274,9 @@ class PublishPage(QWidget):
             "reps": reps,
             "out": str(folder),
         }
-        self._start("print anew", data, self._on_printed)
+        session.attempt(lambda: self._job.start("print anew", data, self._on_printed))
 
     def _on_printed(self, books: Any) -> None:
-        self._job = None
-        self.busy.hide()
         session = self._session
         about, now = session.state.about, session.clock.now()
         for book in books:
@@ -304,6 +287,10 @@ class PublishPage(QWidget):
             n = len(books)
             self.said.emit("1 book is printed." if n == 1 else f"{n:,} books are printed.")
 
+    def _on_handovers(self) -> None:
+        """They are part of the alignment pack, which asks for paper and folder."""
+        self.handovers_asked.emit(self.key)
+
     def _on_done(self) -> None:
         """The papers were printed elsewhere: the marks go."""
         session = self._session
@@ -311,6 +298,12 @@ class PublishPage(QWidget):
         change = printed(session.state, papers, session.today)
         if change is not None and session.attempt(lambda: session.do(change)):
             self.said.emit("Nothing is left to print anew.")
+
+
+def _changes(paper: Reprint) -> str:
+    """ "gains 3, loses 12"."""
+    counts = (("gains", paper.gained), ("loses", paper.lost))
+    return ", ".join(f"{word} {n:,}" for word, n in counts if n)
 
 
 def _fit(grid: Grid, *widths: int) -> None:

@@ -7,13 +7,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import PlanError
 from model.state import State
+from model.sync.connector import Person
 from model.sync.deciding import decide
 from model.sync.keys import Secrets
 from model.sync.ledger import conflicts_of
 from model.sync.mapping import FieldMap, mapping_changed
 from model.sync.merge import Side
+from model.sync.people import matched, owners_set
 from model.sync.push import Preview, preview
-from model.sync.setup import Setup, connecting, disconnecting, last_sync, setup_of
+from model.sync.setup import Setup, begins_anew, connecting, disconnecting, last_sync, setup_of
 from ui.job import Job, Worker
 from ui.session import Session
 from ui.share.sync_jobs import (
@@ -21,6 +23,7 @@ from ui.share.sync_jobs import (
     CameIn,
     Checked,
     Kind,
+    Named,
     Result,
     WentOut,
     change_of,
@@ -40,6 +43,7 @@ class SyncDesk(QObject):
     said = Signal(str)  # a sentence about what happened
     asked = Signal(str)  # so many records are gone that somebody must agree
     checked = Signal(object)  # Checked
+    named = Signal(object)  # tuple of Person
 
     def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +105,8 @@ class SyncDesk(QObject):
             self.said.emit("This computer has no keyring: the password is kept until you close.")
         elif secret:
             self.secrets.hold(setup.place, setup.user, secret)
+        if begins_anew(self._session.state, setup):
+            self.said.emit("This is another CRM: what was agreed with the one before is forgotten.")
         if setup != self.setup:
             self._session.do(connecting(self._session.state, setup))
         self.refresh()
@@ -156,6 +162,26 @@ class SyncDesk(QObject):
         self._session.do(mapping_changed(self._session.state, rows))
         self.refresh()
 
+    def set_owner(self, rep_id: str, owner: str) -> None:
+        """Say who a rep is in the CRM."""
+        self._session.do(owners_set(self._session.state, {rep_id: owner}))
+        self.refresh()
+
+    def _match(self, people: tuple[Person, ...]) -> None:
+        """Give reps without an owner the person with the same email or name."""
+        self.named.emit(people)
+        if not people:
+            self.said.emit("This CRM names no people: territories go by name.")
+            return
+        found = matched(self._session.state.reps, people)
+        if found:
+            self._session.do(owners_set(self._session.state, found))
+        self.refresh()
+        words = "No rep without an id has the email or name of somebody there."
+        if n := len(found):
+            words = f"{'1 rep is' if n == 1 else f'{n:,} reps are'} matched; Undo takes it back."
+        self.said.emit(words)
+
     def _on_failed(self, error: PlanError) -> None:
         self._end()
         self._session.failed.emit(error)
@@ -167,6 +193,9 @@ class SyncDesk(QObject):
             return  # given up, or another project is open by now
         if isinstance(result, Checked):
             self.checked.emit(result)
+            return
+        if isinstance(result, Named):
+            self._match(result.people)
             return
         change = change_of(self._session.state, asked_for, ask, result)
         if change is not None:

@@ -7,7 +7,7 @@ from typing import Literal
 from model.change import Change, Together
 from model.state import State
 from model.sync.connect import connect
-from model.sync.connector import OBJECTS, Connector, RemoteField, What
+from model.sync.connector import OBJECTS, Connector, Person, RemoteField, What
 from model.sync.mapping import faults, mapping_of, of_object
 from model.sync.outbox import queueing
 from model.sync.pull import Fetched, Pulled, Stop, Tell, Wanted, fetch, take_in
@@ -15,7 +15,7 @@ from model.sync.push import Delivered, Parcel, Pushed, deliver, parcel, settle
 from model.sync.setup import Setup
 from ui.share.sync_items import outgoing_items
 
-Kind = Literal["check", "pull", "push"]
+Kind = Literal["check", "people", "pull", "push"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ class Checked:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Named:
+    """Who can own records in the CRM."""
+
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class CameIn:
     """A pull: what came, and what it makes of the project it was asked for."""
 
@@ -54,7 +61,7 @@ class WentOut:
     pushed: Pushed
 
 
-Result = Checked | CameIn | WentOut
+Result = Checked | Named | CameIn | WentOut
 
 
 def run_sync(state: State, ask: Ask, tell: Tell, stop: Stop) -> Result:
@@ -63,6 +70,9 @@ def run_sync(state: State, ask: Ask, tell: Tell, stop: Stop) -> Result:
     connector = connect(ask.setup, ask.secret)
     if ask.kind == "check":
         return check_mapping(state, ask.setup, connector)
+    if ask.kind == "people":
+        tell(f"Asking {ask.setup.name} who its people are", 0.5)
+        return Named(connector.people())
     if ask.kind == "pull":
         fetched = fetch(connector, Wanted.of(state, ask.setup), tell, stop)
         tell("Merging", 1.0)

@@ -84,6 +84,8 @@ class MappingPage(QWidget):
             lines.append((row.what.capitalize(), label, row.remote, DIRECTIONS[row.direction]))
         self.table.show_columns(text_columns(titles, lines))
         self._on_what(self.what.currentIndex())
+        if not self.remote.currentText():
+            self._on_row(0)
 
     def show_described(
         self, described: Mapping[What, Sequence[RemoteField]], faults: Sequence[str]

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.sync.ledger import conflicts_of
 from model.sync.mapping import mapping_of
+from model.sync.people import known_owner
 from model.sync.setup import Setup
 from ui.session import Session
 from ui.share.sync_desk import SyncDesk
 from ui.share.sync_form import SyncForm
 from ui.share.sync_jobs import Checked
 from ui.share.sync_mapping import MappingPage
+from ui.share.sync_owners import OwnersPage
 from ui.share.sync_tables import ConflictsPage, UnsentPage
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -24,7 +26,7 @@ from ui.widgets.labels import Label
 from ui.widgets.notices import Banner, Weight, WorkState
 from ui.worker import Progress
 
-VIEWS: Final = ("Unsent", "To decide", "Field mapping")
+VIEWS: Final = ("Unsent", "To decide", "Field mapping", "Owners")
 
 
 class SyncPage(QWidget):
@@ -49,10 +51,10 @@ class SyncPage(QWidget):
         self.question = Banner(theme)
         self.views = SegmentedControl(theme, VIEWS, name="View of the sync")
         self.unsent, self.conflicts = UnsentPage(theme), ConflictsPage(theme)
-        self.mapping = MappingPage(theme)
+        self.mapping, self.owners = MappingPage(theme), OwnersPage(theme)
         self._editing = False  # the form shows over a known connection
         self._pages = QStackedWidget()
-        for page in (self.unsent, self.conflicts, self.mapping):
+        for page in (self.unsent, self.conflicts, self.mapping, self.owners):
             self._pages.addWidget(page)
         self.details = Card(theme, "What goes and what came")
         self._lay_out()
@@ -90,6 +92,7 @@ class SyncPage(QWidget):
         desk.said.connect(self.said)
         desk.asked.connect(self._on_asked)
         desk.checked.connect(self._on_checked)
+        desk.named.connect(self._on_named)
         self.form.connect_asked.connect(self._on_connect)
         self.get.clicked.connect(self._on_get)
         self.diary.clicked.connect(self._on_diary)
@@ -102,6 +105,8 @@ class SyncPage(QWidget):
         self.conflicts.decided.connect(self._on_decided)
         self.mapping.edited.connect(self._on_mapping)
         self.mapping.check_asked.connect(self._on_check)
+        self.owners.match_asked.connect(self._on_match)
+        self.owners.edited.connect(self._on_owner)
 
     def refresh(self) -> None:
         """Show how things stand now; while nobody looks, it waits."""
@@ -121,11 +126,15 @@ class SyncPage(QWidget):
         can = self.desk.has_secret and not busy
         for button in (self.get, self.diary):
             button.setEnabled(can)
-        self.unsent.show_preview(self.desk.preview, can_send=can)
-        self.conflicts.show_conflicts(conflicts_of(self._session.state))
+        state = self._session.state
+        owners = {owner: r.name or r.id for r in state.reps if (owner := known_owner(r))}
+        self.unsent.show_preview(self.desk.preview, owners, self._session.formatter, can_send=can)
+        self.conflicts.show_conflicts(conflicts_of(state), owners)
         self.mapping.show_mapping(
             self._session.state, mapping_of(self._session.state, setup.system)
         )
+        self.owners.match.setEnabled(can)
+        self.owners.show_reps(self._session.state)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever comes here sees how things stand."""
@@ -168,6 +177,16 @@ class SyncPage(QWidget):
 
     def _on_check(self) -> None:
         self._session.attempt(lambda: self.desk.start("check"))
+
+    def _on_match(self) -> None:
+        self._session.attempt(lambda: self.desk.start("people"))
+
+    def _on_owner(self, rep_id: str, owner: str) -> None:
+        self._session.attempt(lambda: self.desk.set_owner(rep_id, owner))
+
+    def _on_named(self, people: object) -> None:
+        assert isinstance(people, tuple)
+        self.owners.show_people(people)
 
     def _on_diary(self) -> None:
         self._session.attempt(self.desk.fill_outbox)

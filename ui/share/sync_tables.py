@@ -1,12 +1,14 @@
 """Tables of a sync: what is unsent, what must be decided, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from model.format import Formatter
 from model.sync.ledger import Conflict
+from model.sync.mapping import OWNER
 from model.sync.merge import Side
 from model.sync.push import Preview
 from ui.theme.fonts import Type
@@ -33,6 +35,11 @@ def text_columns(
     ]
 
 
+def said(field: str, value: str, owners: Mapping[str, str]) -> str:
+    """A value as people read it: an owner by the rep's name, nothing as a dash."""
+    return (owners.get(value, value) if field == OWNER else value) or "–"
+
+
 class UnsentPage(QWidget):
     """Everything the next push would send, line by line, and what is held back and why."""
 
@@ -57,15 +64,29 @@ class UnsentPage(QWidget):
         column.addWidget(self.table, 1)
         self.send.clicked.connect(lambda _checked=False: self.send_asked.emit())
 
-    def show_preview(self, preview: Preview, *, can_send: bool) -> None:
-        """Show what would be sent."""
+    def show_preview(
+        self, preview: Preview, owners: Mapping[str, str], show: Formatter, *, can_send: bool
+    ) -> None:
+        """Show what would be sent; `owners` are names by the CRM's ids."""
         self.words.setText(preview.words)
         self.send.set_label(f"Send {preview.words}" if preview.count else "Send")
         self.send.setEnabled(can_send and preview.count > 0)
-        rows = [(u.name, u.field.replace("_", " "), u.before or "–", u.after or "–")
-                for u in preview.fields]  # fmt: skip
+        rows = [
+            (
+                u.name,
+                u.field.replace("_", " "),
+                said(u.field, u.before, owners),
+                said(u.field, u.after, owners),
+            )
+            for u in preview.fields
+        ]
         rows += [
-            (one.item.subject, one.item.kind, one.item.day, one.reason or one.item.status)
+            (
+                one.item.subject,
+                one.item.kind,
+                one.reason or "–",
+                f"{show.date(one.item.day)}, {one.item.status.replace('_', ' ')}",
+            )
             for one in preview.items
         ]
         rows += [(name, "held back", "", why) for name, why in preview.held]
@@ -80,7 +101,9 @@ class UnsentPage(QWidget):
             parts.append(f"{preview.not_there:,} accounts of this project are not in the CRM.")
         if preview.held:
             parts.append(f"{len(preview.held):,} held back.")
-        self.note.setText(" ".join(parts) if rows or parts else _NOTHING_UNSENT)
+        words = " ".join(parts) if rows or parts else _NOTHING_UNSENT
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
         self.table.setVisible(bool(rows))
 
 
@@ -113,12 +136,19 @@ class ConflictsPage(QWidget):
         self.theirs.clicked.connect(self._on_theirs)
         self.table.rows_chosen.connect(self._on_chosen)
 
-    def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
-        """Show what must be decided."""
+    def show_conflicts(self, conflicts: Sequence[Conflict], owners: Mapping[str, str]) -> None:
+        """Show what must be decided; `owners` are names by the CRM's ids."""
         self._conflicts = tuple(conflicts)
         titles = (("what", "Record", 0), ("field", "Field", 120), ("base", "Was", 168),
                   ("ours", "Here", 168), ("theirs", "In the CRM", 168))  # fmt: skip
-        rows = [(c.name, c.field.replace("_", " "), c.base, c.local, c.remote) for c in conflicts]
+        rows = [
+            (
+                c.name,
+                c.field.replace("_", " "),
+                *(said(c.field, value, owners) for value in (c.base, c.local, c.remote)),
+            )
+            for c in conflicts
+        ]
         self.table.show_columns(text_columns(titles, rows))
         self.table.choose(np.empty(0, np.int64))
         self.table.setVisible(bool(rows))

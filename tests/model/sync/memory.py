@@ -16,9 +16,12 @@ from model.sync.connector import (
     ConnectionCutError,
     Outgoing,
     Page,
+    Person,
     Receipt,
     Record,
     RemoteField,
+    Told,
+    ToldPage,
     What,
     Write,
 )
@@ -42,6 +45,7 @@ class Memory:
     items: dict[str, Outgoing] = field(default_factory=dict)
     calls_left: int = 10_000
     refused: frozenset[str] = frozenset()  # ids and keys that the CRM will not take
+    said: dict[str, Told] = field(default_factory=dict)  # what somebody there made of items
 
     def put(self, what: What, key: str, **values: str) -> None:
         """Somebody in the CRM writes a record."""
@@ -105,7 +109,21 @@ class Memory:
                 yield Receipt(item.key, "refused", reason="not allowed")
             else:
                 self.items[item.key] = item
+                self.said.pop(item.key, None)
                 yield Receipt(item.key, "done", f"T-{item.key}")
+
+    def told(self, cursor: str) -> Iterator[ToldPage]:
+        del cursor
+        self._called()
+        as_sent = {
+            key: Told(key, one.status, "" if one.start else one.day, one.start, one.end)
+            for key, one in self.items.items()
+        }
+        yield ToldPage(tuple({**as_sent, **self.said}.values()), "all")
+
+    def people(self) -> tuple[Person, ...]:
+        self._called()
+        return (Person("005N", "Ann", "ann@example.com"), Person("005S", "Bo", "bo@example.com"))
 
 
 def two_reps(**columns: Sequence[object]) -> State:

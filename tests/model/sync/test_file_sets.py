@@ -129,3 +129,28 @@ def test_that_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None
     replaced = replace(setup_in(tmp_path), folder="")
     with pytest.raises(PlanError, match="No folder is chosen"):
         replaced.checked()
+
+
+def test_that_an_export_of_our_tasks_tells_what_became_of_them(tmp_path: Path) -> None:
+    (tmp_path / "tasks.csv").write_text(
+        "Id,Subject,Status,ActivityDate,TP_External_Id__c\n"
+        "00T1,Call,Completed,2027-01-12,u-1\n00T2,Foreign,Completed,2027-01-12,\n"
+    )
+    (tmp_path / "events.csv").write_text(
+        "Id,StartDateTime,EndDateTime,TP_External_Id__c\n"
+        "00U1,2027-01-12T13:00:00.000Z,2027-01-12T14:00:00.000Z,u-2\n"
+    )
+    crm = FileSets(tmp_path)
+    (page,) = crm.told("")
+    done, met = page.items
+    assert (done.key, done.status, done.day) == ("u-1", "done", "2027-01-12")
+    assert (met.start, met.end) == ("2027-01-12T13:00:00+00:00", "2027-01-12T14:00:00+00:00")
+    assert list(crm.told(page.cursor)) == []
+    (others,) = crm.pages("activities", ["Subject"], "")
+    assert [one.id for one in others.records] == ["00T2"]
+
+
+def test_that_an_export_of_users_names_the_people(tmp_path: Path) -> None:
+    assert FileSets(tmp_path).people() == ()
+    (tmp_path / "users.csv").write_text("Id,Name,Email\n005N,Ann,ann@example.com\n")
+    assert [one.name for one in FileSets(tmp_path).people()] == ["Ann"]

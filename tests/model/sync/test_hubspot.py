@@ -10,7 +10,8 @@ import pytest
 from model.errors import PlanError
 from model.sync import hubspot as module
 from model.sync.connector import ConnectionCutError, Outgoing, SessionExpiredError, Write
-from model.sync.hubspot import HubSpot
+from model.sync.hubspot import COMPANY, HubSpot
+from model.sync.mapping import DEFAULTS
 from model.sync.web import OneHost
 from tests.model.sync.tls_server import Asked, Said, TlsServer, answering
 
@@ -24,6 +25,8 @@ class Fake:
     def __init__(self) -> None:
         self.versions = {str(n): VERSION for n in range(1, 6)}
         self.failing: set[str] = set()
+        self.knows_us = False
+        self.items: dict[str, list[dict[str, Any]]] = {"tasks": [], "meetings": []}
 
     def row(self, key: str) -> dict[str, Any]:
         properties = {"name": f"Site {key}", "hubspot_owner_id": None}
@@ -33,12 +36,19 @@ class Fake:
         if asked.path.endswith("/search"):
             filters = asked.json["filterGroups"][0]["filters"]
             after = int(next(f["value"] for f in filters if f["operator"] == "GT"))
+            if any(f["operator"] == "HAS_PROPERTY" for f in filters):
+                rows = self.items[asked.path.split("/")[-2]]
+                return Said({"results": [r for r in rows if int(r["id"]) > after][:1]})
             keys = [key for key in self.versions if int(key) > after]
             return Said({"results": [self.row(key) for key in keys[: asked.json["limit"]]]})
         if "archived=true" in asked.path and "after=" not in asked.path:
             return Said({"results": [{"id": "2"}], "paging": {"next": {"after": "2"}}})
         if "archived=true" in asked.path:
             return Said({"results": [{"id": "3"}]})
+        if "/associations/" in asked.path and asked.path.endswith("/batch/read"):
+            first = asked.json["inputs"][0]["id"]
+            hung = {"from": {"id": first}, "to": [{"toObjectId": 77}]}
+            return Said({"results": [hung]})
         if asked.path.endswith("/batch/read"):
             keys = [one["id"] for one in asked.json["inputs"]]
             return Said({"results": [self.row(k) for k in keys if k in self.versions]})
@@ -48,7 +58,12 @@ class Fake:
             return Said({"status": "COMPLETE"})
         if "/properties/" in asked.path:
             locked = {"name": "hs_object_id", "modificationMetadata": {"readOnlyValue": True}}
-            return Said({"results": [{"name": "name", "type": "string"}, locked]})
+            ours = [{"name": "tp_external_id", "type": "string"}] if self.knows_us else []
+            return Said({"results": [{"name": "name", "type": "string"}, locked, *ours]})
+        if "/owners" in asked.path:
+            ann = {"id": "77", "firstName": "Ann", "lastName": "Lee", "email": "ann@example.com"}
+            after_first = {"paging": {"next": {"after": "78"}}}
+            return Said({"results": [ann], **({} if "after=" in asked.path else after_first)})
         return Said({"message": "not found"}, 404)
 
     def batch(self, asked: Asked) -> Said:
@@ -150,3 +165,51 @@ def test_that_limits_expiry_and_missing_scopes_are_sentences(
     server.answers = lambda _asked: Said(status=403)
     with pytest.raises(PlanError, match="does not let this token"):
         crm.describe("accounts")
+
+
+def test_that_our_own_tasks_and_meetings_are_asked_for_by_their_key(
+    crm: HubSpot, server: TlsServer, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH", 1)
+    fake.knows_us = True
+    said = {"tp_external_id": "u-1", "hs_task_status": "COMPLETED",
+            "hs_timestamp": "2027-01-05T12:00:00Z"}  # fmt: skip
+    met = {"tp_external_id": "u-2", "hs_meeting_outcome": "NO_SHOW",
+           "hs_meeting_start_time": "2027-01-04T15:00:00Z"}  # fmt: skip
+    fake.items["tasks"] = [{"id": "5", "properties": said, "updatedAt": VERSION}]
+    fake.items["meetings"] = [{"id": "3", "properties": met, "updatedAt": VERSION}]
+    pages = list(crm.told(""))
+    told = {one.key: one for page in pages for one in page.items}
+    assert (told["u-1"].status, told["u-1"].day, told["u-1"].start) == (
+        "COMPLETED", "2027-01-05", "",
+    )  # fmt: skip
+    assert (told["u-2"].status, told["u-2"].start) == ("NO_SHOW", "2027-01-04T15:00:00Z")
+    assert [one.key for page in crm.told(pages[0].cursor) for one in page.items] == ["u-2"]
+    list(crm.told(pages[-1].cursor))
+    filters = server.asked[-1].json["filterGroups"][0]["filters"]
+    assert "hs_lastmodifieddate" in [one["propertyName"] for one in filters]
+
+
+def test_that_what_came_from_here_is_no_activity_of_others(
+    crm: HubSpot, server: TlsServer, fake: Fake
+) -> None:
+    assert [page.items for page in crm.told("")] == [()]
+    list(crm.pages("activities", ["hs_task_subject"], ""))
+    assert not any("NOT_HAS_PROPERTY" in one.body for one in server.asked)
+    fake.knows_us = True
+    with OneHost(server.url, verify=server.certificate) as session:
+        list(HubSpot(session, server.url, "t").pages("activities", ["hs_task_subject"], ""))
+    assert "NOT_HAS_PROPERTY" in server.asked[-1].body
+
+
+def test_that_the_owners_of_every_page_are_named(crm: HubSpot) -> None:
+    assert [(one.id, one.name) for one in crm.people()] == [("77", "Ann Lee"), ("77", "Ann Lee")]
+
+
+def test_that_a_task_comes_with_the_company_it_hangs_on(crm: HubSpot, server: TlsServer) -> None:
+    fields = [row.remote for row in DEFAULTS["hubspot"] if row.what == "activities"]
+    page = next(iter(crm.pages("activities", fields, "")))
+    assert [one.values[COMPANY] for one in page.records] == ["77", "", "", "", ""]
+    asked = [one.json for one in server.asked if one.path.endswith("/tasks/search")]
+    assert COMPANY not in asked[0]["properties"]
+    assert COMPANY in {field.name for field in crm.describe("activities")}

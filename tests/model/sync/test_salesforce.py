@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from model.errors import PlanError
 from model.sync import salesforce as module
 from model.sync.connector import ConnectionCutError, Outgoing, SessionExpiredError, Write
 from model.sync.salesforce import TERRITORY, Salesforce
+from model.sync.salesforce_items import EVENT_STATUS, EXTERNAL
 from model.sync.web import OneHost
 from tests.model.sync.tls_server import Asked, Said, TlsServer, answering
 
@@ -28,17 +30,24 @@ class Fake:
     def __init__(self) -> None:
         self.stamps = {"001A": STAMP, "001B": STAMP, "001C": STAMP}
         self.model = "Planning"
+        self.fields = ["OwnerId", "Id"]
+        self.items: dict[str, list[dict[str, Any]]] = {"Task": [], "Event": []}
         self.failing: set[str] = set()
 
     def __call__(self, asked: Asked) -> Said:
         path = asked.path.split("?")[0]
         if path.endswith("/describe"):
-            name = {"name": "OwnerId", "label": "Owner", "type": "reference", "updateable": True}
-            return Said({"fields": [name, {"name": "Id", "type": "id", "updateable": False}]})
+            names = [{"name": name, "updateable": name != "Id"} for name in self.fields]
+            return Said({"fields": names})
         if path.endswith("/deleted/"):
             return Said({"deletedRecords": [{"id": "001A"}, {"id": "001Z"}]})
         if path.endswith("/query/01g-2"):
             return Said({"done": True, "records": [self.row("001C")]})
+        if path.endswith("/queryAll/"):
+            kind = "Task" if "FROM Task" in asked.path else "Event"
+            past = re.search(r"Id > '(\w+)'", asked.path)
+            rows = [r for r in self.items[kind] if past is None or r["Id"] > past[1]]
+            return Said({"done": True, "records": rows})
         if path.endswith("/query/"):
             return self.query(asked.path)
         if "/composite/sobjects" in path:
@@ -56,6 +65,8 @@ class Fake:
         }
 
     def query(self, path: str) -> Said:
+        if "FROM User" in path:
+            return Said({"done": True, "records": [{"Id": "005N", "Name": "Ann", "Email": None}]})
         if "Territory2Model" in path and "SELECT State" in path:
             return Said({"done": True, "records": [{"State": self.model}]})
         if "FROM ObjectTerritory2Association" in path:
@@ -225,3 +236,82 @@ def test_that_a_spent_limit_and_an_expired_token_are_sentences(
 def test_that_a_name_in_a_query_stays_text(crm: Salesforce, server: TlsServer) -> None:
     crm.read("accounts", ["Name"], ["x' OR Name != '"])
     assert r"Id IN ('x\' OR Name != \'')" in server.paths("GET")[-1]
+
+
+def test_that_our_own_tasks_and_events_are_asked_for_by_their_key(
+    crm: Salesforce, server: TlsServer, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PAGE", 1)
+    fake.fields = ["Id", EXTERNAL, "Status", "ActivityDate", "StartDateTime", "EndDateTime"]
+    common = {"SystemModstamp": STAMP, "IsDeleted": False}
+    fake.items["Task"] = [
+        {"Id": "00T1", EXTERNAL: "u-1", "Status": "Completed", **common,
+         "ActivityDate": "2027-01-05"},
+        {"Id": "00T2", EXTERNAL: "u-2", "Status": "Not Started", **common, "IsDeleted": True},
+    ]  # fmt: skip
+    fake.items["Event"] = [
+        {"Id": "00U1", EXTERNAL: "u-3", "StartDateTime": "2027-01-04T15:00:00.000+0000", **common}
+    ]
+    pages = list(crm.told(""))
+    told = {one.key: one for page in pages for one in page.items}
+    assert (told["u-1"].status, told["u-1"].day) == ("Completed", "2027-01-05")
+    assert told["u-2"].status == "Cancelled"
+    assert told["u-3"].start.startswith("2027-01-04T15:00")
+    resumed = [one.key for page in crm.told(pages[0].cursor) for one in page.items]
+    assert resumed == ["u-3"]
+    list(crm.told(pages[-1].cursor))
+    asked = server.paths("GET")[-1]
+    assert f"{EXTERNAL} != null AND SystemModstamp >= {VERSION}" in asked
+
+
+def test_that_what_came_from_here_is_no_activity_of_others(
+    crm: Salesforce, server: TlsServer, fake: Fake
+) -> None:
+    list(crm.pages("activities", ["Subject"], ""))
+    assert not any(EXTERNAL in path for path in server.paths("GET"))
+    assert [page.items for page in crm.told("")] == [()]
+    fake.fields = ["Id", EXTERNAL]
+    with OneHost(server.url, verify=server.certificate) as session:
+        list(Salesforce(session, server.url, "token").pages("activities", ["Subject"], ""))
+    assert any(f"WHERE {EXTERNAL} = null" in path for path in server.paths("GET"))
+
+
+def test_that_an_event_tells_its_status_where_there_is_a_field_for_it(
+    crm: Salesforce, server: TlsServer, fake: Fake
+) -> None:
+    fake.fields = ["Id", EVENT_STATUS]
+    event = replace(TASK, kind="event", start="2027-01-04T15:00:00+00:00", status="cancelled")
+    list(crm.send([event]))
+    (sent,) = [one.json for one in server.asked if one.method == "PATCH"]
+    assert sent["records"][0][EVENT_STATUS] == "Cancelled"
+
+
+def test_that_the_people_of_the_crm_are_named(crm: Salesforce) -> None:
+    assert [(one.id, one.name, one.email) for one in crm.people()] == [("005N", "Ann", "")]
+
+
+def test_that_events_that_are_over_come_as_done_activities(
+    crm: Salesforce, server: TlsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_KEPT_DAYS", 100_000)
+    fields = ["Id", "Subject", "Status"]
+    pages = list(crm.pages("activities", fields, '{"since": "2026-11-20T00:00:00.000Z"}'))
+    events = [path for path in server.paths("GET") if "FROM Event" in path]
+    assert re.search(r"EndDateTime < 20\d\d-", events[0])
+    assert "OR EndDateTime >= 2026-11-20" in events[0]
+    assert "Subject" not in events[0].split(" FROM ")[0]  # the fake's Event has no such field
+    kinds = [json.loads(page.cursor).get("kind") for page in pages]
+    assert kinds == ["Task", "Event", None]
+    assert {one.values["Status"] for one in pages[1].records} == {"Completed"}
+    assert crm.gone("activities", frozenset({"001A", "001Y"})) == {"001A"}
+    gone = [path for path in server.paths("GET") if "/deleted/" in path]
+    assert ["Event" in path for path in gone] == [False, True]
+
+
+def test_that_a_user_who_may_see_tasks_alone_gets_those(
+    crm: Salesforce, server: TlsServer, fake: Fake
+) -> None:
+    refused = Said([{"errorCode": "NOT_FOUND", "message": "Event"}], 404)
+    server.answers = lambda asked: refused if "/Event/describe" in asked.path else fake(asked)
+    list(crm.pages("activities", ["Id"], ""))
+    assert not any("FROM Event" in path for path in server.paths("GET"))

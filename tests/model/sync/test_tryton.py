@@ -3,14 +3,17 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from model.change import AccountEdited, AccountsMoved
+from model.diary.entries import entries_of
 from model.errors import PlanError
+from model.reps import Rep
 from model.scenario import LIVE
 from model.state import State
 from model.sync.connector import ConnectionCutError, Outgoing
@@ -26,6 +29,7 @@ from model.territories import CORE_TEAM
 from tests.model.sync.items import sent_of
 from tests.model.sync.tryton_server import Server
 from ui.projects import empty_state
+from ui.share.sync_jobs import queue_diary
 
 pytestmark = pytest.mark.slow  # a live server
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -223,6 +227,33 @@ def test_that_a_task_sent_twice_after_a_cut_is_one_task(desk: Desk) -> None:
     assert (desk.push().refused, waiting(desk.state)) == ((), ())
 
 
+def test_that_a_task_done_there_is_the_same_item_done_here(desk: Desk) -> None:
+    rep = Rep("R1", "Ann", notes={"time_zone": "America/New_York"})
+    row = {"uid": "D1", "rep_id": "R1", "date": "2027-01-12", "start": "", "end": "",
+           "minutes": 25.0, "week": 2.0, "type": "remote_touch", "account_id": "ACC-0041",
+           "status": "planned", "purpose": "Send the result"}  # fmt: skip
+    tables = {**desk.state.tables, "diary": pd.DataFrame([row])}
+    desk.state = replace(desk.state, reps=(rep,), tables=tables)
+    queue = queue_diary(desk.state, desk.setup, date(2027, 1, 4))
+    assert queue is not None
+    desk.state = queue.apply(desk.state)
+    assert desk.push().sent == 1
+    assert desk.pull().items == 0
+    key = entries_of(desk.state, rep)
+    ours = [("comment", "ilike", "%Catchment key: %"), ("name", "ilike", "%Send the result%")]
+    ids = desk.remote(ours, "project.work")
+    done = desk.remote([("progress", "=", 1)], "project.work.status")[0]
+    rpc = desk.server.rpc()
+    rpc.call("model.project.work.write", ids, {"status": done, "progress": 1.0}, rpc.context)
+    pulled = desk.pull()
+    assert (len(key), len(ids), pulled.items) == (1, 1, 1)
+    assert entries_of(desk.state, rep)[0].status == "done"
+    assert "activities_done" not in desk.state.tables or not len(
+        desk.state.table("activities_done").query("account_id == 'ACC-0041'")
+    )
+    assert (desk.pull().items, queue_diary(desk.state, desk.setup, date(2027, 1, 4))) == (0, None)
+
+
 class _CutAfter:
     """Cuts the line after so many calls of the server."""
 
@@ -306,6 +337,7 @@ def test_that_opportunities_and_tasks_come_in_with_their_account(desk: Desk) -> 
     assert desk.state.table("contacts")["name"].tolist() == ["Ann"]
     assert desk.state.table("activities_done")["purpose"].tolist() == ["Visit"]
     assert desk.state.table("activities_done")["status"].tolist() == ["done"]
+    assert desk.state.table("activities_open")["purpose"].tolist() == ["Demo"]
 
 
 def test_that_undo_of_a_pull_forgets_what_was_agreed_too(desk: Desk) -> None:

@@ -2,11 +2,13 @@
 
 import csv
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
+from model.change import TableReplaced
 from model.leads.rules import rules_of
 from tests.ui.conftest import Desk
 
@@ -99,8 +101,9 @@ def test_that_kept_owners_are_one_step_that_undo_takes_back(pasted, demo: Desk):
     assert not len(demo.session.state.table("lead_ledger"))
 
 
-def test_that_new_facilities_become_prospects_with_who_recommended_them(pasted, demo: Desk):
+def test_that_new_facilities_become_prospects_with_who_recommended_them(pasted, demo: Desk, qtbot):
     QTest.mouseClick(pasted.prospects, LEFT)
+    qtbot.waitUntil(lambda: len(demo.session.state.accounts) != 165, timeout=60_000)
     accounts = demo.session.state.accounts
     assert len(accounts) == 166
     assert accounts.text("status")[-1] == "prospect"
@@ -167,7 +170,7 @@ def test_that_white_space_comes_from_a_market_list(page, demo: Desk, qtbot, tmp_
     page.write(tmp_path / "white.xlsx")
     assert (tmp_path / "white.xlsx").exists()
     QTest.mouseClick(page.prospects, LEFT)
-    assert len(demo.session.state.accounts) == 167
+    qtbot.waitUntil(lambda: len(demo.session.state.accounts) == 167, timeout=60_000)
 
 
 def test_that_towns_are_white_space_but_no_prospects(page, qtbot):
@@ -181,3 +184,27 @@ def test_that_towns_are_white_space_but_no_prospects(page, qtbot):
 def test_that_everything_has_a_name(page):
     for widget in (page.table, page.tools, page.open_list, page.rules, page.keep, page.export):
         assert widget.accessibleName()
+
+
+def test_that_surgeons_nobody_has_called_on_are_white_space_too(page, demo: Desk, qtbot, tmp_path):
+    contacts = demo.session.state.table("contacts")
+    new = pd.DataFrame([{"contact_id": "N1", "name": "Kim Moe", "account_id": "A01",
+                         "role_class": "USER", "title": "Surgeon"}])  # fmt: skip
+    more = pd.concat([contacts, new], ignore_index=True)
+    more = more.astype(contacts.dtypes).fillna({"last_contact": ""})
+    demo.session.do(TableReplaced("Add a surgeon", "contacts", contacts, more))
+    QTest.keyClick(page.tools, Qt.Key.Key_Right)
+    page.surgeons.setFocus()
+    QTest.keyClick(page.surgeons, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(page.openings), timeout=60_000)
+    assert "surgeons whom nobody has called on" in page.words.text()
+    assert [one.name for one in page.openings] == ["Kim Moe"]
+    path = tmp_path / "surgeons.csv"
+    path.write_text(
+        "Surgeon,Hospital,City,State,ZIP\n"
+        "Hal Jun,New Clinic,Columbus,OH,43215\nIan Kay,Far Clinic,Miami,FL,33101\n"
+    )
+    page.read(path)
+    qtbot.waitUntil(lambda: page.openings[0].name == "Hal Jun", timeout=60_000)
+    assert len(page.openings) == 1
+    assert cell(page, 0, "rep") == "Beatriz Castor"

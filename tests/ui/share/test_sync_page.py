@@ -2,14 +2,20 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from model.change import RepsReplaced, TableReplaced
+from model.diary.entries import entries_of
+from model.diary.work_days import Quarter
 from model.project import Project
 from model.sync.file_sets import KEY
 from tests.model.sync.memory import two_reps
@@ -116,7 +122,7 @@ def test_that_a_conflict_is_decided_side_by_side_and_undo_brings_it_back(
     assert conflicts.isVisible()
     assert conflicts.words.text() == "1 field to decide"
     cells = [conflicts.table.columns.column_at(place).text(0) for place in range(5)]
-    assert cells == ["Ash", "owner", "005N", "005S", "–"]
+    assert cells == ["Ash", "owner", "Ann", "Bo", "–"]
     conflicts.table.setFocus()
     qtbot.keyClick(conflicts.table, Qt.Key.Key_Down)
     qtbot.keyClick(conflicts.table, Qt.Key.Key_Space)
@@ -174,3 +180,70 @@ def test_that_leaving_turns_sync_off_and_keeps_the_accounts(
     qtbot.waitUntil(lambda: status(desk) == OFFLINE, timeout=5_000)
     assert page.form.isVisibleTo(page)
     assert len(desk.session.state.accounts) == 4
+
+
+def test_that_reps_are_matched_with_the_people_of_the_crm_or_set_by_hand(
+    desk: Desk, page: SyncPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    reps = tuple(replace(rep, notes={}) for rep in desk.session.state.reps)
+    desk.session.do(RepsReplaced("x", desk.session.state.reps, reps))
+    (tmp_path / "users.csv").write_text("Id,Name,Email\n005N,Ann,\n005Z,Zoe,\n")
+    connect(qtbot, page, tmp_path)
+    page.views.setFocus()
+    while not page.owners.isVisible():
+        qtbot.keyClick(page.views, Qt.Key.Key_Right)
+    assert page.owners.words.text().startswith("2 of 2 reps")
+    press(qtbot, page.owners.match)
+    wait_for_job(qtbot, page)
+    assert [rep.notes.get("crm_id") for rep in desk.session.state.reps] == ["005N", None]
+    table = page.owners.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert page.owners.rep.text() == "Bo is in the CRM"
+    page.owners.owner.lineEdit().selectAll()
+    qtbot.keyClicks(page.owners.owner.lineEdit(), "005S")
+    press(qtbot, page.owners.put)
+    assert [rep.notes.get("crm_id") for rep in desk.session.state.reps] == ["005N", "005S"]
+    assert page.owners.words.text().startswith("Every rep")
+    desk.session.undo()
+    assert desk.session.state.reps[1].notes == {}
+
+
+def test_that_a_task_done_in_the_crm_comes_back_as_the_same_diary_item_done(
+    desk: Desk, page: SyncPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = desk.session
+    rep = replace(session.state.reps[0], notes={"crm_id": "005N", "time_zone": "America/New_York"})
+    session.do(RepsReplaced("x", session.state.reps, (rep, session.state.reps[1])))
+    day = (session.today + timedelta(days=3)).isoformat()
+    row = {
+        "uid": "D1", "rep_id": "R1", "date": day, "start": "16:00", "end": "16:25",
+        "quarter": Quarter.containing(session.today + timedelta(days=3)).name, "minutes": 25.0,
+        "type": "remote_touch", "account_id": "A1", "status": "planned", "purpose": "Ask",
+    }  # fmt: skip
+    session.do(TableReplaced("x", "diary", None, pd.DataFrame([row])))
+    connect(qtbot, page, tmp_path)
+    press(qtbot, page.get)
+    wait_for_job(qtbot, page)
+    press(qtbot, page.diary)
+    assert page.unsent.words.text() == "1 task"
+    press(qtbot, page.unsent.send)
+    wait_for_job(qtbot, page)
+    with (tmp_path / "tasks-upsert.csv").open(encoding="utf-8", newline="") as file:
+        (sent,) = csv.DictReader(file)
+    key = sent["TP_External_Id__c"]
+    (tmp_path / "success1.csv").write_text(f"ID,TP_EXTERNAL_ID__C\n00T1,{key}\n")
+    press(qtbot, page.unsent.send)
+    wait_for_job(qtbot, page)
+    assert page.unsent.words.text() == "Nothing to send."
+    (tmp_path / "tasks.csv").write_text(
+        f"Id,Subject,Status,ActivityDate,TP_External_Id__c\n00T1,Ask,Completed,{day},{key}\n"
+    )
+    press(qtbot, page.get)
+    wait_for_job(qtbot, page)
+    (entry,) = entries_of(session.state, rep)
+    assert (entry.uid, entry.status) == ("D1", "done")
+    assert "1 of the diary as the CRM says" in desk.window.banner.accessibleName()
+    session.undo()
+    assert entries_of(session.state, rep)[0].status == "planned"
