@@ -11,7 +11,9 @@ from model.metrics import metric, metric_names
 from reports.atlas.changes import Changed
 from reports.atlas.ground import AtlasGround, bounds_of
 from reports.atlas.key import KEY_WIDE, draw_key, draw_swatch
-from reports.atlas.sheet import GRID_ROOM, AtlasMap, MapPlan
+from reports.atlas.metro_pages import draw_metros
+from reports.atlas.metros import metros_of
+from reports.atlas.sheet import GRID_ROOM, AtlasMap, CloseUp, MapPlan
 from reports.pdf import blocks, fonts, maps, tables
 from reports.pdf.book import Book, Listing
 from reports.pdf.cells import CellBox, Drawing
@@ -52,12 +54,19 @@ class AtlasPages:
         held = int(np.isin(ground.codes, list(codes)).sum())
         lead = f"{_counted(n, 'territory', 'territories')}, {_counted(held, 'account')}."
         if ground.changes.since:
-            moved = sum(len(gained) for gained in ground.changes.gained)
+            moved = sum(len(ground.changes.gained[code]) for code in codes)
             lead += f" {_counted(moved, 'account')} elsewhere than in {ground.changes.since}."
         every = np.flatnonzero(np.isin(ground.codes, list(codes)))
-        names = every[np.argsort(-ground.size[every], kind="stable")][:_MOST_NAMES]
+        ranked = every[np.argsort(-ground.size[every], kind="stable")]
+        metros = metros_of(ground, every)
+        near = np.isin(ranked, np.concatenate([one.rows for one in metros])) if metros else None
+        names = ranked[:_MOST_NAMES] if near is None else ranked[~near][:_MOST_NAMES]
+        frames = tuple(CloseUp(one.bounds, f"{n} {one.name}") for n, one in enumerate(metros, 1))
         with self.book.page("Overview", lead, key="overview", landscape=True) as page:
-            self._map(page, bounds_of(ground, codes), MapPlan(None, names), codes)
+            plan = MapPlan(None, names, frames=frames)
+            self._map(page, bounds_of(ground, codes), plan, codes)
+        if metros:
+            draw_metros(self.book, ground, metros)
         for start in range(0, n, _REGISTER_ROWS):
             part = codes[start : start + _REGISTER_ROWS]
             title = "Territories" if not start else "Territories, continued"
@@ -100,7 +109,8 @@ class AtlasPages:
         if metro is not None:
             names = np.concatenate([rows[~metro.inside], rows[metro.inside][:6]])
             names = names[np.argsort(-ground.size[names], kind="stable")]
-        plan = MapPlan(code, names[:_MOST_NAMES], inset=inset)
+        frames = (CloseUp(inset, "closer on the next page"),) if inset is not None else ()
+        plan = MapPlan(code, names[:_MOST_NAMES], frames=frames)
         with self.book.page(title, lead, key=key, landscape=True) as page:
             drawn = self._map(page, bounds_of(ground, [code]), plan, [code])
         squares = {int(row): drawn.square(int(row)) for row in rows}
@@ -173,8 +183,8 @@ class AtlasPages:
                         show.number(index) if index == index else None,
                         show.percent(use) if use == use else None,
                         show.number(figures.drive_hours) if figures.drive_hours else None,
-                        _or_none(len(ground.changes.gained[code])),
-                        _or_none(len(ground.changes.lost[code])),
+                        str(len(ground.changes.gained[code]) or "") or None,
+                        str(len(ground.changes.lost[code]) or "") or None,
                         labels.get(f"T{code}"),
                     ],
                     link=f"T{code}" if f"T{code}" in labels else None,
@@ -220,19 +230,19 @@ class AtlasPages:
 
     def _columns(self, rows: IntArray, gained: bool) -> list[Column]:
         ground = self.ground
-        columns = [Column("No.", 26, "right"), Column("Account", 190), Column("Town", 110)]
-        columns.append(Column("Type", 42))
+        columns = [Column("No.", 26, "right"), Column("Account", 176), Column("Town", 100)]
+        columns.append(Column("Type", 54))
         if any(ground.segment[row] for row in rows):
-            columns.append(Column("Segment", 60))
+            columns.append(Column("Segment", 62))
         if ground.size_name:
-            columns.append(Column(_size_title(ground), 66, "right"))
+            columns.append(Column(_size_title(ground), 82, "right"))
         if ground.size_name != "revenue" and self.revenue is not None:
-            columns.append(Column("Revenue", 66, "right"))
+            columns.append(Column("Revenue", 74, "right"))
         if self.calls is not None:
-            columns.append(Column("Calls a year", 46, "right"))
-        columns.append(Column("Square", 52, colour=G700))
+            columns.append(Column("Calls/yr", 46, "right"))
+        columns.append(Column("Square", 56, colour=G700))
         if gained:
-            columns.append(Column("Comes from", 120))
+            columns.append(Column("Comes from", 124, size=7))
         return columns
 
     def _line(
@@ -252,7 +262,7 @@ class AtlasPages:
             "Type": str(self._type[row]) or None,
             "Segment": str(ground.segment[row]) or None,
             "Revenue": _money(self.revenue, row, show.money),
-            "Calls a year": _money(self.calls, row, show.number),
+            "Calls/yr": _money(self.calls, row, show.number),
             "Square": squares.get(row) or None,
         }
         if ground.size_name:
@@ -299,6 +309,9 @@ class AtlasPages:
     def _change_page(self, page: Page, waiting: Waiting, top: float) -> Waiting:
         """Fill one page in two columns; what is left."""
         bottom = page.grid.height - _FOOT
+        room = bottom - top
+        short = not self._fits(page, waiting, room, _REASON_LINES)
+        most = 2 if short and self._fits(page, waiting, room, 2) else _REASON_LINES
         for first, end in ((0, 6), (6, 12)):
             area = page.frame(first, end, top, bottom=bottom, indent=12.0 if first else 0.0)
             begun: bool | None = None
@@ -306,7 +319,7 @@ class AtlasPages:
                 comes, one = waiting[0]
                 reason = " ".join(one.reasons)
                 lines = wrap(reason, area.width, fonts.TEXT, S) if reason else []
-                high = 26 + 12 * min(len(lines), _REASON_LINES) + (24 if comes != begun else 0)
+                high = _entry_height(len(lines), most, heads=comes != begun)
                 if area.room < high:
                     break
                 if comes != begun:
@@ -314,15 +327,25 @@ class AtlasPages:
                     begun = comes
                 self._change(page.ink, area, one, comes=comes)
                 if reason:
-                    y = area.take(12 * min(len(lines), _REASON_LINES))
+                    y = area.take(12 * min(len(lines), most))
                     page.ink.paragraph(
-                        area.x, y + 9, area.width, reason, fonts.TEXT, S, G700, most=_REASON_LINES
+                        area.x, y + 9, area.width, reason, fonts.TEXT, S, G700, most=most
                     )
                 area.skip(5)
                 page.ink.rule(area.x, area.right, area.y, G200)
                 area.skip(4)
                 waiting = waiting[1:]
         return waiting
+
+    def _fits(self, page: Page, waiting: Waiting, room: float, most: int) -> bool:
+        """Whether all of them find room in two columns with so many lines of reason each."""
+        wide = page.frame(0, 6).width
+        left, begun = 2 * room - 60, None  # what the feet of both columns may cost
+        for comes, one in waiting:
+            lines = len(wrap(" ".join(one.reasons), wide, fonts.TEXT, S)) if one.reasons else 0
+            left -= _entry_height(lines, most, heads=comes != begun)
+            begun = comes
+        return left >= 0
 
     def _change(self, ink: Ink, area: Frame, one: Changed, *, comes: bool) -> None:
         """One line: who, from or to whom, how large."""
@@ -338,6 +361,11 @@ class AtlasPages:
         said = self.ground.name(one.row)
         end = ink.text(x, y + 10, said, fonts.SEMI, S, within=room * 0.6)
         ink.text(end + 8, y + 10, other, fonts.TEXT, S, G500, within=right - end - 8)
+
+
+def _entry_height(lines: int, most: int, *, heads: bool) -> float:
+    """Points of one account that comes or goes, with its reason and the heading above it."""
+    return 26.0 + 12.0 * min(lines, most) + (24.0 if heads else 0.0)
 
 
 def _known(ground: AtlasGround, name: str) -> FloatArray | None:
@@ -359,10 +387,6 @@ def _money(values: FloatArray | None, row: int, said: Callable[[float], str]) ->
     if values is None or not values[row]:
         return None
     return said(float(values[row]))
-
-
-def _or_none(count: int) -> str | None:
-    return str(count) if count else None
 
 
 def _counted(n: int, one: str, many: str = "") -> str:

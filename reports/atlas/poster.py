@@ -11,7 +11,9 @@ from model.state import State
 from model.territories import CORE_TEAM
 from reports.atlas.ground import AtlasGround, bounds_of, lay_out
 from reports.atlas.key import draw_swatch
-from reports.atlas.sheet import GRID_ROOM, AtlasMap, MapPlan
+from reports.atlas.metro_pages import draw_metro
+from reports.atlas.metros import metros_of
+from reports.atlas.sheet import GRID_ROOM, AtlasMap, CloseUp, MapPlan
 from reports.atlas.write import PrintedAtlas, notes_of
 from reports.pdf import fonts, maps
 from reports.pdf.book import Book, Meta
@@ -36,6 +38,12 @@ _MOST_TOWNS: Final = 60
 _MARGIN: Final = 34.0
 _ROW: Final = 12.0
 _KEY: Final = 148.0
+_WIDER: Final = 1.6  # times that is the key's column where close-ups stand below it
+_STRIP: Final = 0.2  # of the sheet's height for close-ups on one that stands
+_MOST_METROS: Final = 3
+_FROM_A3: Final = 1.2  # from this scale on there is room for close-ups
+_CLOSER: Final = 0.7  # of the poster's letters and marks in a close-up
+_LEAST_NAME: Final = 30.0
 
 
 def write_poster(
@@ -116,6 +124,10 @@ class _Poster:
     def __init__(self, ink: Ink, ground: AtlasGround, codes: list[int], scale: float) -> None:
         self.ink, self.ground, self.codes, self.scale = ink, ground, codes, scale
         self._box = maps.Box(0, 0, 1, 1)
+        every = np.flatnonzero(np.isin(ground.codes, codes) & ground.state.accounts.placed)
+        self._every = every[np.argsort(-ground.size[every], kind="stable")]
+        large = scale >= _FROM_A3
+        self._metros = metros_of(ground, self._every, _MOST_METROS) if large else []
 
     def draw(
         self, sheet: tuple[float, float], title: str, subtitle: str, notes: tuple[str, ...]
@@ -134,33 +146,56 @@ class _Poster:
         top, rim = margin + 46 * scale, GRID_ROOM * min(scale, 2.0)
         end = bottom - 16 * scale
         if wide > high:
-            key = _KEY * scale
+            key = (_KEY * _WIDER if self._metros else _KEY) * scale
             self._box = maps.Box(
                 margin + rim, top + rim, room - rim - key - 14 * scale, end - top - rim
             )
-            self._key(right - key, top + rim, 1)
+            y = self._key(right - key, top + rim, 1, key)
+            self._close_ups(maps.Box(right - key, y, key, end - y), down=True)
         else:
             across = max(1, int(room // (_KEY * scale * 1.15)))
             rows = -(-len(self.codes) // across)
-            deep = ((rows + 6) * _ROW) * scale
-            self._box = maps.Box(margin + rim, top + rim, room - rim, end - deep - top - rim)
-            self._key(margin, end - deep + 10 * scale, across)
+            deep = ((rows + 7) * _ROW) * scale
+            strip = _STRIP * high if self._metros else 0.0
+            self._box = maps.Box(
+                margin + rim, top + rim, room - rim, end - deep - strip - top - rim
+            )
+            y = end - deep - strip
+            self._close_ups(maps.Box(margin + rim, y, room - rim, strip), down=False)
+            self._key(margin, end - deep + 10 * scale, across, _KEY * scale)
 
     def map(self, bounds: tuple[float, float, float, float]) -> None:
         """The map itself, with names where there is room."""
         ground, (west, south, east, north) = self.ground, bounds
-        every = np.flatnonzero(np.isin(ground.codes, self.codes) & ground.state.accounts.placed)
-        names = every[np.argsort(-ground.size[every], kind="stable")][:_MOST_NAMES]
+        closer = [one.rows for one in self._metros]
+        near = np.isin(self._every, np.concatenate(closer) if closer else np.empty(0, np.int64))
+        names = self._every[~near][:_MOST_NAMES]
         window = maps.Window.around(self._box, [south, north], [west, east], 16 * self.scale)
-        plan = MapPlan(None, names, scale=self.scale, most_towns=_MOST_TOWNS)
+        frames = tuple(
+            CloseUp(one.bounds, f"{n} {one.name}") for n, one in enumerate(self._metros, 1)
+        )
+        plan = MapPlan(None, names, self.scale, _MOST_TOWNS, frames)
         with self.ink.tags.element("Figure", f"Map of {len(self.codes)} territories, north up"):
             AtlasMap(self.ink, window, ground, plan).draw()
 
-    def _key(self, x: float, y: float, across: int) -> None:
-        """Colour, territory, who and how many accounts; the marks below."""
+    def _close_ups(self, room: maps.Box, *, down: bool) -> None:
+        """The densest places larger, below each other or side by side, as large as they fit."""
+        n, scale = len(self._metros), self.scale
+        if not n:
+            return
+        gap, title = 14 * scale, 14 * scale
+        wide = room.width if down else (room.width - gap * (n - 1)) / n
+        high = (room.height - gap * n) / n if down else room.height - gap
+        for place, metro in enumerate(self._metros):
+            x = room.x if down else room.x + place * (wide + gap)
+            y = room.y + gap + (place * (high + gap) if down else 0.0)
+            box = maps.Box(x, y + title, wide, min(high - title, wide * 1.1))
+            draw_metro(self.ink, self.ground, metro, box, place + 1, _CLOSER * scale)
+
+    def _key(self, x: float, y: float, across: int, wide: float) -> float:
+        """Colour, territory, who and how many accounts; the marks below; where they end."""
         ink, ground, scale = self.ink, self.ground, self.scale
         size, row = fonts.XS * scale, _ROW * scale
-        wide = _KEY * scale
         rows = -(-len(self.codes) // across)
         for place, code in enumerate(self.codes):
             left = x + (place // rows) * wide * 1.15
@@ -183,12 +218,12 @@ class _Poster:
             name = name if both + 5 * scale < room else shape.name
             end = ink.text(left + 18 * scale, base, name, fonts.MEDIUM, size, within=room)
             free = left + 18 * scale + room - end - 5 * scale
-            if fonts.width(who, fonts.TEXT, size) < free:
-                ink.text(end + 5 * scale, base, who, fonts.TEXT, size, G500)
+            if free > _LEAST_NAME * scale:
+                ink.text(end + 5 * scale, base, who, fonts.TEXT, size, G500, within=free)
             ink.text(left + wide, base, said, fonts.TAB, size, G500, "right")
-        self._marks(x, y + (rows + 2) * row)
+        return self._marks(x, y + (rows + 2) * row)
 
-    def _marks(self, x: float, y: float) -> None:
+    def _marks(self, x: float, y: float) -> float:
         ink, ground, scale = self.ink, self.ground, self.scale
         size, radius, row = fonts.XS * scale, 3.0 * scale, _ROW * scale
         ink.circle(x + radius, y - 2.4 * scale, radius, INK)
@@ -204,3 +239,11 @@ class _Poster:
             y += row
             star(ink, x + radius, y - 2.4 * scale, 4.6 * scale)
             ink.text(x + 18 * scale, y, "Home of the rep", fonts.TEXT, size)
+        if any(ground.changes.gained):
+            y += row
+            middle = (x + radius, y - 2.4 * scale)
+            ink.circle(*middle, 2.4 * scale, INK)
+            ink.circle(*middle, 4.2 * scale, None, INK, 0.6 * scale)
+            said = f"Not so in {ground.changes.since}"
+            ink.text(x + 18 * scale, y, said, fonts.TEXT, size)
+        return y

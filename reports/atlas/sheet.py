@@ -1,15 +1,15 @@
 """One map of the atlas in a box of a page: ground, territories, accounts, names, grid letters."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
 from model.arrays import IntArray
 from reports.atlas.ground import AtlasGround, towns_in
+from reports.atlas.placing import NAME_ROOM, Placer, Taken, name_territories, territory_spots
 from reports.map_facts import MapDots
-from reports.map_ink import WATER, draw_dots, draw_ground, draw_outline, draw_tint, middle_of
+from reports.map_ink import WATER, draw_dots, draw_ground, draw_outline, draw_tint
 from reports.map_legend import draw_north, draw_scale
 from reports.pdf import fonts, labels, maps
 from reports.pdf.colours import G300, G400, G500, G700, INK, WHITE
@@ -24,9 +24,6 @@ _OWN_LINE: Final = 2.6
 _MOST_IN_THE_WAY: Final = 700
 _ROOM_A_NAME: Final = 1_100.0  # square points: more names than that find no room anyway
 _LARGE: Final = 1.2  # from this scale on the sheet is a poster
-_NAME_ROOM: Final = 92.0  # of an account's name
-
-Taken = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,14 @@ class Grid:
                 ink.text(box.x - gap, y, str(n + 1), fonts.TAB, size, G500, "right")
 
 
+@dataclass(frozen=True, slots=True)
+class CloseUp:
+    """A window (west, south, east, north) that is drawn larger elsewhere; `words` say where."""
+
+    bounds: tuple[float, float, float, float]
+    words: str
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class MapPlan:
     """What one map shows: `own` is the territory it is about, None for all alike.
@@ -85,7 +90,8 @@ class MapPlan:
     names: IntArray
     scale: float = 1.0
     most_towns: int = 18
-    inset: tuple[float, float, float, float] | None = None  # west, south, east, north of a close-up
+    frames: tuple[CloseUp, ...] = ()
+    furniture: bool = True  # grid letters and the north arrow; a close-up beside a map has none
 
 
 class AtlasMap:
@@ -107,13 +113,16 @@ class AtlasMap:
             self._territories()
             dots = self._dots()
             self._marks()
-        self.grid.draw(ink, scale)
+        if self.plan.furniture:
+            self.grid.draw(ink, scale)
+        else:
+            ink.rectangle(box.x, box.y, box.width, box.height, None, INK, 0.8 * scale)
         unit: Literal["mi", "km"] = "km" if self.ground.show.units == "km" else "mi"
-        taken: list[Taken] = [
-            draw_scale(ink, self.window, unit, scale),
-            draw_north(ink, box, scale),
-        ]
-        taken += self._close_up()
+        taken: list[Taken] = [draw_scale(ink, self.window, unit, scale)]
+        if self.plan.furniture:
+            taken.append(draw_north(ink, box, scale))
+        for frame in self.plan.frames:
+            taken += self._frame(frame)
         self._names(dots, taken)
 
     def square(self, row: int) -> str:
@@ -147,10 +156,11 @@ class AtlasMap:
         """A ring around what comes, a cross through what goes, a star at each home."""
         own, scale, changes = self.plan.own, self.plan.scale, self.ground.changes
         codes = range(len(self.ground.shapes)) if own is None else [own]
+        gap, line = (2.6, 1.0) if own is not None else (1.7, 0.6)
         for code in codes:
             for one in changes.gained[code]:
                 x, y, radius = self._at(one.row)
-                self.ink.circle(x, y, radius + 2.6 * scale, None, INK, 1.0 * scale)
+                self.ink.circle(x, y, radius + gap * scale, None, INK, line * scale)
         for one in changes.lost[own] if own is not None else ():
             x, y, radius = self._at(one.row)
             arm = max(radius, 2.2 * scale) + 1.6 * scale
@@ -179,20 +189,19 @@ class AtlasMap:
         x, y = self.window.xy(*place)
         return (x, y) if self.window.box.holds(x, y, 6 * self.plan.scale) else None
 
-    def _close_up(self) -> list[Taken]:
-        """A frame where the next page looks closer."""
-        if self.plan.inset is None:
-            return []
-        west, south, east, north = self.plan.inset
+    def _frame(self, frame: CloseUp) -> list[Taken]:
+        """A frame around what is drawn larger elsewhere, and what it keeps free."""
+        scale = self.plan.scale
+        west, south, east, north = frame.bounds
         x0, y0 = self.window.xy(north, west)
         x1, y1 = self.window.xy(south, east)
-        self.ink.rectangle(x0, y0, x1 - x0, y1 - y0, None, INK, 0.8)
-        said = "closer on the next page"
-        wide = fonts.width(said, fonts.MEDIUM, XS)
-        self.ink.halo(x0 + 2, y0 - 3, said, fonts.MEDIUM, XS, G700)
+        self.ink.rectangle(x0, y0, x1 - x0, y1 - y0, None, INK, 0.8 * scale)
+        size = XS * scale
+        wide = fonts.width(frame.words, fonts.MEDIUM, size)
+        self.ink.halo(x0 + 2, y0 - 3 * scale, frame.words, fonts.MEDIUM, size, G700)
         edges = [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
         kept_free = [(a - 1, b - 1, c + 1, d + 1) for a, b, c, d in edges]
-        return [(x0, y0 - 10, x0 + wide + 4, y0), *kept_free]
+        return [(x0, y0 - 3 - size, x0 + wide + 4, y0), *kept_free]
 
     # ---- names
     def _names(self, dots: MapDots, taken: list[Taken]) -> None:
@@ -217,22 +226,11 @@ class AtlasMap:
 
     def _territory_names(self, taken: list[Taken]) -> list[Taken]:
         """Names of territories in the middle of what is seen of them; where they stand."""
-        found: list[Taken] = []
         own, scale = self.plan.own, self.plan.scale
         size = (XS if own is not None else fonts.S if scale < _LARGE else fonts.M) * scale
-        for code, shape in enumerate(self.ground.shapes):
-            place = middle_of(self.window, shape.rings) if code != self.plan.own else None
-            if place is None:
-                continue
-            wide = fonts.width(shape.name, fonts.SEMI, size)
-            box = self.window.box
-            left = min(max(place[0] - wide / 2, box.x + 4), box.right - wide - 4)
-            spot = _free_line(left, place[1], wide, size, [*taken, *found], box)
-            if spot is None:
-                continue
-            found.append(spot)
-            self.ink.halo(left, spot[3] - 1.5, shape.name, fonts.SEMI, size, INK)
-        return found
+        others = [shape for code, shape in enumerate(self.ground.shapes) if code != own]
+        names = territory_spots(self.window, others, every=own is None and not self.plan.frames)
+        return name_territories(self.ink, self.window.box, names, taken, size, scale)
 
     def _account_anchors(self) -> list[labels.Anchor]:
         accounts, own = self.ground.state.accounts, self.plan.own
@@ -246,7 +244,7 @@ class AtlasMap:
             if not accounts.placed[row] or row not in mates:
                 continue
             cut = fonts.MEDIUM if row in changed else fonts.TEXT
-            said = shortened(self.ground.name(row), _NAME_ROOM * self.plan.scale, cut, size)
+            said = shortened(self.ground.name(row), NAME_ROOM * self.plan.scale, cut, size)
             if mates[row]:
                 said = f"{said} +{mates[row]}"
             radius = float(self.ground.radius[row]) * self.plan.scale
@@ -278,95 +276,3 @@ class AtlasMap:
             return None
         shade = INK if cut else G500
         return labels.Anchor(x, y, radius, said, weight, cut or fonts.MEDIUM, shade)
-
-
-class Placer:
-    """Finds room for names one group after the other; a far group does not slow a near one."""
-
-    def __init__(
-        self,
-        box: maps.Box,
-        scale: float,
-        discs: Sequence[tuple[float, float, float]],
-        taken: Sequence[Taken],
-    ) -> None:
-        self._box, self._scale = box, scale
-        self._discs, self._taken = list(discs), list(taken)
-        self.missed = 0
-
-    def place(self, anchors: Sequence[labels.Anchor], passes: int = 6) -> list[labels.Placed]:
-        """The labels that found room, in squares of about 60 names."""
-        placed: list[labels.Placed] = []
-        for group in self._groups(anchors):
-            placed += self._place(group, passes)
-        return placed
-
-    def _groups(self, anchors: Sequence[labels.Anchor]) -> list[list[labels.Anchor]]:
-        n = max(1, round((len(anchors) / 60) ** 0.5))
-        groups: dict[tuple[int, int], list[labels.Anchor]] = {}
-        for anchor in anchors:
-            across = int((anchor.x - self._box.x) / self._box.width * n)
-            down = int((anchor.y - self._box.y) / self._box.height * n)
-            groups.setdefault((across, down), []).append(anchor)
-        return [groups[key] for key in sorted(groups)]
-
-    def _place(self, group: list[labels.Anchor], passes: int) -> list[labels.Placed]:
-        """Worked out as on A4, so that the gaps between names grow with the sheet."""
-        box, scale = self._box, self._scale
-        reach = (_NAME_ROOM + 12) * scale
-        left, right = (end(a.x for a in group) for end in (min, max))
-        top, bottom = (end(a.y for a in group) for end in (min, max))
-        near = (left - reach, top - reach, right + reach, bottom + reach)
-        held = {(anchor.x, anchor.y) for anchor in group}
-        near_taken = [one for one in self._taken if _meets(one, near)]
-        placed, missed, taken = labels.place(
-            [
-                replace(one, x=one.x / scale, y=one.y / scale, radius=one.radius / scale)
-                for one in sorted(group, key=lambda anchor: -anchor.weight)
-            ],
-            _scaled((box.x, box.y, box.right, box.bottom), 1 / scale),
-            taken=[_scaled(one, 1 / scale) for one in near_taken],
-            discs=[
-                (disc[0] / scale, disc[1] / scale, disc[2] / scale)
-                for disc in self._discs
-                if near[0] < disc[0] < near[2]
-                and near[1] < disc[1] < near[3]
-                and (disc[0], disc[1]) not in held
-            ],
-            distances=labels.NEAR,
-            passes=passes,
-        )
-        self.missed += len(missed)
-        self._taken += [_scaled(one, scale) for one in taken[len(near_taken) :]]
-        self._discs += [(anchor.x, anchor.y, anchor.radius) for anchor in group]
-        return [_grown(one, scale) for one in placed]
-
-
-def _scaled(one: Taken, by: float) -> Taken:
-    return one[0] * by, one[1] * by, one[2] * by, one[3] * by
-
-
-def _grown(label: labels.Placed, by: float) -> labels.Placed:
-    """A label as it stands on the sheet."""
-    leader = label.leader
-    if leader is not None:
-        (x0, y0), (x1, y1) = leader
-        leader = ((x0 * by, y0 * by), (x1 * by, y1 * by))
-    return replace(label, x=label.x * by, baseline=label.baseline * by, leader=leader)
-
-
-def _meets(one: Taken, other: Taken) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _free_line(
-    left: float, y: float, wide: float, size: float, taken: Sequence[Taken], box: maps.Box
-) -> Taken | None:
-    """Ground for one line near a height, a little higher or lower where it is taken."""
-    for step in (0.0, 1.4, -1.4, 2.8, -2.8, 4.2, -4.2):
-        top = y - size * 0.5 + step * size
-        spot = (left - 2, top - 1, left + wide + 2, top + size + 1)
-        inside = spot[1] > box.y + 2 and spot[3] < box.bottom - 2
-        if inside and not any(_meets(spot, one) for one in taken):
-            return spot
-    return None

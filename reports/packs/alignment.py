@@ -8,10 +8,12 @@ from typing import Final
 from model.errors import PlanError
 from model.review.impact_followup import as_before
 from model.review.pack_staffing import Staffing
+from model.review.realignment_log import with_realignment
 from model.scenario import LIVE
 from model.state import State
 from model.territories import CORE_TEAM
 from reports.book.write import write_books
+from reports.packs.alignment_appeals import draw_appeals_log
 from reports.packs.alignment_facts import PackFacts, pack_facts
 from reports.packs.alignment_fairness import draw_fairness, draw_headcount
 from reports.packs.alignment_goals import draw_diagnosis, draw_goals
@@ -32,6 +34,7 @@ _PARTS: Final[tuple[tuple[str, Callable[[Book, PackFacts], None]], ...]] = (
     ("Scenarios", draw_comparison),
     ("Impact", draw_impact),
     ("Fairness and headcount", draw_fairness),
+    ("", draw_appeals_log),
     ("", draw_headcount),
 )
 
@@ -158,14 +161,15 @@ def _books(
     report: Callable[[str], None],
     stop: Callable[[], bool],
 ) -> list[PackFile]:
-    """New plan books of the reps who gain or lose an account."""
+    """New plan books of the reps who gain or lose an account; the cause is from outside."""
+    state = with_realignment(facts.state, facts.impact, facts.layer, facts.today, facts.manager)
     files = []
     for one in facts.impact.reps:
         record = next((t for t in facts.layer.territories if t.id == one.territory_id), None)
         if not one.changed or record is None or not record.rep_id or stop():
             continue
         for book in write_books(
-            facts.state, where, today=facts.today, rep_id=record.rep_id, paper=paper,
+            state, where, today=facts.today, rep_id=record.rep_id, paper=paper,
             scenario=facts.scenario.id, team=facts.team, report=report, stop=stop,
         ):  # fmt: skip
             files.append(PackFile("plan book", book.path, book.pages, faults=book.faults))

@@ -9,9 +9,10 @@ from model.format import Formatter
 from model.review.handover import Handover, first_day, handovers
 from model.review.handover_letters import Letter, letters_of
 from model.review.impact import Impact, impact_of
-from model.review.impact_followup import FollowUp, follow_up
+from model.review.impact_followup import FollowUp, began_on, follow_up, visited
 from model.review.impact_outlook import Outlooks
 from model.review.impact_words import Watch, risks_of, watch_of
+from model.review.pack_appeals import Appeals, appeals_of
 from model.review.pack_scenarios import ScenarioSheet, recommended, scenario_sheet
 from model.review.pack_staffing import Staffing
 from model.scenario import LIVE, Layer, Scenario
@@ -66,12 +67,18 @@ class PackFacts:
     @cached_property
     def watch(self) -> list[Watch]:
         """What is watched for ninety days."""
-        return watch_of(self.state, self.impact, self.handed)
+        met = visited(self.state, self.handed, self.begin, self.today)
+        return watch_of(self.state, self.impact, self.handed, met)
 
     @cached_property
     def follow_up(self) -> tuple[FollowUp, ...]:
         """Expected against actual."""
-        return follow_up(self.state, self.handed, self._begin, self.today)
+        return follow_up(self.state, self.handed, self.begin, self.today)
+
+    @cached_property
+    def appeals(self) -> Appeals:
+        """What reps challenged, and what became of it."""
+        return appeals_of(self.state, self.scenario.id, self.team)
 
     @cached_property
     def letters(self) -> tuple[Letter, ...]:
@@ -84,10 +91,9 @@ class PackFacts:
         return recommended(self.sheet)
 
     @property
-    def _begin(self) -> date:
+    def begin(self) -> date:
         """The day the change took or takes effect, in the past too."""
-        told = self.scenario.effective_from[:10]
-        return date.fromisoformat(told) if told else self.today
+        return began_on(self.scenario, self.today)
 
     def ground(self, scenario_id: str) -> AtlasGround:
         """The map of a scenario; PlanError without a placed account."""

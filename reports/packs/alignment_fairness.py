@@ -1,20 +1,24 @@
 """Fairness with its tests, and the headcount test."""
 
 import math
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
 
-from model.brief import DISPUTE, notes_of
+from model.review.pack_staffing import StaffCell
 from model.settings import settings_of
-from reports.book.fitting import close_with, cut_to_lines, lead
+from reports.book.fitting import close_with, lead, some_of
 from reports.book.words import counted
+from reports.packs.alignment_appeals import draw_appeals
 from reports.packs.alignment_facts import PackFacts
+from reports.packs.paper import long_table
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, ACCENT_TINT, G200, G500, G700, INK, WARN
 from reports.pdf.fonts import XS, S
-from reports.pdf.page import Frame
+from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
@@ -22,7 +26,6 @@ FAIR_KEY: Final = "M9"
 HEADS_KEY: Final = "M10"
 _SCALE: Final = (50.0, 150.0)
 _MEASURES: Final = (("potential", "Potential"), ("workload", "Workload"), ("revenue", "Revenue"))
-_APPEALS: Final = 5
 
 
 def draw_fairness(book: Book, facts: PackFacts) -> None:
@@ -30,7 +33,9 @@ def draw_fairness(book: Book, facts: PackFacts) -> None:
     fair = facts.impact.quotas[1]
     band = settings_of(facts.state)["band.green"]
     shown = facts.impact.shown[1].territories
-    out = [t.name for t in shown if abs(t.index.get("potential", 100.0) - 100) > band]
+    out = [
+        _label(facts, t.code) for t in shown if abs(t.index.get("potential", 100.0) - 100) > band
+    ]
     first: Words = [semi(f"{len(shown) - len(out)} of {len(shown)} within ±{band:g} %"),
                     " by potential."]  # fmt: skip
     n = int(np.isfinite(fair.quota).sum())
@@ -40,12 +45,17 @@ def draw_fairness(book: Book, facts: PackFacts) -> None:
         _band(area, facts, band)
         _quotas(area, facts)
         _tests(area, facts)
-        _appeals(area, facts)
+        draw_appeals(area, facts)
         if out:
             many = counted(len(out), "territory", "territories")
-            close_with(page, f"Outside the band: {', '.join(out[:3])}.", f"{many} outside it.")
+            named = f"Outside the band: {some_of(out)}."
+            close_with(page, named, f"{many} outside the band.")
         else:
             close_with(page, "Every territory is inside the band.")
+
+
+def _label(facts: PackFacts, code: int) -> str:
+    return facts.layer.territories[code].label
 
 
 def _band(area: Frame, facts: PackFacts, band: float) -> None:
@@ -74,7 +84,7 @@ def _band(area: Frame, facts: PackFacts, band: float) -> None:
             ink.line(at(n, 100), top, at(n, 100), bottom, INK, 0.6)
         for row, territory in enumerate(now.territories):
             y = top + pitch * (row + 0.5)
-            name = facts.layer.territories[territory.code].label
+            name = _label(facts, territory.code)
             ink.text(area.x, y + 2.6, name, fonts.TEXT, XS if pitch < 12 else S, within=names - 8)
             ink.rule(area.x, area.right, y + pitch / 2, G200, 0.35)
             old = before.get(territory.id)
@@ -183,22 +193,6 @@ def _tests(area: Frame, facts: PackFacts) -> None:
     tables.table(area, columns, rows, row_height=13, more=None)
 
 
-def _appeals(area: Frame, facts: PackFacts) -> None:
-    """Disputes of the brief and what was answered; what is still to come is written by hand."""
-    if area.room < 54:
-        return
-    found = notes_of(facts.state, DISPUTE)
-    people = {rep.id: rep.name for rep in facts.state.reps}
-    blocks.heading(area, "Appeals", f"{counted(len(found), 'dispute')} on record", gap=18)
-    for note in found[: min(_APPEALS, int((area.room - 14) // 14))]:
-        who = people.get(note.rep_id, "")
-        answer = note.answer or ("still open" if note.status == "open" else note.status)
-        words = f"{note.text}{f' ({who})' if who else ''} – {answer}."
-        blocks.bullets(area, [cut_to_lines(area, words.replace("..", "."), area.width - 10, 1)])
-    if area.room > 22:
-        area.ink.rule(area.x, area.right, area.take(20) + 18)
-
-
 # ---- headcount
 def draw_headcount(book: Book, facts: PackFacts) -> None:
     """Add the headcount test: needed and present, cells, what is not served, what a hire earns."""
@@ -214,41 +208,54 @@ def draw_headcount(book: Book, facts: PackFacts) -> None:
         if found.unserved
         else ("Every class A account is served.")
     )
-    with book.page("Headcount", lead(first, second), key=HEADS_KEY) as page:
-        area = page.frame(0, 12)
-        blocks.heading(area, "By geography and class", "standard reps (F33)")
-        columns = [
-            Column("Region", 70),
-            Column("Class", 40),
-            Column("Accounts", 52, "right"),
-            Column("Hours", 56, "right"),
-            Column("Needed", 50, "right"),
-            Column("There", 50, "right"),
-            Column("Headroom an hour", 70, "right"),
-            Column("", 110),
-        ]
-        rows = [
-            Row(
-                [
-                    cell.region,
-                    cell.segment,
-                    show.number(cell.accounts),
-                    show.number(cell.hours),
-                    show.number(cell.reps_needed, 2),
-                    show.number(cell.reps_now, 2),
-                    show.compact(cell.headroom_per_hour),
-                    _cell_words(facts, cell.over_staffed, cell.short_hours),
-                ]
-            )
-            for cell in found.cells
-        ]
-        most = max(4, int((area.room - 190) // 14))
-        tables.table(area, columns, rows, row_height=14, group=True, most=min(most, len(rows)),
-                     more="and {k} more cells", more_key="")  # fmt: skip
-        left, right = page.columns(7, 5, top=area.y + 24)
-        _unserved(left, facts)
-        _hire(right, facts)
-        close_with(page, *_heads_words(facts))
+    columns = [
+        Column("Region", 70),
+        Column("Class", 40),
+        Column("Accounts", 52, "right"),
+        Column("Hours", 56, "right"),
+        Column("Needed", 50, "right"),
+        Column("There", 50, "right"),
+        Column("Headroom an hour", 70, "right"),
+        Column("", 110),
+    ]
+    rows = [
+        Row(
+            [
+                cell.region,
+                cell.segment,
+                show.number(cell.accounts),
+                show.number(cell.hours),
+                show.number(cell.reps_needed, 2),
+                show.number(cell.reps_now, 2),
+                show.compact(cell.headroom_per_hour),
+                _cell_words(facts, cell.over_staffed, cell.short_hours),
+            ]
+        )
+        for cell in _worst_regions_first(found.cells)
+    ]
+    long_table(
+        book, "Headcount", lead(first, second), HEADS_KEY, columns, rows, row_height=14,
+        group=True, before=_cells_heading, after=partial(_what_it_is_worth, facts), least=190,
+    )  # fmt: skip
+
+
+def _worst_regions_first(cells: Sequence[StaffCell]) -> list[StaffCell]:
+    """The cells by region, first those where most hours of class A are not served."""
+    short: dict[str, float] = {}
+    for cell in cells:
+        short[cell.region] = short.get(cell.region, 0.0) + cell.short_hours
+    return sorted(cells, key=lambda cell: (-short[cell.region], cell.region))
+
+
+def _cells_heading(_page: Page, area: Frame) -> None:
+    blocks.heading(area, "By geography and class", "standard reps (F33); most unserved first")
+
+
+def _what_it_is_worth(facts: PackFacts, area: Frame) -> None:
+    left, right = area.page.columns(7, 5, top=area.y + 24)
+    _unserved(left, facts)
+    _hire(right, facts)
+    close_with(area.page, *_heads_words(facts))
 
 
 def _cell_words(facts: PackFacts, over: bool, short: float) -> Run:

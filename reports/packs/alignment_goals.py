@@ -25,6 +25,7 @@ from reports.pdf.text import Words, semi
 GOALS_KEY: Final = "M1"
 DIAGNOSIS_KEY: Final = "M2"
 _ODD: Final = 9
+_SHORT: Final = 5  # entries of lists that leave room for a taller map
 _MOST: Final = 4  # entries of a kind
 _AGE: Final = 95  # days, AL15
 
@@ -81,8 +82,8 @@ def _goals(area: Frame, facts: PackFacts) -> None:
         )
     columns = [
         Column("", 16),
-        Column("Goal", 130),
-        Column("Measured by", 150, colour=G700),
+        Column("Goal", 150),
+        Column("Measured by", 140, colour=G700),
         Column("Today", 60, "right"),
         Column("Then", 60, "right"),
         Column("", 50),
@@ -101,7 +102,9 @@ def value_words(show: Formatter, value: float, unit: str) -> str:
         return show.compact(value)
     if unit in ("ratio", "score"):
         return show.number(value, 3)
-    return show.number(value, 2 if unit == "h" and abs(value) < 10 else 0)
+    if unit == "h":
+        return show.hours(value, 0 if abs(value) >= 10 else 2)
+    return show.number(value)
 
 
 def _voices(area: Frame, facts: PackFacts, title: str, notes: tuple[Note, ...]) -> None:
@@ -162,7 +165,7 @@ def draw_diagnosis(book: Book, facts: PackFacts) -> None:
     )
     with book.page("Diagnosis of today", lead(first, second), key=DIAGNOSIS_KEY) as page:
         area = page.frame(0, 12)
-        high = 300.0
+        high = 300.0 if max(len(pains), len(odd)) > _SHORT else 400.0
         box = maps.Box(area.x, area.take(high + 10), area.width, high)
         unit = "km" if facts.show.units == "km" else "mi"
         draw_region(

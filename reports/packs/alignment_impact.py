@@ -1,27 +1,34 @@
 """The impact report: what moves and why, each rep before and after, risks, promised and kept."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from model.review.handover import Handover
-from model.review.impact import MovedAccount
+from model.review.impact import MovedAccount, RepImpact
 from model.review.impact_followup import FollowUp
 from reports.book.fitting import close_with, cut_to_lines, lead
 from reports.book.words import counted
 from reports.packs.alignment_facts import PackFacts
-from reports.packs.alignment_reps import change_table
+from reports.packs.alignment_reps import change_columns, change_rows, change_table
 from reports.packs.paper import long_table
-from reports.pdf import blocks, cells, tables
+from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import G500, G700, INK
 from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column, Row
-from reports.pdf.text import Run, Words, semi
+from reports.pdf.text import Run, Words, semi, wrap
 
 IMPACT_KEY: Final = "M6"
 MOVED_KEY: Final = "M7"
 FOLLOW_KEY: Final = "M8"
-_RISKS: Final = 7
+_AIRY, _DENSE = 15.0, 12.0  # heights of a row
+_HEAD: Final = 34.0  # of the table of reps
+_FOR_RISKS: Final = 150.0  # points kept free below it
+_LEAST_RISKS: Final = 96.0
+_EACH: Final = "Each rep before and after"
+_EACH_NOTE: Final = "per year; P(≥ 100 %) of today’s quota: estimate, forecast range as P10 to P90"
+_FOR_MORE: Final = 12.0
 
 
 def draw_impact(book: Book, facts: PackFacts) -> None:
@@ -48,26 +55,45 @@ def _summary(book: Book, facts: PackFacts) -> None:
         _shares(left, facts)
         _spreads(right, facts)
         area = page.frame(0, 12, page.below(left, right, gap=20))
-        blocks.heading(
-            area,
-            "Each rep before and after",
-            "per year; P(≥ 100 %) of today’s quota: estimate, forecast range as P10 to P90",
-        )
-        changed = [one for one in found.reps if one.changed]
-        others = [one for one in found.reps if not one.changed]
-        most = max(3, int((area.room - 210) // 15))
-        change_table(area, facts, [*changed, *others][: max(1, most // 2 + 1)])
-        hidden = len(found.reps) - min(len(found.reps), max(1, most // 2 + 1))
-        if hidden > 0:
-            blocks.small(area, f"{counted(hidden, 'territory', 'territories')} more, unchanged or"
-                               " in attainability.csv.")  # fmt: skip
-        blocks.heading(area, "Risks", "gravest first", gap=18)
-        texts = [cut_to_lines(area, words, area.width - 16, 2) for words in facts.risks[:_RISKS]]
-        if texts:
-            blocks.numbered(area, texts)
-        else:
-            blocks.paragraph(area, "None of the usual risks shows in the figures.")
+        reps = sorted(found.reps, key=lambda one: not one.changed)
+        whole = _each_rep(area, facts, reps)
+        _risks(area, facts)
         close_with(page, *_so_what(facts))
+    if not whole:
+        long_table(
+            book, _EACH, _EACH_NOTE, f"{IMPACT_KEY}.2", change_columns(),
+            change_rows(facts, reps), row_height=_AIRY,
+        )  # fmt: skip
+
+
+def _each_rep(area: Frame, facts: PackFacts, reps: Sequence[RepImpact]) -> bool:
+    """All of them, or a word that they follow on pages of their own."""
+    lines, room = sum(1 + one.changed for one in reps), area.room - _HEAD
+    row = _AIRY if lines * _AIRY < room - _FOR_RISKS else _DENSE
+    whole = lines * row < room - _LEAST_RISKS
+    blocks.heading(area, _EACH, _EACH_NOTE if whole else "on the next page")
+    if whole:
+        change_table(area, facts, reps, row)
+    return whole
+
+
+def _risks(area: Frame, facts: PackFacts) -> None:
+    """As many as find room; the others are counted."""
+    blocks.heading(area, "Risks", "gravest first", gap=18)
+    if not facts.risks:
+        blocks.paragraph(area, "None of the usual risks shows in the figures.")
+    shown: list[str] = []
+    room = area.room
+    for words in facts.risks:
+        cut = cut_to_lines(area, words, area.width - 16, 2)
+        room -= 15.0 * len(wrap(cut, area.width - 16, fonts.TEXT, fonts.S))
+        if room < _FOR_MORE:
+            break
+        shown.append(cut)
+    if shown:
+        blocks.numbered(area, shown)
+    if len(shown) < len(facts.risks):
+        blocks.small(area, f"and {len(facts.risks) - len(shown)} more of the same kinds")
 
 
 def _shares(area: Frame, facts: PackFacts) -> None:
@@ -124,15 +150,15 @@ def _so_what(facts: PackFacts) -> list[str]:
 # ---- moved accounts
 def _moved(book: Book, facts: PackFacts) -> None:
     columns = [
-        Column("Account", 130),
-        Column("", 14, colour=G700),
-        Column("From", 78, colour=G700),
-        Column("To", 78),
-        Column("Revenue", 52, "right"),
-        Column("Pipeline", 50, "right"),
-        Column("People", 36, "right"),
+        Column("Account", 128),
+        Column("Class", 24, colour=G700),
+        Column("From", 84, size=7, colour=G700),
+        Column("To", 84, size=7),
+        Column("Revenue", 50, "right"),
+        Column("Pipeline", 52, "right"),
+        Column("People", 38, "right"),
         Column("Joint visit", 62),
-        Column("Reason", 170, size=7, colour=G700),
+        Column("Reason", 160),
     ]
     handed = {one.account_id: one for one in facts.handed}
     rows = [_row(facts, one, handed[one.card.account_id]) for one in facts.impact.moved]
@@ -161,7 +187,7 @@ def _row(facts: PackFacts, one: MovedAccount, handed: Handover) -> Row:
             show.compact(one.pipeline) if one.pipeline else None,
             show.number(one.people) if one.people else None,
             day,
-            one.reason,
+            cells.wrapped(one.reason, most=2),
         ]
     )
 
@@ -176,10 +202,12 @@ def _follow(book: Book, facts: PackFacts) -> None:
         first = [semi(f"After {last} days: "), _verdict(facts, [o for o in come if o.days == last])]
     with book.page("Expected against actual", first, key=FOLLOW_KEY) as page:
         area = page.frame(0, 12)
-        blocks.heading(area, "After 30, 90 and 180 days", f"from {_begin(facts)}")
+        blocks.heading(
+            area, "After 30, 90 and 180 days", f"from {facts.show.date(facts.begin.isoformat())}"
+        )
         columns = [
-            Column("Day", 70),
-            Column("Measure", 170),
+            Column("Day", 92),
+            Column("Measure", 156),
             Column("Expected", 70, "right"),
             Column("Actual", 70, "right"),
             Column("Difference", 70, "right"),
@@ -188,16 +216,12 @@ def _follow(book: Book, facts: PackFacts) -> None:
         tables.table(area, columns, rows, group=True, more=None)
         blocks.small(
             area,
-            "Expected: the pace of the twelve months before, the calls of the plan, a visit to each"
-            " account within 15 working days. Actual: whole months of sales, calls on record.",
+            "Expected: the pace of the last twelve months on record before, the calls of the plan,"
+            " a visit to each account within 15 working days. Actual: whole months of sales, calls"
+            " on record.",
         )
         _watch(page, area, facts)
         close_with(page, "Print this page again after 30, 90 and 180 days; it fills itself.")
-
-
-def _begin(facts: PackFacts) -> str:
-    told = facts.scenario.effective_from[:10] or facts.today.isoformat()
-    return facts.show.date(told)
 
 
 def _verdict(facts: PackFacts, found: list[FollowUp]) -> str:

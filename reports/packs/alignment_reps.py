@@ -14,6 +14,7 @@ from model.rep_fit import (
     FitJudge,
     complex_cases,
     lacking_skills,
+    revenue_at_risk,
     skill_label,
 )
 from model.rep_sheets import HIGHEST, RepSheet, rep_sheet
@@ -21,6 +22,7 @@ from model.review.impact import RepImpact
 from reports.book.fitting import close_with, cut_to_lines, lead
 from reports.book.words import sentence
 from reports.packs.alignment_facts import PackFacts
+from reports.packs.turf import draw_turf
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, ACCENT_TINT, G200, G400, G500, G700, INK
@@ -32,8 +34,9 @@ from reports.pdf.text import Run, Words, semi
 
 REP_KEY: Final = "M3"
 _AXES: Final = 12
-_LACKING: Final = 8
+_LACKING: Final = 4
 _RADIUS: Final = 62.0
+_LEAST_MAP: Final = 120.0  # points below the tables that a map needs
 
 
 def draw_reps(book: Book, facts: PackFacts) -> None:
@@ -83,6 +86,8 @@ class _Sheet:
             self._abilities(below)
             self._lacking(below)
             self._change(below)
+            if below.room > _LEAST_MAP:
+                draw_turf(below, self.facts.ground(self.facts.scenario.id), self.code)
             close_with(page, self._so_what())
 
     def _radar(self, area: Frame) -> None:
@@ -124,6 +129,7 @@ class _Sheet:
         for code, what in ((METRO, "Metro accounts"), (RURAL, "Rural accounts")):
             n = int((needs[code][self.rows] > 0).sum()) if code in needs else 0
             rows.append((what, n, rep.skills.get(code), needs.get(code)))
+        told = bool((state.accounts.text("cluster") != "").any())
         rows.append(("Complex cases", int(hard.sum()), rep.skills.get(COMPLEX), needs.get(COMPLEX)))
         columns = [
             Column("", 120),
@@ -141,6 +147,8 @@ class _Sheet:
                 said = (
                     "needs a clinical specialist" if what == "Complex cases" else "needs practice"
                 )
+            elif not n and not told and what != "Complex cases":
+                said = "not known: no account has a travel cluster"
             elif not n:
                 said = "none in this territory"
             elif level is None:
@@ -149,7 +157,7 @@ class _Sheet:
                 Row(
                     [
                         what,
-                        show.number(n),
+                        show.number(n) if n or "cluster" not in said else None,
                         show.number(level) if level is not None else None,
                         show.number(wanted) if n else None,
                         sentence(said),
@@ -158,6 +166,20 @@ class _Sheet:
             )
         blocks.heading(area, "Where the rep fits", "accounts of the scenario")
         tables.table(area, columns, lines, more=None)
+        if risk := self._at_risk():
+            area.skip(4)
+            blocks.small(area, risk)
+
+    def _at_risk(self) -> str:
+        """What the mis-match may cost a year, as a range that calls itself indicative (S2-02)."""
+        low, high = revenue_at_risk(self.facts.state, self.impact.revenue[1], self.fit)
+        if not (math.isfinite(self.fit) and high > 0):
+            return ""
+        show = self.facts.show
+        return (
+            f"Revenue at risk from mis-match, indicative: {show.compact(low)} to "
+            f"{show.compact(high)} a year (vendor-published range of 2 to 5 %)."
+        )
 
     def _lacking(self, area: Frame) -> None:
         state, rep = self.facts.state, self.sheet.rep
@@ -229,6 +251,8 @@ _SHORT: Final = {
     "c_suite": "C-suite",
     "kol_development": "Leaders",
     "hunting": "Hunting",
+    "capital": "Capital",
+    "tender": "Tenders",
 }
 
 
@@ -237,10 +261,17 @@ def _short(code: str) -> str:
     return name if len(name) <= 12 else name[:11] + "…"
 
 
-def change_table(area: Frame, facts: PackFacts, reps: Sequence[RepImpact]) -> None:
+def change_table(
+    area: Frame, facts: PackFacts, reps: Sequence[RepImpact], row_height: float = 15.0
+) -> None:
     """Before and after of some reps: potential, hours, drive, use, quota, chance."""
-    show = facts.show
-    columns = [
+    rows = change_rows(facts, reps)
+    tables.table(area, change_columns(), rows, row_height=row_height, more=None)
+
+
+def change_columns() -> list[Column]:
+    """What is told of each rep."""
+    return [
         Column("", 92),
         Column("Potential", 66, "right"),
         Column("Revenue", 64, "right"),
@@ -250,7 +281,11 @@ def change_table(area: Frame, facts: PackFacts, reps: Sequence[RepImpact]) -> No
         Column("Fair quota", 66, "right"),
         Column("P(≥ 100 %)", 62, "right"),
     ]
-    rows = []
+
+
+def change_rows(facts: PackFacts, reps: Sequence[RepImpact]) -> list[Row]:
+    """Today and, where something changes, then."""
+    show, rows = facts.show, []
     for one in reps:
         for n, name in enumerate((one.rep or one.territory, "then")):
             if n and not one.changed:
@@ -267,4 +302,4 @@ def change_table(area: Frame, facts: PackFacts, reps: Sequence[RepImpact]) -> No
             ]
             bold = [Run(c, fonts.SEMI_TAB) if n and c else c for c in cells]
             rows.append(Row([name if not n else Run(name, fonts.TEXT, G500), *bold]))
-    tables.table(area, columns, rows, more="and {k} more rows", more_key="")
+    return rows

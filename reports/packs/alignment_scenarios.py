@@ -7,6 +7,7 @@ import numpy as np
 
 from model.brief_goals import goal_kind
 from model.moved_owners import owners
+from model.review.pack_scenarios import Measured
 from model.scenario import LIVE
 from reports.book.fitting import close_with, cut_to_lines, lead
 from reports.book.words import counted
@@ -23,6 +24,8 @@ from reports.pdf.text import Run, Words, semi
 
 COMPARE_KEY: Final = "M4"
 MAPS_KEY: Final = "M5"
+_LINE: Final = 24  # letters of a line of a column's head
+_MANY: Final = 40  # moved accounts from which their circles are small
 
 
 def draw_comparison(book: Book, facts: PackFacts) -> None:
@@ -32,8 +35,8 @@ def draw_comparison(book: Book, facts: PackFacts) -> None:
 
 
 def _table(book: Book, facts: PackFacts) -> None:
-    sheet, (best, rule) = facts.sheet, facts.recommended
-    name = facts.state.scenario(best).name
+    sheet, (first_id, rule) = facts.sheet, facts.recommended
+    name = facts.state.scenario(first_id).name
     first: Words = [semi(f"Recommended: {name}.")]
     with book.page("Scenarios compared", lead(first, rule.split(":")[0] + "."), key=COMPARE_KEY,
                    landscape=True) as page:  # fmt: skip
@@ -42,11 +45,13 @@ def _table(book: Book, facts: PackFacts) -> None:
         columns += [Column(_title(one.name), 88, "right") for one in sheet.scenarios]
         rows = []
         for line in sheet.lines:
-            cells = []
-            for n, value in enumerate(line.values):
-                said = value_words(facts.show, value, line.unit)
-                cut = fonts.SEMI_TAB if n in line.best else None
-                cells.append(Run(said, cut, ACCENT if n in line.best else None))
+            told = [_said(facts, line, n) for n in range(len(line.values))]
+            best = {told[n] for n in line.best}  # what prints alike is alike
+            alike = len(set(told)) == 1
+            cells = [
+                Run(said, fonts.SEMI_TAB, ACCENT) if said in best and not alike else Run(said)
+                for said in told
+            ]
             rows.append(Row([line.name, *cells]))
         ranks = {rank.scenario_id: n for n, rank in enumerate(sheet.ranks, 1)}
         if ranks:
@@ -58,11 +63,27 @@ def _table(book: Book, facts: PackFacts) -> None:
         blocks.heading(area, "Measures", "the best value of each line is blue")
         tables.table(area, columns, rows, row_height=14, more=None)
         _weights(area, facts, rule)
-        close_with(page, *_so_what(facts, best))
+        close_with(page, *_so_what(facts, first_id))
+
+
+def _said(facts: PackFacts, line: Measured, n: int) -> str:
+    """A value as it is printed, a range as its two ends."""
+    said = value_words(facts.show, line.values[n], line.unit)
+    if line.highs and math.isfinite(line.highs[n]):
+        return f"{said} to {value_words(facts.show, line.highs[n], line.unit)}"
+    return said
 
 
 def _title(name: str) -> str:
-    return name if len(name) < 34 else name[:32] + "…"
+    """A name on two lines where it is long; the part that finds no room is cut."""
+    if len(name) <= _LINE:
+        return name
+    words, first = name.split(), ""
+    while words and len(first) + len(words[0]) < _LINE:
+        first = f"{first} {words.pop(0)}".strip()
+    second = " ".join(words)
+    second = second if len(second) <= _LINE else second[: _LINE - 1].rstrip() + "…"
+    return f"{first}\n{second}" if first else second
 
 
 def _weights(area: Frame, facts: PackFacts, rule: str) -> None:
@@ -96,21 +117,23 @@ def _maps(book: Book, facts: PackFacts) -> None:
         down = math.ceil(len(chosen) / across)
         top, gap = grid.top + 4, 16.0
         wide = (grid.right - grid.left - gap * (across - 1)) / across
-        high = (grid.bottom + 6 - top - (gap + 26) * down) / down
+        high = (grid.bottom + 30 - top - (gap + 34) * down) / down
         was = facts.live
         unit: Literal["km", "mi"] = "km" if facts.show.units == "km" else "mi"
         for n, one in enumerate(chosen):
             x = grid.left + (wide + gap) * (n % across)
-            y = top + (high + gap + 26) * (n // across)
+            y = top + (high + gap + 34) * (n // across)
             layer = one.layer(facts.team)
             old, new = owners(was, layer)
             moved = np.flatnonzero((old != new) & facts.state.accounts.placed)
             rings = [] if one.id == LIVE else moved.tolist()
             box = maps.Box(x, y, wide, high)
-            draw_region(page.ink, box, facts.ground(one.id), rings=rings, dots=0.35, unit=unit)
+            draw_region(page.ink, box, facts.ground(one.id), rings=rings, dots=0.35, unit=unit,
+                        ring=2.0 if len(rings) > _MANY else 4.5)  # fmt: skip
             page.ink.text(x, y + high + 11, one.name, fonts.SEMI, S, within=wide)
             told = f"{counted(int((old != new).sum()), 'account')} moved; {one.status}"
             if one.id == LIVE:
-                told = "as it is today"
+                told = "As it is today"
             hypothesis = f"{told}. {one.hypothesis}" if one.hypothesis else told
-            page.ink.text(x, y + high + 20, hypothesis, fonts.TEXT, XS, G500, within=wide)
+            page.ink.paragraph(x, y + high + 20, wide, hypothesis, fonts.TEXT, XS, G500,
+                               leading=9, most=2)  # fmt: skip

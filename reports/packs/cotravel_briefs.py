@@ -7,6 +7,7 @@ import numpy as np
 
 from model.diary.entries import kind_words
 from model.plan.facts import ROLES
+from model.plan.forecast_table import quarter_label
 from model.plan.funnels import Step, funnels_of, qualification_questions
 from model.plan.outlook import Opportunity
 from model.plan.qualification import verdict_of
@@ -17,7 +18,8 @@ from reports.book.facts import BookFacts
 from reports.book.fitting import cut_to_lines, remark
 from reports.book.typed import entries, text
 from reports.book.words import counted, listed, sentence
-from reports.packs.paper import NOT_PLANNED, boxed
+from reports.packs.cotravel_wave import OUT_OF_WAVE, turn_of
+from reports.packs.paper import NOT_PLANNED, boxed, empty_lines
 from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, G500, G700, INK
@@ -41,18 +43,27 @@ def draw_briefs(book: Book, facts: BookFacts, ride: RideFacts) -> None:
     """Add the pages of call briefs, two or three calls on each."""
     calls = briefed(ride)
     per_page = 2 if len(calls) <= _HALVES else 3
-    for first in range(0, len(calls), per_page):
-        some = calls[first : first + per_page]
+    pages = -(-len(calls) // per_page)
+    first = 0
+    for page_no in range(pages):
+        share = -(-(len(calls) - first) // (pages - page_no))  # evenly, the first ones fuller
+        some = calls[first : first + share]
         numbers = [str(first + n) for n in range(1, len(some) + 1)]
         title = f"Before call {numbers[0]}" if len(some) == 1 else f"Before calls {listed(numbers)}"
         key = BRIEF_KEY if not first else f"{BRIEF_KEY}.{first}"
         with book.page(title, _lead(facts, some), key=key) as page:
             top = page.grid.top + 4
-            high = (page.grid.bottom + 34 - top - _GAP * (per_page - 1)) / per_page
+            parts = max(len(some), 2)
+            high = (page.grid.bottom + 34 - top - _GAP * (parts - 1)) / parts
             for n, call in enumerate(some):
                 at = top + n * (high + _GAP)
                 area = page.frame(0, 12, at, bottom=at + high)
-                _Brief(page, area, facts, ride, call, first + n + 1).draw()
+                _Brief(page, area, facts, ride, call, first + n + 1, dense=parts > 2).draw()
+            if len(some) == 1:
+                notes = page.frame(0, 12, top + high + _GAP, bottom=page.grid.bottom + 34)
+                blocks.heading(notes, "Notes of the day", gap=0)
+                empty_lines(notes, int((notes.room - 4) // 20))
+        first += share
 
 
 def _lead(facts: BookFacts, calls: Sequence[RideCall]) -> str:
@@ -103,7 +114,10 @@ class _Brief:
         ride: RideFacts,
         call: RideCall,
         number: int,
+        *,
+        dense: bool,
     ) -> None:
+        self.dense = dense
         self.page, self.area, self.facts, self.ride = page, area, facts, ride
         self.call, self.number = call, number
         position = facts.positions.get(call.account_id)
@@ -141,6 +155,8 @@ class _Brief:
         right = area.right
         if not call.planned:
             right = boxed(ink, right, y, NOT_PLANNED) - 8
+        if turn_of(self.facts, call.account_id, self.ride.day.day).early:
+            right = boxed(ink, right, y, OUT_OF_WAVE) - 8
         when = f"{call.start:%H:%M}" if call.start else ""
         end = ink.text(area.x, y, f"{self.number}", fonts.SEMI_TAB, S, ACCENT)
         with ink.tags.element("H2"):
@@ -154,8 +170,7 @@ class _Brief:
         facts, i, show = self.facts, account.position, self.facts.show
         plan = facts.plan
         rows = [("Segment", str(plan.segmentation.segment[i]) or "not known")]
-        pick = account.pick
-        rows.append(("Rank, wave", f"{pick.rank}, {pick.quarter}" if pick else "not in sequence"))
+        rows.append(("Rank, wave", self._wave(account)))
         rows.append(("Potential", show.compact(plan.figures.potential[i])))
         rows.append(("Sold, 12 months", show.compact(np.nan_to_num(plan.figures.revenue[i]))))
         rival = facts.words("main_competitor")[i]
@@ -166,11 +181,18 @@ class _Brief:
         rows.append(("Joint plan", sentence(text(joint, "status")) if joint else "none"))
         return rows
 
+    def _wave(self, account: AccountFacts) -> str:
+        pick = account.pick
+        if pick is None:
+            return "not in sequence"
+        begins = quarter_label(self.facts.plan.start, pick.quarter)
+        return f"{pick.rank}, {pick.quarter} ({begins})"
+
     def _contacts(self, area: Frame) -> None:
         show = self.facts.show
         found = last_contacts(
             self.facts.state, self.ride.rep, self.call.account_id, self.ride.day.day
-        )
+        )[: 2 if self.dense else None]
         blocks.heading(area, "Last contacts", "newest first", gap=0)
         if not found:
             blocks.small(area, "No contact is on record.", after=6)
@@ -209,7 +231,7 @@ class _Brief:
         if area.room < 46:
             return
         blocks.heading(area, "Stakeholders", "relationship now → target", gap=4)
-        columns = [Column("", 92), Column("", 84), Column("", 56)]
+        columns = [Column("", 90), Column("", 96), Column("", 46)]
         fits = max(1, int((area.room - 4) // 13))
         tables.table(area, columns, rows, row_height=13, most=min(fits, len(rows)), more=None)
 
@@ -259,9 +281,11 @@ class _Brief:
         if area.room < 22 + 11 * lines:
             open_ = [what for what, known in checks if not known]
             told = f"Research open: {', '.join(open_)}." if open_ else "Research complete."
-            if area.room >= 10:
-                area.ink.text(area.x, area.take(10) + 8, told, fonts.TEXT, XS, G700,
-                              within=area.width)  # fmt: skip
+            most = int((area.room - 2) // 9)
+            if most > 0:
+                y = area.take(9.0 * min(most, 3)) + 8
+                area.ink.paragraph(area.x, y, area.width, told, fonts.TEXT, XS, G700, leading=9,
+                                   most=min(most, 3))  # fmt: skip
             return
         blocks.heading(area, "Research", "ticked when known", gap=4)
         half = area.width / 2

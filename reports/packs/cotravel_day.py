@@ -12,6 +12,8 @@ from reports.book import map_layers
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead
 from reports.book.words import counted
+from reports.packs.cotravel_briefs import MOST, research
+from reports.packs.cotravel_wave import OUT_OF_WAVE, Turn, turn_of
 from reports.packs.paper import NOT_PLANNED, boxed
 from reports.pdf import blocks, fonts, maps
 from reports.pdf.book import Book
@@ -23,7 +25,7 @@ from reports.pdf.text import Words, semi
 _CALL: Final = 56.0  # points of one call
 _DENSE: Final = 46.0
 _MAP_LEAST: Final = 120.0
-_TIME: Final = 44.0
+_TIME: Final = 52.0
 DAY_KEY: Final = "C1"
 
 
@@ -31,20 +33,22 @@ def draw_day(book: Book, facts: BookFacts, ride: RideFacts) -> None:
     """Add the day sheet."""
     day = ride.day
     show = facts.show
+    turns = [turn_of(facts, call.account_id, day.day) for call in day.calls]
     title = f"Co-travel on {show.date(day.day.isoformat())}"
     with book.page(title, _lead(ride), key=DAY_KEY) as page:
         area = page.frame(0, 12)
         area.skip(-4)
-        blocks.key_facts(area, _header(facts, ride))
+        blocks.key_facts(area, _header(facts, ride, sum(turn.early for turn in turns)))
         area.skip(8)
         high = _CALL if len(day.calls) * _CALL < area.room - 14 else _DENSE
         for number, call in enumerate(day.calls, 1):
             if area.room < high:
                 rest = len(day.calls) - number + 1
-                page.ink.ledger.note(page.key, f"{rest} calls have no room on the day sheet")
+                blocks.small(area, f"{counted(rest, 'more call')}, briefed on the next pages.")
                 break
-            _call(area, facts, call, number, high)
-        _foot_notes(area, ride)
+            _call(area, facts, call, number, high, turns[number - 1])
+        _foot_notes(area, ride, early=any(turn.early for turn in turns))
+        _research(area, facts, ride)
         if area.room > _MAP_LEAST:
             _map(page, area, facts, ride)
         close_with(page, _so_what(facts, ride))
@@ -64,7 +68,7 @@ def _lead(ride: RideFacts) -> Words:
     return lead(first, chain or told)
 
 
-def _header(facts: BookFacts, ride: RideFacts) -> list[tuple[str, str]]:
+def _header(facts: BookFacts, ride: RideFacts, early: int) -> list[tuple[str, str]]:
     show, day = facts.show, ride.day
     starts = [call.start for call in day.calls if call.start is not None]
     by = print_day(facts.state, ride.rep, day.day)
@@ -75,24 +79,34 @@ def _header(facts: BookFacts, ride: RideFacts) -> list[tuple[str, str]]:
         ("On the road", show.hours(day.drive, 1) if day.drive else "–"),
         ("Calls", str(len(day.calls))),
         ("Not planned", str(day.not_planned)),
+        ("Out of wave", str(early)),
         ("Print by", show.date(by.isoformat(), year=False)),
     ]
 
 
-def _call(area: Frame, facts: BookFacts, call: RideCall, number: int, high: float) -> None:
+def _call(
+    area: Frame, facts: BookFacts, call: RideCall, number: int, high: float, turn: Turn
+) -> None:
     ink, y, x = area.ink, area.take(high) + 11, area.x + _TIME
     when = f"{call.start:%H:%M}" if call.start else "any time"
     ink.text(area.x, y, when, fonts.MEDIUM_TAB, S)
     ink.text(area.x, y + 11, f"call {number}", fonts.TEXT, XS, G500)
+    if call.drive == call.drive and call.drive > 0:
+        drive = f"{facts.show.minutes(call.drive)} there"
+        ink.text(area.x, y + 20, drive, fonts.TEXT, XS, G500, within=_TIME - 2)
     right = area.right
     if not call.planned:
         right = boxed(ink, right, y, NOT_PLANNED) - 8
+    if turn.early:
+        right = boxed(ink, right, y, OUT_OF_WAVE) - 8
     with ink.tags.element("H2"):
-        end = ink.text(x, y, facts.name_of(call.account_id), fonts.SEMI, S, within=(right - x) / 2)
+        end = ink.text(
+            x, y, facts.name_of(call.account_id), fonts.SEMI, S, within=(right - x) * 0.62
+        )
     who = ", ".join(call.contacts)
     said = ", ".join(part for part in (kind_words(call.kind), who) if part)
     ink.text(end + 8, y, said, fonts.TEXT, S, G700, within=right - end - 8)
-    ink.text(x, y + 11.5, _origin(facts, call), fonts.TEXT, XS, G500, within=area.right - x)
+    ink.text(x, y + 11.5, _origin(facts, call, turn), fonts.TEXT, XS, G500, within=area.right - x)
     if call.purpose:
         ink.text(x, y + 22, call.purpose, fonts.TEXT, S, within=area.right - x)
     room = area.right - x
@@ -103,28 +117,16 @@ def _call(area: Frame, facts: BookFacts, call: RideCall, number: int, high: floa
     ink.rule(area.x, area.right, area.y - 2, G200)
 
 
-def _origin(facts: BookFacts, call: RideCall) -> str:
+def _origin(facts: BookFacts, call: RideCall, turn: Turn) -> str:
     show = facts.show
     parts = [f"Origin: {call.origin}"]
     if call.entered is not None:
         parts.append(f"in the diary since {show.date(call.entered.isoformat())}")
     if call.why:
         parts.append(call.why)
-    if call.drive == call.drive and call.drive > 0:
-        parts.append(f"{show.minutes(call.drive)} drive to it")
-    wave = _other_quarter(facts, call)
-    if wave:
-        parts.append(wave)
+    if turn.words:
+        parts.append(turn.words)
     return "; ".join(parts)
-
-
-def _other_quarter(facts: BookFacts, call: RideCall) -> str:
-    """The planned quarter of an account whose turn is another one (S0-76)."""
-    position = facts.positions.get(call.account_id)
-    pick = facts.picks.get(position) if position is not None else None
-    if pick is None:
-        return "" if position is None else "not in the sequence"
-    return f"rank {pick.rank}, wave {pick.quarter}"
 
 
 def _chain(call: RideCall) -> str:
@@ -139,7 +141,7 @@ def _chain(call: RideCall) -> str:
     return " → ".join(parts)
 
 
-def _foot_notes(area: Frame, ride: RideFacts) -> None:
+def _foot_notes(area: Frame, ride: RideFacts, *, early: bool) -> None:
     day = ride.day
     words = (
         f"{NOT_PLANNED}: entered less than {day.plan_days} working days before, or not in the "
@@ -147,8 +149,32 @@ def _foot_notes(area: Frame, ride: RideFacts) -> None:
     )
     if not day.published:
         words += " This quarter was not published: only the day of entry is judged."
+    if early:
+        words += f" {OUT_OF_WAVE}: the sequence plans the account for a later quarter."
+    if len(day.calls) > MOST:
+        words += f" Briefs follow for the first {MOST} calls."
     area.skip(3)
     blocks.small(area, words)
+
+
+def _research(area: Frame, facts: BookFacts, ride: RideFacts) -> None:
+    """What nobody has found out yet before each call (S0-77), in the order of the calls."""
+    lines: dict[str, list[str]] = {}
+    for number, call in enumerate(ride.day.calls, 1):
+        if missing := [what for what, known in research(facts, call) if not known]:
+            lines.setdefault(f"{facts.short_of(call.account_id)}: {', '.join(missing)}", []).append(
+                str(number)
+            )
+    if not lines or area.room < 30:
+        return
+    blocks.heading(area, "Research still open", "to be found out before the day", gap=12)
+    for left, (words, numbers) in enumerate(lines.items()):
+        if area.room < 11:
+            blocks.small(area, f"{len(lines) - left} more in the briefs")
+            return
+        y = area.take(10.5) + 8
+        end = area.ink.text(area.x, y, f"{', '.join(numbers)}  ", fonts.MEDIUM_TAB, XS, ACCENT)
+        area.ink.text(end, y, words, fonts.TEXT, XS, G700, within=area.right - end)
 
 
 def _map(page: Page, area: Frame, facts: BookFacts, ride: RideFacts) -> None:

@@ -1,12 +1,13 @@
 """Discipline since the last ride-along, the manager's pledge, and evidence in the funnel."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from model.diary.measures import Share, limits_of
 from model.format import Formatter
-from model.plan.funnels import Funnel, funnels_of
+from model.plan.funnels import Funnel, Step, funnels_of
 from model.plan.opportunity_records import history_of, record_of
 from model.plan.outlook import Opportunity
 from model.review.cotravel_facts import Asked, RideFacts, evidence_of
@@ -24,13 +25,14 @@ from reports.pdf.text import Run, Words, semi
 
 DISCIPLINE_KEY: Final = "C4"
 FUNNEL_KEY: Final = "C5"
+_STEP_NAME: Final = 150.0  # points of the name of a step
 _WORDS: Final = {"green": "good", "amber": "watch", "red": "act on it", "": "–"}
 _LIMITED: Final = (
     ("adherence", "Plan adherence", "planned items done in time of those due"),
     ("focus", "Time on the focus theme", "hours on theme of all hours"),
     ("unplanned", "Unplanned time", "hours outside the plan of all hours"),
     ("urgent", "Urgent requests", "hours of requests of all working hours"),
-    ("forward_fill", "Forward fill, 13 weeks", "booked of what can be booked, weighted"),
+    ("forward_fill", "Forward fill over 13 weeks", "booked of what can be booked, weighted"),
     ("stability", "Plan stability", "of the changes of twelve months"),
 )
 
@@ -73,8 +75,10 @@ def discipline(facts: BookFacts, ride: RideFacts) -> list[Line]:
         aim = f"{sign} {show.number(limits.green, digits)}{unit}"
         lines.append(Line(key, name, told, aim, verdict, how))
     load = found.requests
-    per = load.total / len(load.by_account) if load.by_account else math.nan
-    who = f"{load.total} of {counted(len(load.by_account), 'customer')}, {load.internal} internal"
+    asked = sum(n for _, n, _ in load.by_account)
+    per = asked / len(load.by_account) if load.by_account else math.nan
+    customers = counted(len(load.by_account), "customer")
+    who = f"{asked} of {customers}, {len(ride.asked)} from inside the company"
     lines.append(Line("requests", "Requests per customer", show.number(per, 1), "", "–", who))
     undated = [one for one in facts.plan.pipeline.open if not one.next_step_ok]
     late = ", ".join(one.id for one in undated[:6])
@@ -235,34 +239,49 @@ def _evidence(page: Page, area: Frame, facts: BookFacts, one: Opportunity) -> No
     if funnel is None:
         blocks.small(area, "Its funnel is not in the project: no gate can be shown.")
         return
+    half = area.width * 0.78
+    y = _gates(page, area, facts, one, funnel.steps, half)
+    beside = Frame(page, area.x + half + 12, area.y, area.width - half - 12, area.bottom)
+    _beside(beside, one)
+    area.y = max(y, beside.y)
+
+
+def _gates(
+    page: Page, area: Frame, facts: BookFacts, one: Opportunity, every: Sequence[Step], half: float
+) -> float:
+    """The steps up to the one it stands at, with what proves that each was passed; where they end.
+
+    Early steps that find no room are told in one line.
+    """
+    show = facts.show
     told = {
         int(line["step"] or 0): str(line["evidence"]) for line in history_of(facts.state, one.id)
     }
     record = record_of(facts.state, one.id)
-    steps = [step for step in funnel.steps if step.no <= one.step]
-    room = int((area.room - 12) // 10)
-    shown = steps[-max(1, room) :]
-    half = area.width * 0.72
+    steps = [step for step in every if step.no <= one.step]
+    room = int((area.room - 2) // 10)
+    shown = steps if len(steps) <= room else steps[-max(1, room - 1) :]
     y = float(area.y)
+    if len(shown) < len(steps):
+        early = f"Steps 1 to {len(steps) - len(shown)} were passed before."
+        page.ink.text(area.x + 14, y + 7.5, early, fonts.TEXT, XS, G500)
+        y += 10
     for step in shown:
         entered = str(record.get(f"step{step.no + 1}_on") or "")
         done = step.no < one.step
         box = cells.CellBox(area.x, y, 10, 10, y + 7.5)
         cells.tick(done).draw(page.ink, box)
         name = f"{step.no} {step.name}"
-        page.ink.text(area.x + 14, y + 7.5, name, fonts.TEXT, XS, within=122)
+        page.ink.text(area.x + 14, y + 7.5, name, fonts.TEXT, XS, within=_STEP_NAME)
         proof = told.get(step.no) or step.exit_gate
         shade = INK if told.get(step.no) else G500
         day = show.date(entered) if done and entered else "" if done else "now"
         page.ink.text(area.x + half - 6, y + 7.5, day, fonts.TAB, XS, G700, "right")
-        wide = half - 156 - fonts.width(day, fonts.TAB, XS)
-        page.ink.text(area.x + 140, y + 7.5, proof, fonts.TEXT, XS, shade, within=wide)
+        left = _STEP_NAME + 20
+        wide = half - left - 16 - fonts.width(day, fonts.TAB, XS)
+        page.ink.text(area.x + left, y + 7.5, proof, fonts.TEXT, XS, shade, within=wide)
         y += 10
-    if len(shown) < len(steps):
-        page.ink.ledger.note(page.key, f"{len(steps) - len(shown)} early steps are left out")
-    beside = Frame(page, area.x + half + 12, area.y, area.width - half - 12, area.bottom)
-    _beside(beside, one)
-    area.y = max(y, beside.y)
+    return y
 
 
 def _beside(area: Frame, one: Opportunity) -> None:

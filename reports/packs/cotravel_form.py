@@ -22,6 +22,7 @@ AGREEMENT_KEY: Final = "C7"
 TREND_KEY: Final = "C8"
 _ROW: Final = 42.5
 _FULL: Final = 5.0
+_LEAST_NOTES: Final = 70.0  # points for lines to write on
 _RULE: Final = "The manager observes. The manager does not take over a call, whatever happens."
 
 
@@ -93,6 +94,9 @@ def draw_agreement(book: Book, facts: BookFacts, ride: RideFacts) -> None:
             empty_lines(area, lines)
             area.skip(6)
         _next(area, facts, ride)
+        if area.room > 66 + _LEAST_NOTES:
+            blocks.heading(area, "What the rep asks of the manager", gap=16)
+            empty_lines(area, min(int((area.room - 70) // 20), 5))
         area.to_bottom(66)
         blocks.signature(area, [("Rep", ride.rep.name), ("Manager", ride.manager)])
         close_with(page, "Both sign on the day; the practice date goes into the diary.")

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from model.diary.entries import kind_words
-from model.review.handover import WITHIN, Handover
+from model.review.handover import Handover
 from model.review.handover_letters import MANAGER, Letter
-from reports.book.fitting import close_with, cut_to_lines, lead, remark
+from model.review.handover_visits import WITHIN
+from reports.book.fitting import close_with, cut_to_lines, lead
 from reports.book.typed import text
 from reports.book.words import counted, sentence
 from reports.packs.alignment_facts import PackFacts
-from reports.packs.paper import PackFile, long_table, pack_meta
+from reports.packs.paper import PackFile, empty_lines, long_table, pack_meta
 from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import G500, G700, INK
@@ -31,6 +32,14 @@ _CHECKS: Final = (
     ("Promises and stock checked on site", "at the visit"),
     ("CRM owner changed, diary and plan book new", "on the day it takes effect"),
 )
+_CONTRACT: Final = {
+    "multi": "with several suppliers",
+    "dual": "with two suppliers",
+    "sole-ours": "with us alone",
+    "sole-competitor": "with one competitor alone",
+}
+_LEAST_LINES: Final = 74.0  # points
+_MOST_LINES: Final = 7
 Stop = Callable[[], bool]
 
 
@@ -55,11 +64,11 @@ def write_handovers(
 def _list(book: Book, facts: PackFacts) -> None:
     show = facts.show
     columns = [
-        Column("Account", 170),
-        Column("From", 100, colour=G700),
-        Column("To", 100),
-        Column("Joint visit", 84),
-        Column("Done", 30),
+        Column("Account", 172),
+        Column("From", 92, size=7, colour=G700),
+        Column("To", 92, size=7),
+        Column("Joint visit", 94),
+        Column("Done", 28),
     ]
     rows = []
     for number, one in enumerate(facts.handed, 1):
@@ -78,11 +87,12 @@ def _list(book: Book, facts: PackFacts) -> None:
                 link=f"H{number}",
             )
         )
-    dated = sum(one.visit is not None for one in facts.handed)
+    dated = sum(one.visit is not None and not one.visit.late for one in facts.handed)
+    late = sum(one.visit is not None and one.visit.late for one in facts.handed)
     begins = show.date(facts.effective.isoformat())
     words: Words = [
         semi(f"{counted(len(rows), 'handover')}, {dated} with a date"),
-        f" within {WITHIN} working days of {begins}.",
+        f" within {WITHIN} working days of {begins}{f', {late} later' if late else ''}.",
     ]
     long_table(book, "Handovers", words, "H0", columns, rows, row_height=14)
 
@@ -108,26 +118,39 @@ def _sheet(book: Book, facts: PackFacts, one: Handover, number: int) -> None:
                 ("Calls a year", show.number(one.calls)),
                 ("Open pipeline", show.compact(one.moved.pipeline) if one.moved.pipeline else "–"),
                 ("Known well", str(one.moved.people)),
-                ("Reason", cut_to_lines(head, one.moved.reason, 150, 1, XS)),
             ],
         )
-        top = head.y + 14
+        head.skip(8)
+        reason = one.moved.reason.removeprefix("Goal: ").rstrip(".")
+        blocks.small(head, cut_to_lines(head, f"Why it moves: {reason}.", head.width, 2, XS))
+        top = head.y + 10
         left = page.frame(0, 6, top, bottom=page.grid.bottom - 150)
         right = page.frame(6, 12, top, bottom=page.grid.bottom - 150)
         _history(left, facts, one)
-        _people(left, one)
+        _people(left, facts, one)
         _deals(right, facts, one)
         _agreements(right, facts, one)
         _dates(right, facts, one)
+        _room_to_write(page.frame(0, 12, page.below(left, right, gap=18),
+                                  bottom=page.grid.bottom - 150))  # fmt: skip
         foot = page.frame(0, 12, page.grid.bottom - 138)
         _checklist(foot, facts, one)
-        close_with(page, _so_what(one, new))
+        close_with(page, _so_what(facts, one, new))
 
 
-def _so_what(one: Handover, new: str) -> str:
+def _room_to_write(area: Frame) -> None:
+    """Lines for the joint visit, where the sheet would be empty."""
+    if area.room < _LEAST_LINES:
+        return
+    blocks.heading(area, "At the joint visit", "what was promised, what the customer asks", gap=0)
+    empty_lines(area, min(int((area.room - 4) // 20), _MOST_LINES))
+
+
+def _so_what(facts: PackFacts, one: Handover, new: str) -> str:
     if one.visit is None:
         return "Agree a date for the joint visit this week."
-    return f"{new} reads this before {one.visit.day:%d %b} and brings the open questions."
+    day = facts.show.date(one.visit.day.isoformat(), year=False)
+    return f"{new} reads this before {day} and brings the open questions."
 
 
 def _history(area: Frame, facts: PackFacts, one: Handover) -> None:
@@ -145,14 +168,16 @@ def _history(area: Frame, facts: PackFacts, one: Handover) -> None:
         area.ink.text(area.x, y, show.date(day.isoformat()), fonts.MEDIUM_TAB, XS)
         said = ", ".join(part for part in (kind_words(kind), who) if part)
         area.ink.text(area.x + 54, y, said, fonts.TEXT, XS, within=area.width - 54)
-        area.ink.text(area.x + 54, y + 9, outcome or "no outcome noted", fonts.TEXT, XS, G700,
-                      within=area.width - 54)  # fmt: skip
+        told = outcome or "no outcome noted"
+        after = area.ink.paragraph(area.x + 54, y + 9, area.width - 54, told, fonts.TEXT, XS, G700,
+                                   leading=9, most=2)  # fmt: skip
+        area.skip(after - y - 18)
     if one.preferences:
         area.skip(4)
         blocks.voice(area, cut_to_lines(area, one.preferences, area.width - 12, 5), "Preferences")
 
 
-def _people(area: Frame, one: Handover) -> None:
+def _people(area: Frame, facts: PackFacts, one: Handover) -> None:
     blocks.heading(area, "Stakeholders", "relationship −2 to +3; how and when", gap=16)
     if not one.people:
         blocks.paragraph(area, "Nobody is on record: the old rep names them at the visit.")
@@ -164,17 +189,14 @@ def _people(area: Frame, one: Handover) -> None:
             Row(
                 [
                     cells.role_line(person.role[:1] or "?", person.name, fonts.MEDIUM),
-                    remark(person.title),
-                    f"{person.relationship:+.0f}" if known else None,
-                    remark(person.likes),
+                    cells.wrapped(person.title) if person.title else None,
+                    facts.show.signed(person.relationship) if known else None,
+                    cells.wrapped(person.likes) if person.likes else None,
                 ]
             )
         )
     columns = [Column("", 92), Column("", 76), Column("", 16, "right"), Column("", 50)]
-    most = max(1, min(len(rows), int((area.room - 14) // 13)))
-    tables.table(
-        area, columns, rows, row_height=13, most=most, more="and {k} more in the CRM", more_key=""
-    )
+    tables.table(area, columns, rows, row_height=13, more="and {k} more in the CRM", more_key="")
 
 
 def _deals(area: Frame, facts: PackFacts, one: Handover) -> None:
@@ -211,7 +233,8 @@ def _agreements(area: Frame, facts: PackFacts, one: Handover) -> None:
     lines += [("Stock", sentence(item)) for item in one.stock[:2]]
     for holder, status, ends in one.contracts[:3]:
         until = f", until {show.date(ends)}" if ends else ""
-        lines.append(("Contract", f"{holder or 'Status'} {status}{until}"))
+        words = _CONTRACT.get(status, status)
+        lines.append(("Contract", sentence(f"{holder} {words}{until}".strip())))
     if not lines:
         blocks.paragraph(area, "No joint plan, promise, stock or contract on record.", colour=G700)
         return

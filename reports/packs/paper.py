@@ -21,6 +21,7 @@ from reports.pdf.text import Words
 
 PAPERS: Final = {"letter": LETTER, "a4": A4}
 NOT_PLANNED: Final = "NOT PLANNED"
+_NO_SO_WHAT: Final = 34.0  # points more for a page without a closing line
 Stop = Callable[[], bool]
 
 
@@ -93,8 +94,12 @@ def long_table(
     row_height: float | None = None,
     before: Callable[[Page, Frame], None] | None = None,
     after: Callable[[Frame], None] | None = None,
+    least: float = 90.0,
 ) -> None:
-    """A table over as many pages as it needs; `before` draws above it on the first one."""
+    """A table over as many pages as it needs; `before` draws above it on the first one.
+
+    `after` draws below its end, on a further page where it has less than `least` points there.
+    """
     left, number = list(rows), 1
     while True:
         first = number == 1
@@ -104,7 +109,8 @@ def long_table(
             landscape=landscape, level=0 if first else 1,
         ) as page:  # fmt: skip
             top = None if first and lead else page.grid.top - 22
-            area = page.frame(0, 12, top)
+            end = page.grid.bottom + (0 if after is not None else _NO_SO_WHAT)
+            area = page.frame(0, 12, top, bottom=end)
             if first and before is not None:
                 before(page, area)
             if left:
@@ -113,7 +119,7 @@ def long_table(
                 )
                 assert drawn or first, "a row is higher than a page"
                 left = left[drawn:]
-            if not left and after is not None and area.room > 90:
+            if not left and after is not None and area.room > least:
                 after(area)
                 after = None
         number += 1

@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 
 from reports.atlas.ground import AtlasGround
-from reports.map_ink import WATER, draw_dots, draw_ground, draw_outline, draw_tint, middle_of
-from reports.pdf import fonts, labels, maps
+from reports.atlas.placing import name_territories, territory_spots
+from reports.map_ink import WATER, draw_dots, draw_ground, draw_outline, draw_tint
+from reports.pdf import fonts, maps
 from reports.pdf.colours import G300, INK, WARN, WHITE, Colour
 from reports.pdf.fonts import XS
 from reports.pdf.ink import Ink
@@ -35,8 +36,12 @@ def draw_region(
     dots: float = 0.5,
     unit: Literal["km", "mi"] = "mi",
     names: bool = True,
+    ring: float = 4.5,
 ) -> None:
-    """Draw the territories of a scenario; `rings` are rows of accounts that get a circle."""
+    """Draw the territories of a scenario; `rings` are rows of accounts that get a circle.
+
+    `ring` is the radius of such a circle in points.
+    """
     accounts = ground.state.accounts
     placed = np.flatnonzero(accounts.placed).astype(np.int64)
     window = maps.Window.around(
@@ -54,7 +59,7 @@ def draw_region(
             draw_dots(ink, window, ground.dots(placed), dots)
             for row in rings:
                 x, y = window.xy(float(accounts.lat[row]), float(accounts.lon[row]))
-                ink.circle(x, y, 4.5, None, INK, 1.1)
+                ink.circle(x, y, ring, None, INK, 0.25 * ring)
             for pin in pins:
                 x, y = window.xy(pin.lat, pin.lon)
                 ink.circle(x, y, 6.0, pin.colour, WHITE, 0.8)
@@ -70,20 +75,13 @@ def draw_region(
 
 
 def _names(ink: Ink, window: maps.Window, ground: AtlasGround, pins: Sequence[Pin]) -> None:
-    box, anchors = window.box, []
-    for shape in ground.shapes:
-        place = middle_of(window, shape.rings)
-        if place is not None:
-            left = place[0] - fonts.width(shape.name, fonts.SEMI, XS) / 2
-            anchors.append(labels.Anchor(left, place[1], 0.5, shape.name, 1e9, fonts.SEMI))
-    discs = [(*window.xy(pin.lat, pin.lon), 7.0) for pin in pins]
-    taken = [(box.x, box.y, box.x + 130, box.y + 14), (box.right - 90, box.bottom - 16,
-              box.right, box.bottom)]  # fmt: skip
-    placed, _, _ = labels.place(
-        anchors,
-        (box.x + 3, box.y + 3, box.right - 3, box.bottom - 3),
-        taken=taken,
-        discs=discs,
-        distances=labels.NEAR,
-    )
-    labels.draw_labels(ink, placed)
+    box = window.box
+    names = territory_spots(window, ground.shapes, every=True)
+    taken = [
+        (box.x, box.y, box.x + 130, box.y + 14),
+        (box.right - 90, box.bottom - 16, box.right, box.bottom),
+    ]
+    for pin in pins:
+        x, y = window.xy(pin.lat, pin.lon)
+        taken.append((x - 7, y - 7, x + 7, y + 7))
+    name_territories(ink, box, names, taken, XS)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from model.errors import PlanError
 from model.plan.period import iso_date
+from model.publication import HANDOVER, printed_of, reprints_due
 from model.review.cotravel import Ride, manager_of, ride_on, save_ride
 from model.review.cotravel_day import ride_day
 from model.store.handed_out import note_handed_out
@@ -36,6 +37,7 @@ class PackDesk(QObject):
         self._theme, self._window, self._session = theme, window, session
         self._job: Job | None = None
         self._out = Path()
+        self._scenario = ""  # of the pack that is written
         self.dialog: PackDialog | None = None
         self.form: RideForm | None = None
 
@@ -143,6 +145,7 @@ class PackDesk(QObject):
             "team": self._session.team,
             "books": dialog.books.isChecked(),
         }
+        self._scenario = dialog.scenario_id
         self._start("print alignment", data, out)
 
     def _start(self, name: str, data: dict[str, Any], out: Path) -> None:
@@ -168,11 +171,22 @@ class PackDesk(QObject):
         about, now = self._session.state.about, self._session.clock.now()
         for one in files:
             note_handed_out(about.project_id, one.path, one.kind, now)
+        self._unmark(job, files)
         stopped = job is not None and job.is_cancelled
         if self.dialog is not None:
             self.dialog.show_files(files, self._out, stopped=stopped)
         n = "1 file" if len(files) == 1 else f"{len(files)} files"
         self._window.tell(f"{n} written to {self._out.name}.")
+
+    def _unmark(self, job: Job | None, files: "Sequence[PackFile]") -> None:
+        """The handovers of a pack are printed: publishing had marked them."""
+        session = self._session
+        if job is None or not any(one.kind == "handover sheets" for one in files):
+            return
+        reps = [paper.rep_id for paper in reprints_due(session.state)]
+        change = printed_of(session.state, reps, HANDOVER, self._scenario, session.today)
+        if change is not None:
+            session.attempt(lambda: session.do(change))
 
     def _on_failed(self, error: PlanError) -> None:
         self._job = None

@@ -1,5 +1,6 @@
 """The ride-along of a rep on the review: when the next one is, and the doors to its papers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -7,7 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.format import Formatter
 from model.reps import Rep
-from model.review.cotravel import practice_ahead, print_day, ride_on, rides_ahead, rides_of
+from model.review.cotravel import (
+    packs_due,
+    practice_ahead,
+    print_day,
+    ride_on,
+    rides_ahead,
+    rides_of,
+)
 from model.state import State
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -15,7 +23,10 @@ from ui.widgets.card import Card
 
 
 class RideStrip(Card):
-    """Shown for one rep; two working days before a ride-along its pack is the thing to print."""
+    """Two working days before a ride-along its pack is the thing to print.
+
+    Shown for one rep always, for a district or region when the pack of any rep is due.
+    """
 
     pack_asked = Signal(str, str)  # rep, day (ISO, "" to be chosen)
     form_asked = Signal(str, str)
@@ -42,10 +53,12 @@ class RideStrip(Card):
         self.hide()
 
     def show_rep(self, state: State, rep: Rep | None, today: date, show: Formatter) -> None:
-        """Say when the next ride-along is; nothing for a territory without a rep."""
-        self.setVisible(rep is not None and bool(rep.id))
+        """Say when the next ride-along is; without one rep, whose packs are to be printed now."""
         if rep is None or not rep.id:
+            self._show_due(packs_due(state, today) if rep is None else (), show)
             return
+        self.show()
+        self.form.show()
         plan = state.plans.get(rep.id, {})
         ahead, done = rides_ahead(state, rep, today), rides_of(plan)
         following = next((day for day in ahead if ride_on(plan, day) is None), None)
@@ -62,6 +75,20 @@ class RideStrip(Card):
             self.practice.setAccessibleName(f"Put the practice of {on} into the diary")
             self.practice.setToolTip(f"{agreed.coaching.skill}, {on}: into the diary")
         self.form.setAccessibleName(f"Type in the form of a ride-along with {rep.name}")
+        self.pack.setAccessibleName(f"Co-travel pack for {rep.name}")
+
+    def _show_due(self, due: Sequence[tuple[Rep, date]], show: Formatter) -> None:
+        self.setVisible(bool(due))
+        self.form.hide()
+        self.practice.hide()
+        if not due:
+            return
+        rep, day = due[0]
+        self._rep, self._day = rep.id, day.isoformat()
+        more = f" and {len(due) - 1} more" if len(due) > 1 else ""
+        on = show.date(day.isoformat(), year=False)
+        self.words = f"{rep.name}, {on}{more}: print the pack today"
+        self.show_title("Ride-along", self.words)
         self.pack.setAccessibleName(f"Co-travel pack for {rep.name}")
 
     def _on_pack(self, _checked: bool = False) -> None:

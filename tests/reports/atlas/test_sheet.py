@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports.atlas.sheet import Grid, Placer
+from reports.atlas.placing import Placer
+from reports.atlas.sheet import Grid
 from reports.pdf import fonts, labels, maps
 
 BOX = maps.Box(100, 50, 300, 200)

@@ -1,6 +1,7 @@
 """The packs in the real window: doors, files written beside it, the form typed in afterwards."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from model.change import AboutChanged
 from model.diary.table import diary_frame
 from model.review.alert import AMBER, Alert, Answer, Subject
 from model.review.cotravel import rides_of
@@ -101,6 +103,30 @@ def test_that_a_district_has_no_ride_along(packs: PackDesk, review: ReviewWorksp
     review.refresh()
     settle(review, qtbot)
     assert not review.page.rides.isVisible()
+
+
+def test_that_two_working_days_before_the_pack_is_offered_in_every_review(
+    demo: Desk, packs: PackDesk, review: ReviewWorkspace, qtbot: QtBot
+):
+    session = demo.session
+    about = session.state.about
+    session.do(AboutChanged("On 5 February", about, replace(about, frozen_today="2027-02-05")))
+    settle(review, qtbot)
+    rides = review.page.rides
+    review.refresh()
+    settle(review, qtbot)
+    assert rides.words.replace("\u00a0", " ") == "9 Feb 2027: print the pack today"
+    review.chooser.choose("region", "")
+    review.refresh()
+    settle(review, qtbot)
+    qtbot.waitUntil(rides.isVisible, timeout=30_000)
+    assert rides.words.replace("\u00a0", " ") == "Maya Lindqvist, 9 Feb: print the pack today"
+    assert not rides.form.isVisible()
+    press(rides.pack, qtbot)
+    dialog = cotravel(packs)
+    assert (dialog.rep_id, dialog.day.text()) == ("R1", "2027-02-09")
+    session.undo()
+    settle(review, qtbot)
 
 
 def test_that_the_dialog_counts_what_was_not_planned(packs: PackDesk):
