@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from model.diary.day_words import day_words
 from model.diary.demand_ground import Ground
 from model.diary.demands import MUST, After, Demand
 from model.diary.focus import DISCOVERY, HOURS, MINUTES, modes_of
@@ -259,7 +260,7 @@ def _demand(
         series=ids[0] if kind == "call_f2f" and ids else "",
         min_gap=ground.min_gap(account) if kind == "call_f2f" else 0,
         origin="funnel",
-        why=f"Funnel step {step} falls due on {last.isoformat()}{days}.{tries}",
+        why=f"Funnel step {step} falls due on {day_words(ground.state, last)}{days}.{tries}",
     )
 
 

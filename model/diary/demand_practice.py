@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from model.diary.day_words import day_words
 from model.diary.demand_ground import Ground
 from model.diary.demands import Demand
 from model.diary.focus import HOURS, MINUTES
@@ -33,15 +34,16 @@ def _before_tests(ground: Ground) -> list[Demand]:
         due = iso_date(record.get("next_due", ""))
         if due is None or not quarter.first <= due <= quarter.last:
             continue
+        item, on = record.get("item", ""), day_words(ground.state, due)
         found.append(
             Demand(
-                key=f"practice:{record.get('item', '')}",
+                key=f"practice:{item}",
                 kind=PRACTICE,
                 minutes=MINUTES[PRACTICE],
                 weight="B",
                 first=working_days_later(due, -_LEAD),
                 last=due,
-                purpose=f"Practice for {record.get('item', '')}, due {due.isoformat()}",
+                purpose=f"Practice for {item}, due {on}",
                 objective_id=ground.serving(PRACTICE, ""),
                 on_theme=True,
                 hours=HOURS[PRACTICE],

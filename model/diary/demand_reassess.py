@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
+from model.diary.day_words import day_words
 from model.diary.demand_ground import Ground
 from model.diary.demands import MUST, Demand
 from model.diary.focus import MINUTES
@@ -57,5 +58,5 @@ def _demand(ground: Ground, again: Reassessment, begin: date) -> Demand:
         hours=ground.hours(_KIND, account, MINUTES[_KIND]),
         windows=DESK,
         origin="funnel",
-        why=f"Left for now, to be looked at again on {again.day.isoformat()}.",
+        why=f"Left for now, to be looked at again on {day_words(ground.state, again.day)}.",
     )

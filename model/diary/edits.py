@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model.change import TableReplaced
+from model.diary.day_words import day_words
 from model.diary.focus import MINUTES
 from model.diary.table import COLUMNS, DIARY, diary_frame
 from model.diary.travel import with_travel
@@ -72,7 +73,8 @@ def move_item(
         )
     if Quarter.containing(day).name != row["quarter"]:
         raise PlanError(
-            f"{day} lies in another quarter.", remedy="Cancel the item and insert it there."
+            f"{day_words(state, day)} lies in another quarter.",
+            remedy="Cancel the item and insert it there.",
         )
     begin = clock(str(row["start"])) if start is None else start
     after = {
@@ -243,7 +245,9 @@ def _week(state: State, rep_id: str, day: date) -> float:
     week = next((float(known.week) for known in calendar.days if known.day == day), None)
     if week is None:
         why = calendar.away.get(day, "a weekend")
-        raise PlanError(f"{day} is no working day: {why}.", remedy="Choose a working day.")
+        raise PlanError(
+            f"{day_words(state, day)} is no working day: {why}.", remedy="Choose a working day."
+        )
     return week
 
 
@@ -259,14 +263,6 @@ def _mode(state: State, rep_id: str, day: date) -> str:
     same = frame[(frame["rep_id"] == rep_id) & (frame["date"] == day.isoformat())]
     modes = [str(mode) for mode in same["day_mode"] if mode]
     return modes[0] if modes else ""
-
-
-def own_choice_moves(state: State, rep_id: str, quarter: Quarter) -> list[str]:
-    """Items of the published diary moved or cancelled by own choice: they count as not kept."""
-    frame = diary_frame(state)
-    mine = frame[(frame["rep_id"] == rep_id) & (frame["quarter"] == quarter.name)]
-    chosen = mine[(mine["reason"] == OWN_CHOICE) & (mine["sequence"] > 0)]
-    return [str(uid) for uid in chosen["uid"]]
 
 
 def day_of(state: State, uid: str) -> date | None:

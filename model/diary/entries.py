@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from model.arrays import BoolArray
 from model.diary.quarter import BUFFER, OWN
-from model.diary.table import diary_frame, diary_inputs
-from model.people import contactable
+from model.diary.table import diary_inputs, diary_view
+from model.people import contactable_rows
 from model.plan.facts import LETTER_OF, ROLES
 from model.plan.period import iso_date
 from model.plan.tables import number, text
@@ -76,6 +77,7 @@ class DiaryEntry:
     status: str = "planned"
     sequence: int = 0
     reason: str = ""
+    created_on: str = ""  # ISO
 
     @property
     def is_customer(self) -> bool:
@@ -127,9 +129,9 @@ def entry_inputs(state: State) -> tuple[object, ...]:
 def _all_entries(same: SameInputs) -> tuple[DiaryEntry, ...]:
     """All items of the rep whose id is the value of the key."""
     state: State = same.source
-    frame = diary_frame(state)
-    frame = contactable(frame[text(frame, "rep_id") == same.values], state)
-    found = _entries(frame, _steps(state))
+    frame = diary_view(state)
+    mine = text(frame, "rep_id") == same.values
+    found = _entries(frame, mine & contactable_rows(frame, state), _steps(state))
     return tuple(sorted(found, key=lambda e: (e.day, e.start or time.min, e.uid)))
 
 
@@ -161,19 +163,21 @@ def _steps(state: State) -> dict[str, int]:
     return dict(zip(map(str, text(table, "opportunity_id")), numbers.tolist(), strict=True))
 
 
-def _entries(frame: pd.DataFrame, steps: Mapping[str, int]) -> Iterable[DiaryEntry]:
+def _entries(
+    frame: pd.DataFrame, kept: BoolArray, steps: Mapping[str, int]
+) -> Iterable[DiaryEntry]:
+    """The items of the rows that are kept, (n,)."""
     names = ("uid", "rep_id", "date", "start", "type", "account_id", "contact_ids", "contacts")
     more = ("role_class", "purpose", "objective_id", "opportunity_id", "on_theme", "origin")
-    last = ("lock", "status", "reason", "end")
-    columns = [text(frame, name) for name in (*names, *more, *last)]
+    last = ("lock", "status", "reason", "end", "created_on")
+    columns = [text(frame, name)[kept] for name in (*names, *more, *last)]
     figures = ("minutes", "step", "travel_before_min", "workload_h", "sequence")
-    numbers = [np.nan_to_num(number(frame, name)) for name in figures]
+    numbers = [np.nan_to_num(number(frame, name)[kept]) for name in figures]
     for row in zip(*columns, *numbers, strict=True):
         uid, rep_id, when, start, kind, account, ids, names_, roles = map(str, row[:9])
-        purpose, objective, opportunity, theme, origin, lock, status, reason, end = map(
-            str, row[9:18]
-        )
-        minutes, step, travel, hours, sequence = row[18:]
+        purpose, objective, opportunity, theme, origin, lock, status, reason = map(str, row[9:17])
+        end, created = map(str, row[17:19])
+        minutes, step, travel, hours, sequence = row[19:]
         day = iso_date(when)
         if day is None or not uid or kind in _SHOWN_ONCE:
             continue
@@ -200,10 +204,13 @@ def _entries(frame: pd.DataFrame, steps: Mapping[str, int]) -> Iterable[DiaryEnt
             status=status or "planned",
             sequence=int(sequence),
             reason=reason,
+            created_on=created,
         )
 
 
 def _parts(words: str) -> tuple[str, ...]:
+    if ";" not in words:
+        return (words.strip(),) if words.strip() else ()
     return tuple(part.strip() for part in words.split(";") if part.strip())
 
 

@@ -12,6 +12,7 @@ from model.diary.measures_fill import WeekFill
 from model.diary.measures_requests import Education
 from model.diary.measures_sinks import TimeSink
 from model.diary.measures_stability import Stability
+from model.format import Formatter
 from model.plan.period import iso_date
 from model.plan.requests import RequestLoad
 from model.plan.tables import number, of_accounts, text
@@ -66,13 +67,13 @@ def hopes_behind(acts: Iterable[Act]) -> tuple[Evidence, ...]:
     return _of_acts(rows)
 
 
-def sinks_behind(sinks: Iterable[TimeSink]) -> tuple[Evidence, ...]:
-    """Accounts that take time, most hours first."""
+def sinks_behind(sinks: Iterable[TimeSink], show: Formatter) -> tuple[Evidence, ...]:
+    """Accounts that take time, most hours first, with the day of their last gate."""
     return tuple(
         Evidence(
             sink.last_gate,
-            f"{sink.hours:.1f} h and {sink.calls} visits in 120 days, "
-            + (f"last gate {sink.last_gate}" if sink.last_gate else "never passed a gate"),
+            f"{show.number(sink.hours, 1)} h and {sink.calls} visits in 120 days, "
+            + (f"last gate {_on(sink.last_gate, show)}" if sink.last_gate else "no gate passed"),
             what="Time sink",
             account_id=sink.account_id,
         )
@@ -159,6 +160,10 @@ def changes_behind(found: Stability, *, only_flips: bool = False) -> tuple[Evide
         if one.kind in _KINDS and (not only_flips or (one.kind, one.key) in wanted)
     ]
     return tuple(sorted(rows, key=lambda row: row.day or date.min, reverse=True))
+
+
+def _on(day: date, show: Formatter) -> str:
+    return show.date(day.isoformat())
 
 
 def _of_acts(rows: Iterable[tuple[Act, str]]) -> tuple[Evidence, ...]:

@@ -19,6 +19,10 @@ def formulas(settings: Mapping[str, float]) -> dict[str, str]:
         "are those of a day without administration and buffer.",
         "forward_fill": "Hours booked in the next 62 working days ÷ hours that can be planned: "
         f"weeks 1 to 4 count {near:.0%}, weeks 5 to 8 {middle:.0%}, weeks 9 to 13 {far:.0%}.",
+        "frequency_a": "At accounts of class A: visits done, each account up to what was planned, "
+        "÷ visits planned for the last 91 days.",
+        "frequency": "At all accounts: visits done, each account up to what was planned, ÷ visits "
+        "planned for the last 91 days.",
         "stability": "1 − weight of what changed for reasons of our own ÷ weight of the plan, "
         "over 12 months. A contract award, a closure, a recall or an absence does not count.",
         "flip_flops": "Parts of the plan that changed twice, or back again, within 12 months.",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from model.arrays import TextArray
+import numpy as np
+
+from model.arrays import BoolArray, TextArray
 from model.diary.measure_evidence import (
     Evidence,
     acts_behind,
@@ -33,11 +35,14 @@ from model.diary.measures import (
 )
 from model.diary.measures_acts import Act, accounts_of, acts_of
 from model.diary.measures_answers import answers_of
+from model.diary.measures_seen import Seen, seen_of
+from model.format import Formatter
 from model.plan.requests import request_load
 from model.plan.scorecard import Measure
 from model.reps import Rep
 from model.settings import Settings, settings_of
 from model.state import State
+from model.territories import CORE_TEAM
 
 OF_THE_WEEK: Final = ("adherence", "unplanned", "urgent", "booked")
 _POINTS, _ROLLING, _WEEKS = 8, 28, 13
@@ -53,6 +58,8 @@ _FLAGGED: Final = {
 }
 _NAMES: Final = {  # what is written where the scorecard says more
     "urgent": "Urgent work",
+    "frequency_a": "A accounts seen",
+    "frequency": "All accounts seen",
     "focus": "On theme",
     "booked": "Next four weeks booked",
     "stability": "Plan stability",
@@ -64,6 +71,7 @@ _NAMES: Final = {  # what is written where the scorecard says more
 }
 _WATCHED: Final = ("kit_runs", "scripts", "visits", "buyer_hours")  # without a limit
 _ROLLING_WORDS: Final = "eight weeks, each with the three before"
+_QUARTERS_WORDS: Final = "eight weeks, each with the quarter before it"
 _AHEAD_WORDS: Final = "the weeks ahead"
 _WEEK_WORDS: Final = "thirteen weeks"
 
@@ -135,7 +143,8 @@ def measure_sheet(state: State, rep: Rep, today: date) -> MeasureSheet:
     weeks = weeks_of(acts, today, _WEEKS, off)
     settings = settings_of(state)
     ground = _Ground(state, rep, today, found, acts, ids, off, weeks, settings)
-    lines = (*_kept(ground), *_ahead(ground), *_steady(ground), *_time(ground), *_reach(ground))
+    parts = (_kept, _ahead, _often, _steady, _time, _reach)
+    lines = tuple(line for part in parts for line in part(ground))
     return MeasureSheet(found.first, found.last, lines, weeks)
 
 
@@ -228,6 +237,22 @@ def _ahead(ground: _Ground) -> list[MeasureLine]:
     ]
 
 
+def _often(ground: _Ground) -> list[MeasureLine]:
+    """How often accounts are seen against the plan: those of class A, then all of them."""
+    if CORE_TEAM.id not in ground.state.scenario().layers:
+        return []
+    seen = seen_of(ground.state, ground.rep, ground.acts, ground.today)
+    groups = (("frequency_a", seen.of_a), ("frequency", np.ones(len(seen.ids), bool)))
+    return [_seen_line(ground, seen, key, of) for key, of in groups]
+
+
+def _seen_line(ground: _Ground, seen: Seen, key: str, of: BoolArray) -> MeasureLine:
+    none = "" if of.any() else "no account of class A is known"
+    missing = none or _none(len(ground.acts), "no activity is recorded")
+    trend = ground.rolling(lambda _acts, end: seen.percent_at(end, of)), _QUARTERS_WORDS
+    return _line(ground, key, seen.percent(of), seen.behind(of), trend, missing=missing)
+
+
 def _steady(ground: _Ground) -> list[MeasureLine]:
     """Whether the plan stands still; without a log of changes it has not been changed here."""
     found = ground.found.stability
@@ -263,7 +288,10 @@ def _time(ground: _Ground) -> list[MeasureLine]:
     def a_week(_acts: list[Act], end: date) -> float:
         return request_load(state, ground.ids, end, days=_ROLLING).total / 4
 
-    sinks, hopes = sinks_behind(found.sinks), hopes_behind(found.hit_and_hope)
+    sinks, hopes = (
+        sinks_behind(found.sinks, Formatter.of(state.about)),
+        hopes_behind(found.hit_and_hope),
+    )
     trend = ground.rolling(a_week), _ROLLING_WORDS
     weeks = float(len(found.hit_and_hope_weeks))
     return [

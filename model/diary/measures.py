@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from model.arrays import TextArray
 from model.diary.measures_acts import FACE_TO_FACE, Act, accounts_of, acts_of
 from model.diary.measures_fill import ForwardFill, forward_fill
 from model.diary.measures_requests import Education, education_effects
@@ -28,7 +29,7 @@ from model.settings import settings_of
 from model.state import State
 
 QUARTER_DAYS: Final = 91
-_HIT_AND_HOPE_A_WEEK: Final = 2  # AL6
+HOPES_A_WEEK: Final = 2  # hit-and-hope visits of a week, AL6
 _FORWARD_FILL: Final = Measure("forward_fill", "Forward fill, 13 weeks", "Weekly", "%", 80, 60)
 # AL14 asks below 80 %; what is red below is an expert estimate: the weight of the last weeks.
 _LIMITS: Final = {measure.key: measure for measure in (*MEASURES, _FORWARD_FILL)}
@@ -105,12 +106,21 @@ def limits_of(key: str) -> Measure:
 
 
 def measures_of(
-    state: State, rep: Rep, today: date, *, first: date | None = None, last: date | None = None
+    state: State,
+    rep: Rep,
+    today: date,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    ids: TextArray | None = None,
 ) -> ExecutionMeasures:
-    """Everything that is measured of a rep; the last 91 days unless other days are given."""
+    """Everything that is measured of a rep; the last 91 days unless other days are given.
+
+    `ids` are the rep's accounts, when the caller has them.
+    """
     last = last or today
     first = first or last - timedelta(days=QUARTER_DAYS - 1)
-    ids = accounts_of(state, rep)
+    ids = accounts_of(state, rep) if ids is None else ids
     settings = settings_of(state)
     off = days_off(state, rep, first, last)
     acts = acts_of(state, rep, ids, last)
@@ -135,6 +145,16 @@ def measures_of(
         education=education_effects(state, ids),
         stability=stability_of(state, rep, today),
     )
+
+
+def adherence_of(state: State, rep: Rep, today: date) -> Adherence:
+    """The rep's adherence over the last 91 days alone; cheap enough for every look at a day."""
+    first = today - timedelta(days=QUARTER_DAYS - 1)
+    settings = settings_of(state)
+    acts = acts_of(state, rep, accounts_of(state, rep), today)
+    recent = [act for act in acts if act.when is not None and first <= act.when]
+    window, rebook = int(settings["adherence.window"]), int(settings["adherence.rebook"])
+    return adherence(recent, window, rebook, days_off(state, rep, first, today))
 
 
 def adherence(
@@ -233,7 +253,7 @@ def hit_and_hope(acts: Sequence[Act], days: int, off: Collection[date] = ()) -> 
 def _weeks_of(acts: Sequence[Act]) -> tuple[date, ...]:
     days = [act.done or act.planned for act in acts]
     weeks = Counter(day - timedelta(days=day.weekday()) for day in days if day is not None)
-    return tuple(sorted(week for week, n in weeks.items() if n >= _HIT_AND_HOPE_A_WEEK))
+    return tuple(sorted(week for week, n in weeks.items() if n >= HOPES_A_WEEK))
 
 
 def days_off(state: State, rep: Rep, first: date, last: date) -> frozenset[date]:

@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from model.arrays import TextArray
 from model.diary.edits import OWN_CHOICE
 from model.diary.entries import entries_of, entry_inputs
-from model.diary.table import PUBLISHED, diary_frame
+from model.diary.table import PUBLISHED
 from model.plan.facts import LETTER_OF, ROLES
 from model.plan.period import iso_date
 from model.plan.tables import number, of_accounts, text
@@ -73,13 +72,20 @@ class Act:
 
 
 def accounts_of(state: State, rep: Rep) -> TextArray:
-    """The ids of the accounts the rep serves in the open scenario's core team."""
-    scenario = state.scenario()
-    if CORE_TEAM.id not in scenario.layers:
+    """The ids of the accounts the rep serves in the open scenario's core team; read-only."""
+    layers = state.scenario().layers
+    if CORE_TEAM.id not in layers:
         return np.array([], object)
-    layer = scenario.layer(CORE_TEAM.id)
-    codes = [n for n, t in enumerate(layer.territories) if t.rep_id == rep.id]
-    return state.accounts.ids[np.isin(layer.alignment.territory, codes)]
+    return _accounts_of(SameInputs(state, (layers[CORE_TEAM.id], state.accounts), rep.id))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _accounts_of(same: SameInputs) -> TextArray:
+    layer = same.source.scenario().layer(CORE_TEAM.id)
+    codes = [n for n, t in enumerate(layer.territories) if t.rep_id == same.values]
+    ids: TextArray = same.source.accounts.ids[np.isin(layer.alignment.territory, codes)]
+    ids.setflags(write=False)
+    return ids
 
 
 def acts_of(state: State, rep: Rep | None, ids: TextArray, today: date) -> tuple[Act, ...]:
@@ -134,7 +140,7 @@ def _rebooked(outcome: str) -> str:
 
 
 def _diary(state: State, rep: Rep, today: date) -> Iterable[Act]:
-    first, created = _published(state, rep), _created(state, rep)
+    first = _published(state, rep)
     for entry in entries_of(state, rep):
         planned = first.get(entry.uid, entry.day)
         if not entry.is_customer or min(planned, entry.day) > today:
@@ -150,7 +156,7 @@ def _diary(state: State, rep: Rep, today: date) -> Iterable[Act]:
             origin=entry.origin or "plan",
             on_theme=entry.on_theme,
             minutes=float(entry.minutes),
-            created=created.get(entry.uid),
+            created=iso_date(entry.created_on),
             cause=entry.reason.replace("_", " ").casefold(),
         )
 
@@ -158,21 +164,13 @@ def _diary(state: State, rep: Rep, today: date) -> Iterable[Act]:
 def _published(state: State, rep: Rep) -> Mapping[str, date]:
     """The day each item had when it was published first."""
     found: dict[str, date] = {}
-    for uid, day in _dates(state.table(PUBLISHED), rep, "date"):
-        found.setdefault(uid, day)
-    return found
-
-
-def _created(state: State, rep: Rep) -> Mapping[str, date]:
-    return dict(_dates(diary_frame(state), rep, "created_on"))
-
-
-def _dates(frame: pd.DataFrame, rep: Rep, name: str) -> Iterable[tuple[str, date]]:
-    columns = (text(frame, column) for column in ("uid", "rep_id", name))
+    frame = state.table(PUBLISHED)
+    columns = (text(frame, name) for name in ("uid", "rep_id", "date"))
     for uid, whose, words in zip(*columns, strict=True):
-        day = iso_date(words)
-        if whose == rep.id and day is not None:
-            yield str(uid), day
+        day = iso_date(words) if whose == rep.id else None
+        if day is not None:
+            found.setdefault(str(uid), day)
+    return found
 
 
 def letters(roles: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.change import TableReplaced, Together
+from model.diary.day_words import day_words
 from model.diary.edits import CAUSES
 from model.diary.table import (
     DAYS,
@@ -160,7 +161,8 @@ def harden_next_week(state: State, rep_id: str, today: date) -> TableReplaced:
     mine &= ~frame["status"].isin(("cancelled", "done", "no_show"))
     if not mine.any():
         raise PlanError(
-            f"Nothing is planned in the week of {monday}.", remedy="Build the quarter first."
+            f"Nothing is planned in the week of {day_words(state, monday)}.",
+            remedy="Build the quarter first.",
         )
     frame.loc[mine, "lock"] = "hard"
     return TableReplaced(

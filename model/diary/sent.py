@@ -43,11 +43,11 @@ def sent_items(state: State, rep_id: str, target: str) -> dict[str, Sent]:
     columns = {name: text(table, name) for name in names}
     numbers = np.nan_to_num(number(table, "sequence"))
     found = {}
-    for n in range(len(table)):
-        if columns["rep_id"][n] == rep_id and columns["target"][n] == target:
-            values = {name: str(columns[name][n]) for name in names if name != "sequence"}
-            sent = Sent(**values, sequence=int(numbers[n]))
-            found[sent.external_id] = sent
+    wanted = (columns["rep_id"] == rep_id) & (columns["target"] == target)
+    for n in np.flatnonzero(wanted).tolist():
+        values = {name: str(columns[name][n]) for name in names if name != "sequence"}
+        sent = Sent(**values, sequence=int(numbers[n]))
+        found[sent.external_id] = sent
     return found
 
 

@@ -5,11 +5,12 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import infer_dtype
 
 from model.arrays import BoolArray
 from model.diary.work_days import Quarter
 from model.plan.period import iso_date
-from model.plan.tables import text
+from model.plan.tables import TablePart, text
 from model.same_inputs import SameInputs
 from model.state import State
 
@@ -67,7 +68,12 @@ def diary_inputs(state: State) -> tuple[object, ...]:
 
 def diary_frame(state: State) -> pd.DataFrame:
     """Every diary item, columns COLUMNS; the imported first diary stands in until it is changed."""
-    return _whole(SameInputs(state, diary_inputs(state))).copy()
+    return diary_view(state).copy()
+
+
+def diary_view(state: State) -> pd.DataFrame:
+    """The same frame for who only reads it: it is given again, so nobody may write into it."""
+    return _whole(SameInputs(state, diary_inputs(state)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -125,9 +131,27 @@ def rows_of(frame: pd.DataFrame, rep_id: str, quarter: Quarter) -> BoolArray:
 
 
 def _complete(table: pd.DataFrame) -> pd.DataFrame:
+    if _is_complete(table):
+        return table
     columns: dict[str, object] = {name: text(table, name) for name in TEXTS}
     columns |= {name: _numbers(table, name) for name in NUMBERS}
     return pd.DataFrame(columns, columns=list(COLUMNS))
+
+
+def _is_complete(table: pd.DataFrame) -> bool:
+    """Whether nothing is to be decoded any more, as in every diary that was written here."""
+    whole = table.whole.frame if isinstance(table, TablePart) else table
+    return _needs_nothing(SameInputs(whole, (whole,)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _needs_nothing(same: SameInputs) -> bool:
+    table = same.source
+    return (
+        tuple(table.columns) == COLUMNS
+        and all(table[name].dtype == np.float64 for name in NUMBERS)
+        and all(infer_dtype(table[name], skipna=False) == "string" for name in TEXTS)
+    )
 
 
 def _numbers(table: pd.DataFrame, name: str) -> object:

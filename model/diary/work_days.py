@@ -1,5 +1,6 @@
 """Which days of a quarter are worked: weekdays without public holidays, leave and company days."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -175,8 +176,13 @@ def _public(country: str, region: str, year: int) -> Mapping[date, str]:
 
 def _country(state: State) -> str:
     """The country most accounts are in; the United States when none is known."""
-    codes = [str(code).upper() for code in state.accounts.text("country") if code]
-    return max(sorted(set(codes)), key=codes.count) if codes else "US"
+    return _country_of(SameInputs(state, (state.accounts,)))
+
+
+@lru_cache(maxsize=8)
+def _country_of(same: SameInputs) -> str:
+    codes = Counter(str(code).upper() for code in same.source.accounts.text("country") if code)
+    return max(sorted(codes), key=lambda code: codes[code]) if codes else "US"
 
 
 def time_off(state: State, rep: Rep | None) -> list[tuple[date, str, str]]:
@@ -223,8 +229,8 @@ def working_days_later(day: date, count: int, off: Iterable[date] = ()) -> date:
 
 def working_days_between(first: date, last: date, off: Iterable[date] = ()) -> int:
     """Working days after `first` up to `last`; negative when `last` lies before."""
-    if last < first:
-        return -working_days_between(last, first, off)
+    if last <= first:
+        return -working_days_between(last, first, off) if last < first else 0
     weeks, rest = divmod((last - first).days, 7)
     begun = sum((first.weekday() + n) % 7 < _SATURDAY for n in range(1, rest + 1))
     closed = sum(first < day <= last and day.weekday() < _SATURDAY for day in set(off))

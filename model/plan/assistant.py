@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from model.change import PlanEdited
+from model.diary.day_words import day_words
 from model.diary.work_days import Quarter, holidays_of, working_days_between, working_days_later
 from model.plan.approval import stands_against
 from model.plan.goals import MIN_WORDS, mission_problem
@@ -126,8 +127,8 @@ def early_call_problem(state: State, rep_id: str, kind: str, origin: str, today:
     if today > last:
         return ""
     return (
-        f"Until {last.isoformat()} the plan comes first: a new call needs a question of the plan "
-        "or a service duty behind it."
+        f"Until {day_words(state, last)} the plan comes first: a new call needs a question of the "
+        "plan or a service duty behind it."
     )
 
 
@@ -247,7 +248,9 @@ def _review(state: State, rep_id: str, plan: RepPlan) -> Step:
     asks = "Go through the book with the manager and sign it."
     title = "Review and approve"
     if approved is not None:
-        note = f"Version {approved.version} was approved on {approved.approved_on.isoformat()}."
+        note = (
+            f"Version {approved.version} was approved on {day_words(state, approved.approved_on)}."
+        )
         return Step(10, "review", title, asks, 1.0, note, "Book")
     against = stands_against(state, plan)
     note = against[0].message if against else "Nothing stands against an approval."

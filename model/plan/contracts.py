@@ -87,6 +87,7 @@ def months_before(day: date, months: int) -> date:
 def _committees(state: State, core: PlanCore, today: date) -> tuple[Committee, ...]:
     table = state.table("vac")
     systems = {system for system in in_system(core.accounts) if system}
+    table = table[np.isin(text(table, "idn_id"), [*systems, "", *NO_SYSTEM])]
     rows = zip(
         text(table, "idn_id"),
         text(table, "system"),

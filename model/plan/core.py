@@ -15,7 +15,7 @@ from model.plan.clusters import travel_clusters
 from model.plan.facts import AccountFigures, Reach, Scores, Segmentation, Sequence
 from model.plan.forecast import months_to_close, win_probability
 from model.plan.influence import edges_between, opinion_leaders, reach_of, tier_points
-from model.plan.potential import account_figures, contract_terms, figure_notes
+from model.plan.potential import account_figures, contract_status, figure_notes
 from model.plan.scores import score_accounts
 from model.plan.segmentation import segment_accounts
 from model.plan.sequence import NO_GATE, Override, SequenceProblem, sequence_accounts
@@ -64,7 +64,7 @@ def plan_core(
     accounts = state.accounts.taking(rows)
     own = (figures or account_figures(state)).taking(rows)
     own = replace(own, missing=figure_notes(own))
-    contract = contract_terms(state)[0][rows]
+    contract = contract_status(state)[rows]
     types = accounts.text("account_type")
     segmentation = _segments(accounts, own, settings)
     drive = home_drive(accounts, rep, settings)

@@ -113,7 +113,8 @@ def forecast(
         name: forecast_scenario(name, pursuits, sequence, settings)
         for name in (SCENARIOS if known else ())
     }
-    notes = [] if known else ["Without revenue and potential nothing can be forecast."]
+    nothing = "Without revenue and potential nothing can be forecast: import sales and volumes."
+    notes = [] if known else [nothing]
     if math.isnan(required):
         notes.append("The plan does not say what the company requires in 36 months.")
     return Forecast(

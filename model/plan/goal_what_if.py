@@ -4,7 +4,7 @@ Everything here is arithmetic on one computed plan (plan-spec §2.6), fast enoug
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +12,12 @@ import numpy as np
 
 from model.change import PlanEdited
 from model.errors import PlanError
-from model.plan.backtest import goal_test, smallest_goal
+from model.plan.backtest import PATIENTS, goal_test, smallest_goal
 from model.plan.goal_edits import STRATEGIC
 from model.plan.outlook import BackTest, GoalTest
 from model.plan.rep_plan import RepPlan
 from model.plan.typed_edits import plan_of, records, replaced
 from model.state import State
-
-PATIENTS = "patients"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,7 @@ def what_if_goal(
 ) -> GoalWhatIf:
     """A goal of so many patients in 36 months against the required money and the forecast."""
     known = ground.backtest if isinstance(ground, RepPlan) else ground
-    test = goal_test(
-        patients, known.revenue_per_patient, known.base_patients, known.required, settings
-    )
+    test = goal_test(known, patients, settings)
     return GoalWhatIf(test, test.revenue - known.required, not patients > known.most_patients)
 
 
@@ -73,7 +69,7 @@ def next_bigger_goal(
     sufficiency: the answer is then the first whole patient above the target.
     """
     known = ground.backtest if isinstance(ground, RepPlan) else ground
-    wanted = smallest_goal(known.required, known.revenue_per_patient, settings)
+    wanted = smallest_goal(known, settings)
     return None if wanted is None else what_if_goal(known, float(wanted), settings)
 
 
@@ -136,16 +132,34 @@ def adopt_goal(state: State, rep_id: str, patients: float, today: date) -> PlanE
     """
     plan = plan_of(state, rep_id)
     goals = records(plan, STRATEGIC)
+    at = _patients_place(goals)
+    measure = {**goals[at].get("measure", {}), "target": round(patients)}
+    goals[at] = {**goals[at], "measure": measure}
+    after = {**plan, STRATEGIC: goals, "goals_tried": _tried(plan, patients, today)}
+    return replaced(state, rep_id, after, f"Raise the goal to {patients:,.0f} patients")
+
+
+def count_family(state: State, rep_id: str, family: str) -> PlanEdited:
+    """Let the patients goal count one family, "" for the patients of all (plan-spec §2.6).
+
+    PlanError when the plan has no patients goal yet.
+    """
+    plan = plan_of(state, rep_id)
+    goals = records(plan, STRATEGIC)
+    at = _patients_place(goals)
+    goals[at] = {**goals[at], "family": family}
+    label = f"Count the patients of {family}" if family else "Count the patients of all families"
+    return replaced(state, rep_id, {**plan, STRATEGIC: goals}, label)
+
+
+def _patients_place(goals: Sequence[Mapping[str, object]]) -> int:
     at = next((n for n, goal in enumerate(goals) if goal.get("kind") == PATIENTS), None)
     if at is None:
         raise PlanError(
             "The plan has no goal about patients yet.",
             remedy="Write one with measure, baseline, target and date, then raise it here.",
         )
-    measure = {**goals[at].get("measure", {}), "target": round(patients)}
-    goals[at] = {**goals[at], "measure": measure}
-    after = {**plan, STRATEGIC: goals, "goals_tried": _tried(plan, patients, today)}
-    return replaced(state, rep_id, after, f"Raise the goal to {patients:,.0f} patients")
+    return at
 
 
 def _tried(plan: Mapping[str, object], patients: float, today: date) -> list[Mapping[str, object]]:

@@ -30,13 +30,12 @@ def goal_zones(
     Where both tests object, the worse one speaks; what cannot be tested makes no zone.
     """
     marks = {low, high}
-    for limit, unit in (
-        (settings["suf.small"], known.required / _known(known.revenue_per_patient)),
-        (settings["suf.thin"], known.required / _known(known.revenue_per_patient)),
-        (settings["reach.ok"], known.base_patients),
-        (settings["reach.stretch"], known.base_patients),
+    for place in (
+        known.patients_for(settings["suf.small"] * known.required),
+        known.patients_for(settings["suf.thin"] * known.required),
+        settings["reach.ok"] * known.base_patients,
+        settings["reach.stretch"] * known.base_patients,
     ):
-        place = limit * unit
         if low < place < high:
             marks.add(place)
     found: list[GoalZone] = []
@@ -54,7 +53,7 @@ def _known(value: float) -> float:
 
 def _verdict(patients: float, known: BackTest, settings: Mapping[str, float]) -> tuple[str, str]:
     """Words and judgement of one goal."""
-    enough = patients * known.revenue_per_patient / _known(known.required)
+    enough = known.revenue_of(patients) / _known(known.required)
     reach = patients / _known(known.base_patients)
     said: list[tuple[str, str]] = []
     if enough < settings["suf.small"]:

@@ -105,7 +105,8 @@ def goal_problems(plan: Mapping[str, Any]) -> tuple[GoalProblem, ...]:
 def _counts(what: str, n: int, few: int, many: int) -> list[GoalProblem]:
     if few <= n <= many:
         return []
-    return [GoalProblem(what, f"The plan has {n} {what}.", f"Keep {few} to {many}.")]
+    said = what.replace("goals", "goal").replace("objectives", "objective") if n == 1 else what
+    return [GoalProblem(what, f"The plan has {n} {said}.", f"Keep {few} to {many}.")]
 
 
 def _reasons(goal: Mapping[str, Any]) -> list[GoalProblem]:

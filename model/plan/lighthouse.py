@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from model.arrays import IntArray
 from model.plan.core import PlanCore
 from model.plan.outlook import Lighthouses, LighthouseScore, LitTest
 from model.plan.period import iso_date
@@ -49,8 +50,9 @@ def lighthouses(state: State, core: PlanCore, today: date) -> Lighthouses:
     ids = [i for i in dict.fromkeys((*named, *chosen)) if core.accounts.has(i)]
     if not asked:
         ids = _proposed(core)
+    seen = _seen(state, core, today)
     scored = [
-        _score(state, core, account_id, named.get(account_id, {}), chosen.get(account_id), today)
+        _score(core, account_id, named.get(account_id, {}), chosen.get(account_id), seen)
         for account_id in ids
     ]
     scored.sort(key=lambda candidate: (-candidate.score, candidate.account_id))
@@ -69,12 +71,11 @@ def _proposed(core: PlanCore) -> list[str]:
 
 
 def _score(
-    state: State,
     core: PlanCore,
     account_id: str,
     candidate: Mapping[str, Any],
     entry: Mapping[str, Any] | None,
-    today: date,
+    seen: tuple[IntArray, IntArray],
 ) -> LighthouseScore:
     i = core.accounts.row_of(account_id)
     typed = entry or {}
@@ -95,7 +96,7 @@ def _score(
         outcome=outcome,
         logistics=logistics,
         chosen=entry is not None,
-        tests=_lit_tests(state, core, i, typed, today),
+        tests=_lit_tests(core, i, typed, int(seen[0][i]), int(seen[1][i])),
         followers=followers,
         follower_headroom=float(np.nansum(core.figures.headroom[inside])),
     )
@@ -107,32 +108,40 @@ def _rating(value: object) -> float:
     return 0.0 if math.isnan(rating) else rating
 
 
+def _seen(state: State, core: PlanCore, today: date) -> tuple[IntArray, IntArray]:
+    """Leaders of T1 to T3 who host, and visits hosted in twelve months, (n,) each."""
+    n, host = len(core.accounts), core.settings["lit.relationship"]
+    contacts, at = of_accounts(state.table("contacts"), core.accounts.ids)
+    hosting = np.isin(text(contacts, "kol_tier"), _LEADERS)
+    hosting &= number(contacts, "relationship") >= host
+    done, whose = of_accounts(state.table("activities_done"), core.accounts.ids)
+    columns = (text(done, name) for name in ("type", "status", "actual_date"))
+    hosted = np.array(
+        [
+            kind == "lighthouse_visit" and status == "done" and _recent(day, today)
+            for kind, status, day in zip(*columns, strict=True)
+        ],
+        bool,
+    )
+    return np.bincount(at[hosting], minlength=n), np.bincount(whose[hosted], minlength=n)
+
+
 def _lit_tests(
-    state: State, core: PlanCore, position: int, entry: Mapping[str, Any], today: date
+    core: PlanCore, position: int, entry: Mapping[str, Any], hosting: int, visits: int
 ) -> tuple[LitTest, ...]:
     """Own procedures in the family, hosting leaders, visits hosted in a year, signed plan."""
     s, figures = core.settings, core.figures
     wanted = [f for f in entry.get("families", ()) if f in figures.families]
     columns = [figures.families.index(f) for f in wanted] or range(len(figures.families))
     procedures = max((float(figures.ours[position, c]) for c in columns), default=0.0)
-    own = core.accounts.ids[position : position + 1]
-    contacts, _ = of_accounts(state.table("contacts"), own)
-    leaders = np.isin(text(contacts, "kol_tier"), _LEADERS)
-    hosting = leaders & (number(contacts, "relationship") >= s["lit.relationship"])
-    done, _ = of_accounts(state.table("activities_done"), own)
-    visits = sum(
-        kind == "lighthouse_visit" and status == "done" and _recent(day, today)
-        for kind, status, day in zip(
-            text(done, "type"), text(done, "status"), text(done, "actual_date"), strict=True
-        )
-    )
+    own = str(core.accounts.ids[position])
     signed = any(
-        plan.get("account_id") == own[0] and plan.get("status") == "signed"
+        plan.get("account_id") == own and plan.get("status") == "signed"
         for plan in core.plan.get("joint_plans", ())
     )
     found = (
         LitTest("our procedures a year in the family", procedures, s["lit.procs"], PROCEDURES),
-        LitTest("opinion leaders T1–T3 who host", float(hosting.sum()), s["lit.champions"], HOSTS),
+        LitTest("opinion leaders T1–T3 who host", float(hosting), s["lit.champions"], HOSTS),
         LitTest("visits hosted in twelve months", float(visits), s["lit.visits"], VISITS),
         LitTest("joint plan signed", float(signed), 1.0, SIGNED),
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from model.change import AccountEdited, PlanEdited, Together
+from model.diary.day_words import day_words
 from model.errors import PlanError
 from model.plan.funnels import not_now_reasons
 from model.plan.period import iso_date
@@ -52,7 +53,7 @@ def leave_for_now(state: State, rep_id: str, entry: NotNow, today: date) -> Toge
     day, first = iso_date(entry.reassess_on), today + timedelta(days=LEAST_DAYS)
     if day is None or day < first:
         raise PlanError(
-            f"The account would be looked at again before {first.isoformat()}.",
+            f"The account would be looked at again before {day_words(state, first)}.",
             remedy="Choose a day at least a quarter ahead.",
         )
     kept = [

@@ -3,6 +3,7 @@
 Same conventions as `model.plan.facts`: NaN and "" for not known, money in whole currency units.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,8 +70,21 @@ class GoalTest:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideFamily:
+    """What a goal of one family brings beside the money of its patients, 36 months (§2.6)."""
+
+    family: str
+    own_base: float  # revenue of the family in the base forecast
+    others: float  # revenue of the other families, after churn
+    halo: float  # 0-1, of what the goal adds to `own_base`
+
+
+@dataclass(frozen=True, slots=True)
 class BackTest:
-    """Does the goal bring the money, and can it be reached?"""
+    """Does the goal bring the money, and can it be reached?
+
+    The goal counts the patients of all families, or of one: `beside` then says what comes on top.
+    """
 
     revenue_per_patient: float
     base_patients: float  # 36 months of the base forecast
@@ -79,6 +93,26 @@ class BackTest:
     tried: tuple[GoalTest, ...]  # oldest first
     smallest_goal: int | None  # smallest G with the target sufficiency
     missing: tuple[str, ...] = ()
+    beside: BesideFamily | None = None
+
+    def revenue_of(self, patients: float) -> float:
+        """Money of a goal of so many patients in 36 months (price already inside)."""
+        own = patients * self.revenue_per_patient
+        if self.beside is None:
+            return own
+        added = max(0.0, own - self.beside.own_base)
+        return own + self.beside.others + self.beside.halo * added
+
+    def patients_for(self, money: float) -> float:
+        """Patients whose goal brings that money, 0 and more; NaN where either is not known."""
+        if not self.revenue_per_patient > 0 or math.isnan(money):
+            return math.nan
+        own = money
+        if (side := self.beside) is not None:
+            own = money - side.others
+            if own > side.own_base:
+                own = (own + side.halo * side.own_base) / (1 + side.halo)
+        return max(0.0, own) / self.revenue_per_patient
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 A page names the facets it reads: a section of the computed plan, a part of what is typed, a
 table, some columns of the accounts. The hash of a page is made of its facets; after an edit or a
-realignment the pages whose hash differs are stale, and no others. Account pages are hashed one by
-one, by everything that is known about that account.
+realignment the pages whose hash differs are drawn again, and no others: whether they print
+otherwise is seen when they are drawn. Account pages are hashed one by one, by everything that is
+known about that account.
 """
 
 import hashlib
@@ -50,11 +51,11 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
             "column.visiting_hours", "typed.access_notes"),
     "P08": ("mix.beds", "types", "column.trauma_level", "column.teaching_status", "column.ors",
             "column.beds"),
-    "P09": ("roles", "segmentation", "sequence.order", "names", "people.coverage"),
+    "P09": ("roles", "segmentation", "sequence.order", "names", "table.contacts"),
     "P10": ("needs", "mix", "names", "types", "table.needs"),
     "P11": ("figures", "segmentation", "mix.hours", "types", "names", "column.segment_reason"),
     "P12": ("workload", "mix.hours", "segmentation", "settings.freq", "typed.service_policy",
-            "typed.service_exceptions"),
+            "typed.service_exceptions", "names"),
     "P13": ("contracts", "gates", "mix", "names", "column.idn_id", "table.systems", "table.vac",
             "table.contracts"),
     "P14": ("mix", "figures", "segmentation", "types", "names", "table.price_list",
@@ -64,7 +65,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P17": ("figures", "types", "contracts", "names", *_PLACE, "column.main_competitor",
             "column.competitor_share", "table.review_snapshots", "lost_and_won"),
     "P18": ("table.competitors",),
-    "P19": ("reach", "figures", "names", "table.influence", "people.leaders"),
+    "P19": ("reach", "figures", "names", "types", "table.influence", "people.leaders"),
     "P20": ("table.kol", "names"),
     "P21": ("lighthouses", "names", "typed.lighthouses", "typed.joint_plans"),
     "P22": ("sequence", "figures", "forecast", "names", *_PLACE, "typed.sequence_comments",
@@ -74,7 +75,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
             "typed.strategic_goals", "typed.focus_themes", "typed.lighthouses",
             "typed.enablement", "typed.reviews"),
     "P35": ("forecast", "second_opinions", "lighthouses", "names"),
-    "P36": ("sequence.order", "pipeline.steps", "names", "typed.annual_goals",
+    "P36": ("sequence", "forecast", "pipeline.steps", "names", "typed.annual_goals",
             "typed.strategic_goals"),
     "P37": ("workload", "mix.hours", "names", "diary.times", "typed.quarter_outline"),
     **dict.fromkeys(("P38", "P39", "P40", "P41"), _QUARTER),
@@ -86,7 +87,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "P50": ("workload", "names", "typed.not_now"),
     "P51": ("typed.enablement",),
     "P52": ("typed.enablement", "typed.company"),
-    "P53": ("typed.risks", "typed.assumptions", "figures", "contracts", "workload"),
+    "P53": ("typed.risks", "typed.assumptions", "figures", "contracts", "workload", "forecast",
+            "mix", "reach", "names"),
     "P54": ("typed.triage", "table.requests", "names"),
     "P55": ("workload", "pipeline", "typed.reviews", "diary.times", "table.activities_done",
             "table.change_log"),
@@ -95,15 +97,16 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "A1": ("figures", "segmentation", "scores", "sequence", "workload", "drive_hours", "types",
            "names", "column.beds", "column.city"),
     "A2": ("table.contacts", "names"),
-    "A3": ("completeness", "figures", "mix", "types", "column.lat", "column.placed_by"),
+    "A3": ("completeness", "figures", "mix", "types", "names", "segmentation", "column.lat",
+           "column.beds", "column.placed_by", "diary.times", "table.needs",
+           "table.activities_done"),
     "A4": ("settings",),
-    "A6": ("versions", "typed.goals_tried", "table.change_log"),
+    "A6": ("versions", "typed.goals_tried", "table.change_log", "names"),
 }  # fmt: skip
 # Columns of tables of which a page prints no others.
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "people.coverage": ("account_id", "role_class", "relationship", "last_contact", "specialty"),
-    "people.leaders": ("account_id", "name", "kol_tier", "relationship", "adopter_type",
-                       "consent_contact",
+    "people.leaders": ("account_id", "name", "title", "kol_tier", "kol_family", "relationship",
+                       "relationship_target", "last_contact", "adopter_type", "consent_contact",
                        "do_not_contact", "do_not_call"),
     "diary.times": ("uid", "week", "date", "start", "end", "type", "account_id", "role_class",
                     "cluster", "day_mode", "workload_h", "on_theme", "travel_before_min", "lock",
@@ -123,7 +126,7 @@ _SECTIONS: Final = frozenset({
     "types", "names", "territory",
 })  # fmt: skip
 _BY_ACCOUNT: Final = ("contacts", "kol", "needs", "contracts", "opportunities", "or_schedule",
-                      "requests", "csat", "activities_open")  # fmt: skip
+                      "requests", "csat", "activities_open", "field_notes")  # fmt: skip
 
 
 def page_digests(state: State, plan: RepPlan) -> dict[str, str]:
@@ -133,14 +136,6 @@ def page_digests(state: State, plan: RepPlan) -> dict[str, str]:
     for pick in plan.sequence.picks:
         found[f"P24:{pick.account_id}"] = facets.account(pick.account_id, pick.position)
     return found
-
-
-def stale_pages(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """The pages that are new, gone or made of other inputs, in the order of the book."""
-    changed = [
-        page for page in dict.fromkeys((*before, *after)) if before.get(page) != after.get(page)
-    ]
-    return tuple(sorted(changed, key=_place_of))
 
 
 class _Facets:
@@ -164,18 +159,16 @@ class _Facets:
             _row(section, position, plan.n)
             for section in (plan.figures, plan.segmentation, plan.roles)
         ]
-        arrays.append([_printed(value) for value in _row(plan.scores, position, plan.n)])
+        arrays.append(_row(plan.scores, position, plan.n))
         work, pick = plan.workload, plan.sequence.of(account_id)
-        if pick is not None:
-            pick = replace(pick, score=round(pick.score, 1), hours=0.0)
         tables = [self._rows(name, account_id) for name in _BY_ACCOUNT]
         told = {name: _about(plan.plan.get(name), account_id) for name in sorted(plan.plan)}
         typed = {name: found for name, found in told.items() if found}
         parts = (
             _given(self._state.accounts.record(row)),
-            _printed(60 * plan.drive_hours[position]),
-            _printed(work.hours[position]),
-            _printed(work.calls[position]),
+            plan.drive_hours[position],
+            work.hours[position],
+            work.calls[position],
             arrays,
             tables,
             typed,
@@ -303,12 +296,6 @@ def _lines(table: pd.DataFrame | None) -> dict[str, list[str]]:
     return found
 
 
-def _printed(value: object) -> object:
-    """A figure as the page of an account prints it: in whole numbers."""
-    known = isinstance(value, float | np.floating) and np.isfinite(value)
-    return round(float(value)) if known and isinstance(value, float | np.floating) else value
-
-
 def _row(
     section: AccountFigures | Segmentation | Scores | RoleCoverage,
     position: int,
@@ -377,8 +364,3 @@ def _about(part: object, account_id: str) -> list[object]:
 
 def _joined(hashes: Iterable[str]) -> str:
     return hashlib.blake2b("".join(hashes).encode(), digest_size=12).hexdigest()
-
-
-def _place_of(page: str) -> tuple[int, float, str]:
-    key, _, account = page.partition(":")
-    return (key[:1] == "A", float(key[1:]), account)

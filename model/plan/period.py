@@ -2,6 +2,8 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -10,11 +12,18 @@ from model.arrays import FloatArray, TextArray
 from model.plan.facts import N_MONTHS
 from model.state import About
 
+_REMEMBERED: Final = 4_096  # days: the tables of a project name the same few thousand
+
 
 def iso_date(text: object) -> date | None:
     """A date from ISO text (a time behind it is dropped), None when it is none."""
+    return _iso_date(str(text)[:10])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _iso_date(text: str) -> date | None:
     try:
-        return date.fromisoformat(str(text)[:10])
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -22,7 +22,7 @@ from model.plan.funnels import Funnel, funnels_of
 from model.plan.opportunity_records import CLOSED, PARKED
 from model.plan.outlook import Opportunity, Pipeline
 from model.plan.period import iso_date
-from model.plan.tables import of_accounts, text
+from model.plan.tables import of_accounts, records_of, text
 from model.settings import Settings, settings_of
 from model.state import State
 
@@ -98,7 +98,7 @@ def opportunities_of(
                 settings,
             ),
         )
-        for record, at in zip(table.to_dict("records"), position, strict=True)
+        for record, at in zip(records_of(table), position, strict=True)
     )
 
 
@@ -167,6 +167,8 @@ def _papers(state: State, record: Mapping[Any, Any], funnels: Mapping[str, Funne
     Of the meeting its next step names, else of the first one after the step began; only while
     it stands at the step that submits the papers.
     """
+    if _word(record, "status") in CLOSED:
+        return None
     entered = iso_date(record.get("step_entered"))
     funnel = funnels.get(_word(record, "funnel"))
     step = int(_value(record, "step"))

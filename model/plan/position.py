@@ -172,6 +172,8 @@ def _families(plan: RepPlan) -> list[Statement]:
     """Procedure families used less than half as much as the territory's average."""
     whole = plan.mix.total.penetration
     rows = [row for row in plan.mix.by_family if row.potential > 0]
+    if not any(row.ours > 0 for row in rows):
+        return []  # sales alone do not tell the families apart
     weak = [row for row in rows if row.penetration < whole / 2]
     return [
         Statement(WEAKNESS, "family", row.penetration, subject=row.family, compared=whole)

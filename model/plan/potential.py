@@ -88,20 +88,33 @@ def contract_terms(state: State) -> tuple[TextArray, FloatArray]:
     The account's own columns win; what they leave open comes from the contracts table. The
     month is counted from the plan's start out of the end date when no month is given.
     """
+    status, ends, month = _contract_columns(state)
+    counted = plan_months(ends, plan_start(state.about))
+    return status, np.where(np.isfinite(month), month, counted)
+
+
+def contract_status(state: State) -> TextArray:
+    """Contract status of every account, (n,), as `contract_terms` has it."""
+    return _contract_columns(state)[0]
+
+
+def _contract_columns(state: State) -> tuple[TextArray, TextArray, FloatArray]:
+    """Status, day and plan month of the end as they are written, (n,) each."""
     accounts = state.accounts
     status, ends = accounts.text("contract_status").copy(), accounts.text("contract_end").copy()
     month = accounts.number("contract_end_month").copy()
     table = state.table("contracts")
     if {"account_id", "contract_status"} <= set(table.columns):
-        last = table.drop_duplicates("account_id", keep="last").set_index("account_id")
-        rows = pd.Index(accounts.ids).get_indexer(last.index)
-        for record, row in zip(last.to_dict("records"), rows, strict=True):
+        names = ("account_id", "contract_status", "end", "end_month")
+        columns = [table[n].tolist() if n in table else [""] * len(table) for n in names]
+        last = {record[0]: record for record in zip(*columns, strict=True)}
+        for account, (_, kind, end, end_month) in last.items():
+            row = accounts.row_of(account) if accounts.has(account) else -1
             if row >= 0 and not status[row]:
-                status[row] = str(record["contract_status"])
-                ends[row] = ends[row] or str(record.get("end", ""))
-                month[row] = _number(record.get("end_month"), month[row])
-    counted = plan_months(ends, plan_start(state.about))
-    return status, np.where(np.isfinite(month), month, counted)
+                status[row] = str(kind)
+                ends[row] = ends[row] or str(end)
+                month[row] = _number(end_month, month[row])
+    return status, ends, month
 
 
 def _number(value: object, otherwise: float) -> float:

@@ -36,6 +36,7 @@ MEASURES: Final = (
     Measure("revenue", "Revenue against base forecast", "Monthly", "%", 97, 90),
     Measure("coverage", "A accounts covered", "Monthly", "%", 95, 85),
     Measure("frequency", "Call frequency attained", "Monthly", "%", 85, 70),
+    Measure("frequency_a", "Call frequency attained, A accounts", "Monthly", "%", 85, 70),
     Measure("focus", "Time on the focus theme", "Monthly", "%", 65, 50),
     Measure("stuck", "Opportunities stuck", "Monthly", "%", 15, 30, False),
     Measure("or_coverage", "Operating-room coverage", "Monthly", "%", 95, 85),

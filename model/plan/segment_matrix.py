@@ -1,11 +1,15 @@
 """The 3×3 matrix of a plan: which accounts stand in which cell, and what the cell is worth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from model.arrays import TextArray
+from model.arrays import BoolArray, TextArray
+from model.diary.measures import Share
+from model.diary.measures_acts import acts_of
+from model.diary.visits_made import Visits, attained, visits_made
 from model.plan.rep_plan import RepPlan
 from model.plan.segment_edits import ChosenSegment, chosen_segments
 from model.plan.segmentation import cell_of, grid_segments, segment_accounts
@@ -43,6 +47,7 @@ class MatrixCell:
     revenue: float
     headroom: float
     calls: int  # face to face, first year, each account's rounded before they are added
+    attained: Share  # planned visits of the last quarter that were made (F24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class SegmentMatrix:
     high: float  # from which it is H
     a_share: float  # cumulative share of potential of class A, 0-1
     b_share: float
+    a_attained: Share  # as of a cell, over all accounts of class A (S2-37)
 
     @property
     def n_accounts(self) -> int:
@@ -91,6 +97,7 @@ def segment_matrix(state: State, plan: RepPlan) -> SegmentMatrix:
     shown = ~np.isin(status, ("closed", "duplicate"))
     figures, segment = plan.figures, plan.segmentation.segment
     order = np.argsort(-np.nan_to_num(figures.potential), kind="stable")
+    visits, classes = _visits(state, plan), plan.segmentation.potential_class
     members: dict[str, list[int]] = {}
     for i in order[shown[order]]:
         members.setdefault(str(segment[i]), []).append(int(i))
@@ -106,6 +113,7 @@ def segment_matrix(state: State, plan: RepPlan) -> SegmentMatrix:
             float(np.nansum(figures.revenue[rows])),
             float(np.nansum(figures.headroom[rows])),
             int(np.floor(np.nan_to_num(plan.workload.calls[rows]) + 0.5).sum()),
+            attained(visits, _flags(plan.n, rows)).share,
         )
 
     outside = [name for name in (REFERRER, NOT_NOW, UNKNOWN) if name != UNKNOWN or name in members]
@@ -116,7 +124,20 @@ def segment_matrix(state: State, plan: RepPlan) -> SegmentMatrix:
         settings["pen.high"],
         settings["class.A_share"],
         settings["class.B_share"],
+        attained(visits, np.asarray(shown & (classes == "A"), bool)).share,
     )
+
+
+def _visits(state: State, plan: RepPlan) -> Visits:
+    acts = acts_of(state, plan.rep, plan.ids, plan.today)
+    accounts = state.accounts.taking(plan.rows)
+    return visits_made(accounts, plan.workload.calls, acts, plan.today)
+
+
+def _flags(n: int, rows: Sequence[int]) -> BoolArray:
+    flags = np.zeros(n, bool)
+    flags[list(rows)] = True
+    return flags
 
 
 def computed_segments(state: State, plan: RepPlan) -> TextArray:

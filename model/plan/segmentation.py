@@ -70,11 +70,6 @@ def grid_segments() -> tuple[str, ...]:
     return tuple(_GRID.values())
 
 
-def segment_at(potential_class: str, level: str) -> str:
-    """The segment of a cell of the grid, "" outside it."""
-    return _GRID.get(potential_class + level, "")
-
-
 def _take_chosen(
     chosen: TextArray, open_: BoolArray, classes: TextArray, levels: TextArray, segment: TextArray
 ) -> None:

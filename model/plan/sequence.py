@@ -59,8 +59,16 @@ class _Ladder:
     settings: Mapping[str, float]
     placed: IntArray
     incoming: dict[int, list[tuple[int, float]]]
+    sources: IntArray = field(init=False)  # of the edges, like targets and weights
+    targets: IntArray = field(init=False)
+    weights: FloatArray = field(init=False)
     picks: list[Pick] = field(default_factory=list)
     used: FloatArray = field(default_factory=lambda: np.zeros(N_QUARTERS))
+
+    def __post_init__(self) -> None:
+        edges = self.problem.edges
+        self.sources, self.targets = (np.array([e[k] for e in edges], np.int64) for k in (0, 1))
+        self.weights = np.array([weight for _, _, weight in edges], np.float64)
 
     def allowed(self, quarter: int) -> BoolArray:
         """Candidates that may start now: gate placed, sole contract near its end."""
@@ -114,11 +122,10 @@ class _Ladder:
     def dynamic(self, quarter: int) -> FloatArray:
         """S' of every account, (n,); `told` breaks one of them up."""
         p, s, weights = self.problem, self.settings, static_weights(self.settings)
-        lift = np.zeros(len(p.ids))
-        for source, target, weight in p.edges:
-            since = quarter - self.placed[source]
-            if self.placed[source] and since >= s["seq.reference_lag"]:
-                lift[target] += s["seq.reference_points"] * weight
+        begun = self.placed[self.sources]
+        counts = (begun > 0) & (quarter - begun >= s["seq.reference_lag"])
+        points = s["seq.reference_points"] * self.weights[counts]
+        lift = np.bincount(self.targets[counts], points, len(p.ids))
         ready = p.scores.readiness
         near = np.isin(p.clusters, self._clusters_of(quarter)) & (p.clusters != "")
         focus = (quarter <= 2) & (p.focus_share > s["seq.focus_share"])

@@ -157,19 +157,6 @@ def drop_record(state: State, rep_id: str, path: Path, key: str, label: str = ""
     return set_value(state, rep_id, path, left, label or f"Remove {key} from {_words(path)}")
 
 
-def move_record(
-    state: State, rep_id: str, path: Path, key: str, by: int, label: str = ""
-) -> PlanEdited:
-    """A record so many places down (up when negative) in its list; the ends stay ends."""
-    kept = list(records(plan_of(state, rep_id), *path))
-    at = _position(kept, path[-1], key)
-    if at is None:
-        raise PlanError(f"{key} is not in the list.", remedy="Choose one that is.")
-    to = min(max(at + by, 0), len(kept) - 1)
-    kept.insert(to, kept.pop(at))
-    return set_value(state, rep_id, path, kept, label or f"Move {key} in {_words(path)}")
-
-
 def next_id(known: Sequence[Mapping[str, Any]], prefix: str, key: str = "id") -> str:
     """The first free id: prefix and a number."""
     taken = {str(record.get(key, "")) for record in known}

@@ -1,10 +1,13 @@
 """What stands in the place of a diary that is not built yet."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.style import Theme
 from ui.widgets.notices import EmptyState
+
+_WIDE: Final = 380
 
 
 class EmptyPage(QWidget):
@@ -20,7 +23,12 @@ class EmptyPage(QWidget):
             "Build the quarter",
             action_icon="diary",
         )
+        self.none.setMinimumWidth(_WIDE)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self.none)
+        across.addStretch(1)
         middle = QVBoxLayout(self)
         middle.addStretch(1)
-        middle.addWidget(self.none, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addLayout(across)
         middle.addStretch(2)

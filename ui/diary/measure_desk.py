@@ -9,20 +9,24 @@ from model.reps import Rep
 from model.state import State
 from ui.diary.close_page import ClosePage
 from ui.diary.measures_page import MeasuresPage
+from ui.diary.today_page import TodayPage
 from ui.session import Session
 
 
 class MeasureDesk(QObject):
-    """Between the session, the page of all measures and the week's card on the Close page."""
+    """Between the session and the pages that show measures: all of them, the week's, the day's."""
 
     shown = Signal()  # the page of all measures is asked for
 
-    def __init__(self, session: Session, page: MeasuresPage, close: ClosePage) -> None:
+    def __init__(
+        self, session: Session, page: MeasuresPage, close: ClosePage, day: TodayPage
+    ) -> None:
         super().__init__(page)
         self._session, self._page, self._close = session, page, close
         self._known: tuple[State, str, date] | None = None
         self._sheet: MeasureSheet | None = None
         close.measures.measure_asked.connect(self._on_asked)
+        day.day.measure_asked.connect(self._on_asked)
 
     def show_all(self, rep: Rep | None) -> None:
         """Fill the page of all measures."""

@@ -1,15 +1,18 @@
 """Today: the next stop with its purpose, what to ask there, the way, and the rest of the day."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from model.diary.measures import adherence_of
+from model.diary.published_day import published_day
+from model.format import Formatter
 from model.plan.tables import text
 from model.state import State
 from ui.diary.agenda import Agenda, AgendaItem, kind_text, minutes_text
+from ui.diary.day_card import DayCard
 from ui.diary.day_way import route_of
 from ui.diary.route_map import RouteMap
 from ui.diary.see_next_page import SeeNextCard
@@ -18,8 +21,7 @@ from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip, ChipKind
-from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.labels import Label
 
 _ROLE_OF = {"U": "USER", "B": "BUYER", "A": "ADMIN"}
 _ASKS = {  # what to find out, by role; plan-spec S0 call preparation
@@ -63,25 +65,14 @@ class TodayPage(QWidget):
         row.addWidget(self.copy)
         row.addStretch(1)
         self._card.add(row)
-        self._rest = Card(theme, "The day")
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(8)
-        inner = QWidget()
-        inner.setProperty("surface", "clear")
-        inner.setLayout(self._list)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
-        self._rest.add(scroll, 1)
+        self.day = DayCard(theme)
         self.see_next = SeeNextCard(theme)
         self._lay_out()
 
     def _lay_out(self) -> None:
         side = QVBoxLayout()
         side.setSpacing(16)
-        side.addWidget(self._rest, 1)
+        side.addWidget(self.day, 1)
         side.addWidget(self.see_next)
         both = QHBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
@@ -91,17 +82,21 @@ class TodayPage(QWidget):
         self.done.clicked.connect(lambda _checked=False: self._on_done())
         self.copy.clicked.connect(lambda _checked=False: self._on_copy())
 
-    def show_day(self, state: State, agenda: Agenda, day: date) -> None:
+    def show_day(
+        self, state: State, agenda: Agenda, day: date, today: date, show: Formatter
+    ) -> None:
         """Show a day: its first item that is not done is the next stop."""
-        entries = [e for e in agenda.by_day.get(day, []) if e.timed]
-        count = "1 item" if len(entries) == 1 else f"{len(entries)} items"
-        self._rest.show_title(f"{day:%A} {day.day} {day:%B}", count)
-        ahead = [e for e in entries if e.status not in ("done", "no_show")]
+        entries = agenda.by_day.get(day, [])
+        ahead = [e for e in entries if e.timed and e.status not in ("done", "no_show")]
         stops = [e for e in ahead if e.is_customer]
         self._next = next(iter(stops or ahead), None)
         self.map.show_route(route_of(state, agenda, day))
-        self._show_rest(entries)
         self._show_next(state)
+        if agenda.rep is not None:
+            published = published_day(state, agenda.rep.id, agenda.quarter, day)
+            uid = self._next.uid if self._next is not None else ""
+            self.day.show_day(day, entries, uid, published, show)
+            self.day.show_adherence(adherence_of(state, agenda.rep, today), show)
 
     def _show_next(self, state: State) -> None:
         entry = self._next
@@ -125,24 +120,6 @@ class TodayPage(QWidget):
             self._asks.addWidget(Label(question, Type.BODY, "text2", wrap=True))
         self._place.setText(way_words(state, entry))
         self.copy.setEnabled(bool(entry.account_id))
-
-    def _show_rest(self, entries: Sequence[AgendaItem]) -> None:
-        _clear(self._list)
-        for entry in entries:
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(8)
-            when = Label(minutes_text(entry.start), Type.TABLE, "text2")
-            when.setFixedWidth(40)
-            row.addWidget(when)
-            row.addWidget(ElidedLabel(entry.title, Type.NAME), 1)
-            if entry.status == "done":
-                row.addWidget(Chip(self._theme, "done", ChipKind.GOOD, icon="kept"))
-            elif self._next is not None and entry.uid == self._next.uid:
-                row.addWidget(Chip(self._theme, "next", ChipKind.ACCENT))
-            self._list.addWidget(line)
-        self._list.addStretch(1)
 
     def _on_done(self) -> None:
         if self._next is not None:

@@ -82,7 +82,7 @@ class DiaryWorkspace(QWidget):
         self.exchange = Exchange(theme, session, worker, self._agenda, self)
         self.today, self.close_week = TodayPage(theme), ClosePage(theme)
         self.quarter, self.measures = QuarterPage(theme), MeasuresPage(theme)
-        self.measured = MeasureDesk(session, self.measures, self.close_week)
+        self.measured = MeasureDesk(session, self.measures, self.close_week, self.today)
         self.see_next = SeeNextPage(theme)
         self.ranking = SeeNextDesk(
             session, self.see_next, self.today.see_next, self.newcomer, self._agenda
@@ -256,7 +256,8 @@ class DiaryWorkspace(QWidget):
         elif view == TODAY:
             self._room.setCurrentWidget(self.today)
             day = agenda.from_day(self._session.today, self._day)
-            self.today.show_day(self._session.state, agenda, day)
+            session = self._session
+            self.today.show_day(session.state, agenda, day, session.today, session.formatter)
             self.ranking.show_card()
         elif view == QUARTER:
             self._room.setCurrentWidget(self.quarter)

@@ -15,7 +15,7 @@ from model.plan.gate_rules import set_solution, solution_of
 from model.plan.opportunity_opening import place_in_funnel
 from model.plan.opportunity_records import Deed, NextStep, step_of
 from model.plan.opportunity_steps import reopen, ways_out
-from model.plan.own_steps import add_own_step, tick_own_step
+from model.plan.own_steps import add_own_step, open_own_steps, remove_own_step, tick_own_step
 from ui.diary.recording import do_logged
 from ui.funnel.deeds import (
     asks_solution,
@@ -60,6 +60,7 @@ class FunnelDesk(QObject):
         side.gate.deed_chosen.connect(self._on_deed)
         side.gate.target_chosen.connect(self._on_target)
         side.gate.own_ticked.connect(self._on_own_ticked)
+        side.gate.own_removed.connect(self._on_own_removed)
         side.gate.own_added.connect(self._on_own_added)
         side.solution.kept.connect(self._on_solution)
         side.solution.needs_asked.connect(self._on_needs)
@@ -92,7 +93,9 @@ class FunnelDesk(QObject):
     def refresh(self) -> None:
         """Show what is chosen as it is now."""
         view = self._view()
-        row = view.row(self.chosen) if view is not None else None
+        if view is None:
+            return  # shown as soon as it is read
+        row = view.row(self.chosen)
         if row is None:
             self.chosen = ""
         self._page.show_side(row is not None or (self._opening and view is not None))
@@ -209,6 +212,13 @@ class FunnelDesk(QObject):
             lambda: tick_own_step(self._session.state, self.chosen, step, evidence, self._by), ""
         ):
             self._side.gate.evidence.clear()
+
+    def _on_own_removed(self, name: str) -> None:
+        state = self._session.state
+        for step in open_own_steps(state, self.chosen):
+            if step.name == name:
+                self._do(partial(remove_own_step, state, step), "")
+                return
 
     def _on_own_added(self, name: str, gate: str) -> None:
         if self._do(lambda: add_own_step(self._session.state, self.chosen, name, gate), ""):

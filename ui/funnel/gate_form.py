@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ui.funnel.forms import Block, beside, captioned, choice_field, line_field
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
-from ui.widgets.buttons import Button, Kind
+from ui.widgets.buttons import Button, IconButton, Kind
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.date_field import DateField
 from ui.widgets.labels import Label
@@ -40,6 +40,7 @@ class GateForm(Block):
     deed_chosen = Signal(str)  # "advance", "finish", "plan B", "park", "disqualify", "next"
     target_chosen = Signal(int)  # step number
     own_ticked = Signal(str)  # name of an own step
+    own_removed = Signal(str)
     own_added = Signal(str, str)  # name, gate
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -63,6 +64,7 @@ class GateForm(Block):
         self.own_gate = line_field("Gate of the own step", "What must be shown")
         self.own_add = Button(theme, "Add step", small=True)
         self.own_buttons: dict[str, Button] = {}
+        self.own_removals: dict[str, IconButton] = {}
         self._last = False
         self._lay_out()
         self.advance.clicked.connect(self._on_advance)
@@ -132,12 +134,21 @@ class GateForm(Block):
         while (item := self._own.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        self.own_buttons = {}
+        self.own_buttons, self.own_removals = {}, {}
         for name in names:
             button = Button(self._theme, f"Tick own step: {name}", small=True)
             button.clicked.connect(lambda _checked=False, name=name: self.own_ticked.emit(name))
-            self._own.addWidget(button)
-            self.own_buttons[name] = button
+            away = IconButton(self._theme, "delete", f"Remove own step: {name}", size=16)
+            away.clicked.connect(lambda _checked=False, name=name: self.own_removed.emit(name))
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            row.addWidget(button)
+            row.addWidget(away)
+            row.addStretch(1)
+            self._own.addWidget(line)
+            self.own_buttons[name], self.own_removals[name] = button, away
 
     def clear(self) -> None:
         """Empty the fields after something was done."""

@@ -14,6 +14,7 @@ from model.plan.funnels import not_now_reasons, not_now_script
 from model.plan.not_now import LEAST_DAYS, NotNow
 from model.plan.period import iso_date
 from ui.funnel.forms import beside, captioned, choice_field, line_field
+from ui.plan.scrolling import ScrollColumn
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -67,22 +68,23 @@ class NotNowPage(QWidget):
         self._left.add(beside(self.take_up, stretch=True))
         form = Card(theme, "Leave an account for now")
         form.setFixedWidth(_SIDE)
-        for caption, field in (
-            ("Account", self.account),
-            ("Reason", self.reason),
-            ("Evidence", self.evidence),
+        area = ScrollColumn("Leave an account for now", gap=8)
+        for part in (
+            captioned("Account", self.account),
+            captioned("Reason", self.reason),
+            captioned("Evidence", self.evidence),
+            self.freed,
+            Label("What to say", Type.CAPTION, "muted"),
+            self.script,
+            beside(self.copy, stretch=True),
+            captioned("Whom did they name? Ask before you go", self.referrals),
+            captioned("Facilities among them that become prospects", self.prospects),
+            captioned("Look again on, a quarter ahead at least", self.on),
+            captioned("Opens early with", self.trigger),
         ):
-            form.add(captioned(caption, field))
-        form.add(self.freed)
-        form.add(Label("What to say", Type.CAPTION, "muted"))
-        form.add(self.script)
-        form.add(beside(self.copy, stretch=True))
-        form.add(captioned("Whom did they name? Ask before you go", self.referrals))
-        form.add(captioned("Facilities among them that become prospects", self.prospects))
-        form.add(captioned("Look again on, a quarter ahead at least", self.on))
-        form.add(captioned("Opens early with", self.trigger))
+            area.add(part)
+        form.add(area, 1)
         form.add(beside(self.leave, stretch=True))
-        form.body.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,12 +27,12 @@ class PursuitsPage(QWidget):
     step_asked = Signal(str, int)
     opening_asked = Signal()
 
-    def __init__(self, theme: Theme, side: SideCard, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: FunnelView | None = None
         self._show: Formatter | None = None
         self.rows: list[Row] = []
-        self.side = side
+        self.side: SideCard | None = None
         self.filters = FilterBar(theme)
         self.board = FunnelBoard(theme)
         self.list = ColumnTable(theme, name="Opportunities")
@@ -48,9 +48,13 @@ class PursuitsPage(QWidget):
         )
         self._room = QStackedWidget()
         empty = QWidget()
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self.none)
+        across.addStretch(1)
         middle = QVBoxLayout(empty)
         middle.addStretch(1)
-        middle.addWidget(self.none, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addLayout(across)
         middle.addStretch(2)
         for page in (self.board, self.list, empty):
             self._room.addWidget(page)
@@ -59,12 +63,10 @@ class PursuitsPage(QWidget):
         left.setSpacing(12)
         left.addWidget(self.filters)
         left.addWidget(self._room, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(left, 1)
-        row.addWidget(side)
-        side.hide()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self._row.addLayout(left, 1)
         self.filters.narrowed.connect(self._on_narrowed)
         self.board.chosen.connect(self.chosen)
         self.board.step_asked.connect(self.step_asked)
@@ -99,9 +101,16 @@ class PursuitsPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def take_side(self, side: SideCard) -> None:
+        """Make room for the card of the chosen opportunity, which is built after the board."""
+        self.side = side
+        side.hide()
+        self._row.addWidget(side)
+
     def show_side(self, shown: bool) -> None:
         """Show the card at the side, or give its room back."""
-        self.side.setVisible(shown)
+        if self.side is not None:
+            self.side.setVisible(shown)
         self._fit()
 
     def _fit(self) -> None:
@@ -114,7 +123,8 @@ class PursuitsPage(QWidget):
             self.list.show_columns(columns)
 
     def _room_wide(self) -> int:
-        return self.width() - (self.side.width() + 16 if not self.side.isHidden() else 0)
+        shown = self.side is not None and not self.side.isHidden()
+        return self.width() - (self.side.width() + 16 if self.side is not None and shown else 0)
 
     def _on_narrowed(self) -> None:
         if self._view is None or self._show is None:

@@ -1,8 +1,9 @@
 """What the funnel page shows, read from the session once per change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from model.plan.funnel_figures import FunnelFigures, funnel_figures
@@ -13,8 +14,10 @@ from model.plan.opportunity_steps import REOPENED
 from model.plan.outlook import Opportunity
 from model.plan.period import iso_date
 from model.plan.pipeline import opportunities_of
-from model.plan.rep_plan import RepPlan, rep_plan
+from model.plan.rep_plan import RepPlan
 from model.plan.tables import text
+from model.state import State
+from ui.plan.reading import reading_of_code
 from ui.session import Session
 
 STATUSES: Final = ("Open", "Parked", "Won", "Lost")
@@ -63,10 +66,13 @@ class FunnelView:
         return next((row for row in self.rows if row.id == opportunity_id), None)
 
 
-def funnel_view(session: Session, code: int) -> FunnelView:
-    """Read the funnel of the territory with this code."""
-    state = session.state
-    plan = rep_plan(state, code, scenario=session.scenario.id, today=session.today)
+def funnel_reading(session: Session, code: int) -> Callable[[], FunnelView]:
+    """What reads the funnel of a territory of the state as it is now; any thread may call it."""
+    return partial(_read, session.state, reading_of_code(session, code), session.today)
+
+
+def _read(state: State, reading: Callable[[], RepPlan], today: date) -> FunnelView:
+    plan = reading()
     names = dict(zip(plan.ids, plan.names, strict=True))
     funnels = funnels_of(state)
     by_id = {funnel.id: funnel.name for funnel in funnels}
@@ -78,21 +84,21 @@ def funnel_view(session: Session, code: int) -> FunnelView:
         )
     }
     homeless, again = set(unplaced(state)), _taken_up(state.table(HISTORY))
-    known = opportunities_of(state, plan.ids, plan.sequence.wave, session.today)
+    known = opportunities_of(state, plan.ids, plan.sequence.wave, today)
     rows = tuple(
         Row(
             opportunity=o,
             status=_status(status),
             account=names.get(o.account_id, o.account_id),
             family=by_id.get(o.funnel, ""),
-            flags=_flags(o, status, session.today, homeless, again),
+            flags=_flags(o, status, today, homeless, again),
             closed_on=ends.get(o.id, ("", ""))[0],
             loss_reason=ends.get(o.id, ("", ""))[1],
         )
         for status, o in known
     )
     open_ = [row.opportunity for row in rows if row.status == "Open"]
-    figures = funnel_figures(state, plan.ids, open_, session.today)
+    figures = funnel_figures(state, plan.ids, open_, today)
     return FunnelView(plan, plan.territory.rep_id, rows, funnels, figures, names)
 
 

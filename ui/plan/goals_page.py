@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.change import Change
 from model.errors import PlanError
+from model.format import Formatter
 from model.plan.goal_edits import (
     ANNUAL,
     LEVELS,
@@ -55,7 +57,7 @@ class GoalsPage(RepView):
         super().__init__(session, parent)
         self.tree = RowList(theme, "Goals of the plan")
         self.mission = MissionForm(theme, self.desk)
-        self.goal = GoalForm(theme, self.desk)
+        self._theme = theme
         self.add = {
             level: Button(theme, f"Add {word}", small=True, icon="add")
             for level, word in _WORD.items()
@@ -67,9 +69,10 @@ class GoalsPage(RepView):
         self._connect()
 
     def _lay_out(self, theme: Theme) -> None:
-        for area, form in zip(self._areas, (self.mission, self.goal), strict=True):
-            area.add(form)
+        self._areas[0].add(self.mission)
+        for area in self._areas:
             self._room.addWidget(area)
+        self.turns.add(lambda: self.goal)
         left = Card(theme, "Goals", note="each serves the one above")
         left.setMinimumWidth(360)
         left.add(self.tree, 1)
@@ -88,11 +91,18 @@ class GoalsPage(RepView):
 
     def _connect(self) -> None:
         self.tree.row_chosen.connect(self._on_chosen)
-        self.goal.removal_asked.connect(self._on_removal)
         for level, button in self.add.items():
             button.clicked.connect(lambda _checked=False, level=level: self.begin(level))
         self._session.changed.connect(self._on_changed)
         self._session.opened.connect(self._on_changed)
+
+    @cached_property
+    def goal(self) -> GoalForm:
+        """The form of a goal, which takes its time to build."""
+        form = GoalForm(self._theme, self.desk, self._areas[1])
+        form.removal_asked.connect(self._on_removal)
+        self._areas[1].add(form)
+        return form
 
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's goals."""
@@ -109,7 +119,8 @@ class GoalsPage(RepView):
     def flush(self) -> None:
         """Save everything typed."""
         self.mission.flush()
-        self.goal.flush()
+        if "goal" in vars(self):
+            self.goal.flush()
 
     def jump(self, field: str) -> None:
         """Go to "mission", "money", or to a goal or one of its fields: "G1", "G1/why"."""
@@ -183,12 +194,12 @@ class GoalsPage(RepView):
         text = str(plan.get("mission", ""))
         refused = mission_problem(text)
         yield Row(MISSION, "Mission", refused or text, *_sign(refused))
-        idle = unserved_goals(self._session.state, self.desk.rep_id)
+        idle, show = unserved_goals(self._session.state, self.desk.rep_id), self._session.formatter
         for level in LEVELS:
             goals = records(plan, level)
             yield Row("", f"{_HEAD[level]} · {len(goals)}")
             for goal in goals:
-                row = _goal_row(plan, level, goal)
+                row = _goal_row(plan, level, goal, show)
                 whole = level == STRATEGIC and row.tone == "good"
                 yield replace(row, **_IDLE) if whole and row.key in idle else row
 
@@ -226,7 +237,7 @@ class GoalsPage(RepView):
             self.refresh()
 
 
-def _goal_row(plan: Mapping[str, Any], level: str, goal: Mapping[str, Any]) -> Row:
+def _goal_row(plan: Mapping[str, Any], level: str, goal: Mapping[str, Any], show: Formatter) -> Row:
     problem = goal_problem(plan, level, goal)
     if not problem and level != QUARTERLY:
         short = [part for part in ("why", "how") if len(str(goal.get(part, "")).split()) < 40]
@@ -234,16 +245,23 @@ def _goal_row(plan: Mapping[str, Any], level: str, goal: Mapping[str, Any]) -> R
     key = str(goal.get("id", ""))
     title = f"{key}  {goal.get('text', '') or 'New goal'}"
     serves = str(goal.get("parent", ""))
-    note = problem or (f"serves {serves}" if serves else _measured(goal))
+    note = problem or (f"serves {serves}" if serves else _measured(goal, show))
     quarter = str(goal.get("quarter", "")) if level == QUARTERLY else ""
     return Row(key, title, note, *_sign(problem), right=quarter, indent=LEVELS.index(level))
 
 
-def _measured(goal: Mapping[str, Any]) -> str:
+def _measured(goal: Mapping[str, Any], show: Formatter) -> str:
     measure = goal.get("measure", {})
-    low, high = words_of(measure.get("baseline")), words_of(measure.get("target"))
+    low, high = (_figure(measure.get(name), show) for name in ("baseline", "target"))
     words = f"{low} → {high} {measure.get('unit', '')}".strip()
-    return f"{words} by {measure.get('target_date', '')}"
+    by = str(measure.get("target_date", ""))
+    return f"{words} by {show.date(by)}" if by else words
+
+
+def _figure(value: object, show: Formatter) -> str:
+    """A number as the project writes it; words as they are."""
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return show.number(float(str(value))) if whole else words_of(value)
 
 
 def _sign(problem: str) -> tuple[str, str]:

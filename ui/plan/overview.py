@@ -1,8 +1,13 @@
 """The plan at a glance: the ten days, what is missing, the approval."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.errors import PlanError
@@ -14,6 +19,7 @@ from model.plan.plan_versions import latest_version
 from model.plan.rep_plan import RepPlan
 from model.plan.typed_edits import plan_of as typed_plan
 from model.settings import settings_of
+from model.state import State
 from ui.plan.approval_card import ApprovalCard
 from ui.plan.days_card import DaysCard
 from ui.plan.gaps_card import GapsCard, MeterCard
@@ -21,14 +27,17 @@ from ui.plan.goal_card import GoalCard
 from ui.plan.open_comments_card import OpenCommentsCard
 from ui.plan.places import COMMENTS, OVERVIEW, WINDOW, place_of_input, words_of_place
 from ui.plan.reading import plan_of as computed_plan
+from ui.plan.reading import reading_of
 from ui.plan.rep_view import RepView
 from ui.session import Session
+from ui.strategy.beside import Beside
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
+_Read = tuple[State, RepPlan, Assistant, tuple[MissingInput, ...], tuple[Objection, ...]]
 _REST_MS: Final = 300  # several edits in a row are computed once
 _LEFT, _RIGHT = 280, 290
 _PLACES: Final = {"data": f"{WINDOW}:accounts", "review": f"{OVERVIEW}:approval"}
@@ -85,6 +94,7 @@ class Overview(RepView):
         self.approval = ApprovalCard(theme)
         self.comments = OpenCommentsCard(theme)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._beside = Beside(self)
         self._lay_out()
         self._connect()
 
@@ -117,7 +127,8 @@ class Overview(RepView):
         self.comments.comment_opened.connect(self._on_comment)
         self.approval.approval_asked.connect(self._on_approval)
         self.approval.objection_opened.connect(self._on_objection)
-        self._rest.timeout.connect(self.refresh)
+        self._rest.timeout.connect(self.ask)
+        self._beside.arrived.connect(self._on_read)
         self._session.changed.connect(self._on_changed)
         self._session.opened.connect(self._on_changed)
 
@@ -126,7 +137,21 @@ class Overview(RepView):
         self._rep_id, self._step = rep_id, ""
         self.desk.show_rep(rep_id)
         self.approval.clear()
-        self._refresh_when_seen()
+        self._stale = True
+        if self.isVisible():
+            self.ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed since it was last seen, beside the window."""
+        stale, self._stale = self._stale, False
+        super().showEvent(event)
+        if stale:
+            self.ask()
+
+    @property
+    def current(self) -> bool:
+        """Whether the page shows the project as it is now."""
+        return not self._stale and not self._beside.busy and not self._rest.isActive()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -144,17 +169,35 @@ class Overview(RepView):
     def refresh(self) -> None:
         """Compute the plan of the rep as it is now and show how far it is."""
         self._rest.stop()
-        plan = computed_plan(self._session, self._rep_id) if self._rep_id else None
+        self._beside.forget()
+        if (read := self._reading()) is not None:
+            self._take(read())
+
+    def ask(self) -> None:
+        """The same beside the window, which answers meanwhile; what shows stays until then."""
+        self._rest.stop()
+        if (read := self._reading()) is not None:
+            self._beside.run(read)
+
+    def _reading(self) -> Callable[[], _Read] | None:
+        """What reads the plan as it is now; None, and said so, when nobody has one."""
+        reading = reading_of(self._session, self._rep_id) if self._rep_id else None
         self._stale = False
-        self.setEnabled(plan is not None)
-        if plan is None:
+        self.setEnabled(reading is not None)
+        if reading is None:
+            self._beside.forget()
             self.days.show_nobody()
-            return
-        state, today = self._session.state, self._session.today
+            return None
+        return partial(_read, self._session.state, self._rep_id, reading, self._session.today)
+
+    def _on_read(self, found: Future[_Read]) -> None:
+        self._session.attempt(lambda: self._take(found.result()))
+
+    def _take(self, read: _Read) -> None:
+        state, plan, self._assistant, self._gaps, self._against = read
+        if not self._session.is_open or state is not self._session.state:
+            return  # changed meanwhile: it is read anew
         show = self._session.formatter
-        self._assistant = assistant_of(state, self._rep_id, plan, today)
-        self._gaps = missing_inputs(state, plan)
-        self._against = stands_against(state, plan)
         following = self._assistant.next
         if not self._step:
             self._step = following.key if following else self._assistant.steps[-1].key
@@ -241,6 +284,12 @@ class Overview(RepView):
         self._stale = True
         if self.isVisible():
             self._rest.start()
+
+
+def _read(state: State, rep_id: str, reading: Callable[[], RepPlan], today: date) -> _Read:
+    plan = reading()
+    assistant = assistant_of(state, rep_id, plan, today)
+    return state, plan, assistant, missing_inputs(state, plan), stands_against(state, plan)
 
 
 def _content_pages(session: Session, plan: RepPlan) -> int:

@@ -17,7 +17,7 @@ from ui.plan.goals_page import GoalsPage
 from ui.plan.overview import Overview
 from ui.plan.pitch_page import PitchPage
 from ui.plan.places import OVERVIEW
-from ui.plan.record_kinds import KINDS, RESOURCES
+from ui.plan.record_kinds import KINDS, MASTERY_KEY, RESOURCES
 from ui.plan.records_page import RecordsPage
 from ui.session import Session
 from ui.strategy.forecast_page import ForecastPage
@@ -48,7 +48,7 @@ class PlanPage:
     key: str
     page: str
     view: str
-    make: Callable[[Theme, Session], QWidget]
+    make: Callable[[Theme, Session, QWidget], QWidget]  # the last is its parent
 
 
 ORDER: Final = (
@@ -70,75 +70,85 @@ def _records(key: str) -> PlanPage:
     kind = KINDS[key]
     if key == RESOURCES:
         return PlanPage(key, kind.page, kind.title, _resources)
-    return PlanPage(
-        key, kind.page, kind.title, lambda theme, session: RecordsPage(theme, session, kind)
-    )
+    if key == MASTERY_KEY:
+        return PlanPage(key, kind.page, kind.title, _mastery)
+
+    def made(theme: Theme, session: Session, parent: QWidget) -> QWidget:
+        return RecordsPage(theme, session, kind, parent)
+
+    return PlanPage(key, kind.page, kind.title, made)
 
 
-def _segments(theme: Theme, session: Session) -> QWidget:
+def _segments(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.strategy.segment_view import SegmentsView  # with what it draws, when it is opened
 
-    return SegmentsView(theme, session)
+    return SegmentsView(theme, session, parent)
 
 
-def _influence(theme: Theme, session: Session) -> QWidget:
+def _influence(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.strategy.influence_view import InfluenceView  # networkx comes with it
 
-    return InfluenceView(theme, session)
+    return InfluenceView(theme, session, parent)
 
 
-def _lighthouses(theme: Theme, session: Session) -> QWidget:
+def _lighthouses(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.strategy.lighthouse_view import LighthouseView
 
-    return LighthouseView(theme, session)
+    return LighthouseView(theme, session, parent)
 
 
-def _contracts(theme: Theme, session: Session) -> QWidget:
+def _contracts(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.strategy.contract_view import ContractsView
 
-    return ContractsView(theme, session)
+    return ContractsView(theme, session, parent)
 
 
-def _mix(theme: Theme, session: Session) -> QWidget:
+def _mix(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.strategy.mix_view import MixView
 
-    return MixView(theme, session)
+    return MixView(theme, session, parent)
 
 
-def _people(theme: Theme, session: Session) -> QWidget:
+def _people(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.strategy.people_view import PeopleView
 
-    return PeopleView(theme, session)
+    return PeopleView(theme, session, parent)
 
 
-def _needs(theme: Theme, session: Session) -> QWidget:
+def _needs(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.strategy.needs_view import NeedsView
 
-    return NeedsView(theme, session)
+    return NeedsView(theme, session, parent)
 
 
-def _position(theme: Theme, session: Session) -> QWidget:
+def _position(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.plan.position_page import PositionView
 
-    return PositionView(theme, session)
+    return PositionView(theme, session, parent)
 
 
-def _procedures(theme: Theme, session: Session) -> QWidget:
+def _procedures(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.plan.procedures_page import ProceduresPage
 
-    return ProceduresPage(theme, session)
+    return ProceduresPage(theme, session, parent)
 
 
-def _resources(theme: Theme, session: Session) -> QWidget:
+def _resources(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.plan.resources_page import ResourcesPage
 
-    return ResourcesPage(theme, session)
+    return ResourcesPage(theme, session, parent)
 
 
-def _quiz(theme: Theme, session: Session) -> QWidget:
+def _mastery(theme: Theme, session: Session, parent: QWidget) -> QWidget:
+    from ui.plan.mastery_page import MasteryPage
+
+    return MasteryPage(theme, session, parent)
+
+
+def _quiz(theme: Theme, session: Session, parent: QWidget) -> QWidget:
     from ui.plan.quiz_page import QuizPage
 
-    return QuizPage(theme, session)
+    return QuizPage(theme, session, parent)
 
 
 VIEWS: Final[tuple[PlanPage, ...]] = (

@@ -64,62 +64,70 @@ class PitchPage(RepView):
 
     def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._form = Form(self.desk)
-        self.parts = {
-            (role, part): TypedText(_CAPTIONS[part], lines=2, counted=False)
-            for role in ROLES
-            for part in SPINE_PARTS
-        }
-        self.needs = {role: TypedChoice("Need it answers", []) for role in ROLES}
-        self.tracks = {
-            role: TypedText(
-                f"Talk track for the {audience}", _TRACK_HINTS[audience], lines=3, counted=False
-            )
-            for role, audience in _AUDIENCE.items()
-        }
+        self._theme, self._form = theme, Form(self.desk)
+        self.parts: dict[tuple[str, str], TypedText] = {}
+        self.needs: dict[str, TypedChoice] = {}
+        self.tracks: dict[str, TypedText] = {}
         self.system_need = TypedChoice("Need of a health system it answers", [])
         self.cards = {role: Card(theme, ROLE_WORDS.get(role, role), note=" ") for role in ROLES}
         self.notes = {role: Label("", Type.NOTE, "warn", wrap=True) for role in ROLES}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        for role, card in self.cards.items():
-            area = ScrollColumn(f"Pitch for {ROLE_WORDS.get(role, role)}", gap=8)
-            area.add(self.notes[role])
-            area.add(self.needs[role])
-            for part in SPINE_PARTS:
-                area.add(self.parts[role, part])
-            area.add(Rule(theme))
-            area.add(self.tracks[role])
-            if _AUDIENCE[role] == C_SUITE:
-                area.add(self.system_need)
-            card.add(area, 1)
+        for card in self.cards.values():
             row.addWidget(card, 1)
+        self.turns.add(*(partial(self._build, role) for role in ROLES))
         session.changed.connect(self._refresh_when_seen)
         session.opened.connect(self._refresh_when_seen)
+
+    def _build(self, role: str) -> None:
+        """The fields of one pitch; the next one follows at the next turn."""
+        audience = _AUDIENCE[role]
+        area = ScrollColumn(f"Pitch for {ROLE_WORDS.get(role, role)}", gap=8)
+        self.cards[role].add(area, 1)
+        self.needs[role] = TypedChoice("Need it answers", [])
+        area.add(self.notes[role])
+        area.add(self.needs[role])
+        for part in SPINE_PARTS:
+            text = TypedText(_CAPTIONS[part], lines=2, counted=False)
+            self.parts[role, part] = text
+            area.add(text)
+        area.add(Rule(self._theme))
+        caption = f"Talk track for the {audience}"
+        self.tracks[role] = TypedText(caption, _TRACK_HINTS[audience], lines=3, counted=False)
+        area.add(self.tracks[role])
+        if audience == C_SUITE:
+            area.add(self.system_need)
+        if self.desk.rep_id:
+            self._offer_needs()
+            self._bind(role)
+            self._say(role)
+
+    def _bind(self, role: str) -> None:
+        """Let the fields of a role type the pitch of the rep that shows."""
+        fields: dict[str, PlanField] = {part: self.parts[role, part] for part in SPINE_PARTS}
+        fields |= {_NEED: self.needs[role], _TRACK: self.tracks[role]}
+        if role == _ADMIN:
+            fields[_SYSTEM] = self.system_need
+        for part, field in fields.items():
+            self._form.bind_to(
+                field, f"pitch/{role}/{part}",
+                partial(self._read, role, part), partial(self._write, role, part),
+            )  # fmt: skip
 
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's pitches."""
         self.flush()
         self.desk.show_rep(rep_id)
-        fields: dict[tuple[str, str], PlanField] = {
-            **self.parts,
-            **{(role, _NEED): field for role, field in self.needs.items()},
-            **{(role, _TRACK): field for role, field in self.tracks.items()},
-            (_ADMIN, _SYSTEM): self.system_need,
-        }
         if rep_id:
             self._offer_needs()
-            for (role, part), field in fields.items():
-                self._form.bind_to(
-                    field, f"pitch/{role}/{part}",
-                    partial(self._read, role, part), partial(self._write, role, part),
-                )  # fmt: skip
+            for role in self.needs:
+                self._bind(role)
         self._refresh_when_seen()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
-        return [self.parts[role, SPINE_PARTS[0]] for role in ROLES]
+        return [self.parts[role, SPINE_PARTS[0]] for role in self.needs]
 
     def flush(self) -> None:
         """Save everything typed."""
@@ -132,14 +140,19 @@ class PitchPage(RepView):
         self._stale = False
         self._offer_needs()
         self._form.refresh()
+        for role in self.cards:
+            self._say(role)
+
+    def _say(self, role: str) -> None:
+        """How many words a pitch has, and what it lacks."""
         plan = plan_of(self._session.state, self.desk.rep_id)
+        words = spine_words(value_at(plan, (*_PATH, role), {}))
+        title = ROLE_WORDS.get(role, role)
+        self.cards[role].show_title(title, f"{words} of {PITCH_WORDS} words")
         notes = (*pitch_notes(plan), *track_notes(plan))
-        for role, card in self.cards.items():
-            words = spine_words(value_at(plan, (*_PATH, role), {}))
-            card.show_title(ROLE_WORDS.get(role, role), f"{words} of {PITCH_WORDS} words")
-            own = [n.message for n in notes if role in n.path or _AUDIENCE[role] in n.path]
-            self.notes[role].setText("\n".join(own))
-            self.notes[role].setVisible(bool(own))
+        own = [n.message for n in notes if role in n.path or _AUDIENCE[role] in n.path]
+        self.notes[role].setText("\n".join(own))
+        self.notes[role].setVisible(bool(own) and role in self.needs)
 
     def _offer_needs(self) -> None:
         """Each pitch may answer a need of its role at an account of the plan."""

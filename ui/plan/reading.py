@@ -51,11 +51,12 @@ def plan_of(session: Session, rep_id: str) -> RepPlan | None:
 def reading_of(session: Session, rep_id: str) -> Callable[[], RepPlan] | None:
     """What computes the plan of a rep of the state as it is now; any thread may call it."""
     one = planned(session, rep_id)
-    if one is None:
-        return None
-    return partial(
-        _computed, session.state, one.code, session.scenario.id, session.team, session.today
-    )
+    return None if one is None else reading_of_code(session, one.code)
+
+
+def reading_of_code(session: Session, code: int) -> Callable[[], RepPlan]:
+    """What computes the plan of a territory of the state as it is now; any thread may call it."""
+    return partial(_computed, session.state, code, session.scenario.id, session.team, session.today)
 
 
 @lru_cache(maxsize=2)

@@ -108,6 +108,7 @@ _MODES: Final = _choices(
     ("discovery", "beachhead", "trial", "case support", "committee", "expansion", "defence")
 )
 RESOURCES: Final = "means.asks"
+MASTERY_KEY: Final = "means.mastery"
 KINDS: Final[Mapping[str, RecordKind]] = {
     "means.risks": RecordKind(
         "Risks", "what may go wrong, and the answer", "risk", ("risks",),
@@ -166,7 +167,7 @@ KINDS: Final[Mapping[str, RecordKind]] = {
         "text", _missing(("reference", "reference")), _joined("reference"), key="id", prefix="C",
         empty="Write what you claim and what proves it.",
     ),
-    "means.mastery": RecordKind(
+    MASTERY_KEY: RecordKind(
         "Mastery", "level 0 to 4 for each topic, and the level wanted", "topic",
         ("enablement", "matrix"),
         (

@@ -1,9 +1,10 @@
 """A list of the plan with its records, and the chosen one to type: risks, asks, stories."""
 
+import re
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +26,8 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
+_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")  # as the plan keeps it
+
 
 class RecordsPage(RepView):
     """Records at the left in their order, the fields of the chosen one at the right."""
@@ -41,12 +44,12 @@ class RecordsPage(RepView):
         self.add = Button(theme, f"Add {kind.one}", icon="add", small=True)
         self.remove = Button(theme, f"Remove this {kind.one}", Kind.QUIET, icon="delete",
                              small=True)  # fmt: skip
-        self.fields = {field.name: _editor(field) for field in kind.fields}
         self.card = Card(theme, kind.title, note=" ")
         self.empty = Label(kind.empty, Type.TABLE, "text2", wrap=True)
         self._room = QStackedWidget()
         self._lay_out(theme)
         self._connect()
+        self.turns.add(lambda: self.fields, self.refresh)
 
     def _lay_out(self, theme: Theme) -> None:
         left = Card(theme, self.kind.title, note=self.kind.note)
@@ -54,20 +57,14 @@ class RecordsPage(RepView):
         left.setMinimumWidth(400)
         left.add(self.list, 1)
         left.add(self.add)
-        area = ScrollColumn(self.kind.title, gap=12)
-        for _, row in groupby(self.kind.fields, key=lambda field: field.row):
-            area.add(side_by_side(*((self.fields[f.name], f.share) for f in row)))
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.remove)
-        area.add(foot)
+        self._area = ScrollColumn(self.kind.title, gap=12)
         none = QWidget()
         column = QVBoxLayout(none)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.empty)
         column.addStretch(1)
         self._room.addWidget(none)
-        self._room.addWidget(area)
+        self._room.addWidget(self._area)
         self.card.add(self._room, 1)
         self.card.setMaximumWidth(READING_WIDTH + 60)
         row_ = QHBoxLayout(self)
@@ -75,6 +72,18 @@ class RecordsPage(RepView):
         row_.setSpacing(16)
         row_.addWidget(left, 1)
         row_.addWidget(self.card, 2)  # up to its own width; the list takes what is left
+
+    @cached_property
+    def fields(self) -> Mapping[str, PlanField]:
+        """What is typed of a record, by name; built after the list shows."""
+        fields = {field.name: _editor(field) for field in self.kind.fields}
+        for _, row in groupby(self.kind.fields, key=lambda field: field.row):
+            self._area.add(side_by_side(*((fields[f.name], f.share) for f in row)))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.remove)
+        self._area.add(foot)
+        return fields
 
     def _connect(self) -> None:
         self.list.row_chosen.connect(self._on_chosen)
@@ -105,6 +114,8 @@ class RecordsPage(RepView):
         self._stale = False
         kept = self._kept(self._session.state)
         self.list.show_rows([self._row(at, record) for at, record in enumerate(kept)])
+        if self.turns.pending:
+            return  # the fields are still to be built
         if not kept:
             self._at = -1
         elif not 0 <= self._at < len(kept):
@@ -148,7 +159,9 @@ class RecordsPage(RepView):
         lacks = self.kind.lacks(record)
         sign = ("look", "warn") if lacks else ("kept", "good")
         title = str(record.get(self.kind.name, "")) or f"New {self.kind.one}"
-        return Row(str(at), title, lacks or self.kind.about(record) or " ", *sign)
+        show = self._session.formatter
+        about = _DAY.sub(lambda day: show.date(day[0]), self.kind.about(record))
+        return Row(str(at), title, lacks or about or " ", *sign)
 
     def _choose(self, at: int) -> None:
         self._at = at

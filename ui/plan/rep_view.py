@@ -4,6 +4,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.plan.desk import PlanDesk
+from ui.plan.turns import Turns
 from ui.session import Session
 
 
@@ -14,6 +15,7 @@ class RepView(QWidget):
         super().__init__(parent)
         self._session, self._stale = session, True
         self.desk = PlanDesk(session, self)
+        self.turns = Turns(self)  # what is built after the view shows, a part at a time
 
     def use_desk(self, desk: PlanDesk) -> None:
         """Edit through the desk of the workspace."""

@@ -32,6 +32,9 @@ class ScrollColumn(QScrollArea):
         """Put a widget or a layout below what is there."""
         if isinstance(item, QWidget):
             self._column.insertWidget(self._end, item)
+            told = item.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+            if self.isVisible() and not told:
+                item.show()  # one that comes later shows at once, not at a later turn
         else:
             self._column.insertLayout(self._end, item)
         self._end += 1

@@ -1,6 +1,7 @@
 """The Plan workspace: whose plan, which page of it, and how complete it is."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,7 @@ from ui.plan.desk import PlanDesk
 from ui.plan.pages import ORDER, VIEWS, PlanPage, PlanView
 from ui.plan.places import BOOK, COMMENTS, FUNNEL, OVERVIEW, WINDOW
 from ui.plan.reading import planned_reps
+from ui.plan.rep_view import RepView
 from ui.plan.signing_card import SigningCard
 from ui.session import Session
 from ui.theme.style import Theme
@@ -40,15 +42,14 @@ class PlanWorkspace(QWidget):
         super().__init__(parent)
         self._theme, self._session = theme, session
         self.desk = PlanDesk(session, self)
-        self.funnel = FunnelWorkspace(theme, session)
         self.books = BooksPage(theme, session, worker)
         self.beside = BesideCard(theme, self.books.preview)
         self.page_button = Button(theme, "Page beside", icon="preview")
         self._made: dict[str, QWidget] = {}
         self._views: tuple[PlanPage, ...] = (
             *VIEWS,
-            PlanPage(FUNNEL, "Funnel", "Funnel", lambda _theme, _session: self.funnel),
-            PlanPage(BOOK, "Book", "Book", lambda _theme, _session: self.books),
+            PlanPage(FUNNEL, "Funnel", "Funnel", lambda *_: self.funnel),
+            PlanPage(BOOK, "Book", "Book", lambda *_: self.books),
         )
         self.pages = [page for page in ORDER if any(view.page == page for view in self._views)]
         self.rep = choice_field("Whose plan")
@@ -111,6 +112,11 @@ class PlanWorkspace(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._on_next if step > 0 else self._on_previous)
 
+    @cached_property
+    def funnel(self) -> FunnelWorkspace:
+        """The funnel of the rep's territory; built when somebody first asks for it."""
+        return FunnelWorkspace(self._theme, self._session, self._room)
+
     @property
     def rep_id(self) -> str:
         """Whose plan shows, "" when nobody has a territory."""
@@ -122,10 +128,17 @@ class PlanWorkspace(QWidget):
         return self._key
 
     def view(self, key: str) -> QWidget:
-        """A view by key, made when nobody has asked for it yet."""
+        """A whole view by key, made when nobody has asked for it yet."""
+        made = self._begun(key)
+        if isinstance(made, RepView | FunnelWorkspace):
+            made.turns.finish()
+        return made
+
+    def _begun(self, key: str) -> QWidget:
+        """A view by key; its further parts may follow at the next turns of the event loop."""
         if key not in self._made:
             entry = next(view for view in self._views if view.key == key)
-            made = entry.make(self._theme, self._session)
+            made = entry.make(self._theme, self._session, self._room)
             self._made[key] = made
             self._room.addWidget(made)
             self._introduce(made)
@@ -169,7 +182,7 @@ class PlanWorkspace(QWidget):
         """Show a view by key, such as `FUNNEL`."""
         entry = next(view for view in self._views if view.key == key)
         siblings = self._siblings(entry.page)
-        self._room.setCurrentWidget(self.view(key))
+        self._room.setCurrentWidget(self._begun(key))
         self._key = key
         self.talk.show_section(entry.page)
         self._show_beside()

@@ -141,6 +141,7 @@ class CrossView(ReadingView):
         self._area.setVisible(bool(lines))
         self._area.setMaximumHeight(self.grid.sizeHint().height() + 8)
         self.empty.setVisible(not lines)
+        self.side.setVisible(bool(lines))
 
     def go_to(self, _field: str) -> None:
         """The grid takes the keys."""

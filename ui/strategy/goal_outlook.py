@@ -28,12 +28,13 @@ class GoalOutlook(Card):
         )
         self.patients = Fact("Patients in the base forecast, 36 months")
         self.each = Fact("Revenue per patient")
+        self.beside = Fact("Beside the family of the goal, 36 months")
         self.centres = Fact("Lighthouse centers and what they open, 36 months")
         self.most = Fact("Most the started accounts can hold, 36 months")
         self.add(self.legend)
         self.add(self.bars, 1)
         self.add(Rule(theme))
-        for fact in (self.patients, self.each, self.centres, self.most):
+        for fact in (self.patients, self.each, self.beside, self.centres, self.most):
             self.add(fact)
 
     def show_outlook(self, plan: RepPlan, show: Formatter) -> None:
@@ -44,6 +45,11 @@ class GoalOutlook(Card):
         )
         self.patients.show_words(show.number(test.base_patients))
         self.each.show_words(show.number(test.revenue_per_patient, 2))
+        side = test.beside
+        self.beside.setVisible(side is not None)
+        if side is not None:
+            halo = show.percent(side.halo)
+            self.beside.show_words(f"{show.money_k(side.others)} k, {halo} halo on what is added")
         chosen = tuple(c.account_id for c in plan.lighthouses.candidates if c.chosen)
         found = centres_goal(plan, chosen)
         self.centres.show_words(

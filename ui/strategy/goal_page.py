@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.errors import PlanError
 from model.intake.values import parse_number
+from model.plan.backtest import PATIENTS
 from model.plan.goal_edits import STRATEGIC
 from model.plan.goal_what_if import (
-    PATIENTS,
     GoalWhatIf,
     adopt_goal,
+    count_family,
     goal_range,
     keep_try,
     next_bigger_goal,
@@ -25,7 +26,7 @@ from model.plan.tables import typed_number
 from model.plan.typed_edits import records, value_at
 from model.settings import Settings, settings_of
 from model.state import State
-from ui.funnel.forms import line_field
+from ui.funnel.forms import choice_field, line_field
 from ui.session import Session
 from ui.strategy.goal_outlook import GoalOutlook
 from ui.strategy.goal_tries import GoalTries, judgement_of
@@ -51,6 +52,7 @@ class GoalPage(ReadingView):
         super().__init__(theme, session, _settings, parent)
         self.slider = GoalSlider(theme, "Patients in 36 months", _patients_words)
         self.typed = line_field("Patients in 36 months", "6,000")
+        self.counted = choice_field("Patients counted")
         self.bigger = Button(theme, "Next bigger goal", icon="goal")
         self.keep = Button(theme, "Keep as a try")
         self.adopt = Button(theme, "Make it the goal", Kind.PRIMARY)
@@ -70,7 +72,8 @@ class GoalPage(ReadingView):
         self.typed.setFixedWidth(88)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for widget in (self.typed, Label("patients", Type.TABLE, "muted"), self.bigger):
+        self.counted.setMinimumWidth(162)
+        for widget in (self.typed, self.counted, self.bigger):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         buttons.addWidget(self.keep)
@@ -105,6 +108,7 @@ class GoalPage(ReadingView):
 
     def _connect(self) -> None:
         self.slider.value_changed.connect(self._on_value)
+        self.counted.activated.connect(self._on_counted)
         self.typed.editingFinished.connect(self._on_typed)
         self.tries.goal_chosen.connect(self.try_out)
         self.bigger.clicked.connect(self._on_bigger)
@@ -126,6 +130,7 @@ class GoalPage(ReadingView):
         show = self._session.formatter
         goal = _patients_goal(plan.plan)
         self.words.setText(f"“{goal['text']}”" if goal else "No goal about patients yet.")
+        self._offer_families(plan, goal is not None)
         self._scale(plan, found)
         target = typed_number(value_at(goal, ("measure", "target"))) if goal else math.nan
         start = next(
@@ -143,6 +148,17 @@ class GoalPage(ReadingView):
         """Put the slider on a number of patients and judge it."""
         self.slider.show_value(patients)
         self._judge()
+
+    def _offer_families(self, plan: RepPlan, has_goal: bool) -> None:
+        """The goal counts the patients of all families, or of one."""
+        families, beside = plan.figures.families, plan.backtest.beside
+        words = ["patients, all families", *(f"patients, {family}" for family in families)]
+        if words != [self.counted.itemText(n) for n in range(self.counted.count())]:
+            self.counted.clear()
+            for text, family in zip(words, ("", *families), strict=True):
+                self.counted.addItem(text, family)
+        self.counted.setCurrentIndex(self.counted.findData(beside.family if beside else ""))
+        self.counted.setEnabled(has_goal)
 
     def _scale(self, plan: RepPlan, settings: Settings) -> None:
         low, high, step = goal_range(plan.backtest, settings)
@@ -234,6 +250,10 @@ class GoalPage(ReadingView):
             return
         if round(found) != self.slider.value:
             self.try_out(round(found))
+
+    def _on_counted(self, _place: int) -> None:
+        family, rep_id = str(self.counted.currentData()), self.desk.rep_id
+        self.desk.do(lambda state: count_family(state, rep_id, family))
 
     def _on_bigger(self) -> None:
         """The solver: the smallest goal with the target sufficiency, kept as a try."""

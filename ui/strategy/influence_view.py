@@ -1,5 +1,6 @@
 """The influence map of a plan with what one start reaches, who leads opinion, and the links."""
 
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -96,8 +97,6 @@ class InfluenceView(ReadingView):
         self.fit = IconButton(theme, "fit", "Show the whole map (0)")
         self.empty = Label(_NO_LINKS, Type.BODY, "text2", wrap=True)
         self.tabs = SegmentedControl(theme, _TABS, name="Beside the map")
-        self.reach, self.people = ReachCard(theme), LeaderCard(theme, self.desk)
-        self.links = LinkCard(theme, self.desk)
         self.leaders = RowList(theme, "Opinion leaders of the plan")
         self.ranking = RowList(theme, "Accounts by headroom they reach")
         self.column = ScrollColumn("Chosen account", gap=12)
@@ -115,9 +114,8 @@ class InfluenceView(ReadingView):
             "dashed sceptic. Drag from disc to disc to add a link.",
             Type.CAPTION, "muted", wrap=True,
         ))  # fmt: skip
-        for part in (self.reach, self.people, self.links):
-            self.column.add(part)
         self._room.addWidget(self.column)
+        self.turns.add(lambda: self.reach, lambda: self.people, lambda: self.links)
         self.leader_card = Card(theme, "Opinion leaders", note=" ")
         self.rank_card = Card(theme, "Most headroom reachable", note="weighted")
         for card, rows in ((self.leader_card, self.leaders), (self.rank_card, self.ranking)):
@@ -134,11 +132,35 @@ class InfluenceView(ReadingView):
         row.addWidget(self.card, 1)
         row.addLayout(side)
 
+    @cached_property
+    def reach(self) -> ReachCard:
+        """What the chosen account opens; the first of three cards, built a turn each."""
+        card = ReachCard(self.theme, self.column)
+        card.opened.connect(self._on_open_chosen)
+        card.light_asked.connect(self._on_light)
+        self.column.add(card)
+        return card
+
+    @cached_property
+    def people(self) -> LeaderCard:
+        """Who leads opinion at the chosen account."""
+        card = LeaderCard(self.theme, self.desk, self.column)
+        self.column.add(card)
+        return card
+
+    @cached_property
+    def links(self) -> LinkCard:
+        """The links of the chosen account."""
+        card = LinkCard(self.theme, self.desk, self.column)
+        card.link_chosen.connect(self.canvas.choose_link)
+        self.column.add(card)
+        return card
+
     def _connect(self) -> None:
         self.canvas.chosen.connect(self.choose)
         self.canvas.link_chosen.connect(self._on_link)
         self.canvas.link_asked.connect(self._on_link_asked)
-        self.canvas.removal_asked.connect(self.links.drop)
+        self.canvas.removal_asked.connect(self._on_removal_asked)
         self.canvas.opened.connect(self._on_opened_account)
         self.reach_of.option_chosen.connect(self._on_depth)
         self.fit.clicked.connect(self.canvas.fit)
@@ -146,9 +168,6 @@ class InfluenceView(ReadingView):
         self.leaders.row_chosen.connect(self._on_leader)
         self.leaders.row_opened.connect(self._on_leader_opened)
         self.ranking.row_chosen.connect(self._on_ranked)
-        self.links.link_chosen.connect(self.canvas.choose_link)
-        self.reach.opened.connect(self._on_open_chosen)
-        self.reach.light_asked.connect(self._on_light)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -157,7 +176,8 @@ class InfluenceView(ReadingView):
 
     def flush(self) -> None:
         """Save everything typed."""
-        self.people.flush()
+        if not self.turns.pending:
+            self.people.flush()
 
     def forget_choice(self) -> None:
         """Another plan: nothing is chosen in it."""
@@ -282,6 +302,9 @@ class InfluenceView(ReadingView):
         self.canvas.choose_link(edge_id)
         self._show_tab(0)
         QTimer.singleShot(0, self, self._show_link_form)
+
+    def _on_removal_asked(self, edge_id: str) -> None:
+        self.links.drop(edge_id)
 
     def _on_link_asked(self, one: str, other: str) -> None:
         self.choose(one)

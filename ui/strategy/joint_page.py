@@ -1,5 +1,6 @@
 """Joint plans with customers: a list, the chosen one to type, its state, the customer version."""
 
+from functools import cached_property
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -52,9 +53,6 @@ class JointPage(RepView):
         self.list = RowList(theme, "Joint plans")
         self.account = TypedChoice("With another account", [])
         self.begin = Button(theme, "Begin a joint plan", small=True, icon="add")
-        self.form = JointForm(theme, self.desk)
-        self.state_card = JointStateCard(theme)
-        self.preview = JointPreview()
         self.kind = SegmentedControl(theme, ("Plan", "Customer version"), name="Joint plan as")
         self.banner = Banner(theme)
         self.card = Card(theme, "Joint plan", note=" ")
@@ -64,6 +62,7 @@ class JointPage(RepView):
         self._area = ScrollColumn("Joint plan", gap=12)
         self._lay_out()
         self._connect()
+        self.turns.add(lambda: self.form, lambda: self.state_card, self.refresh)
 
     def _lay_out(self) -> None:
         left = Card(self._theme, "Joint plans")
@@ -71,16 +70,13 @@ class JointPage(RepView):
         left.add(self.list, 1)
         for widget in (self.next_review, self.account, self.begin):
             left.add(widget)
-        self._area.add(self.form)
         self._room.addWidget(self._area)
-        self._room.addWidget(self.preview)
         self.card.add_action(self.kind)
         self.card.add(self.banner)
         self.card.add(self._room, 1)
         self.card.setMaximumWidth(READING_WIDTH + 200)
-        side = ScrollColumn("State of the joint plan")
-        side.setFixedWidth(_STATE)
-        side.add(self.state_card)
+        self._side = ScrollColumn("State of the joint plan")
+        self._side.setFixedWidth(_STATE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -92,7 +88,7 @@ class JointPage(RepView):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
         beside.addWidget(self.card, 1)
-        beside.addWidget(side)
+        beside.addWidget(self._side)
         self._whole.addWidget(opened)
 
     def _nothing(self) -> QWidget:
@@ -114,10 +110,31 @@ class JointPage(RepView):
         self.list.row_chosen.connect(self.choose)
         self.begin.clicked.connect(self._on_begin)
         self.kind.option_chosen.connect(self._on_kind)
-        self.state_card.state_asked.connect(self._on_state)
-        self.state_card.sign_asked.connect(self._on_sign)
         self._session.changed.connect(self._refresh_when_seen)
         self._session.opened.connect(self._on_opened)
+
+    @cached_property
+    def form(self) -> JointForm:
+        """What is typed; built after the list shows, its parts a turn each."""
+        form = JointForm(self._theme, self.desk, self._area)
+        self._area.add(form)
+        return form
+
+    @cached_property
+    def state_card(self) -> JointStateCard:
+        """Where the plan stands and who signs it."""
+        card = JointStateCard(self._theme, self._side)
+        card.state_asked.connect(self._on_state)
+        card.sign_asked.connect(self._on_sign)
+        self._side.add(card)
+        return card
+
+    @cached_property
+    def preview(self) -> JointPreview:
+        """What the customer gets to read."""
+        shown = JointPreview(self._room)
+        self._room.addWidget(shown)
+        return shown
 
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's joint plans."""
@@ -133,10 +150,12 @@ class JointPage(RepView):
 
     def flush(self) -> None:
         """Save everything typed."""
-        self.form.flush()
+        if "form" in vars(self):
+            self.form.flush()
 
     def jump(self, field: str) -> None:
         """Go to a joint plan by number or by its account."""
+        self.turns.finish()
         self.refresh()
         for joint in joint_plans_of(plan_of(self._session.state, self.desk.rep_id)):
             if field in (joint.get("id"), joint.get("account_id")):
@@ -163,7 +182,7 @@ class JointPage(RepView):
         if self.joint_id not in ids:
             self.joint_id = ""
         self._whole.setCurrentIndex(_OPEN if ids else _EMPTY)
-        if not ids:
+        if not ids or self.turns.pending:
             return
         if not self.joint_id:
             self.choose(ids[0])
@@ -186,7 +205,7 @@ class JointPage(RepView):
         """Show what the customer gets to read, or the fields."""
         self.form.flush()
         self.kind.choose(int(shown))
-        self._room.setCurrentIndex(int(shown))
+        self._room.setCurrentWidget(self.preview if shown else self._area)
         if self.joint_id:
             self._show_rest(fresh=False)
 

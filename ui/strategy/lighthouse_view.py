@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -133,6 +134,7 @@ class LighthouseView(ReadingView):
     def forget_choice(self) -> None:
         """Another plan: its centres are not known yet."""
         self._centres = None
+        self.turns.forget()
         self._keep(())
         self.candidates.list.show_rows(())
 
@@ -141,12 +143,14 @@ class LighthouseView(ReadingView):
         self._centres = found
         show = self._session.formatter
         chosen = [one for one in found.candidates if one.chosen][:_MOST]
-        self._keep(tuple(one.account_id for one in chosen))
+        ids = tuple(one.account_id for one in chosen)
+        self._keep(ids)
+        self.turns.forget()
         for one in chosen:
-            key = one.account_id
-            self.cards[key].show_centre(
-                found.names[key], one, found.yields[key], found.shorts, show
-            )
+            if one.account_id in self.cards:
+                self._show_centre(ids, found, one)
+            else:
+                self.turns.add(partial(self._show_centre, ids, found, one))
         self.none.setVisible(not chosen)
         lit = sum(one.lit for one in chosen)
         self.candidates.show_title("Candidates", f"{len(chosen)} of {_MOST} chosen, {lit} lit")
@@ -158,6 +162,18 @@ class LighthouseView(ReadingView):
         rest = ((key, name) for key, name in found.shorts.items() if key not in known)
         self.candidates.other.show_options(sorted(rest, key=lambda pair: pair[1]))
         self._on_candidate(self.candidates.list.chosen)
+
+    def _show_centre(self, ids: tuple[str, ...], found: Centres, one: LighthouseScore) -> None:
+        """Show a centre; a card that is not there yet is built at a turn of its own."""
+        key = one.account_id
+        if key not in self.cards:
+            card = LighthouseCard(self.theme, self.desk, key, self._page)
+            card.account_opened.connect(self._on_open)
+            self.cards[key] = card
+            self.cards = {name: self.cards[name] for name in ids if name in self.cards}
+            self._arrange()
+        words = found.names[key], one, found.yields[key], found.shorts
+        self.cards[key].show_centre(*words, self._session.formatter)
 
     def go_to(self, field: str) -> None:
         """Go to a centre by its account."""
@@ -176,7 +192,7 @@ class LighthouseView(ReadingView):
         self._arrange()
 
     def _keep(self, ids: tuple[str, ...]) -> None:
-        """Make the cards of the chosen centres; others go."""
+        """Keep the cards of the chosen centres in their order; others go."""
         if tuple(self.cards) == ids:
             return
         for key in set(self.cards) - set(ids):
@@ -186,13 +202,7 @@ class LighthouseView(ReadingView):
                 half.removeWidget(card)
             card.hide()
             card.deleteLater()
-        made = {}
-        for key in ids:
-            card = self.cards.get(key) or LighthouseCard(self.theme, self.desk, key)
-            if key not in self.cards:
-                card.account_opened.connect(self._on_open)
-            made[key] = card
-        self.cards = made
+        self.cards = {key: self.cards[key] for key in ids if key in self.cards}
         self._arrange()
 
     def _arrange(self) -> None:
@@ -202,7 +212,8 @@ class LighthouseView(ReadingView):
             return
         self._arranged = (tuple(self.cards), homes)
         for card, home in zip(self.cards.values(), homes, strict=True):
-            self._columns[1 - home].removeWidget(card)
+            for half in self._columns:
+                half.removeWidget(card)
             half = self._columns[home]
             half.insertWidget(half.count() - 1, card)
         for n, half in enumerate(self._columns):
@@ -212,7 +223,7 @@ class LighthouseView(ReadingView):
         if self._centres is None:
             return
         one = next((c for c in self._centres.candidates if c.account_id == key), None)
-        full = len(self.cards) >= _MOST
+        full = sum(c.chosen for c in self._centres.candidates) >= _MOST
         words = ""
         if one is None:
             words = "Choose a candidate."

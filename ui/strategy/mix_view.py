@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
 from model.arrays import TextArray
 from model.fields import ACCOUNT_TYPES
@@ -91,12 +92,12 @@ def mix_found(state: State, plan: RepPlan) -> Mixed:
 class MixView(CrossView):
     """A table by kind, segment, cluster or system; its total is the account table's."""
 
-    def __init__(self, theme: Theme, session: Session) -> None:
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         hint = (
             "Shade: weight in its column. The last line is every account of the territory, as the "
             "account table adds them up."
         )
-        super().__init__(theme, session, mix_found, "Mix of institutions", hint)
+        super().__init__(theme, session, mix_found, "Mix of institutions", hint, parent)
         self.by = SegmentedControl(theme, BY, name="Accounts by")
         self.choices.addWidget(self.by)
         self.choices.addStretch(1)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
 from model.fields import ACCOUNT_TYPES
 from model.plan.crossing import (
@@ -59,12 +60,12 @@ class NeedsView(CrossView):
 
     part = "needs"
 
-    def __init__(self, theme: Theme, session: Session) -> None:
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         hint = (
             "Figure and shade: severity 1 to 5, added up. Evidence shows under the pointer and at "
             "the right; Enter on an account opens its needs."
         )
-        super().__init__(theme, session, heat_found, "Needs", hint)
+        super().__init__(theme, session, heat_found, "Needs", hint, parent)
         self.by = SegmentedControl(theme, tuple(_BY.values()), name="Needs by")
         self.choices.addWidget(self.by)
         self.choices.addStretch(1)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from PySide6.QtWidgets import QWidget
+
 from model.plan.crossing import (
     ADOPTER,
     PEOPLE_TRAITS,
@@ -15,6 +17,7 @@ from model.plan.crossing import (
     people_of,
 )
 from model.plan.rep_plan import RepPlan
+from model.plan.surgeon_aims import Aimless, surgeons_without_aim
 from model.plan.tables import of_accounts
 from model.state import State
 from ui.plan.needs_card import ROLE_WORDS
@@ -38,16 +41,22 @@ _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 _MOST_NAMES: Final = 6  # in a tip
 
 
-Known = tuple[tuple[Counted, ...], Mapping[str, str], int, Mapping[str, tuple[str, ...]]]
+Known = tuple[
+    tuple[Counted, ...], Mapping[str, str], int, Mapping[str, tuple[str, ...]], tuple[Aimless, ...]
+]
 
 
 def people_found(state: State, plan: RepPlan) -> Known:
-    """The people, the names of the accounts, how many people are left out, and the role classes
-    nobody is known of at A and B accounts; a pure function."""
+    """What the page shows; a pure function.
+
+    The people, the names of the accounts, how many people are left out, the role classes nobody
+    is known of at A and B accounts, and the surgeons of A accounts without an aim.
+    """
     found = people_of(state, plan)
     names = {str(key): str(name) for key, name in zip(plan.ids, plan.names, strict=True)}
+    aimless = surgeons_without_aim(state, plan, plan.today)
     every, _ = of_accounts(state.table("contacts"), plan.ids)
-    return found, names, len(every) - len(found), plan.roles.gaps
+    return found, names, len(every) - len(found), plan.roles.gaps, aimless
 
 
 def value_words(trait: str, value: str) -> str:
@@ -61,9 +70,9 @@ class PeopleView(CrossView):
 
     part = "people"
 
-    def __init__(self, theme: Theme, session: Session) -> None:
+    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
         hint = "A cell lists its people, a total all of its line. Counts are those of page A2."
-        super().__init__(theme, session, people_found, "People by role and standing", hint)
+        super().__init__(theme, session, people_found, "People by role and standing", hint, parent)
         options = list(TRAIT_WORDS.items())
         self.down = TypedChoice("Lines", options)
         self.across = TypedChoice("Columns", options)
@@ -84,7 +93,7 @@ class PeopleView(CrossView):
 
     def fill(self) -> None:
         """Count the people by the two traits."""
-        people, _names, left_out, unknown = self.found
+        people, _names, left_out, unknown, aimless = self.found
         self._grid_of = grid = crossed(people, self.down.text(), self.across.text())
         heads = [value_words(self.across.text(), key) for key in grid.columns]
         most = max((len(inside) for inside in grid.members.values()), default=1)
@@ -95,7 +104,8 @@ class PeopleView(CrossView):
         self.empty.setText("No person is known here. Import the contacts, or note them at a call.")
         self.card.show_title("People by role and standing", f"{len(people)} people")
         gaps = [self._gap(key, roles) for key, roles in unknown.items()]
-        self.show_below("A and B accounts: whom we do not know", gaps)
+        gaps += [self._aim(one) for one in aimless]
+        self.show_below("A and B accounts: whom we do not know, and whom we lead nowhere", gaps)
         one = "is" if left_out == 1 else "are"
         self.foot.setText(f"{left_out} who must not be contacted {one} left out.")
         self.foot.setVisible(bool(left_out))
@@ -132,6 +142,11 @@ class PeopleView(CrossView):
     def _gap(self, account_id: str, roles: Sequence[str]) -> Row:
         words = ", ".join(value_words(ROLE, role).lower() for role in roles)
         return Row(account_id, self.found[1][account_id], f"No {words}", "look", "warn")
+
+    def _aim(self, one: Aimless) -> Row:
+        """A surgeon of an A account, and what is not said about the way there (S2-12)."""
+        note = f"{self.found[1][one.account_id]} · no {' and no '.join(one.lacks)}"
+        return Row(f"{one.account_id}/{one.contact_id}", one.name, note, "rep", "warn")
 
     def _line(self, row: str, most: int) -> GridLine:
         grid = self._grid_of

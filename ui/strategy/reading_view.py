@@ -47,7 +47,7 @@ class ReadingView(RepView):
     @property
     def current(self) -> bool:
         """Whether the panel shows the project as it is now."""
-        return not self._stale and not self._beside.busy
+        return not self._stale and not self._beside.busy and not self.turns.pending
 
     def show_rep(self, rep_id: str) -> None:
         """Show another rep's plan."""
@@ -91,7 +91,8 @@ class ReadingView(RepView):
         """Go to a place of the panel, such as an account by id."""
 
     def _on_arrived(self, found: Future[Any]) -> None:
-        self._session.attempt(partial(self._take, found))
+        take = partial(self._session.attempt, partial(self._take, found))
+        self.turns.add(take)  # behind the parts that are still to be built
 
     def _take(self, found: Future[Any]) -> None:
         state, plan, derived = found.result()
@@ -105,6 +106,7 @@ class ReadingView(RepView):
     def _follow(self) -> None:
         goal, self._goal = self._goal, ""
         if goal:
+            self.turns.finish()
             self.go_to(goal)
 
     def _on_opened(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from model.change import Change
+from model.diary.measures import Share, limits_of
 from model.errors import PlanError
 from model.format import Formatter
 from model.plan.segment_edits import REFERRERS, policy_of, release_segment, reset_policy, set_policy
@@ -35,11 +36,22 @@ from ui.widgets.card import Card
 from ui.widgets.fields import SearchField
 from ui.widgets.labels import Label
 
+SEEN: Final = limits_of("frequency_a")
+SEEN_TONES: Final = {"green": "text2", "amber": "warn", "red": "bad", "": "muted"}
 NO_POTENTIAL: Final = "No potential known"
 _REFERRER_WORDS: Final = (
     (REFERRERS[0], "With an opinion leader"),
     (REFERRERS[1], "Other referrers"),
 )
+
+
+def seen_words(share: Share, show: Formatter) -> str:
+    """How many of the planned visits of the last quarter were made, with the aim."""
+    if not share.whole:
+        return "No visit of the last quarter is on record."
+    made = f"{show.number(share.part)} of {show.number(share.whole)} planned visits"
+    aim = f"aim {show.number(SEEN.green)}\u00a0%"
+    return f"Last quarter {made} made, {show.percent(share.value)}; {aim}."
 
 
 def name_of(segment: str) -> str:
@@ -119,6 +131,7 @@ class CellCard(Card):
         self.choice = choice_field("Segment shown", names)
         facts = ("Potential", "Revenue", "Headroom", "Calls")
         self.facts = {name: Fact(name) for name in facts}
+        self.seen = Label("", Type.TABLE, "text2", wrap=True)
         self.which = choice_field("Policy of", [words for _, words in _REFERRER_WORDS])
         self.f2f = TypedLine("Visits an account gets", "a year")
         self.remote = TypedLine("Remote contacts", "a year")
@@ -135,6 +148,7 @@ class CellCard(Card):
     def _lay_out(self) -> None:
         self.add(self.choice)
         self.add(side_by_side(*((fact, 1) for fact in self.facts.values()), gap=8))
+        self.add(self.seen)
         self.add(self.which)
         self.add(side_by_side((self.f2f, 1), (self.remote, 1)))
         self.add(self.reset)
@@ -174,6 +188,8 @@ class CellCard(Card):
             ("Calls", show.number(cell.calls)),
         ):
             self.facts[name].show_words(words)
+        self.seen.setText(seen_words(cell.attained, show))
+        self.seen.set_tone(SEEN_TONES[SEEN.state(100 * cell.attained.value)])
         self._bind_policy()
         self.list.show_rows(self._rows(cell), account_id)
 

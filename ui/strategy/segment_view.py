@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from model.diary.measures import Share
 from model.format import Formatter
 from model.plan.rep_plan import RepPlan
 from model.plan.segment_edits import choose_segment, choose_segments, policy_of
@@ -19,17 +20,25 @@ from ui.funnel.forms import line_field
 from ui.session import Session
 from ui.strategy.reading_view import ReadingView
 from ui.strategy.segment_grid import SegmentGrid
-from ui.strategy.segment_layout import Cell, Chip
+from ui.strategy.segment_layout import Cell
+from ui.strategy.segment_layout import Chip as AccountChip
 from ui.strategy.segment_painting import Heads
-from ui.strategy.segment_side import AccountCard, CellCard, name_of
+from ui.strategy.segment_side import SEEN, AccountCard, CellCard, name_of, seen_words
 from ui.theme import icons
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
+from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.labels import Glyph, Label
 
 _SIDE: Final = 320
+_SEEN_CHIPS: Final = {
+    "green": (ChipKind.GOOD, "kept"),
+    "amber": (ChipKind.WARN, "look"),
+    "red": (ChipKind.BAD, "act"),
+    "": (ChipKind.PLAIN, ""),
+}
 _MOST_NAMES: Final = 4  # of the accounts outside the cells
 
 Found = tuple[SegmentMatrix, dict[str, str], list[Cell], Heads]
@@ -94,6 +103,7 @@ class SegmentsView(ReadingView):
         self._shorts: Mapping[str, str] = {}
         self._pending: tuple[list[str], str] = ([], "")
         self.card = Card(theme, "Segments", note=" ", icon="segment")
+        self.seen = Chip(theme, "")
         self.grid, self.ask = SegmentGrid(theme), ReasonBar(theme)
         self.account, self.cell = AccountCard(theme, self.desk), CellCard(theme, self.desk)
         self._lay_out(theme)
@@ -104,6 +114,7 @@ class SegmentsView(ReadingView):
             if icon:
                 self.card.add_action(Glyph(theme, icon, icons.SMALL, "accent_text"))
             self.card.add_action(Label(words, Type.CAPTION, "muted"))
+        self.card.add_action(self.seen)
         self.card.add(self.grid, 1)
         self.card.add(self.ask)
         side = QVBoxLayout()
@@ -155,6 +166,7 @@ class SegmentsView(ReadingView):
         self.card.show_title(
             "Segments", f"{n} of {plan.n} accounts, {show.compact(matrix.potential)} potential"
         )
+        self._show_seen(matrix.a_attained, show)
         place = matrix.place_of(self.account.account_id)
         if place is not None and self.account.isVisibleTo(self):
             self.cell.segment = place[0].segment
@@ -162,6 +174,14 @@ class SegmentsView(ReadingView):
             self.cell.segment = self.grid.segment
         self.cell.show_matrix(matrix, self._shorts, show)
         self._follow_account()
+
+    def _show_seen(self, share: Share, show: Formatter) -> None:
+        """How well the accounts that count most are seen, against the limit of the scorecard."""
+        state = SEEN.state(100 * share.value)
+        kind, icon = _SEEN_CHIPS[state]
+        words = show.percent(share.value) if share.whole else "no visit known"
+        self.seen.show_text(f"A accounts seen as planned: {words}", kind, icon)
+        self.seen.setToolTip(seen_words(share, show))
 
     def go_to(self, field: str) -> None:
         """Go to an account or a segment."""
@@ -269,7 +289,7 @@ def _shown(state: State, cell: MatrixCell, shorts: Mapping[str, str], show: Form
     policy = policy_of(state, cell.segment)
     visits = f"{show.number(policy.f2f)} visits, {show.number(policy.remote)} remote"
     chips = tuple(
-        Chip(
+        AccountChip(
             member.account_id,
             shorts[member.account_id],
             member.wave,

@@ -14,7 +14,6 @@ from model.diary.edits import (
     insert_item,
     lock_item,
     move_item,
-    own_choice_moves,
 )
 from model.diary.publish import harden_next_week, latest_version, moved_share, publish, take_over
 from model.diary.table import PUBLISHED, day_rows, diary_frame, diary_rows
@@ -66,12 +65,11 @@ def test_that_a_hard_item_moves_only_with_its_cause(state):
     assert row(moved, uid)["reason"] == "customer"
 
 
-def test_that_moves_by_own_choice_are_counted_and_others_are_not(state):
+@pytest.mark.parametrize("cause", [OWN_CHOICE, "illness"])
+def test_that_a_moved_item_keeps_its_cause_and_one_change_more(state, cause):
     uid = hard(state)
-    chosen = move_item(state, uid, date(2027, 3, 2), cause=OWN_CHOICE).apply(state)
-    assert own_choice_moves(chosen, "R1", QUARTER) == [uid]
-    ill = move_item(state, uid, date(2027, 3, 2), cause="illness").apply(state)
-    assert own_choice_moves(ill, "R1", QUARTER) == []
+    moved = row(move_item(state, uid, date(2027, 3, 2), cause=cause).apply(state), uid)
+    assert (moved["reason"], moved["sequence"]) == (cause, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The lines of measures: a planted case with a hit each, the demo, and what is missing."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -133,3 +134,21 @@ def test_that_the_nights_around_a_day_are_those_of_its_eve_and_itself():
     state = planted(diary_days=nights)
     days = [date(2027, 2, day) for day in (9, 10, 11)]
     assert [nights_of(state, "R1", d) for d in days] == [("", "A2"), ("A2", ""), ("", "")]
+
+
+def test_that_accounts_seen_less_than_planned_are_named_those_of_class_a_apart():
+    accounts = {
+        "account_id": ["A1", "A2"], "name": ["One", "Two"], "country": ["US", "US"],
+        "potential": [900_000.0, 100_000.0],
+        "f2f_planned_last_quarter": [6.0, 2.0],
+    }  # fmt: skip
+    acts = [done(n, TODAY - timedelta(days=n)) for n in range(3)]
+    state = planted(activities_done=acts)
+    state = replace(state, accounts=Accounts(accounts))
+    sheet = measure_sheet(state, REP, TODAY)
+    assert sheet.line("frequency_a").value == pytest.approx(100 * 3 / 6)
+    assert sheet.line("frequency").value == pytest.approx(100 * 3 / 8)
+    assert sheet.line("frequency_a").state == "red"
+    (row,) = sheet.line("frequency_a").behind
+    assert (row.account_id, row.day, row.why) == ("A1", TODAY, "3 of 6 planned visits")
+    assert [row.account_id for row in sheet.line("frequency").behind] == ["A1", "A2"]

@@ -41,7 +41,7 @@ def test_that_discovery_on_a_field_day_is_named(state, diary):
     (words,) = warnings(
         state, diary, lambda i: replace(i, day=date(2027, 1, 5)) if i.uid == uid else i
     )
-    assert words == "Early discovery on 2027-01-05, which is no discovery day."
+    assert words == "Early discovery on 5\u00a0Jan\u00a02027, which is no discovery day."
 
 
 def test_that_a_prospect_on_a_case_day_is_named(state, diary):
@@ -49,7 +49,7 @@ def test_that_a_prospect_on_a_case_day_is_named(state, diary):
     (words,) = warnings(
         state, diary, lambda i: replace(i, day=date(2027, 2, 3)) if i.uid == uid else i
     )
-    assert words == "A prospect is met on 2027-02-03, which is a case day."
+    assert words == "A prospect is met on 3\u00a0Feb\u00a02027, which is a case day."
 
 
 def test_that_more_than_35_percent_off_the_theme_is_named(state, diary):

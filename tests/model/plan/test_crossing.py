@@ -23,8 +23,9 @@ from model.plan.crossing import (
 )
 from model.plan.rep_plan import RepPlan
 from model.state import State
-from reports.book.contact_list import _lines
+from reports.book.contact_list import contact_rows
 from reports.book.facts import BookFacts
+from reports.pdf import fonts
 
 
 def person(key: str, role: str, level: str) -> Counted:
@@ -53,7 +54,8 @@ def test_that_lines_and_columns_add_up_to_all(traits: list[tuple[str, str]]) -> 
 
 def test_that_any_pair_of_traits_counts_the_people_of_page_a2(demo: State, plan: RepPlan) -> None:
     people = people_of(demo, plan)
-    printed = _lines(BookFacts(demo, plan, Formatter.of(demo.about)))
+    fonts.register()  # names are measured
+    printed = contact_rows(BookFacts(demo, plan, Formatter.of(demo.about)))
     assert len(people) == len(printed)
     for down, across in permutations(PEOPLE_TRAITS, 2):
         assert len(crossed(people, down, across).of()) == len(printed)

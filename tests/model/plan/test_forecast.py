@@ -1,5 +1,6 @@
 """36 months of money and patients, by hand and in shape."""
 
+import math
 from datetime import date
 
 import numpy as np
@@ -10,8 +11,6 @@ from hypothesis import strategies as st
 
 from model.plan.backtest import (
     back_test,
-    goal_revenue,
-    one_family_revenue,
     reach_verdict,
     smallest_goal,
     sufficiency_verdict,
@@ -26,6 +25,7 @@ from model.plan.forecast import (
     months_to_close,
     win_probability,
 )
+from model.plan.outlook import BackTest, BesideFamily
 from model.settings import settings_of
 
 DEFAULTS = settings_of({})
@@ -202,19 +202,38 @@ def test_that_reach_has_a_verdict(reach, verdict):
     assert reach_verdict(reach, DEFAULTS) == verdict
 
 
+def ground(required, per_patient, beside=None):
+    return BackTest(per_patient, 100.0, required, 1000.0, (), None, beside=beside)
+
+
 def test_that_a_goal_of_one_family_keeps_the_others_and_earns_a_halo():
-    assert goal_revenue(10, 100, 50) == 1050
-    settings = settings_of({"halo": 0.25, "scenario.base.churn": 0.1})
-    # own 1000, others 500 × 0.9, halo 0.25 × (1000 − 600)
-    assert one_family_revenue(10, 100, 600, 500, settings) == pytest.approx(1550)
-    assert one_family_revenue(5, 100, 600, 500, settings) == pytest.approx(950)
+    known = ground(2000.0, 100.0, BesideFamily("UGI", own_base=600, others=450, halo=0.25))
+    # own 1000, others 450, halo 0.25 × (1000 − 600); below the base there is no halo
+    assert known.revenue_of(10) == pytest.approx(1550)
+    assert known.revenue_of(5) == pytest.approx(950)
+    assert known.patients_for(1550) == pytest.approx(10)
+    assert known.patients_for(950) == pytest.approx(5)
+    assert known.patients_for(400) == 0
+
+
+@run_with(max_examples=60)
+@given(
+    st.floats(0, 1e6), st.floats(1, 1e4), st.floats(0, 1e8), st.floats(0, 1e8), st.floats(0, 0.5)
+)
+def test_that_the_patients_of_a_goal_come_back_from_its_money(patients, each, own, others, halo):
+    known = ground(1.0, each, BesideFamily("UGI", own, others, halo))
+    money = known.revenue_of(patients)
+    assert known.patients_for(money) == pytest.approx(patients, rel=1e-6, abs=1e-3)
 
 
 def test_that_the_smallest_goal_reaches_the_target_sufficiency_and_no_less():
-    assert smallest_goal(1000, 10, DEFAULTS) == 105
-    assert smallest_goal(1001, 10, DEFAULTS) == 106
-    assert smallest_goal(float("nan"), 10, DEFAULTS) is None
-    assert smallest_goal(1000, float("nan"), DEFAULTS) is None
+    assert smallest_goal(ground(1000, 10), DEFAULTS) == 105
+    assert smallest_goal(ground(1001, 10), DEFAULTS) == 106
+    assert smallest_goal(ground(float("nan"), 10), DEFAULTS) is None
+    assert smallest_goal(ground(1000, float("nan")), DEFAULTS) is None
+    # 2100 wanted: 450 from the others, then 100 x + 0.25 (100 x − 600) = 1650
+    one = ground(2000, 100, BesideFamily("UGI", own_base=600, others=450, halo=0.25))
+    assert smallest_goal(one, DEFAULTS) == math.ceil(1800 / 125)
 
 
 def test_that_every_goal_tried_is_tested_against_money_and_reach():

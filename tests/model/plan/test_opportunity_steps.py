@@ -224,7 +224,7 @@ def test_that_not_now_needs_a_referral_ask_and_a_quarter_and_shows_again():
     entry = NotNow("A1", "volume", "12 cases a year", "Dr Cobb named one", "2027-03-01")
     with pytest.raises(PlanError, match="referral"):
         leave_for_now(state, "R1", replace(entry, referrals=""), TODAY)
-    with pytest.raises(PlanError, match="2027-03-01"):
+    with pytest.raises(PlanError, match=r"before 1.Mar.2027"):
         leave_for_now(state, "R1", replace(entry, reassess_on="2027-02-28"), TODAY)
     change = leave_for_now(state, "R1", entry, TODAY)
     after = change.apply(state)

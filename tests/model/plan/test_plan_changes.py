@@ -13,7 +13,7 @@ from model.plan.lighthouse_edits import drop_lighthouse
 from model.plan.plan_changes import significance_of, with_reason
 from model.plan.rep_plan import rep_plan
 from model.plan.sequence_edits import override_start
-from model.plan.typed_edits import move_record, set_value
+from model.plan.typed_edits import records, set_value
 
 TODAY = date(2026, 11, 30)
 MONTH_FIVE = date(2027, 4, 15)
@@ -95,8 +95,9 @@ def test_that_a_lighthouse_dropped_and_themes_exchanged_are_significant(approved
 
 
 def test_that_the_order_of_themes_alone_is_no_change_of_what_each_quarter_holds(approved):
-    moved = move_record(approved, "R1", ("focus_themes",), "2027-Q2", 0)
-    assert not significance_of(approved, "R1", moved, MONTH_FIVE).asked
+    themes = [*reversed(records(approved.plans["R1"], "focus_themes"))]
+    turned = set_value(approved, "R1", ("focus_themes",), themes)
+    assert not significance_of(approved, "R1", turned, MONTH_FIVE).asked
 
 
 def test_that_over_fifteen_per_cent_of_the_first_waves_elsewhere_is_significant(approved):

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from model.change import AboutChanged
-from model.diary.edits import CAUSES, OWN_CHOICE, own_choice_moves
+from model.diary.edits import CAUSES, OWN_CHOICE
+from model.diary.measures import measures_of
 from tests.ui.diary.conftest import Hand
 
 VISIT = "D107"  # Dayton, Tuesday 9 February, an area of its own; not locked hard
@@ -29,8 +30,11 @@ def test_that_a_visit_changes_its_area_soon_only_with_a_cause_and_own_choice_is_
     own = Qt.Key(Qt.Key.Key_1 + CAUSES.index(OWN_CHOICE))
     QTest.keyClick(cause, own)
     assert hand.place(VISIT)[0] == THURSDAY
-    quarter = hand.workspace._quarter
-    assert own_choice_moves(session.state, "R1", quarter) == [VISIT]
+    state, due = session.state, date(2027, 2, 12)
+    rep = state.rep("R1")
+    assert rep is not None
+    missed = measures_of(state, rep, due, first=date(2027, 2, 8)).adherence.missed
+    assert (VISIT, "own choice") in [(act.uid, act.cause) for act, _ in missed]
 
 
 def test_that_the_same_move_with_time_ahead_asks_nothing(hand: Hand) -> None:

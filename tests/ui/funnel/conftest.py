@@ -1,6 +1,7 @@
 """The funnel on the demo, outside the window; opened once for a module, each test begins anew."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,27 @@ from model.history import Author
 from model.project import Project
 from model.resources import resource
 from ui.funnel.workspace import BOARD, FunnelWorkspace
+from ui.plan.turns import Turns
 from ui.session import Session
+from ui.strategy.beside import Beside
 from ui.theme.style import Mode, Theme
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is computed beside the window, or built at a later turn, is there at once."""
+
+    def run(beside: Beside, work: Callable[[], object]) -> None:
+        found: Future[object] = Future()
+        found.set_result(work())
+        beside.arrived.emit(found)
+
+    def add(_turns: Turns, *pieces: Callable[[], object]) -> None:
+        for piece in pieces:
+            piece()
+
+    monkeypatch.setattr(Beside, "run", run)
+    monkeypatch.setattr(Turns, "add", add)
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +61,12 @@ def open_funnel(
 
 
 @pytest.fixture
-def funnel(open_funnel: FunnelWorkspace, qtbot: QtBot) -> FunnelWorkspace:
+def funnel(
+    open_funnel: FunnelWorkspace, qtbot: QtBot, request: pytest.FixtureRequest
+) -> FunnelWorkspace:
     """The funnel as it was before anybody changed it."""
+    qtbot.waitUntil(lambda: open_funnel.current, timeout=20_000)
+    request.getfixturevalue("at_once")
     open_funnel.hide()  # what happens while it is hidden is computed once, when it shows
     while open_funnel._session.undo() is not None:
         pass

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from model.plan.opportunity_records import record_of
 from tests.ui.conftest import Desk
@@ -11,11 +12,14 @@ from ui.funnel.workspace import BOARD, NOT_NOW
 from ui.plan.places import BOOK
 
 
-def test_that_the_plan_shows_the_funnel_and_a_card_is_dragged_ticked_and_undone(demo: Desk):
+def test_that_the_plan_shows_the_funnel_and_a_card_is_dragged_ticked_and_undone(
+    demo: Desk, qtbot: QtBot
+):
     window, funnel = demo.window, demo.window.plan.funnel
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     _pick(window.plan.tools, window.plan.pages.index("Funnel"))
     assert funnel.isVisible()
+    qtbot.waitUntil(lambda: funnel.current, timeout=20_000)
     board = funnel.pursuits.board
     card = board.cards["O3"]
     board.ensureWidgetVisible(board.columns[5])

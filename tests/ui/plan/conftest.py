@@ -15,6 +15,7 @@ from model.demo import demo_state
 from model.history import Author
 from model.project import Project
 from model.resources import resource
+from ui.plan.overview import Overview
 from ui.plan.typed import PlanField
 from ui.session import Session
 from ui.theme.style import Theme
@@ -54,6 +55,9 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
         windows.append(window)
+        page.turns.finish()
+        if isinstance(page, Overview):
+            qtbot.waitUntil(lambda: page.current, timeout=20_000)
 
     yield open_page
     for window in windows:

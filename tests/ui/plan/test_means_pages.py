@@ -8,6 +8,7 @@ from model.plan.budget import budget_of
 from model.plan.procedures import procedures_of
 from model.plan.typed_edits import records, set_value
 from tests.ui.plan.conftest import Show, type_in
+from ui.plan.mastery_page import MasteryPage
 from ui.plan.pitch_page import PitchPage
 from ui.plan.procedures_page import ProceduresPage
 from ui.plan.record_kinds import KINDS
@@ -108,3 +109,20 @@ def test_that_goals_which_take_more_than_the_budget_are_told_in_red(
     path = ("annual_goals", "Y1-1", "budget_usd")
     session.do(set_value(session.state, "R1", path, 10_000))
     assert page.taken.text() == "The annual goals take 57,000 of 60,000."
+
+
+def test_that_lines_and_kinds_nobody_rated_are_offered_and_added_in_one_step(
+    theme: Theme, session: Session, show: Show
+) -> None:
+    """S2-07: a level for each product line and kind of institution."""
+    page = MasteryPage(theme, session)
+    show(page)
+    assert "SealArc handpiece" in page.unrated.text()
+    assert "Surgery centre" in page.unrated.text()
+    before = len(page.list.rows)
+    QTest.mouseClick(page.add_all, LEFT)
+    assert len(page.list.rows) > before
+    assert not page.add_all.isVisible()
+    assert any("No level" in row.note for row in page.list.rows)
+    session.undo()
+    assert len(page.list.rows) == before

@@ -63,6 +63,7 @@ def show(qtbot: QtBot, settled: Wait) -> Iterator[Show]:
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
         windows.append(window)
+        page.turns.finish()
         if isinstance(page, ReadingView):
             settled(page)
 

@@ -126,7 +126,11 @@ def test_that_accounts_where_a_role_is_unknown_are_listed_and_open(
     view = PeopleView(theme, session)
     show(view)
     assert view.plan is not None
-    assert [row.key for row in view.below.rows] == list(view.plan.roles.gaps)
+    gaps = list(view.plan.roles.gaps)
+    assert [row.key for row in view.below.rows][: len(gaps)] == gaps
+    aimless = view.below.rows[len(gaps) :]
+    assert [row.key for row in aimless] == ["A06/P030"]
+    assert "no next step" in aimless[0].note
     asked: list[str] = []
     view.jump_asked.connect(asked.append)
     view.below.setFocus()

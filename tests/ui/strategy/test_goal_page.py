@@ -177,3 +177,30 @@ def test_that_years_are_read_out_with_what_is_required(page: GoalPage) -> None:
 )  # fmt: skip
 def test_that_every_verdict_has_its_tone(verdict: str, tone: str) -> None:
     assert judgement_of(verdict) == tone
+
+
+def test_that_a_goal_of_one_family_keeps_the_others_and_earns_a_halo(
+    page: GoalPage, session: Session, settled: Wait
+) -> None:
+    assert page.plan is not None
+    whole = page.plan.backtest
+    page.counted.setCurrentIndex(page.counted.findData("UGI"))
+    page.counted.activated.emit(page.counted.currentIndex())
+    settled(page)
+    assert page.plan is not None
+    one = page.plan.backtest
+    assert one.beside is not None
+    assert one.beside.family == "UGI"
+    base = page.plan.forecast.base
+    assert base is not None
+    at = page.plan.figures.families.index("UGI")
+    assert one.base_patients == pytest.approx(base.patients[at].sum())
+    assert one.revenue_of(one.base_patients) == pytest.approx(
+        one.beside.own_base + one.beside.others
+    )
+    assert page.outlook.beside.isVisible()
+    session.undo()
+    settled(page)
+    assert page.plan.backtest.beside is None
+    assert page.plan.backtest.smallest_goal == whole.smallest_goal == 6059
+    assert not page.outlook.beside.isVisible()

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
 
 from model.plan.lighthouse import HOSTS, PROCEDURES, SIGNED, VISITS
 from model.plan.typed_edits import plan_of, records, value_at
@@ -151,3 +152,18 @@ def test_that_the_story_the_champions_and_the_planned_visits_are_typed(
     assert entry(session, "A13", "staff_champions") == ["P. Ortiz RN", "Dr Noah Abel", "M. Kessler"]
     assert entry(session, "A13", "hosted_visits", "Q2") == 3
     assert len(records(plan_of(session.state, "R1"), "lighthouses")) == 4
+
+
+def test_that_the_cards_stand_by_score_side_by_side_where_there_is_room(
+    theme: Theme, session: Session, show: Show, settled: Wait, qtbot: QtBot
+) -> None:
+    view = LighthouseView(theme, session)
+    show(view)
+    view.window().resize(1800, 900)
+    settled(view)
+    cards = list(view.cards.values())
+    assert list(view.cards) == ["A02", "A13", "A01", "A27"]
+    qtbot.waitUntil(lambda: cards[1].x() > cards[0].x() and cards[2].y() > cards[0].y())
+    assert cards[0].y() == cards[1].y()
+    assert (cards[2].x(), cards[3].x()) == (cards[0].x(), cards[1].x())
+    assert cards[3].y() > cards[1].y()

@@ -193,3 +193,21 @@ def test_that_the_search_finds_an_account_of_the_segment(
     view.jump("A13")
     QTest.mouseClick(view.account.open, LEFT)
     assert asked == ["accounts:A13"]
+
+
+def test_that_a_accounts_are_seen_as_planned_against_the_limit(
+    theme: Theme, session: Session, show: Show
+) -> None:
+    view = SegmentsView(theme, session)
+    show(view)
+    assert view._matrix is not None
+    share = view._matrix.a_attained
+    assert 0 < share.part < share.whole
+    percent = f"{100 * share.value:.0f}\u00a0%"
+    assert view.seen.accessibleName() == f"A accounts seen as planned: {percent}"
+    assert "aim 85\u00a0%" in view.seen.toolTip()
+    cell = view._matrix.cell("Attack").attained
+    view.cell.show_segment("Attack")
+    assert f"of {cell.whole:.0f} planned visits made" in view.cell.seen.text()
+    whole = [one.attained for one in view._matrix.cells if one.potential_class == "A"]
+    assert sum(one.whole for one in whole) == share.whole
