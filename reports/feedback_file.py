@@ -2,13 +2,10 @@
 
 import json
 import re
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 import numpy as np
@@ -21,12 +18,12 @@ from model.errors import PlanError
 from model.feedback.answer import ABOUT, ABOUT_SHEET, FORMAT, HEADERS, VERDICTS, VERSION
 from model.feedback.question import Asked, Question, questions
 from model.format import Formatter
-from model.resources import resource
 from model.state import State
 from model.territories import CORE_TEAM
 from reports.atlas.ground import AtlasGround, lay_out
 from reports.exports import replacing
 from reports.feedback_map import map_of
+from reports.feedback_page import offline_page
 
 _HEAD: Final = 7  # row of the column names in the workbook
 _FILLED: Final = PatternFill("solid", fgColor="FFF6DA")
@@ -78,10 +75,6 @@ def write_questions(
 
 def page_of(question: Question, ground: AtlasGround, stem: str, author: str) -> str:
     """The whole page; every text of the project stands in it as text."""
-    folder = resource("web") / "feedback"
-    style, script = (
-        (folder / name).read_text(encoding="utf-8").strip() for name in ("page.css", "page.js")
-    )
     show = Formatter.of(ground.state.about)
     codes = [c for c, t in enumerate(ground.layer.territories) if t.id == question.territory_id]
     kept = ground.rows_of(codes[0]) if codes else np.empty(0, np.int64)
@@ -90,12 +83,11 @@ def page_of(question: Question, ground: AtlasGround, stem: str, author: str) -> 
         "file": f"{stem} answer.json",
         "accounts": [one.account_id for one in question.asked],
     }
-    return Template((folder / "page.html").read_text(encoding="utf-8")).substitute(
-        language=escape(ground.state.about.locale.replace("_", "-")),
-        policy=escape(_policy(style, script)),
-        style=style,
-        script=script,
-        title=escape(f"{question.rep or question.territory}: what would change"),
+    return offline_page(
+        "page.html",
+        title=f"{question.rep or question.territory}: what would change",
+        locale=ground.state.about.locale,
+        script="page.js",
         project=escape(question.project),
         scenario=escape(question.scenario),
         written=escape(show.date(question.written_on)),
@@ -113,17 +105,6 @@ def about_of(question: Question) -> dict[str, Any]:
     """What a return file says of itself."""
     known = {"format": FORMAT, "version": VERSION}
     return {key: known[key] if key in known else getattr(question, key) for key in ABOUT}
-
-
-def _policy(style: str, script: str) -> str:
-    """Only this style and this script; nothing is loaded, sent or framed."""
-    style_hash, script_hash = (
-        b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)
-    )
-    return (
-        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}';"
-        " form-action 'none'; base-uri 'none'"
-    )
 
 
 def _figure_row(label: str, today: str, then: str) -> str:

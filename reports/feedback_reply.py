@@ -1,20 +1,17 @@
 """What was decided about the answers of a rep, as one page that works offline."""
 
 import re
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
 from pathlib import Path
-from string import Template
 from typing import Final
 
 from model.errors import PlanError
 from model.feedback.reply import Reply, Told, replies
 from model.format import Formatter
-from model.resources import resource
 from model.state import State
 from model.territories import CORE_TEAM
 from reports.exports import replacing
+from reports.feedback_page import offline_page
 
 _BARE: Final = re.compile(r"[^\w -]+")
 _SAID: Final = {"accept": "You accepted", "challenge": "You challenged"}
@@ -46,18 +43,13 @@ def write_replies(
 
 def reply_page(state: State, reply: Reply, author: str) -> str:
     """The whole page; no script runs in it and every text stands in it as text."""
-    folder = resource("web") / "feedback"
-    style = (folder / "page.css").read_text(encoding="utf-8").strip()
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
     show = Formatter.of(state.about)
     waits = len(reply.told) - reply.decided
     rest = f" {waits} of your answers still wait for a decision." if waits else ""
-    return Template((folder / "reply.html").read_text(encoding="utf-8")).substitute(
-        language=escape(state.about.locale.replace("_", "-")),
-        policy=escape(policy),
-        style=style,
-        title=escape(f"{reply.rep or reply.territory_id}: what was decided"),
+    return offline_page(
+        "reply.html",
+        title=f"{reply.rep or reply.territory_id}: what was decided",
+        locale=state.about.locale,
         project=escape(state.about.name),
         scenario=escape(reply.scenario),
         author=escape(author or "your manager"),

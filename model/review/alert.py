@@ -109,7 +109,8 @@ RULES: Final = _rules(
     Rule(
         "AL11",
         "Workload too high",
-        "Hours over 105 % of capacity, over two late days a week, or over 30 % of hours driven",
+        "Hours over 105 % of capacity at two monthly reviews running, over two late days a week, "
+        "or over 30 % of the hours driven",
         (Answer.SCENARIO, Answer.TRAIN),
     ),
     Rule(

@@ -1,7 +1,6 @@
 """All alerts of a project on a day: the twenty rules over every territory."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from model.review.alert import RED, RULES, Alert
@@ -29,9 +28,7 @@ from model.review.alerts_reps import (
     urgent_overload,
 )
 from model.review.alerts_team import data_quality, underperforming, unfair
-from model.review.ground import TerritoryGround, territory_grounds
-from model.state import State
-from model.territories import CORE_TEAM
+from model.review.ground import TerritoryGround
 
 _OF_TERRITORY: Final[tuple[Callable[[TerritoryGround], Iterable[Alert]], ...]] = (
     neglected_accounts,
@@ -61,24 +58,26 @@ _OF_TEAM: Final[tuple[Callable[[Sequence[TerritoryGround]], Iterable[Alert]], ..
 _ORDER: Final = {key: place for place, key in enumerate(RULES)}
 
 
-def alerts_of(
-    state: State, today: date, *, scenario: str = "", team: str = CORE_TEAM.id
+def judged(
+    grounds: Sequence[TerritoryGround], alone: Iterable[Alert] | None = None
 ) -> tuple[Alert, ...]:
-    """Everything that fires, red first, then by rule and object."""
-    return judged(territory_grounds(state, today, scenario=scenario, team=team))
+    """Everything that fires in some territories, red first, then by rule and object.
+
+    `alone` is what fires in each by itself, where that was judged while it was read.
+    """
+    own = alone if alone is not None else (a for g in grounds for a in judged_alone(g))
+    return tuple(sorted((*own, *_of_team(grounds)), key=_rank))
 
 
-def judged(grounds: Sequence[TerritoryGround]) -> tuple[Alert, ...]:
-    """The alerts of territories whose grounds are at hand."""
-    return tuple(sorted(_fired(grounds), key=_rank))
+def judged_alone(ground: TerritoryGround) -> Iterator[Alert]:
+    """What fires in one territory, without the rules that hold it against the others."""
+    for rule in _OF_TERRITORY:
+        yield from rule(ground)
 
 
-def _fired(grounds: Sequence[TerritoryGround]) -> Iterator[Alert]:
-    for ground in grounds:
-        for rule in _OF_TERRITORY:
-            yield from rule(ground)
-    for rule_of_all in _OF_TEAM:
-        yield from rule_of_all(grounds)
+def _of_team(grounds: Sequence[TerritoryGround]) -> Iterator[Alert]:
+    for rule in _OF_TEAM:
+        yield from rule(grounds)
 
 
 def _rank(alert: Alert) -> tuple[bool, int, str, str]:

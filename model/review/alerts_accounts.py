@@ -3,21 +3,21 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
 
 from model.arrays import FloatArray
-from model.plan.period import iso_date, month_after
+from model.plan.period import iso_date
 from model.plan.tables import number, of_accounts, text
 from model.review.alert import AMBER, RED, Alert, Evidence, Subject
 from model.review.ground import TerritoryGround, fired
-from model.review.snapshots import shares_before
+from model.review.snapshots import SHARE, frozen_before
 
 _YEAR_DAYS: Final = 365
 _SEASON: Final = 12
-_LEAST_ORDERS: Final = 4  # months with orders that make a gap usual
+LEAST_ORDERS: Final = 4  # months with orders that make a gap usual
 _NEVER: Final = 999  # days, for an account without a visit on record
 
 
@@ -125,45 +125,19 @@ def _share(values: FloatArray) -> FloatArray:
 def competitor_moves(ground: TerritoryGround) -> Iterator[Alert]:
     """AL10: our units of three months against those a year before, a competitor's share."""
     drop, least = (ground.settings[f"alert.procedure_{k}"] for k in ("drop", "least"))
-    months, units = monthly_units(ground)
+    months, units = ground.sales.months, ground.sales.amount
     if len(months) >= _SEASON + 3:
         now = units[:, -3:].sum(axis=1)
         then = units[:, -_SEASON - 3 : -_SEASON].sum(axis=1)
         for at in np.flatnonzero((then >= least) & (now < (1 - drop) * then)):
             yield _fallen(ground, int(at), float(now[at]), float(then[at]))
     gain = ground.settings["alert.share_gain"]
-    shares = ground.core.accounts.number("competitor_share")
-    for account, share in shares_before(ground.state, ground.today).items():
-        if not ground.core.accounts.has(account):
-            continue
-        own = ground.core.accounts.row_of(account)
-        if shares[own] - share >= gain:
-            yield _gained(ground, own, float(shares[own]), share)
-
-
-def monthly_units(ground: TerritoryGround) -> tuple[tuple[str, ...], FloatArray]:
-    """The months of the whole sales table up to today and units sold in them, (n, months).
-
-    The month that is not over is left out. Money stands in where no units are known.
-    """
-    table = ground.state.table("sales_monthly")
-    over = ground.today + timedelta(days=1)
-    months = tuple(m for m in ground.sale_months if _next(m) <= over)
-    mine, position = of_accounts(table, ground.ids)
-    column_of = {month: column for column, month in enumerate(months)}
-    column = np.array([column_of.get(month, -1) for month in text(mine, "month")], np.int64)
-    amount = number(mine, "units")
-    if not np.isfinite(amount).any():
-        amount = number(mine, "revenue")
-    units = np.zeros((len(ground.ids), len(months)))
-    used = column >= 0
-    np.add.at(units, (position[used], column[used]), np.nan_to_num(amount)[used])
-    return months, units
-
-
-def _next(month: str) -> date:
-    first = iso_date(f"{month[:7]}-01")
-    return month_after(first, 1) if first is not None else date.max
+    before = frozen_before(ground.state, "account", ground.today)
+    shares = ground.core.accounts.number("competitor_share").tolist()
+    for own, (account, share) in enumerate(zip(ground.ids, shares, strict=True)):
+        was = before.get((str(account), SHARE), math.nan)
+        if share - was >= gain:
+            yield _gained(ground, own, share, was)
 
 
 def _fallen(ground: TerritoryGround, at: int, now: float, then: float) -> Alert:
@@ -247,11 +221,11 @@ def _answers(ground: TerritoryGround) -> dict[str, tuple[date, float, float]]:
 def renewals_and_repeats(ground: TerritoryGround) -> Iterator[Alert]:
     """AL19: our service contracts that end, orders that are late by the account's own habit."""
     yield from _services(ground)
-    months, units = monthly_units(ground)
+    months, units = ground.sales.months, ground.sales.amount
     factor = ground.settings["alert.reorder_factor"]
     for at in range(len(ground.ids)):
         bought = np.flatnonzero(units[at, -2 * _SEASON :] > 0)
-        if len(bought) < _LEAST_ORDERS:
+        if len(bought) < LEAST_ORDERS:
             continue
         usual = float(np.median(np.diff(bought)))
         late = min(2 * _SEASON, len(months)) - 1 - int(bought[-1])

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from model.diary.measures_acts import FACE_TO_FACE
-from model.people import contactable
+from model.people import contactable_rows
 from model.plan.lighthouse import lighthouses
 from model.plan.period import iso_date
 from model.plan.tables import number, of_accounts, text
@@ -29,9 +29,10 @@ def leaders_and_lighthouses(ground: TerritoryGround) -> Iterator[Alert]:
 def _unmet(ground: TerritoryGround) -> Iterator[Alert]:
     """T1 and T2 leaders nobody has met for too long; without a date nothing is said."""
     limit, show = ground.settings["alert.leader_days"], ground.show
-    table, _ = of_accounts(contactable(ground.state.table("contacts"), ground.state), ground.ids)
+    table, _ = of_accounts(ground.state.table("contacts"), ground.ids)
+    kept = contactable_rows(table, ground.state)
     names = ("contact_id", "name", "account_id", "kol_tier", "last_contact", "planned_next")
-    for row in zip(*(text(table, name) for name in names), strict=True):
+    for row in zip(*(text(table, name)[kept] for name in names), strict=True):
         key, name, account, tier, last, planned = map(str, row)
         day = iso_date(last)
         if tier not in _FIRST_TIERS or day is None or (ground.today - day).days <= limit:
@@ -106,7 +107,7 @@ def _of_person(
 def _unlit(ground: TerritoryGround) -> Iterator[Alert]:
     """Chosen lighthouses that passed all tests at the last review and do not now."""
     before = frozen_before(ground.state, "account", ground.today)
-    was_lit = {thing for (thing, figure), value in before.items() if figure == LIT and value > 0}
+    was_lit = {key for key in map(str, ground.ids) if before.get((key, LIT), 0.0) > 0}
     if not was_lit:
         return
     for one in lighthouses(ground.state, ground.core, ground.today).candidates:
@@ -150,8 +151,8 @@ def missing_skills(ground: TerritoryGround) -> Iterator[Alert]:
         RED if len(short) > 1 else AMBER,
         have,
         most,
-        f"{rep.name}: {skill_label(COMPLEX).lower()} at level {have:.0f}, {len(short)} accounts "
-        f"need {most:.0f}",
+        f"{rep.name}: {skill_label(COMPLEX).lower()} at level {have:.0f}, "
+        f"{'1 account needs' if len(short) == 1 else f'{len(short)} accounts need'} {most:.0f}",
         (
             Evidence("Accounts", ", ".join(names)),
             Evidence("Their potential", ground.show.money(share)),

@@ -10,15 +10,17 @@ from typing import Final
 import numpy as np
 
 from model.diary.entries import entries_of
-from model.diary.measures import QUARTER_DAYS, adherence, days_off, share_of_hours
+from model.diary.measures import HOPES_A_WEEK, QUARTER_DAYS, adherence, days_off, share_of_hours
 from model.diary.rules import LATE_H
 from model.plan.period import iso_date
 from model.plan.requests import request_load
 from model.plan.tables import of_accounts, text
 from model.review.alert import AMBER, RED, Alert, Evidence, Subject
 from model.review.ground import TerritoryGround, fired
+from model.review.snapshots import history_of
 
 _MONTH: Final = 28
+_MONTH_AGO: Final = (20, 62)  # days since the review of the month before was held
 _CLOSE: Final = 30  # days in which two requests of a customer are too many
 _FRIDAY: Final = 4
 
@@ -140,35 +142,43 @@ def _requests(ground: TerritoryGround) -> Mapping[str, list[date]]:
 
 
 def drift(ground: TerritoryGround) -> Iterator[Alert]:
-    """AL6: weeks of the last four with two or more hit-and-hope visits."""
+    """AL6: weeks of the last four with two or more hit-and-hope visits; the most of a week."""
     if ground.measures is None:
         return
-    first = ground.today - timedelta(days=_MONTH)
-    weeks = [week for week in ground.measures.hit_and_hope_weeks if week > first]
+    first, show = ground.today - timedelta(days=_MONTH), ground.show
+    weeks = {week: list[str]() for week in ground.measures.hit_and_hope_weeks if week > first}
+    for act in ground.measures.hit_and_hope:
+        day = act.done or act.planned
+        monday = day - timedelta(days=day.weekday()) if day is not None else None
+        if monday in weeks:
+            weeks[monday].append(ground.name_of(act.account_id))
     if not weeks:
         return
-    visits = [act for act in ground.measures.hit_and_hope if act.when and act.when >= weeks[0]]
-    names = [ground.name_of(act.account_id) for act in visits]
+    told = (f"{len(names)} in the week of {show.date(w.isoformat())}" for w, names in weeks.items())
     yield _of_rep(
         ground,
         "AL6",
         "drift",
         AMBER,
-        len(visits),
-        2.0,
-        f"{len(visits)} visits since {ground.show.date(weeks[0].isoformat())} were made up within "
-        "a week and without research",
-        (Evidence("Accounts", ", ".join(dict.fromkeys(names))),),
+        max(map(len, weeks.values())),
+        float(HOPES_A_WEEK),
+        f"visits made up within {ground.settings['hithope.days']:.0f} working days and without "
+        f"research: {', '.join(told)}",
+        tuple(
+            Evidence(f"Week of {show.date(week.isoformat())}", ", ".join(names))
+            for week, names in weeks.items()
+        ),
     )
 
 
 def too_much_work(ground: TerritoryGround) -> Iterator[Alert]:
-    """AL11: the plan's hours over capacity, late days, driving."""
+    """AL11: hours over capacity two months running, late days, driving."""
     if ground.rep is None:
         return
     show, work = ground.show, ground.workload
-    limit = ground.settings["alert.utilisation"]
-    if work.utilisation > limit:
+    limit, before = ground.settings["alert.utilisation"], _use_before(ground)
+    if work.utilisation > limit and before is not None and before[1] > limit:
+        day, used = before
         yield _of_rep(
             ground,
             "AL11",
@@ -176,7 +186,8 @@ def too_much_work(ground: TerritoryGround) -> Iterator[Alert]:
             RED if work.utilisation > ground.settings["util.amber_high"] / 100 else AMBER,
             work.utilisation,
             limit,
-            f"the plan asks for {show.percent(work.utilisation)} of the year's capacity",
+            f"the plan asks for {show.percent(work.utilisation)} of the year's capacity, "
+            f"{show.percent(used)} at the review of {show.date(day.isoformat())}",
             (
                 Evidence("Hours", show.hours(float(np.nansum(work.hours)))),
                 Evidence("Capacity", show.hours(work.capacity)),
@@ -195,6 +206,14 @@ def too_much_work(ground: TerritoryGround) -> Iterator[Alert]:
             (Evidence("Driving a year", show.hours(float(np.nansum(work.travel_hours)))),),
         )
     yield from _late_days(ground)
+
+
+def _use_before(ground: TerritoryGround) -> tuple[date, float] | None:
+    """The use of capacity a month ago as a review froze it, None where none was held then."""
+    points = history_of(ground.state, "territory", ground.territory.id, "utilisation")
+    near, far = _MONTH_AGO
+    months = [(day, used) for day, used in points if near <= (ground.today - day).days <= far]
+    return (months[-1][0], months[-1][1] / 100) if months else None
 
 
 def _late_days(ground: TerritoryGround) -> Iterator[Alert]:

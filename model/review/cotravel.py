@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from model.change import PlanEdited
 from model.diary.entries import GONE, entries_of
+from model.diary.table import diary_frame
 from model.diary.work_days import holidays_of, working_days_later
 from model.errors import PlanError
 from model.plan.period import iso_date
@@ -23,6 +24,7 @@ DIARY_KIND: Final = "co_travel"
 PRACTICE: Final = "enablement_practice"
 LAST: Final = 4  # ride-alongs the trend looks back on
 LEAD_DAYS: Final = 2  # working days before the day on which the pack is printed
+_NEAR: Final = 14  # days within which two working days surely lie
 _BEST: Final = 5
 _NEW_DAYS: Final = 365  # a rep is new for the first year
 _AGREED: Final = ("skill", "practice_on", "evidence", "evidence_on")
@@ -158,6 +160,23 @@ def rides_ahead(state: State, rep: Rep, today: date) -> tuple[date, ...]:
     """Days from today on for which the diary holds a ride-along, earliest first."""
     found = entries_of(state, rep, first=today)
     return tuple(sorted({e.day for e in found if e.kind == DIARY_KIND and e.status not in GONE}))
+
+
+def packs_due(state: State, today: date) -> tuple[tuple[Rep, date], ...]:
+    """Ride-alongs of any rep whose pack is to be printed by now, earliest first."""
+    frame = diary_frame(state)
+    days = frame["date"].astype(str)
+    near = (days >= today.isoformat()) & (days <= (today + timedelta(_NEAR)).isoformat())
+    kept = frame[near & (frame["type"] == DIARY_KIND) & ~frame["status"].isin(GONE)]
+    found = set()
+    for key, words in zip(kept["rep_id"], kept["date"], strict=True):
+        rep, day = state.rep(str(key)), iso_date(str(words))
+        if rep is None or day is None or ride_on(state.plans.get(rep.id, {}), day) is not None:
+            continue
+        if print_day(state, rep, day) <= today:
+            found.add((day, rep.id))
+    reps = {rep.id: rep for rep in state.reps}
+    return tuple((reps[key], day) for day, key in sorted(found))
 
 
 def practice_ahead(state: State, rep: Rep, today: date) -> Ride | None:

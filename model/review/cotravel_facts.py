@@ -90,7 +90,10 @@ def ride_facts(state: State, rep_id: str, day: date, today: date) -> RideFacts:
     made = [
         act
         for act in acts_of(state, rep, ids, until)
-        if act.status == "done" and act.kind in FACE_TO_FACE and act.done and act.done >= since
+        if act.status == "done"
+        and act.kind in FACE_TO_FACE
+        and act.done is not None
+        and since <= act.done <= until
     ]
     return RideFacts(
         rep=rep,

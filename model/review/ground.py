@@ -3,19 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-
-from model.arrays import FloatArray, TextArray
+from model.arrays import TextArray
 from model.diary.measures import QUARTER_DAYS, ExecutionMeasures, measures_of
-from model.diary.measures_acts import FACE_TO_FACE, Act, acts_of
-from model.diary.table import diary_frame
+from model.diary.measures_acts import Act, accounts_of, acts_of
+from model.diary.table import diary_view
+from model.diary.visits_made import Visits, visits_made
 from model.format import Formatter
 from model.plan.core import PlanCore, plan_core
 from model.plan.facts import AccountFigures, Workload
 from model.plan.outlook import Opportunity
-from model.plan.period import iso_date
 from model.plan.pipeline import opportunities_of
 from model.plan.potential import account_figures
 from model.plan.tables import text
@@ -23,22 +21,12 @@ from model.positions import serving
 from model.reps import Rep
 from model.review.alert import Alert, Evidence, Subject
 from model.review.local_tables import local_states
+from model.review.sales import MonthlySales, monthly_sales
 from model.scenario import Layer
 from model.settings import Settings, settings_of
 from model.state import State
 from model.territories import CORE_TEAM, Territory
 from model.workload import plan_workload
-
-_KNOWN_QUARTER: Final = ("f2f_planned_last_quarter", "f2f_done_last_quarter", "last_f2f")
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Visits:
-    """Face-to-face visits by account, (n,) each; NaN and None where nothing is on record."""
-
-    planned: FloatArray  # in the last quarter: as recorded, else a quarter of the year's calls
-    done: FloatArray  # in the last quarter
-    last: tuple[date | None, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,7 +39,7 @@ class TerritoryGround:
 
     state: State
     whole: State
-    sale_months: tuple[str, ...]  # every month of the whole sales table, oldest first
+    sales: MonthlySales  # of its accounts
     code: int
     territory: Territory
     rep: Rep | None
@@ -127,14 +115,8 @@ def each_ground(
     """The grounds one after the other, for who shows what is known so far."""
     layer = state.scenario(scenario).layer(team)
     figures = account_figures(state)
-    months = sale_months(state)
     for code, local in enumerate(local_states(state, layer)):
-        yield territory_ground(local, layer, code, today, figures, (state, months))
-
-
-def sale_months(state: State) -> tuple[str, ...]:
-    """Every month that the sales table names, oldest first."""
-    return tuple(sorted(set(text(state.table("sales_monthly"), "month")) - {""}))
+        yield territory_ground(local, layer, code, today, figures, state)
 
 
 def territory_ground(
@@ -143,16 +125,16 @@ def territory_ground(
     code: int,
     today: date,
     figures: AccountFigures | None = None,
-    region: tuple[State, tuple[str, ...]] | None = None,
+    region: State | None = None,
 ) -> TerritoryGround:
     """The ground of one territory; `figures` are those of all accounts, when at hand.
 
-    Where `state` holds this territory's rows only, `region` is the whole one and its months.
+    Where `state` holds this territory's rows only, `region` is the whole one.
     """
-    whole, months = region if region is not None else (state, sale_months(state))
+    whole, rows = region or state, layer.alignment.rows_of(code)
     territory = layer.territories[code]
     rep = serving(state, territory)
-    core = plan_core(state, layer.alignment.rows_of(code), rep, figures)
+    core = plan_core(state, rows, rep, figures)
     workload = plan_workload(core, rep)
     ids = core.accounts.ids
     acts = acts_of(state, rep, ids, today)
@@ -160,7 +142,7 @@ def territory_ground(
     return TerritoryGround(
         state=state,
         whole=whole,
-        sale_months=months,
+        sales=monthly_sales(whole, today).taking(rows),
         code=code,
         territory=territory,
         rep=rep,
@@ -170,10 +152,17 @@ def territory_ground(
         core=core,
         workload=workload,
         acts=acts,
-        visits=_visits(core, workload, acts, today),
+        visits=visits_made(core.accounts, workload.calls, acts, today),
         pursuits=opportunities_of(state, ids, core.sequence.wave, today),
-        measures=measures_of(state, rep, today) if rep is not None and kept else None,
+        measures=_measured(state, rep, ids, today) if rep is not None and kept else None,
     )
+
+
+def _measured(state: State, rep: Rep, ids: TextArray, today: date) -> ExecutionMeasures:
+    """Of all accounts of the rep, which are mostly those of this territory."""
+    served = accounts_of(state, rep)
+    same = len(served) == len(ids) and bool((served == ids).all())
+    return measures_of(state, rep, today, ids=ids if same else served)
 
 
 def _keeps_a_diary(state: State, rep: Rep, acts: Sequence[Act]) -> bool:
@@ -182,25 +171,4 @@ def _keeps_a_diary(state: State, rep: Rep, acts: Sequence[Act]) -> bool:
 
 
 def _has_diary(state: State, rep: Rep) -> bool:
-    return bool((text(diary_frame(state), "rep_id") == rep.id).any())
-
-
-def _visits(core: PlanCore, workload: Workload, acts: Sequence[Act], today: date) -> Visits:
-    """From the activities where there are any, else from the columns of the account table."""
-    accounts = core.accounts
-    planned, done = (accounts.number(name) for name in _KNOWN_QUARTER[:2])
-    planned = np.where(np.isfinite(planned), planned, workload.calls / 4)
-    days = [iso_date(word) for word in accounts.text(_KNOWN_QUARTER[2])]
-    made = [act for act in acts if act.status == "done" and act.kind in FACE_TO_FACE]
-    if not made:
-        return Visits(planned, done, tuple(days))
-    first = today - timedelta(days=QUARTER_DAYS - 1)
-    done = np.zeros(len(accounts))
-    for act in made:
-        if act.done is None or not accounts.has(act.account_id):
-            continue
-        at = accounts.row_of(act.account_id)
-        done[at] += act.done >= first
-        before = days[at]
-        days[at] = act.done if before is None else max(before, act.done)
-    return Visits(planned, done, tuple(days))
+    return bool((text(diary_view(state), "rep_id") == rep.id).any())

@@ -1,37 +1,34 @@
 """The handover of every account that changes its rep: what must be told, when both go there.
 
-Each gets a joint visit within 15 working days where the days of both reps allow it, class A
-accounts first; late opportunities stay with the old rep until they close (plan-spec §5.2).
+Late opportunities stay with the old rep until they close (plan-spec §5.2).
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from model.diary.entries import GONE, entries_of
-from model.diary.work_days import holidays_of, time_off, working_days_later
+from model.format import Formatter
 from model.people import contactable
 from model.plan.period import iso_date
 from model.plan.tables import number, text
 from model.positions import serving
 from model.reps import Rep
-from model.review.impact import TOP, MovedAccount
+from model.review.handover_visits import Visit, joint_visits
+from model.review.impact import MovedAccount
 from model.scenario import LIVE
 from model.settings import settings_of
 from model.state import State
 from model.territories import CORE_TEAM
 from model.workload import account_hours
 
-WITHIN: Final = 15  # working days for the joint visit
 NEXT_DATES: Final = 5
-_NOTICE: Final = 3  # working days before the first joint visit
-_SLOTS: Final = (time(9), time(11), time(13, 30), time(15, 30))
 _HISTORY: Final = 4
+_NO_CONTRACT: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +58,6 @@ class OpenDeal:
     next_on: str
     closes: str
     stays: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """The joint visit of both reps."""
-
-    day: date
-    start: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +113,7 @@ def handovers(
             for layer, code in zip((was, now), codes, strict=True)
         )
         pairs.append((old, new))
-    visits = _visits(state, moved, pairs, first_day(scenario.effective_from, today))
+    visits = joint_visits(state, moved, pairs, first_day(scenario.effective_from, today))
     ground = _Ground(state, today)
     calls = np.nan_to_num(account_hours(state, LIVE, team).calls)
     return tuple(
@@ -137,75 +126,6 @@ def first_day(effective_from: str, today: date) -> date:
     """The day the 15 working days count from: when the scenario takes effect, else today."""
     begins = iso_date(effective_from)
     return begins if begins is not None and begins > today else today
-
-
-def _visits(
-    state: State,
-    moved: Sequence[MovedAccount],
-    pairs: Sequence[tuple[Rep | None, Rep | None]],
-    begin: date,
-) -> list[Visit | None]:
-    """A day and an hour for each pair of reps; class A first, then the largest.
-
-    A day holds four visits of a rep. Who cannot be placed within the days has none.
-    """
-    reps = {rep.id: rep for pair in pairs for rep in pair if rep is not None}
-    last = working_days_later(begin, WITHIN)
-    taken = {key: _taken(state, rep, begin, last) for key, rep in reps.items()}
-    off = {key: _off(state, rep, begin) for key, rep in reps.items()}
-    common = holidays_of(state, None, begin.year) | holidays_of(state, None, last.year)
-    days = [
-        day
-        for n in range(1, (last - begin).days + 1)
-        if (day := begin + timedelta(days=n)).weekday() < 5 and day not in common
-    ]
-    days = [day for day in days if day <= working_days_later(begin, WITHIN, common)] or days
-    notice = working_days_later(begin, _NOTICE, common)
-    order = sorted(
-        range(len(moved)),
-        key=lambda n: (moved[n].grade != TOP, -np.nan_to_num(moved[n].card.potential), n),
-    )
-    found: list[Visit | None] = [None] * len(moved)
-    for n in order:
-        who = [rep.id for rep in pairs[n] if rep is not None]
-        if not who:
-            continue
-        slots = [
-            (day < notice, day, slot)
-            for day in days
-            for slot in _SLOTS
-            if not any((day, slot) in taken[key] or day in off[key] for key in who)
-        ]
-        if not slots:
-            continue
-        _, day, slot = min(slots)
-        found[n] = Visit(day, slot)
-        for key in who:
-            taken[key].add((day, slot))
-    return found
-
-
-def _taken(state: State, rep: Rep, first: date, last: date) -> set[tuple[date, time]]:
-    """Slots in which a rep's diary has something already."""
-    found = set()
-    for entry in entries_of(state, rep, first, last):
-        if entry.start is None or entry.status in GONE or entry.minutes <= 0:
-            continue
-        begin = entry.start.hour * 60 + entry.start.minute
-        for slot in _SLOTS:
-            at = slot.hour * 60 + slot.minute
-            if begin < at + 60 and at < begin + entry.minutes:
-                found.add((entry.day, slot))
-    return found
-
-
-def _off(state: State, rep: Rep, first: date) -> set[date]:
-    days = {day for day, _, _ in time_off(state, rep)}
-    return (
-        days
-        | set(holidays_of(state, rep, first.year))
-        | set(holidays_of(state, rep, first.year + 1))
-    )
 
 
 class _Ground:
@@ -323,7 +243,7 @@ class _Ground:
         if not found:
             accounts, row_ = self.state.accounts, self.state.accounts.row_of(account_id)
             status = accounts.text("contract_status")[row_]
-            if status:
+            if status and status != _NO_CONTRACT:
                 found = [("", str(status), str(accounts.text("contract_end")[row_]))]
         return tuple(found)
 
@@ -335,8 +255,9 @@ class _Ground:
         if total:
             found.append(f"{total:.0f} generators placed")
         rows = self._cells("activities_done", account_id, "outcome", "actual_date", "purpose")
+        show = Formatter.of(self.state.about)
         told = [
-            f"{row['actual_date']}: {words}"
+            f"{show.date(row['actual_date'])}: {words}"
             for row in sorted(rows, key=lambda r: r["actual_date"], reverse=True)
             for words in (row["outcome"], row["purpose"])
             if any(key in words.casefold() for key in ("par level", "stock", "consign"))

@@ -8,11 +8,14 @@ from uuid import NAMESPACE_URL, uuid5
 import pandas as pd
 
 from model.change import TableReplaced
+from model.diary.entries import GONE
 from model.diary.table import COLUMNS, DIARY, NUMBERS, diary_frame
 from model.diary.work_days import Quarter
 from model.errors import PlanError
+from model.plan.tables import text
 from model.reps import Rep
 from model.review.handover import Handover
+from model.review.handover_visits import purpose_of
 from model.state import State
 
 MINUTES: Final = 60
@@ -24,7 +27,7 @@ def book_visits(state: State, handed: Sequence[Handover], today: date) -> TableR
     Visits that are booked already stay as they are. PlanError when there is nothing to book.
     """
     frame = diary_frame(state)
-    known = set(frame["uid"])
+    known, standing = set(frame["uid"]), _standing(frame)
     rows = [
         row
         for one in handed
@@ -32,6 +35,7 @@ def book_visits(state: State, handed: Sequence[Handover], today: date) -> TableR
         if rep is not None and rep.id and one.visit is not None
         for row in [_row(one, rep, other, today)]
         if row["uid"] not in known
+        and (one.account_id, rep.id, row["purpose"]) not in standing  # even if moved since
     ]
     if not rows:
         raise PlanError("Every joint visit is in both diaries.", remedy="Print the handovers.")
@@ -40,6 +44,14 @@ def book_visits(state: State, handed: Sequence[Handover], today: date) -> TableR
     n = len({row["account_id"] for row in rows})
     label = f"Book {n} joint visit{'' if n == 1 else 's'}"
     return TableReplaced(label, DIARY, state.tables.get(DIARY), after)
+
+
+def _standing(frame: pd.DataFrame) -> set[tuple[str, ...]]:
+    """Account, rep and purpose of every item that was not called off."""
+    kept = frame[~frame["status"].isin(GONE)]
+    return set(
+        zip(*(text(kept, name) for name in ("account_id", "rep_id", "purpose")), strict=True)
+    )
 
 
 def uid_of(one: Handover, rep: Rep) -> str:
@@ -69,7 +81,7 @@ def _row(one: Handover, rep: Rep, other: Rep | None, today: date) -> dict[str, o
         "contact_ids": person.id if person else "",
         "contacts": person.name if person else "",
         "role_class": person.role if person else "",
-        "purpose": f"Handover visit together with {other.name if other else 'the new rep'}",
+        "purpose": purpose_of(other),
         "origin": "plan",
         "lock": "firm",
         "status": "planned",

@@ -136,7 +136,7 @@ def _letter(
         person.name if person else name,
         person.title if person else "",
         tuple(str(line) for line in lines if line),
-        f"Dear {_called(person.name)}," if person else "Dear ladies and gentlemen,",
+        f"Dear {_called(person.name)}," if person else f"To the team at {name},",
         tuple(words for words in paragraphs if words),
         sender,
         role,

@@ -8,11 +8,11 @@ from typing import Final
 
 import numpy as np
 
-from model.diary.measures_acts import FACE_TO_FACE
+from model.diary.measures_acts import FACE_TO_FACE, Act, acts_of
 from model.metrics import metric
 from model.plan.period import iso_date
 from model.plan.tables import number, text
-from model.review.handover import WITHIN, Handover
+from model.review.handover import Handover
 from model.scenario import LIVE, Scenario
 from model.scenario_life import ARCHIVED
 from model.state import State
@@ -61,13 +61,13 @@ def follow_up(
 ) -> tuple[FollowUp, ...]:
     """Revenue, calls and visits of the moved accounts at each date, and the team's revenue.
 
-    Expected is the pace of the twelve months before `begin`, the calls of the year's plan, and
-    a visit to each account within 15 working days; actual counts whole months of sales.
+    Expected is the pace of the last twelve months on record before `begin`, the calls of the
+    year's plan, and a visit to each account within 15 working days; actual counts whole months
+    of sales and the face-to-face calls on record after `begin`, in the CRM or the diary.
     """
     moved = {one.account_id for one in handed}
     calls = sum(one.calls for one in handed)
-    visits = sum(one.visit is not None for one in handed)
-    met = _met(state, handed)
+    made = _made(state, handed, begin, min(today, begin + timedelta(days=DAYS[-1])))
     found = []
     for days in DAYS:
         on = begin + timedelta(days=days)
@@ -81,17 +81,25 @@ def follow_up(
             found.append(
                 FollowUp(name, "money", days, on, expected, actual if due else math.nan, due)
             )
-        made = _calls(state, moved, begin, on)
-        found.append(
-            FollowUp("Calls at the moved accounts", "count", days, on, calls * days / _YEAR,
-                     made if due else math.nan, due)
-        )  # fmt: skip
-        seen = sum(day is not None and day <= on for day in met)
-        found.append(
-            FollowUp("Moved accounts visited", "count", days, on, float(visits),
-                     float(seen) if due else math.nan, due)
-        )  # fmt: skip
+        by_then = [account for day, account in made if day <= on]
+        for name, planned, came in (
+            ("Calls at the moved accounts", calls * days / _YEAR, len(by_then)),
+            ("Moved accounts visited", float(len(handed)), len(set(by_then))),
+        ):
+            actual = float(came) if due else math.nan
+            found.append(FollowUp(name, "count", days, on, planned, actual, due))
     return tuple(found)
+
+
+def visited(state: State, handed: Sequence[Handover], begin: date, today: date) -> int:
+    """How many of the moved accounts were visited since the change took effect."""
+    return len({account for _, account in _made(state, handed, begin, today)})
+
+
+def began_on(scenario: Scenario, today: date) -> date:
+    """The day a change took or takes effect: as it was set, else when it went live, else today."""
+    told = scenario.effective_from or scenario.decisions.get(LIVE, {}).get("when", "")
+    return iso_date(told[:10]) or today
 
 
 def _revenue(
@@ -114,10 +122,11 @@ def _revenue(
     kept = np.isin(ids, every[mine])
     money = np.nan_to_num(number(table, "revenue"))
     first = begin.replace(day=1)
-    before = [_month(first, -n) for n in range(1, _MONTHS + 1)]
+    before = sorted({str(month) for month in when} - {""})
+    before = [month for month in before if month < _month(first, 0)][-_MONTHS:]
     start = 0 if begin.day == 1 else 1
     after = [_month(first, start + n) for n in range(months)]
-    pace = float(money[kept & np.isin(when, before)].sum()) / _MONTHS
+    pace = float(money[kept & np.isin(when, before)].sum()) / len(before) if before else math.nan
     known = set(after) <= set(when.tolist())
     actual = float(money[kept & np.isin(when, after)].sum()) if known else math.nan
     return pace * months, actual
@@ -128,28 +137,20 @@ def _month(first: date, later: int) -> str:
     return f"{count // 12}-{count % 12 + 1:02d}"
 
 
-def _calls(state: State, accounts: set[str], begin: date, on: date) -> float:
-    table = state.table("activities_done")
-    kinds, ids = text(table, "type"), text(table, "account_id")
-    days, status = text(table, "actual_date"), text(table, "status")
-    kept = np.isin(kinds, FACE_TO_FACE) & (status == "done") & np.isin(ids, list(accounts))
-    return float(
-        sum(begin < day <= on for word in days[kept] if (day := iso_date(word)) is not None)
-    )
-
-
-def _met(state: State, handed: Sequence[Handover]) -> list[date | None]:
-    """The first contact on record at each account on or after its joint visit's day."""
-    table = state.table("activities_done")
-    ids, days, status = (text(table, n) for n in ("account_id", "actual_date", "status"))
-    first: dict[str, list[date]] = {}
-    for key, word, how in zip(ids, days, status, strict=True):
-        day = iso_date(word)
-        if how == "done" and day is not None:
-            first.setdefault(str(key), []).append(day)
-    found: list[date | None] = []
-    for one in handed:
-        begin = one.visit.day - timedelta(days=WITHIN) if one.visit else None
-        after = [d for d in first.get(one.account_id, ()) if begin is not None and d >= begin]
-        found.append(min(after, default=None))
-    return found
+def _made(
+    state: State, handed: Sequence[Handover], begin: date, until: date
+) -> list[tuple[date, str]]:
+    """Day and account of every face-to-face call at the moved accounts after `begin`."""
+    ids = np.array([one.account_id for one in handed], object)
+    moved = set(ids.tolist())
+    acts: dict[str, Act] = {}
+    for rep in {one.new.id: one.new for one in handed if one.new is not None}.values():
+        acts |= {act.uid: act for act in acts_of(state, rep, ids, until)}
+    return [
+        (act.done, act.account_id)
+        for act in acts.values()
+        if act.done is not None
+        and act.kind in FACE_TO_FACE
+        and act.account_id in moved
+        and begin < act.done <= until
+    ]

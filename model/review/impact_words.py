@@ -6,6 +6,7 @@ from typing import Final
 
 from model.format import Formatter
 from model.review.handover import Handover
+from model.review.handover_visits import WITHIN
 from model.review.impact import TOP, Impact, RepImpact
 from model.settings import settings_of
 from model.state import State
@@ -48,15 +49,27 @@ def risks_of(state: State, impact: Impact, handed: tuple[Handover, ...]) -> list
         found += _of_rep(rep, show)
     known = sum(one.people for one in impact.moved)
     if known:
-        found.append(f"{known} relationships of level 2 or more begin anew with another rep.")
+        people = "1 relationship" if known == 1 else f"{known} relationships"
+        found.append(f"{people} of level 2 or more to begin anew with another rep.")
     far = [m for m in impact.moved if m.card.after.drive - m.card.before.drive > _FAR]
     if far:
         names = ", ".join(m.card.name for m in far[:3])
         found.append(f"Farther by more than 45 min one way: {names}.")
-    open_ = [one for one in handed if one.grade == TOP and one.visit is None]
+    top = [one for one in handed if one.grade == TOP]
+    open_ = [one for one in top if one.visit is None]
     if open_:
-        found.append(f"{len(open_)} class A accounts have no date for the joint visit.")
+        found.append(f"{_accounts(len(open_))} of class A without a date for the joint visit.")
+    late_ = [one for one in top if one.visit is not None and one.visit.late]
+    if late_:
+        found.append(
+            f"{_accounts(len(late_))} of class A wait longer than {WITHIN} working days for the"
+            " joint visit: the diaries are full."
+        )
     return found
+
+
+def _accounts(n: int) -> str:
+    return "1 account" if n == 1 else f"{n} accounts"
 
 
 def _of_rep(rep: RepImpact, show: Formatter) -> list[str]:
@@ -82,17 +95,21 @@ def _of_rep(rep: RepImpact, show: Formatter) -> list[str]:
     return said
 
 
-def watch_of(state: State, impact: Impact, handed: tuple[Handover, ...]) -> list[Watch]:
-    """What the manager looks at every month for ninety days."""
+def watch_of(
+    state: State, impact: Impact, handed: tuple[Handover, ...], met: int = 0
+) -> list[Watch]:
+    """What the manager looks at every month for ninety days; `met` accounts were visited."""
     show, settings = Formatter.of(state.about), settings_of(state)
     revenue = sum(one.card.revenue for one in impact.moved if one.card.revenue > 0)
     pipeline = sum(one.pipeline for one in impact.moved)
     spread = impact.spread.get("workload", (math.nan, math.nan))
-    visits = sum(one.visit is not None for one in handed)
     drive = sum(rep.drive[1] - rep.drive[0] for rep in impact.reps)
     planned = sum(one.calls for one in handed) / 4
     return [
-        Watch("Joint visits held", f"0 of {visits}", "one is late", "diary, handover sheets"),
+        Watch(
+            "Moved accounts visited", f"{show.number(met)} of {show.number(len(handed))}",
+            "one is late", "diary, handover sheets",
+        ),
         Watch(
             "Revenue of moved accounts", f"{show.money(revenue / 4)} a quarter", "below 90 %",
             "sales by month",

@@ -21,12 +21,16 @@ MOST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One measure: name, unit as in `Kpi`, -1 where less is better; by scenario, NaN unknown."""
+    """One measure: name, unit as in `Kpi`, -1 where less is better; by scenario, NaN unknown.
+
+    `highs` are the other ends where the measure is a range, else empty.
+    """
 
     name: str
     unit: str
     better: int
     values: tuple[float, ...]
+    highs: tuple[float, ...] = ()
 
     @property
     def best(self) -> frozenset[int]:
@@ -60,6 +64,7 @@ _KPIS: Final = (
     ("drive", "Drive, h/yr"),
     ("overlap", "Nearer to another home"),
     ("fit", "Fit of skills"),
+    ("fit.risk", "Revenue at risk, indicative"),
     ("moved", "Accounts moved"),
     ("moved.revenue", "Revenue moved"),
     ("moved.people", "Relationships moved"),
@@ -110,7 +115,9 @@ def scenario_sheet(
         first = next((own[key] for own in told if key in own), None)
         values = tuple(own[key].value if key in own else math.nan for own in told)
         if first is not None and any(map(math.isfinite, values)):
-            lines.append(Measured(name, first.unit, first.better, values))
+            highs = tuple(own[key].high if key in own else math.nan for own in told)
+            known = highs if any(map(math.isfinite, highs)) else ()
+            lines.append(Measured(name, first.unit, first.better, values, known))
     ranks = rank_scenarios(state, today, team)
     return ScenarioSheet(tuple(chosen), tuple(shown), tuple(lines), goals_of(state), tuple(ranks))
 

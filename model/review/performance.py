@@ -5,12 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-
-from model.arrays import FloatArray
-from model.plan.period import iso_date, month_after
 from model.plan.plan_versions import latest_version
-from model.plan.tables import number, of_accounts, text
 from model.review.ground import TerritoryGround
 
 _SEASON: Final = 12
@@ -39,7 +34,7 @@ def months_of(ground: TerritoryGround, count: int) -> tuple[MonthRevenue, ...]:
     Expected is the base forecast the plan was approved with; months before that plan, and
     territories without one, are held against the same month of the year before.
     """
-    months, sold = _sales(ground)
+    months, sold = ground.sales.months, ground.sales.money.sum(axis=0)
     approved = _approved(ground)
     found = []
     for at in range(max(0, len(months) - count), len(months)):
@@ -59,24 +54,6 @@ def revenue_share(months: tuple[MonthRevenue, ...]) -> float:
     both = [month for month in months if month.expected > 0]
     expected = sum(month.expected for month in both)
     return sum(month.sold for month in both) / expected if expected else math.nan
-
-
-def _sales(ground: TerritoryGround) -> tuple[tuple[str, ...], FloatArray]:
-    """Months of the whole table that are over, and the territory's money in each."""
-    table = ground.state.table("sales_monthly")
-    months = tuple(month for month in ground.sale_months if _is_over(month, ground))
-    mine, _ = of_accounts(table, ground.ids)
-    column = {month: place for place, month in enumerate(months)}
-    money = np.zeros(len(months))
-    for month, revenue in zip(text(mine, "month"), number(mine, "revenue"), strict=True):
-        if month in column and math.isfinite(revenue):
-            money[column[month]] += revenue
-    return months, money
-
-
-def _is_over(month: str, ground: TerritoryGround) -> bool:
-    first = iso_date(f"{month[:7]}-01")
-    return first is not None and (month_after(first, 1) - ground.today).days <= 1
 
 
 def _approved(ground: TerritoryGround) -> Mapping[str, float]:

@@ -9,12 +9,15 @@ import numpy as np
 from model.arrays import BoolArray
 from model.diary.measures import Share
 from model.diary.measures_acts import Act
+from model.diary.visits_made import attained
 from model.plan.tables import number, of_accounts, text
 from model.review.alerts_funnel import open_pursuits
 from model.review.daily import daily_readings
 from model.review.figures import FIGURES, Reading
 from model.review.ground import TerritoryGround
 from model.review.performance import months_of, revenue_share
+from model.review.readings_quarter import quarter_readings
+from model.review.usage import done_items
 
 _MONTHS: Final = 3  # of revenue against forecast
 _PER: Final = 100_000.0
@@ -24,7 +27,15 @@ def readings_of(ground: TerritoryGround) -> tuple[Reading, ...]:
     """Every figure of one territory, in the order of `FIGURES`."""
     found = {
         reading.key: reading
-        for part in (_execution, _accounts, _funnel, _money, _work, daily_readings)
+        for part in (
+            _execution,
+            _accounts,
+            _funnel,
+            _money,
+            _work,
+            quarter_readings,
+            daily_readings,
+        )
         for reading in part(ground)
     }
     nothing = (Reading(measure.key, 0.0, 0.0) for measure in FIGURES)
@@ -68,16 +79,13 @@ def _execution(ground: TerritoryGround) -> list[Reading]:
 
 
 def _outcomes(ground: TerritoryGround) -> Reading:
-    """Of what was done in the quarter: the share with an outcome in writing (S0-59)."""
-    table, _ = of_accounts(ground.state.table("activities_done"), ground.ids)
-    first, last = (day.isoformat() for day in ground.quarter)
-    when = text(table, "actual_date")
-    done = (text(table, "status") == "done") & (when >= first) & (when <= last)
-    without = done & (text(table, "outcome") == "")
-    silent = tuple(dict.fromkeys(text(table, "account_id")[without]))
-    source = "activities, last quarter"
-    whole = int(done.sum())
-    return Reading("outcomes", whole - int(without.sum()), whole, 100.0, source, silent)
+    """Of what was done in the quarter: the share without outcome or next step (S0-59)."""
+    first, last = ground.quarter
+    done = [item for item in done_items(ground) if first <= item.day <= last]
+    lacking = [item.account_id for item in done if item.lacking]
+    behind = tuple(dict.fromkeys(lacking))
+    source = "activities and diary, last quarter"
+    return Reading("outcomes", len(lacking), len(done), 100.0, source, behind)
 
 
 def _ids(acts: Iterable[Act]) -> tuple[str, ...]:
@@ -91,26 +99,23 @@ def _accounts(ground: TerritoryGround) -> list[Reading]:
     known = np.isfinite(visits.done)
     due = (grades == "A") & (calls > 0) & known
     seen = due & (visits.done > 0)
-    planned = np.nan_to_num(visits.planned)
-    kept = np.minimum(np.nan_to_num(visits.done), planned)
-    short = known & (kept < planned - 0.5)
     potential = float(np.nansum(ground.core.figures.potential))
     source = "visits, last quarter"
     scores = number(of_accounts(ground.state.table("csat"), ground.ids)[0], "score")
     scores = scores[np.isfinite(scores)]
     return [
         Reading("coverage", _n(seen), _n(due), 100.0, source, _named(ground, due & ~seen)),
-        Reading(
-            "frequency",
-            float(kept[known].sum()),
-            float(planned[known].sum()),
-            100.0,
-            source,
-            _named(ground, short),
-        ),
+        _attained(ground, "frequency", np.ones(len(known), bool)),
+        _attained(ground, "frequency_a", grades == "A"),
         Reading("density", float(np.nansum(visits.done)), potential, _PER, source),
         Reading("satisfaction", float(scores.sum()), len(scores), 1.0, "survey answers"),
     ]
+
+
+def _attained(ground: TerritoryGround, key: str, of: BoolArray) -> Reading:
+    """Planned visits that were made, of all accounts or of those that count most (S2-37)."""
+    found = attained(ground.visits, of)
+    return _of_share(key, found.share, "visits, last quarter", _named(ground, found.short))
 
 
 def _n(flags: BoolArray) -> float:

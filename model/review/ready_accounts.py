@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from model.plan.facts import SEGMENTS
-from model.review.alerts_accounts import monthly_units, neglected
+from model.review.alerts_accounts import neglected
 from model.review.ground import TerritoryGround
 from model.review.readings import readings_of
 from model.review.ready_table import Bars, Column, Kind, ReadyTable, known
@@ -110,7 +110,7 @@ def movers(grounds: Sequence[TerritoryGround]) -> ReadyTable:
     """Accounts by what they bought more or less than a year ago, with what is still to win."""
     rows: list[tuple[Any, ...]] = []
     for ground in grounds:
-        months, units = monthly_units(ground)
+        months, units = ground.sales.months, ground.sales.amount
         enough = len(months) >= 2 * _YEAR
         figures = ground.core.figures
         for at in range(len(ground.ids)):

@@ -1,39 +1,64 @@
 """Reports about what is done: roles, planned and done, requests and their causes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
 
+from model.diary.measure_weeks import ROLES
 from model.plan.requests import request_load
 from model.review.ground import TerritoryGround
 from model.review.ready_table import Bars, Column, Kind, ReadyTable
 from model.review.trends import planned_and_done, visit_weeks
 
+ALL: Final = "all"
+_WEEK: Final = 7  # days
 _NOTHING = "No activity is on record; import the activities of the CRM, or build the diary."
 
 
 def mix(grounds: Sequence[TerritoryGround]) -> ReadyTable:
-    """Visits by role of whom was met and hours with buyers, week by week (S2-95)."""
+    """Visits and hours by role of whom was met, and the share of selling time, by week.
+
+    Hours together with several roles count with each (S2-95); selling time is all hours with
+    customers of the hours of the week's working days (F25, S2-17).
+    """
     rows = []
     for ground in grounds:
         if not ground.acts:
             continue
+        day_h = ground.settings["cap.day_h"]
         for week in visit_weeks(ground):
+            hours = hours_by_role(ground, week.monday)
+            worked = week.working_days * day_h
             rows.append(
                 (
                     ground.territory.label,
                     week.monday.isoformat(),
-                    *(week.visits[role] for role in ("U", "B", "A")),
+                    *(week.visits[role] for role in ROLES),
                     week.whole,
                     week.visits_a_day if week.working_days else None,
-                    week.buyer_hours,
+                    *(hours[role] for role in ROLES),
+                    _share(hours[ALL], worked),
                 )
             )
     columns = (
         Column("Territory"), Column("Week of", Kind.DAY), Column("Users", Kind.COUNT),
         Column("Buyers", Kind.COUNT), Column("Admins", Kind.COUNT), Column("Visits", Kind.COUNT),
-        Column("Visits a day", Kind.NUMBER), Column("Hours with buyers", Kind.NUMBER),
+        Column("Visits a day", Kind.NUMBER), Column("Hours with users", Kind.NUMBER),
+        Column("Hours with buyers", Kind.NUMBER), Column("Hours with admins", Kind.NUMBER),
+        Column("Selling time", Kind.SHARE),
     )  # fmt: skip
     bars = Bars("Week of", ("Users", "Buyers", "Admins"))
     return ReadyTable(columns, tuple(rows), bars, "" if rows else _NOTHING)
+
+
+def hours_by_role(ground: TerritoryGround, monday: date) -> Mapping[str, float]:
+    """Hours done with customers in a week: by role letter, and `ALL` of them once."""
+    found = dict.fromkeys((*ROLES, ALL), 0.0)
+    for act in ground.acts:
+        if act.status == "done" and act.done and 0 <= (act.done - monday).days < _WEEK:
+            for role in {*act.roles, ALL} & found.keys():
+                found[role] += act.minutes / 60
+    return found
 
 
 def planned_done(grounds: Sequence[TerritoryGround]) -> ReadyTable:

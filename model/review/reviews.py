@@ -91,10 +91,9 @@ class Review:
         """Whether it ends with a decision: all but the two minutes of a day."""
         return self.cadence != DAILY
 
-    @property
-    def open_questions(self) -> tuple[Question, ...]:
-        """What is not answered yet."""
-        asked = QUESTIONS[self.cadence]
+    def still_open(self, more: Sequence[Question] = ()) -> tuple[Question, ...]:
+        """What is not answered yet of the usual questions and of `more`."""
+        asked = (*QUESTIONS[self.cadence], *more)
         return tuple(q for q in asked if not self.answers.get(q.key, "").strip())
 
 
@@ -160,12 +159,14 @@ def close_review(
     ground: TerritoryGround,
     readings: Sequence[Reading],
     by: str,
+    more: Sequence[Question] = (),
 ) -> Together:
     """The change that closes a review and freezes the figures it was held on.
 
-    PlanError while a question is open, or decision, owner and date are missing.
+    `more` are questions beside the usual ones. PlanError while a question is open, or decision,
+    owner and date are missing.
     """
-    missing = [question.text for question in review.open_questions]
+    missing = [question.text for question in review.still_open(more)]
     if missing:
         raise PlanError(f"Not answered yet: {missing[0]}", remedy="Answer every question first.")
     decided = review.decision.strip() and review.owner.strip() and iso_date(review.due)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from model.errors import PlanError
-from model.review.figures import Reading, together
+from model.review.figures import Reading, completed, together
 from model.review.ground import TerritoryGround
 from model.review.readings import readings_of
+from model.review.readings_team import region_readings, territory_readings
 from model.state import State
 from model.territories import descendants
 
@@ -52,7 +53,7 @@ def scorecards(
         raise PlanError(
             f'There is no level "{level}".', remedy=f"Choose one of {', '.join(LEVELS)}."
         )
-    own = known or {ground.territory.id: readings_of(ground) for ground in grounds}
+    own = known or readings_by_territory(state, grounds)
     if level == REP:
         named = {g.rep_id: g.rep.name for g in grounds if g.rep is not None and g.rep_id}
         return _grouped(grounds, own, lambda ground: ground.rep_id, named)
@@ -63,6 +64,17 @@ def scorecards(
         districts = {district.id: district.name for district in state.districts}
         return _grouped(grounds, own, lambda ground: ground.territory.district, districts)
     return _regions(state, grounds, own)
+
+
+def readings_by_territory(
+    state: State,
+    grounds: Sequence[TerritoryGround],
+    read: Mapping[str, tuple[Reading, ...]] | None = None,
+) -> dict[str, tuple[Reading, ...]]:
+    """Every figure of some territories by their ids; `read` are those of each alone, if at hand."""
+    beside = territory_readings(state, grounds)
+    alone = read or {ground.territory.id: readings_of(ground) for ground in grounds}
+    return {key: completed(found, beside.get(key, ())) for key, found in alone.items()}
 
 
 def _grouped(
@@ -99,5 +111,6 @@ def _regions(
                 Scorecard(district.id, district.name, together([own[i] for i in ids]), ids)
             )
     every = tuple(ground.territory.id for ground in grounds)
-    found.append(Scorecard(WHOLE, state.about.name, together(list(own.values())), every))
+    whole = completed(together(list(own.values())), region_readings(state, grounds))
+    found.append(Scorecard(WHOLE, state.about.name, whole, every))
     return tuple(found)

@@ -1,14 +1,17 @@
 """What a review froze: figures by object and day, kept so that the next one can compare."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
 
 from model.plan.period import iso_date
 from model.plan.tables import number, text
+from model.same_inputs import SameInputs
 from model.state import State
 
 SNAPSHOTS: Final = "review_snapshots"
@@ -17,35 +20,31 @@ SHARE: Final = "competitor_share"
 RELATIONSHIP: Final = "relationship"
 LIT: Final = "lit"
 _YEAR: Final = 366
+_REMEMBERED: Final = 4  # tables
 
 Frozen = Mapping[tuple[str, str], float]  # (object id, figure) -> value
 
 
 def frozen_before(state: State, kind: str, today: date, *, days: int = _YEAR) -> Frozen:
     """The newest figures frozen before today and not longer ago than `days`, of one kind."""
+    return _newest(_same(state), kind, today, days)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _newest(same: SameInputs, kind: str, today: date, days: int) -> Frozen:
     newest: dict[tuple[str, str], tuple[date, float]] = {}
-    for day, thing, figure, value in _of_kind(state, kind):
-        if day >= today or (today - day).days > days:
-            continue
-        known = newest.get((thing, figure))
-        if known is None or day >= known[0]:
-            newest[thing, figure] = day, value
-    return {key: value for key, (_, value) in newest.items()}
+    for (what, thing, figure), points in _histories(same).items():
+        for day, value in points if what == kind else ():
+            if day < today and (today - day).days <= days:
+                newest[thing, figure] = day, value
+    return MappingProxyType({key: value for key, (_, value) in newest.items()})
 
 
-def history_of(state: State, kind: str, object_id: str, figure: str) -> list[tuple[date, float]]:
+def history_of(
+    state: State, kind: str, object_id: str, figure: str
+) -> Sequence[tuple[date, float]]:
     """A figure of one object as it was frozen, oldest first."""
-    return sorted(
-        (day, value)
-        for day, thing, name, value in _of_kind(state, kind)
-        if thing == object_id and name == figure
-    )
-
-
-def shares_before(state: State, today: date) -> dict[str, float]:
-    """The main competitor's share of each account at the last review, 0-100."""
-    found = frozen_before(state, "account", today)
-    return {thing: value for (thing, figure), value in found.items() if figure == SHARE}
+    return _histories(_same(state)).get((kind, object_id, figure), ())
 
 
 def with_frozen(
@@ -69,10 +68,18 @@ def _column(table: pd.DataFrame, name: str) -> list[object]:
     return list(number(table, name) if name == "value" else text(table, name))
 
 
-def _of_kind(state: State, kind: str) -> Iterable[tuple[date, str, str, float]]:
-    table = state.table(SNAPSHOTS)
+def _same(state: State) -> SameInputs:
+    return SameInputs(state, (state.tables.get(SNAPSHOTS),))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _histories(same: SameInputs) -> Mapping[tuple[str, str, str], Sequence[tuple[date, float]]]:
+    """(kind, object id, figure) to what was frozen of it, oldest first; read once for all."""
+    table = same.source.table(SNAPSHOTS)
+    found: dict[tuple[str, str, str], list[tuple[date, float]]] = {}
     columns = (text(table, name) for name in ("on", "kind", "object_id", "figure"))
-    for on, what, thing, figure, value in zip(*columns, number(table, "value"), strict=True):
+    for on, kind, thing, figure, value in zip(*columns, number(table, "value"), strict=True):
         day = iso_date(on)
-        if day is not None and what == kind:
-            yield day, str(thing), str(figure), float(value)
+        if day is not None:
+            found.setdefault((str(kind), str(thing), str(figure)), []).append((day, float(value)))
+    return MappingProxyType({key: tuple(sorted(points)) for key, points in found.items()})

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,26 +15,34 @@ from model.diary.measures_acts import FACE_TO_FACE, Act
 from model.diary.work_days import working_days_between
 from model.plan.period import iso_date, month_after
 from model.plan.requests import request_load
-from model.plan.tables import of_accounts, text
+from model.plan.tables import number, of_accounts, text
 from model.review.ground import TerritoryGround
 from model.review.performance import months_of
 from model.review.snapshots import history_of
+from model.review.usage import DoneItem, done_items
 
 WEEKS: Final = 13
 _WEEKLY: Final[tuple[tuple[str, Callable[[Act], bool]], ...]] = (
     ("unplanned", lambda act: not act.is_planned),
     ("focus", lambda act: act.on_theme),
 )
+_YEAR_MONTHS, _YEAR_DAYS = 12, 365
 _SMOOTH: Final = 4  # weeks behind each point: one week of a rep is too few items to read
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Points of one figure in the unit of its measure, oldest first, NaN where nothing was."""
+    """Points of one figure, oldest first, each as a part of a whole so that districts add up."""
 
     key: str
     days: tuple[date, ...]
-    values: tuple[float, ...]
+    shares: tuple[Share, ...]
+    scale: float = 100.0
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """In the unit of the measure, NaN where nothing was."""
+        return tuple(self.scale * share.value for share in self.shares)
 
     @property
     def known(self) -> bool:
@@ -54,25 +62,91 @@ def weekly_trends(ground: TerritoryGround, count: int = WEEKS) -> tuple[Trend, .
         ]
         for end in ends
     ]
-    found = [Trend("adherence", ends, _percent(_kept(ground, acts) for acts in windows))]
+    found = [Trend("adherence", ends, tuple(_kept(ground, acts) for acts in windows))]
     for key, counts in _WEEKLY:
-        shares = (share_of_hours(acts, counts) for acts in windows)
-        found.append(Trend(key, ends, _percent(shares)))
-    found.append(Trend("urgent", ends, _percent(_urgent(ground, end) for end in ends)))
-    found.append(Trend("or_coverage", ends, _percent(map(_cases, windows))))
-    outcomes = _outcomes(ground)
-    found.append(Trend("outcomes", ends, _percent(_since(outcomes, end) for end in ends)))
+        found.append(Trend(key, ends, tuple(share_of_hours(acts, counts) for acts in windows)))
+    found.append(Trend("urgent", ends, tuple(_urgent(ground, end) for end in ends)))
+    found.append(Trend("or_coverage", ends, tuple(map(_cases, windows))))
+    outcomes = done_items(ground)
+    found.append(Trend("outcomes", ends, tuple(_since(outcomes, end) for end in ends)))
     seen = [_seen(ground, end) for end in ends]
-    found.append(Trend("coverage", ends, _percent(covered for covered, _ in seen)))
-    found.append(Trend("frequency", ends, _percent(kept for _, kept in seen)))
+    found.append(Trend("coverage", ends, tuple(covered for covered, _ in seen)))
+    found.append(Trend("frequency", ends, tuple(kept for _, kept in seen)))
     return tuple(found)
+
+
+def monthly_trends(ground: TerritoryGround, count: int = WEEKS) -> tuple[Trend, ...]:
+    """Revenue, penetration, satisfaction, wins and their days, at the ends of the last months."""
+    revenue = monthly_revenue(ground, count)
+    first, ends = ground.today.replace(day=1), list[date]()
+    for back in range(count - 1, -1, -1):
+        end = month_after(first, 1 - back) - timedelta(days=1)
+        ends.append(min(end, ground.today))
+    days = tuple(ends)
+    return (
+        revenue,
+        Trend("penetration", revenue.days, _penetration(ground, count)),
+        Trend("satisfaction", days, tuple(_satisfaction(ground, end) for end in days), 1.0),
+        *_closed(ground, days),
+    )
+
+
+def _penetration(ground: TerritoryGround, count: int) -> tuple[Share, ...]:
+    """Sales of the twelve months up to each month of the potential; unknown in the first year."""
+    sold = ground.sales.money.sum(axis=0)
+    potential = float(np.nansum(ground.core.figures.potential))
+    return tuple(
+        Share(float(sold[end - _YEAR_MONTHS : end].sum()), potential)
+        if end >= _YEAR_MONTHS
+        else Share(0.0, 0.0)
+        for end in range(max(len(sold) - count, 0) + 1, len(sold) + 1)
+    )
+
+
+def _satisfaction(ground: TerritoryGround, end: date) -> Share:
+    """Mean of the survey answers of the year up to a day."""
+    table, _ = of_accounts(ground.state.table("csat"), ground.ids)
+    answers = zip(text(table, "surveyed_on"), number(table, "score"), strict=True)
+    scores = [s for on, s in answers if s == s and _in_year(iso_date(on), end)]
+    return Share(float(sum(scores)), len(scores))
+
+
+def _in_year(day: date | None, end: date) -> bool:
+    return day is not None and end - timedelta(days=_YEAR_DAYS) < day <= end
+
+
+def _closed(ground: TerritoryGround, ends: Sequence[date]) -> tuple[Trend, Trend]:
+    """Win rate, and median days of what was won, of the year up to each day."""
+    table, _ = of_accounts(ground.state.table("opportunities"), ground.ids)
+    rows = zip(
+        text(table, "status"), text(table, "closed_on"), number(table, "days_to_close"), strict=True
+    )
+    closed = [(status, iso_date(on), days) for status, on, days in rows]
+    rates, times = list[Share](), list[Share]()
+    for end in ends:
+        own = [(status, days) for status, day, days in closed if _in_year(day, end)]
+        won = [days for status, days in own if status == "won"]
+        whole = len(won) + sum(status == "lost" for status, _ in own)
+        rates.append(Share(len(won), whole))
+        known = [days for days in won if days == days]
+        middle = float(np.median(known)) if known else 0.0
+        times.append(Share(middle * len(known), len(known)))
+    return (
+        Trend("win_rate", tuple(ends), tuple(rates)),
+        Trend("time_to_close", tuple(ends), tuple(times), 1.0),
+    )
 
 
 def monthly_revenue(ground: TerritoryGround, count: int = WEEKS) -> Trend:
     """Revenue against what was expected, month by month, at the end of each month."""
     months = months_of(ground, count)
     days = tuple(_month_end(month.month) for month in months)
-    return Trend("revenue", days, tuple(100 * month.share for month in months))
+    known = [month.expected > 0 for month in months]
+    shares = (
+        Share(month.sold, month.expected) if sure else Share(0.0, 0.0)
+        for month, sure in zip(months, known, strict=True)
+    )
+    return Trend("revenue", days, tuple(shares))
 
 
 def _month_end(month: str) -> date:
@@ -94,16 +168,9 @@ def _cases(acts: Sequence[Act]) -> Share:
     return Share(sum(act.status == "done" for act in agreed), len(agreed))
 
 
-def _outcomes(ground: TerritoryGround) -> list[tuple[date, bool]]:
-    """Day of everything that was done, and whether its outcome is in writing."""
-    table, _ = of_accounts(ground.state.table("activities_done"), ground.ids)
-    done = text(table, "status") == "done"
-    rows = zip(text(table, "actual_date")[done], text(table, "outcome")[done], strict=True)
-    return [(day, bool(words)) for on, words in rows if (day := iso_date(on)) is not None]
-
-
-def _since(outcomes: Sequence[tuple[date, bool]], end: date) -> Share:
-    recent = [said for day, said in outcomes if end - timedelta(weeks=_SMOOTH) < day <= end]
+def _since(items: Sequence[DoneItem], end: date) -> Share:
+    first = end - timedelta(weeks=_SMOOTH)
+    recent = [item.lacking for item in items if first < item.day <= end]
     return Share(sum(recent), len(recent))
 
 
@@ -134,14 +201,29 @@ def _kept(ground: TerritoryGround, acts: Sequence[Act]) -> Share:
     return adherence(acts, window, rebook, off).whole
 
 
-def _percent(shares: Iterable[Share]) -> tuple[float, ...]:
-    return tuple(100 * share.value for share in shares)
+def added(groups: Sequence[Sequence[Trend]]) -> tuple[Trend, ...]:
+    """The trends of several territories as one: parts and wholes added point by point.
+
+    Those that end on different days have no common line and are left out.
+    """
+    by_key: dict[str, list[Trend]] = {}
+    for trend in (trend for group in groups for trend in group):
+        by_key.setdefault(trend.key, []).append(trend)
+    found = []
+    for key, own in by_key.items():
+        if len({trend.days for trend in own}) > 1:
+            continue
+        columns = zip(*(trend.shares for trend in own), strict=True)
+        sums = tuple(Share(sum(s.part for s in c), sum(s.whole for s in c)) for c in columns)
+        found.append(Trend(key, own[0].days, sums, own[0].scale))
+    return tuple(found)
 
 
 def frozen_trend(ground: TerritoryGround, key: str) -> Trend:
     """A figure as the reviews of this territory froze it."""
     points = history_of(ground.state, "territory", ground.territory.id, key)
-    return Trend(key, tuple(day for day, _ in points), tuple(value for _, value in points))
+    days, values = tuple(day for day, _ in points), (value for _, value in points)
+    return Trend(key, days, tuple(Share(value, 1.0) for value in values), 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """What opening the review costs in a region of fifty reps who all have a plan and a diary.
 
 Run: python tests/benchmarks/review_bench.py [reps]; the demo's first territory copied, each copy
-with accounts, tables and plan of its own. CPU seconds of this process.
+with accounts, systems, tables, diary and plan of its own. CPU seconds of this process, without
+the garbage collector, which the window runs itself between two events.
 """
 
+import gc
 import os
 import sys
 import time
@@ -23,6 +25,7 @@ from datetime import date
 from model.accounts import Accounts
 from model.alignment import Alignment
 from model.demo import demo_state
+from model.diary.table import DAYS, DIARY, FIRST_DIARY, days_frame, diary_frame
 from model.resources import resource
 from model.scenario import LIVE, Layer
 from model.state import State
@@ -36,16 +39,20 @@ _SHARED = ("competitors", "price_list", "postcodes_demographics", "work_time")
 
 
 def region(n_reps: int) -> State:
-    """The demo's first territory `n_reps` times, fifteen miles apart."""
+    """The demo's first territory `n_reps` times, fifteen miles apart, each with its diary."""
     state = demo_state(resource("demo"))
+    diaries = {DIARY: diary_frame(state), DAYS: days_frame(state)}
+    tables = {name: frame for name, frame in state.tables.items() if name != FIRST_DIARY}
+    state = replace(state, tables=tables | diaries)
     live = state.scenario(LIVE)
     layer = live.layer(CORE_TEAM.id)
     rows = np.flatnonzero(layer.alignment.territory == 0)
     accounts, first = state.accounts, layer.territories[0]
     own = {str(key) for key in accounts.ids[rows]}
-    names = _ids_of(state, own) | own | {first.rep_id, first.id}
+    systems = {str(key) for key in state.tables["systems"]["idn_id"]}
+    names = _ids_of(state, own) | own | {first.rep_id, first.id} | systems
     parts: dict[str, list[Any]] = {name: [] for name in accounts.names}
-    tables: dict[str, list[pd.DataFrame]] = {}
+    copied: dict[str, list[pd.DataFrame]] = {}
     plans, reps, territories = {}, [], []
     rep = next(rep for rep in state.reps if rep.id == first.rep_id)
     for copy in range(n_reps):
@@ -61,7 +68,7 @@ def region(n_reps: int) -> State:
         for name, frame in state.tables.items():
             if name not in _SHARED:
                 kept = frame[frame["account_id"].isin(own)] if "account_id" in frame else frame
-                tables.setdefault(name, []).append(
+                copied.setdefault(name, []).append(
                     kept.apply(lambda column, known=known: _named_column(column, known))
                 )
     shift = np.repeat(np.arange(n_reps) * 0.2, len(rows))
@@ -77,7 +84,7 @@ def region(n_reps: int) -> State:
         plans=plans,
         tables={
             **{name: state.tables[name] for name in _SHARED},
-            **{name: pd.concat(frames, ignore_index=True) for name, frames in tables.items()},
+            **{name: pd.concat(frames, ignore_index=True) for name, frames in copied.items()},
         },
         scenarios=(replace(live, layers={CORE_TEAM.id: whole}),),
         open_scenario=LIVE,
@@ -122,6 +129,7 @@ def main() -> None:
     """Measure the first card, the whole region, and the region once more."""
     n_reps = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     state = region(n_reps)
+    gc.disable()
     print(f"{n_reps} reps, {len(state.accounts):,} accounts")
     note("the first card", [1e3 * seconds(lambda: review_of_one(state, TODAY))])
     first = seconds(lambda: review(state, TODAY))

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from model.arrays import IntArray
@@ -14,7 +14,7 @@ from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
-from ui.widgets.column_table import ColumnTable
+from ui.widgets.column_table import ROW_HEIGHT, ColumnTable
 from ui.widgets.columns import TableColumn
 from ui.widgets.floating import see_through
 from ui.widgets.labels import Label
@@ -22,6 +22,7 @@ from ui.widgets.side_sheet import SideSheet
 
 WIDTH: Final = 660
 _VIEW: Final = 190
+_HEAD: Final = 40  # of the table, with its edges
 EVERY, WAITING = "Every change", "To be decided"
 
 
@@ -46,6 +47,7 @@ class FeedbackPanel(SideSheet):
         self.table = ColumnTable(theme, name="Changes with answers", dense=True)
         self.table.show_checks(False)
         self.view = Label("", Type.BODY, "text", wrap=True)
+        self.view.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.why = QLineEdit()
         self.why.setAccessibleName("Reason of the decision")
         self.why.setPlaceholderText("Why, in words the rep may read")
@@ -66,15 +68,15 @@ class FeedbackPanel(SideSheet):
         head.addWidget(self.tell)
         self.body.addLayout(head)
         self.body.addWidget(self.empty)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table, 3)
         area = QScrollArea()
         area.setWidget(self.view)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFixedHeight(_VIEW)
+        area.setMinimumHeight(_VIEW)
         area.setAccessibleName("Answers to the chosen change")
         see_through(area)
-        self.body.addWidget(area)
+        self.body.addWidget(area, 2)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.why, 1)
@@ -116,6 +118,7 @@ class FeedbackPanel(SideSheet):
             else f"{session.scenario.name} moves no account and nobody answered for one."
         )
         self.table.show_columns(_columns(self.rows))
+        self.table.setMaximumHeight(_HEAD + ROW_HEIGHT * max(len(self.rows), 1))
         if self.rows:
             self.table.choose(np.array([0]))
         self._show()

@@ -35,7 +35,8 @@ class BehindSheet(SideSheet):
         super().__init__(theme, over, title, _WIDTH)
         self.ids = [key for key, _, _ in accounts]
         self.note.show_text(f"{len(accounts)} accounts" if accounts else "")
-        self.body.addWidget(Label(words, Type.TABLE, "text2", wrap=True))
+        self.words = Label(words, Type.TABLE, "text2", wrap=True)
+        self.body.addWidget(self.words)
         self.table = ColumnTable(theme, _columns(accounts), name=title, dense=True)
         self.map = Button(theme, "Show them on the map", icon="map")
         self.body.addWidget(self.table, 1)

@@ -1,50 +1,83 @@
 """The benefit ledger of a territory: the first closed review beside today."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import numpy as np
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from model.format import Formatter
 from model.review.benefit import Ledger, LedgerLine
+from model.review.benefit_inputs import INPUTS
+from ui.funnel.forms import captioned
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
-from ui.widgets.column_table import ColumnTable
-from ui.widgets.columns import TableColumn
+from ui.widgets.column_table import ROW_HEIGHT, ColumnTable
+from ui.widgets.columns import Look, TableColumn
 from ui.widgets.labels import Label
 from ui.widgets.side_sheet import SideSheet
 
-_WIDTH: Final = 560
+_WIDTH: Final = 600
+_HEAD: Final = 40  # of the table, with its edges
+_ASKED: Final = ("An hour of a rep is worth", "The tool costs a year")
+_NAME: Final = "Figure"
+_FIGURES: Final = (1, 2, 3)  # columns
 
 
 class BenefitSheet(SideSheet):
-    """Only figures of the project; what an hour is worth and the cost are among the settings."""
+    """Only figures of the project; what an hour is worth and the tool costs is typed here."""
 
-    def __init__(
-        self, theme: Theme, over: QWidget, name: str, ledger: Ledger, show: Formatter
-    ) -> None:
+    typed = Signal(str, str)  # name of the setting, what was typed
+
+    def __init__(self, theme: Theme, over: QWidget, name: str) -> None:
         super().__init__(theme, over, f"Benefit: {name}", _WIDTH)
-        self.words = Label(ledger_words(ledger, show), Type.BODY, "text2", wrap=True)
+        self.words = Label("", Type.BODY, "text2", wrap=True)
+        self.fields: dict[str, QLineEdit] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for key, said in zip(INPUTS, _ASKED, strict=True):
+            field = QLineEdit()
+            field.setAccessibleName(said)
+            field.setPlaceholderText("not said")
+            field.editingFinished.connect(partial(self._on_typed, key))
+            self.fields[key] = field
+            row.addWidget(captioned(said, field), 1)
         self.table = ColumnTable(theme, name="Benefit ledger", dense=True)
         self.table.show_checks(False)
+        self.body.addWidget(self.words)
+        self.body.addLayout(row)
+        self.body.addWidget(self.table, 1)
+        self.body.addStretch(1)
+
+    def show_ledger(self, ledger: Ledger, inputs: Mapping[str, float], show: Formatter) -> None:
+        """Show the lines and what was said of hours and cost (0: not said)."""
+        self.words.setText(ledger_words(ledger, show))
+        for key, field in self.fields.items():
+            field.setText(f"{inputs[key]:.12g}" if inputs[key] else "")
         cells = [_cells(line, show) for line in ledger.lines]
-        heads = ("Figure", "First review", "Today", "Change", "")
+        heads = (_NAME, "First review", "Today", "Change", "")
         self.table.show_columns(
             tuple(
-                TableColumn(
-                    head or "verdict",
-                    head,
-                    np.array([row[place] for row in cells], object),
-                    width=0 if place == 0 else 92,
-                )
+                _column(head, [row[place] for row in cells], figures=place in _FIGURES)
                 for place, head in enumerate(heads)
             )
         )
+        self.table.setMaximumHeight(_HEAD + ROW_HEIGHT * len(cells))
         self.table.setVisible(bool(cells))
-        self.body.addWidget(self.words)
-        self.body.addWidget(self.table, 1)
-        if not cells:
-            self.body.addStretch(1)
+
+    def _on_typed(self, key: str) -> None:
+        self.typed.emit(key, self.fields[key].text())
+
+
+def _column(head: str, words: list[str], *, figures: bool) -> TableColumn:
+    """A column of words; figures of different units stand at the right all the same."""
+    key = head or "verdict"
+    if not figures:
+        return TableColumn(key, head, np.array(words, object), width=0 if head == _NAME else 72)
+    rows = np.arange(len(words), dtype=np.float64)
+    return TableColumn(key, head, rows, Look.FIGURE, 92, lambda row: words[int(row)])
 
 
 def ledger_words(ledger: Ledger, show: Formatter) -> str:
@@ -56,8 +89,12 @@ def ledger_words(ledger: Ledger, show: Formatter) -> str:
         words += f" The hours of driving are worth {show.money(ledger.hours_worth)} a year."
     if ledger.cost:
         words += f" The tool costs {show.money(ledger.cost)} a year."
+    if ledger.hours_worth and ledger.cost:
+        net = ledger.hours_worth - ledger.cost
+        side = "returns its cost and" if net >= 0 else "does not return its cost yet:"
+        words += f" It {side} {show.money(abs(net))} {'more' if net >= 0 else 'are missing'}."
     if not (ledger.hours_worth or ledger.cost):
-        words += " Say in the settings what an hour is worth and what the tool costs."
+        words += " Say below what an hour is worth and what the tool costs a year."
     return words
 
 
@@ -69,6 +106,8 @@ def _cells(line: LedgerLine, show: Formatter) -> tuple[str, ...]:
         return f"{show.number(value, digits)} {line.unit}".strip()
 
     change = said(line.change)
+    if line.unit == "%":
+        change = f"{show.number(line.change, 1)} points"
     sign = "+" if line.change > 0 else ""
     verdict = "better" if line.better else "worse" if line.change else "same"
     return line.name, said(line.before), said(line.now), f"{sign}{change}", verdict

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.format import Formatter
-from model.review.figures import Reading, due_at
+from model.review.figures import Reading, completed, due_at
 from model.review.performance import FORECAST
 from model.review.scorecards import Scorecard
 from ui.packs.ride_strip import RideStrip
@@ -16,6 +16,8 @@ from ui.review.charts import PlannedBars, WeekLines
 from ui.review.measure_rows import MeasureRows
 from ui.review.questions_card import QuestionsCard
 from ui.review.reading import PERIODS, VERDICTS, Detail
+from ui.review.sparks import Spark
+from ui.theme.painting import MISSING
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
@@ -25,7 +27,14 @@ from ui.widgets.scrolling import clear_scroll
 
 SIDE = 396
 _CHIPS = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
-_FIGURES = ("Revenue, 12 months", "Penetration", "Weighted pipeline", "Win rate")
+_SHARES = (14, 10, 10, 10, 10)  # of the width: money needs most
+_CORE = (  # the five of S2-70, each with its trend
+    ("revenue", "Revenue, 12 months"),
+    ("penetration", "Penetration"),
+    ("frequency", "Calls kept"),
+    ("satisfaction", "Satisfaction"),
+    ("time_to_close", "Days to win"),
+)
 
 
 class CardPage(QWidget):
@@ -36,7 +45,10 @@ class CardPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.figures = [KeyFigure(theme, caption) for caption in _FIGURES]
+        self.figures = [KeyFigure(theme, caption) for _, caption in _CORE]
+        self.sparks = {key: Spark(theme, caption) for key, caption in _CORE}
+        for figure, spark in zip(self.figures, self.sparks.values(), strict=True):
+            figure.add_beside(spark)
         self.measures = MeasureRows(theme)
         self.measures.behind_asked.connect(self.behind_asked)
         self.table = Card(theme, "Territory month", icon="review")
@@ -49,9 +61,9 @@ class CardPage(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         figures = QHBoxLayout()
-        figures.setSpacing(16)
-        for figure in self.figures:
-            figures.addWidget(figure, 1)
+        figures.setSpacing(12)
+        for figure, share in zip(self.figures, _SHARES, strict=True):
+            figures.addWidget(figure, share)
         for chip in self.chips.values():
             self.table.add_action(chip)
         self._area = clear_scroll(self.measures)
@@ -108,17 +120,13 @@ class CardPage(QWidget):
 
     def show_detail(self, card: Scorecard, found: Detail, cadence: str, show: Formatter) -> None:
         """Add what was read later: trends, planned and done, pipeline."""
-        self.measures.show_rows(due_at(card.readings, cadence), found.trends, show)
+        rows = due_at(completed(card.readings, found.more), cadence)
+        self.measures.show_rows(rows, found.trends, show)
         self.bars.show_kinds(found.planned)
         self.lines.show_trends(found.trends, show)
-        known = math.isfinite(found.coverage)
-        tone = "good" if known and found.coverage >= 1 else "warn"
-        words = "target 1.0" if known else "no goal with a gap to fill here"
-        self.figures[2].show_figure(
-            show.number(found.coverage, 2),
-            "× gap" if known else "",
-            Delta(words, tone=tone if known else "muted"),
-        )
+        for key, spark in self.sparks.items():
+            trend = found.trends.get(key)
+            spark.show_values(trend.values if trend is not None else ())
 
     def _show_figures(self, readings: Mapping[str, Reading], show: Formatter) -> None:
         revenue, sold = readings["revenue"], readings["penetration"]
@@ -126,18 +134,33 @@ class CardPage(QWidget):
         if math.isfinite(revenue.value):
             over = revenue.value - 100
             side = "over" if over >= 0 else "under"
-            against = "forecast" if FORECAST in revenue.source else "the year before"
+            against = "forecast" if FORECAST in revenue.source else "last year"
             words = f"{show.number(abs(over), 1)} % {side} {against}"
         _, tone, _ = VERDICTS.get(revenue.state, ("", "muted", ""))
-        self.figures[0].show_figure(show.money(sold.part), "", Delta(words, tone=tone))
-        of = f"of {show.money(sold.whole)} potential"
+        self.figures[0].show_figure(show.compact(sold.part), show.currency, Delta(words, tone=tone))
+        of = f"of {show.compact(sold.whole)} potential"
         self.figures[1].show_figure(show.number(sold.value, 1), "%", Delta(of))
-        won = readings["win_rate"]
+        self._show_work(readings, show)
+        for spark in self.sparks.values():
+            spark.show_values(())
+
+    def _show_work(self, readings: Mapping[str, Reading], show: Formatter) -> None:
+        """Activity, satisfaction, time to close."""
+        kept, asked = readings["frequency"], readings["satisfaction"]
+        done = f"{show.number(kept.part)} of {show.number(kept.whole)} visits"
+        _, tone, _ = VERDICTS.get(kept.state, ("", "muted", ""))
+        self.figures[2].show_figure(
+            show.number(kept.value) if kept.whole else MISSING,
+            "%" if kept.whole else "",
+            Delta(done if kept.whole else "no visits on record", tone=tone),
+        )
+        _, tone, _ = VERDICTS.get(asked.state, ("", "muted", ""))
+        n = f"{show.number(asked.whole)} answers" if asked.whole else "nobody was asked"
+        score = show.number(asked.value, 1) if asked.whole else MISSING
+        self.figures[3].show_figure(score, "", Delta(n, tone=tone))
+        won, days = readings["win_rate"], readings["time_to_close"]
         lost = won.whole - won.part
         told = f"{show.number(won.part)} won, {show.number(lost)} lost" if won.whole else ""
-        if readings["time_to_close"].whole:
-            told = f"{told}, {show.number(readings['time_to_close'].value)} d to win"
-        figure = show.number(won.value) if won.whole else "–"
+        figure = show.number(days.value) if days.whole else MISSING
         none = Delta(told or "nothing was closed yet")
-        self.figures[3].show_figure(figure, "%" if won.whole else "", none)
-        self.figures[2].show_figure("–", "", Delta("reading"))
+        self.figures[4].show_figure(figure, "d" if days.whole else "", none)

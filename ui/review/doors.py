@@ -184,12 +184,14 @@ class ReviewDoors(QObject):
     def _funnel(self, alert: Alert) -> None:
         show_plan(self._window, FUNNEL, "Board")
         self._window.plan.funnel.show_rep(alert.rep_id)
+        self._window.plan.funnel.settle()
         self._window.plan.funnel.desk.choose(alert.subject.id)
 
     def _pursue(self, alert: Alert) -> None:
         show_plan(self._window, FUNNEL, "Board")
         funnel = self._window.plan.funnel
         funnel.show_rep(alert.rep_id)
+        funnel.settle()
         funnel.desk.begin()
         field = funnel.side.opening.account
         field.setCurrentIndex(max(field.findData(alert.group or alert.subject.account_id), 0))
@@ -198,6 +200,7 @@ class ReviewDoors(QObject):
         show_plan(self._window, FUNNEL, "Not now")
         funnel = self._window.plan.funnel
         funnel.show_rep(alert.rep_id)
+        funnel.settle()
         funnel.not_now.begin(alert.subject.account_id, _REFUSED)
 
     def _import(self, _alert: Alert) -> None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from model.format import Formatter
 from model.review.figures import Reading
 from model.review.trends import Trend
 from ui.review.reading import SPARK_WEEKS, VERDICTS, aim_words, value_words, zones_of
+from ui.review.sparks import draw_spark
 from ui.theme.fonts import Type
 from ui.theme.painting import LEFT, RIGHT, draw_box, draw_focus, draw_icon, draw_text, smooth
 from ui.theme.style import Theme
@@ -68,10 +69,12 @@ class MeasureRows(QWidget):
 
     def words_of(self, reading: Reading) -> str:
         """A row in words."""
-        word = VERDICTS[reading.state][2] if reading.state else "not known"
-        aim = aim_words(reading.measure, self._show)
         source = f" From {reading.source}." if reading.source else ""
         value = value_words(reading, self._show)
+        if not reading.judged:
+            return f"{reading.measure.name}: {value}.{source}"
+        word = VERDICTS[reading.state][2] if reading.state else "not known"
+        aim = aim_words(reading.measure, self._show)
         return f"{reading.measure.name}: {value}, aim {aim}, {word}.{source}"
 
     def sizeHint(self) -> QSize:
@@ -165,13 +168,16 @@ class MeasureRows(QWidget):
         name = reading.measure.name
         draw_text(painter, at.name, name, Type.TABLE, colour("text"), LEFT, 500)
         icon, tone, word = VERDICTS.get(reading.state, ("none", "muted", "not known"))
-        ink = {"green": "text", "": "muted"}.get(reading.state, tone)
+        known = math.isfinite(reading.value)
+        ink = {"green": "text", "": "text" if known else "muted"}.get(reading.state, tone)
         now = value_words(reading, self._show)
         draw_text(painter, at.value, now, Type.NAME, colour(ink), RIGHT)
         self._draw_strip(painter, at.strip, reading)
         self._draw_trend(painter, at.trend, reading)
         aim = aim_words(reading.measure, self._show)
         draw_text(painter, at.aim, aim, Type.TABLE, colour("muted"), RIGHT)
+        if not reading.judged:
+            return
         draw_icon(
             painter, self._theme, icon, QPointF(at.verdict.left() + 7, top + ROW / 2), 14, tone
         )
@@ -181,6 +187,9 @@ class MeasureRows(QWidget):
     def _draw_strip(self, painter: QPainter, area: QRectF, reading: Reading) -> None:
         value = reading.value
         zones = zones_of(reading.measure, value)
+        if not zones:
+            draw_text(painter, area, "to know", Type.CAPTION, self._theme.colour("muted"), LEFT)
+            return
         low, high = zones[0][0], zones[-1][1]
         scale = area.width() / (high - low)
         middle = area.center().y()
@@ -200,21 +209,8 @@ class MeasureRows(QWidget):
     def _draw_trend(self, painter: QPainter, area: QRectF, reading: Reading) -> None:
         trend = self._trends.get(reading.key)
         values = trend.values[-SPARK_WEEKS:] if trend is not None else ()
-        known = [(k, v) for k, v in enumerate(values) if math.isfinite(v)]
-        if len(known) < 2:
-            draw_text(painter, area, "–", Type.TABLE, self._theme.colour("muted"), LEFT)
-            return
-        low, high = min(v for _, v in known), max(v for _, v in known)
-        span = high - low or 1.0
-        step = (area.width() - 10) / max(len(values) - 1, 1)
-        points = [
-            QPointF(area.left() + 2 + k * step, area.bottom() - 9 - (v - low) / span * (ROW - 18))
-            for k, v in known
-        ]
-        painter.setPen(QPen(self._theme.colour("neutral_fill"), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(points)
         _, tone, _ = VERDICTS.get(reading.state, ("", "text", ""))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("text" if tone == "good" else tone))
-        painter.drawEllipse(points[-1], 3, 3)
+        dot = "text" if tone == "good" else tone
+        room = area.adjusted(0, 9, 0, -9)
+        if not draw_spark(painter, self._theme, room, values, dot):
+            draw_text(painter, area, "–", Type.TABLE, self._theme.colour("muted"), LEFT)

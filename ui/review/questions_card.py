@@ -1,5 +1,6 @@
 """The questions that close a review, and its decision with owner and date."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -118,8 +119,10 @@ class QuestionsCard(Card):
         for field in (self.decision, self.owner, self.due):
             field.returnPressed.connect(self._on_close)
 
-    def show_review(self, review: Review | None, period: str, show: Formatter) -> None:
-        """Show a review; None for a level that holds none."""
+    def show_review(
+        self, review: Review | None, period: str, show: Formatter, more: Sequence[Question] = ()
+    ) -> None:
+        """Show a review with the questions it has beside the usual ones; None: none is held."""
         for row in self.questions:
             row.hide()
             row.deleteLater()
@@ -131,8 +134,8 @@ class QuestionsCard(Card):
             self.done.setText("Choose a territory: each holds its own review.")
             self.done.show()
             return
-        asked = QUESTIONS[review.cadence]
-        answered = len(asked) - len(review.open_questions)
+        asked = (*more, *QUESTIONS[review.cadence])
+        answered = len(asked) - len(review.still_open(more))
         self.show_title(f"Questions to close the {period}", f"{answered} of {len(asked)} answered")
         for question in asked:
             answer = review.answers.get(question.key, "")

@@ -1,6 +1,7 @@
 """What the review shows, read from a state: territories, alerts, scorecards, words for figures."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -10,18 +11,26 @@ from model.format import Formatter, half_up
 from model.plan.rep_plan import rep_plan
 from model.plan.scorecard import Measure
 from model.review.alert import Alert
-from model.review.alerts import judged
+from model.review.alerts import judged, judged_alone
 from model.review.diagnosis import Diagnosis, diagnoses
 from model.review.figures import Reading
 from model.review.ground import TerritoryGround, each_ground, territory_ground
 from model.review.readings import readings_of
 from model.review.reviews import CADENCES
-from model.review.scorecards import LEVELS, TERRITORY, Scorecard, scorecards
+from model.review.scorecards import (
+    LEVELS,
+    TERRITORY,
+    Scorecard,
+    readings_by_territory,
+    scorecards,
+)
+from model.review.support import Support, support_of
 from model.review.trends import (
     PlannedDone,
     Trend,
+    added,
     frozen_trend,
-    monthly_revenue,
+    monthly_trends,
     planned_and_done,
     weekly_trends,
 )
@@ -39,6 +48,10 @@ VERDICTS: Final = {  # icon, tone, word
 SPARK_WEEKS: Final = 8
 _TOLD: Final = 6  # territories between two announcements
 _FURTHER: Final = 4  # digits that are tried
+_FINE: Final = frozenset(  # two digits: their whole scale is little more than 1
+    ("stability", "fit", "sufficiency", "pipeline", "cv_potential", "cv_workload", "quota_cv")
+)
+_TENTHS: Final = frozenset(("penetration",))
 _UPPER: Final = (100.0, 110.0)  # of utilisation: more is too much
 
 
@@ -53,6 +66,7 @@ class Reviewed:
     cards: Mapping[str, tuple[Scorecard, ...]]
     diagnoses: tuple[Diagnosis, ...]
     whole: bool = True  # every territory is read and the alerts are judged
+    support: Mapping[str, Support] = field(default_factory=dict)  # by territory id
 
     def ground(self, territory_id: str) -> TerritoryGround | None:
         """One territory, None when it is gone."""
@@ -68,15 +82,16 @@ def review(state: State, today: date, tell: Callable[[Reviewed], object] | None 
     """Read the live alignment; seconds for fifty territories, of which `tell` hears in between."""
     grounds: list[TerritoryGround] = []
     known: dict[str, tuple[Reading, ...]] = {}
+    alerts: list[Alert] = []
     n_territories = len(state.scenario(LIVE).layer(CORE_TEAM.id).territories)
     for ground in each_ground(state, today, scenario=LIVE):
         grounds.append(ground)
-        if tell is not None:
-            known[ground.territory.id] = readings_of(ground)
-            if len(grounds) % _TOLD == 0 and len(grounds) < n_territories:
-                cards = {TERRITORY: scorecards(state, grounds, TERRITORY, known)}
-                tell(Reviewed(state, today, tuple(grounds), (), cards, (), whole=False))
-    return _reviewed(state, today, tuple(grounds), known)
+        known[ground.territory.id] = readings_of(ground)
+        alerts += judged_alone(ground)  # while what both read is at hand
+        if tell is not None and len(grounds) % _TOLD == 0 and len(grounds) < n_territories:
+            cards = {TERRITORY: scorecards(state, grounds, TERRITORY, known)}
+            tell(Reviewed(state, today, tuple(grounds), (), cards, (), whole=False))
+    return _reviewed(state, today, tuple(grounds), known, alerts)
 
 
 def first_territory(state: State) -> str:
@@ -98,45 +113,58 @@ def _reviewed(
     today: date,
     grounds: tuple[TerritoryGround, ...],
     read: Mapping[str, tuple[Reading, ...]] | None = None,
+    fired: Sequence[Alert] | None = None,
 ) -> Reviewed:
     whole = len(grounds) == len(state.scenario(LIVE).layer(CORE_TEAM.id).territories)
-    known = read or {ground.territory.id: readings_of(ground) for ground in grounds}
+    alone = read or {ground.territory.id: readings_of(ground) for ground in grounds}
+    known = readings_by_territory(state, grounds, alone) if whole else alone
     cards = {level: scorecards(state, grounds, level, known) for level in LEVELS}
-    alerts = judged(grounds) if whole else ()
-    return Reviewed(state, today, grounds, alerts, cards, diagnoses(grounds), whole)
+    alerts = judged(grounds, fired) if whole else ()
+    support = support_of(state, grounds) if whole else {}
+    return Reviewed(state, today, grounds, alerts, cards, diagnoses(grounds), whole, support)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Detail:
-    """What is read of one scorecard when it shows; trends only of a single territory."""
+    """What is read of one scorecard when it shows."""
 
     state: State
     card_id: str
     trends: Mapping[str, Trend] = field(default_factory=dict)
     planned: tuple[PlannedDone, ...] = ()
-    coverage: float = float("nan")  # weighted pipeline ÷ gap, of a single territory
+    more: tuple[Reading, ...] = ()  # figures that need the whole plan, of a single territory
 
 
 def detail(reviewed: Reviewed, card: Scorecard) -> Detail:
     """Trends, planned and done, pipeline of a card."""
     inside = [ground for key in card.territories if (ground := reviewed.ground(key)) is not None]
     planned = _added([planned_and_done(ground) for ground in inside])
+    own = [(*weekly_trends(ground), *monthly_trends(ground)) for ground in inside]
+    trends = {trend.key: trend for trend in added(own)}
     if len(inside) != 1:
-        return Detail(reviewed.state, card.id, {}, planned)
+        return Detail(reviewed.state, card.id, trends, planned)
     ground = inside[0]
-    trends = {trend.key: trend for trend in (*weekly_trends(ground), monthly_revenue(ground))}
     for reading in card.readings:
         if reading.key not in trends:
             trends[reading.key] = frozen_trend(ground, reading.key)
-    return Detail(reviewed.state, card.id, trends, planned, _coverage(reviewed, ground))
+    return Detail(reviewed.state, card.id, trends, planned, _planned(reviewed, ground))
 
 
-def _coverage(reviewed: Reviewed, ground: TerritoryGround) -> float:
+def _planned(reviewed: Reviewed, ground: TerritoryGround) -> tuple[Reading, ...]:
+    """The pipeline's coverage of the gap, and the back-test of the goal."""
     try:
         plan = rep_plan(reviewed.state, ground.code, scenario=LIVE, today=reviewed.today)
     except PlanError:
-        return float("nan")
-    return float(plan.pipeline.coverage_weighted)
+        return ()
+    tried = plan.backtest.tried
+    known = bool(tried) and math.isfinite(tried[-1].sufficiency)
+    source = "back-test of the goal on the base forecast"
+    more = [Reading("sufficiency", tried[-1].sufficiency, 1.0, 1.0, source)] if known else []
+    covered = float(plan.pipeline.coverage_weighted)
+    if math.isfinite(covered):
+        source = "open opportunities by their chance, against the gap to the goal"
+        more.append(Reading("pipeline", covered, 1.0, 1.0, source))
+    return tuple(more)
 
 
 def _added(groups: list[tuple[PlannedDone, ...]]) -> tuple[PlannedDone, ...]:
@@ -172,13 +200,17 @@ def in_unit(measure: Measure, value: float, show: Formatter, digits: int | None 
 
 
 def _digits(measure: Measure, value: float) -> int:
-    if measure.key == "stability":
+    if measure.key in _FINE:
         return 2
+    if measure.key in _TENTHS:
+        return 1
     return int(measure.unit not in ("%", "d") and value != round(value)) if value == value else 0
 
 
 def aim_words(measure: Measure, show: Formatter) -> str:
-    """What a measure should be: "≥ 85 %", "85 to 100 %"."""
+    """What a measure should be: "≥ 85 %", "85 to 100 %"; "" where nothing is asked."""
+    if math.isnan(measure.green):
+        return ""
     if measure.key == "utilisation":
         return f"{show.number(measure.green)} to {show.number(_UPPER[0])} %"
     if measure.unit == "%" and measure.higher_is_better and measure.green == _UPPER[0]:
@@ -187,8 +219,22 @@ def aim_words(measure: Measure, show: Formatter) -> str:
     return f"{sign} {in_unit(measure, measure.green, show)}"
 
 
+def limit_words(measure: Measure, show: Formatter) -> str:
+    """From where a figure is good, and until where it is to watch; "" without limits."""
+    if math.isnan(measure.green):
+        return ""
+    amber = in_unit(measure, measure.amber, show)
+    side = "from" if measure.higher_is_better else "up to"
+    return f" Good is {aim_words(measure, show)}, to watch {side} {amber}."
+
+
 def zones_of(measure: Measure, value: float) -> tuple[tuple[float, float, str], ...]:
-    """Stretches of a scale with their states, from low to high; it always holds the value."""
+    """Stretches of a scale with their states, from low to high; it always holds the value.
+
+    None for a measure without limits.
+    """
+    if math.isnan(measure.green):
+        return ()
     step = abs(measure.green - measure.amber)
     if measure.higher_is_better:
         limits = [measure.amber, measure.green]

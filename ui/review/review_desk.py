@@ -8,16 +8,21 @@ from PySide6.QtCore import QObject
 
 from model.errors import PlanError
 from model.review.benefit import ledger_of
+from model.review.benefit_inputs import INPUTS, valued
+from model.review.ground import TerritoryGround
 from model.review.reviews import (
     ANNUAL,
     MONTHLY,
     QUARTERLY,
+    Question,
     Review,
     close_review,
     review_of,
     standing,
     write,
 )
+from model.review.triggers import Trigger, asked_of, open_triggers
+from model.settings import settings_of
 from ui.review.benefit_sheet import BenefitSheet
 from ui.review.due import standing_words
 from ui.review.reading import PERIODS
@@ -52,7 +57,8 @@ class ReviewDesk(QObject):
         self._chooser.offer_periods(session.state, key, room.cadence, session.today)
         self._show_standing(key)
         review = self._review()
-        self._questions.show_review(review, PERIODS[room.cadence], session.formatter)
+        more = self._more(review)
+        self._questions.show_review(review, PERIODS[room.cadence], session.formatter, more)
         if review is not None:
             self._questions.show_fields(review)
 
@@ -64,7 +70,14 @@ class ReviewDesk(QObject):
             return
         full = questions.filled(review)
         try:
-            change = close_review(session.state, full, ground, card.readings, session.author.name)
+            change = close_review(
+                session.state,
+                full,
+                ground,
+                card.readings,
+                session.author.name,
+                self._more(full),
+            )
         except PlanError as error:
             questions.refuse(error)
             return
@@ -84,14 +97,40 @@ class ReviewDesk(QObject):
     def _on_benefit(self, _checked: bool = False) -> None:
         ground = self._room.only_ground()
         if ground is not None:
-            found = ledger_of(self._session.state, ground)
-            name, show = ground.territory.label, self._session.formatter
-            sheet = BenefitSheet(self._theme, self._room.window(), name, found, show)
-            sheet.appear(sheet.table if found.lines else sheet.cross)
+            sheet = BenefitSheet(self._theme, self._room.window(), ground.territory.label)
+            sheet.typed.connect(partial(self._on_benefit_typed, sheet, ground))
+            lines = self._show_ledger(sheet, ground)
+            sheet.appear(sheet.table if lines else sheet.cross)
+
+    def _show_ledger(self, sheet: BenefitSheet, ground: TerritoryGround) -> bool:
+        """Whether the ledger has lines."""
+        state = self._session.state
+        now = replace(ground, settings=settings_of(state))
+        found = ledger_of(state, now)
+        inputs = {name: now.settings[name] for name in INPUTS}
+        sheet.show_ledger(found, inputs, self._session.formatter)
+        return bool(found.lines)
+
+    def _on_benefit_typed(
+        self, sheet: BenefitSheet, ground: TerritoryGround, name: str, words: str
+    ) -> None:
+        session = self._session
+
+        def run() -> None:
+            change = valued(session.state, name, words)
+            if change is not None:
+                session.do(change)
+
+        session.attempt(run)
+        self._show_ledger(sheet, ground)
 
     def standing_words(self, territory_id: str) -> str:
         """How often a territory is reviewed, and what was left out."""
         return standing_words(standing(self._session.state, territory_id, self._session.today))
+
+    def open_triggers(self) -> tuple[Trigger, ...]:
+        """What asks for a review out of turn, of all territories."""
+        return open_triggers(self._session.state, self._session.today)
 
     def _show_standing(self, territory_id: str) -> None:
         words, missing = "", False
@@ -101,6 +140,14 @@ class ReviewDesk(QObject):
             missing = bool(found.missing) and self._chooser.period(cadence, today) != found.missing
             words = standing_words(found)
         self._questions.show_standing(words, missing)
+
+    def _more(self, review: Review | None) -> tuple[Question, ...]:
+        """What happened that this review has to answer, while it is open."""
+        if review is None or review.closed:
+            return ()
+        session = self._session
+        found = open_triggers(session.state, session.today, review.territory_id)
+        return asked_of(found, review.cadence)
 
     def _review(self) -> Review | None:
         ground, room = self._room.only_ground(), self._room

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from model.format import Formatter
 from model.review.alert import Alert
 from model.review.scorecards import TERRITORY, Scorecard
+from model.review.triggers import Trigger
 from ui.review.gap_bars import GapBars
 from ui.review.reading import VERDICTS, Reviewed, value_words
 from ui.theme.fonts import Type
@@ -21,13 +22,16 @@ from ui.widgets.column_table import ROW_HEIGHT, ColumnTable
 from ui.widgets.columns import Look, TableColumn
 from ui.widgets.labels import Label
 
-FIGURES: Final = ("coverage", "frequency", "utilisation", "hygiene", "driving")
+FIGURES: Final = ("coverage", "utilisation")
 NEGLECTED: Final = "AL2"
 _HINT: Final = "Enter opens the month of one"
 _NONE: Final = "Every A account was seen as planned."
 _READING: Final = "The team is being read."
+_SEEN: Final = 6  # territories that always show
+_TITLE: Final = 48  # of the card above the table
 _HEAD: Final = 40  # of the table, with its edges
-_TITLES: Final = ("A covered", "Calls kept", "Hours of capacity", "Steps dated", "Driven")
+_TITLES: Final = ("A covered", "Hours of capacity")
+_WIDE: Final = (78, 64, 78, 116, 84)  # of the five figures, pixels
 _KINDS: Final = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
 
 
@@ -46,6 +50,8 @@ class TeamPage(QWidget):
         self._neglected: list[Alert] = []
         self.chosen = ""
         self.standing_of: Callable[[str], str] = _unknown  # how a territory is reviewed, in words
+        self.triggers: Callable[[], tuple[Trigger, ...]] = tuple  # what asks for a review
+        self._events: tuple[Trigger, ...] = ()
         self.table = ColumnTable(theme, name="Territories")
         self.gap = GapBars(theme)
         self.words = Label("", Type.TABLE, "text2", wrap=True)
@@ -56,10 +62,14 @@ class TeamPage(QWidget):
         self.show_all = Button(theme, "Show them on the map", Kind.LINK, small=True)
         self.answer = Button(theme, "Answer the chosen one", Kind.LINK, small=True)
         self.why = Card(theme, "Diagnosis")
+        self.support = Label("", Type.TABLE, "text", wrap=True)
+        self.events = ColumnTable(theme, name="Reviews out of turn", dense=True)
+        self.turn = Card(theme, "Out of turn", note="Enter opens the review that has to answer")
         self._lay_out(theme)
         self.table.row_reached.connect(self._on_reached)
         self.table.row_activated.connect(self._on_territory)
         self.neglected.row_activated.connect(self._on_account)
+        self.events.row_activated.connect(self._on_event)
         self.month.clicked.connect(self._on_month)
         self.map.clicked.connect(self._on_map)
         self.show_all.clicked.connect(self._on_show_all)
@@ -67,9 +77,11 @@ class TeamPage(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         self.team = Card(theme, "Territories", note=_HINT, padded=False)
-        self.team.add(self.table, 1)
+        self.team.add(self.table, 100)
+        self.team.body.addStretch(1)  # while few are read the head stays at the top
         self.why.add(self.words)
         self.why.add(self.gap)
+        self.why.add(self.support)
         buttons = QHBoxLayout()
         buttons.addWidget(self.month)
         buttons.addWidget(self.map)
@@ -84,7 +96,12 @@ class TeamPage(QWidget):
         below = QHBoxLayout()
         below.setSpacing(16)
         below.addWidget(self.why, 1)
-        below.addWidget(lost, 1)
+        self.turn.add(self.events, 1)
+        side = QVBoxLayout()
+        side.setSpacing(16)
+        side.addWidget(lost, 3)
+        side.addWidget(self.turn, 2)
+        below.addLayout(side, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -93,7 +110,7 @@ class TeamPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
-        return [self.table, self.month, self.neglected]
+        return [self.table, self.month, self.neglected, self.events]
 
     def show_team(self, reviewed: Reviewed, show: Formatter) -> None:
         """Show all territories; the one that was chosen stays so."""
@@ -104,6 +121,8 @@ class TeamPage(QWidget):
         )
         self.table.show_columns(_territory_columns(reviewed, cards, show))
         self.table.setMaximumHeight(_HEAD + ROW_HEIGHT * len(cards))
+        self.team.setMaximumHeight(_TITLE + _HEAD + ROW_HEIGHT * max(len(cards), _SEEN))
+        self.table.setMinimumHeight(_HEAD + ROW_HEIGHT * min(len(cards), _SEEN))
         self._neglected = [one for one in reviewed.alerts if one.rule == NEGLECTED]
         self.neglected.show_columns(_neglected_columns(reviewed, self._neglected))
         self.neglected.setVisible(bool(self._neglected))
@@ -113,9 +132,22 @@ class TeamPage(QWidget):
             button.setVisible(bool(self._neglected))
         if self._neglected:
             self.neglected.choose(np.array([0]))
+        self._show_events(reviewed)
         ids = [card.id for card in cards]
         if ids:
             self.choose(self.chosen if self.chosen in ids else ids[0])
+
+    def _show_events(self, reviewed: Reviewed) -> None:
+        """What has happened and no review has answered yet (S2-99)."""
+        self._events = self.triggers()
+        self.turn.setVisible(bool(self._events))
+        names = {g.territory.id: g.territory.label for g in reviewed.grounds}
+        places = [names.get(event.territory_id, "") for event in self._events]
+        columns = [
+            _texts("what", "What happened", 0, [event.words for event in self._events]),
+            _texts("territory", "Territory", 112, places),
+        ]
+        self.events.show_columns(columns)
 
     def choose(self, territory_id: str) -> None:
         """Show the diagnosis of a territory."""
@@ -132,6 +164,9 @@ class TeamPage(QWidget):
         found = next((d for d in reviewed.diagnoses if d.territory_id == territory_id), None)
         card = reviewed.cards[TERRITORY][place]
         self.why.show_title("Diagnosis", card.name)
+        helped = reviewed.support.get(territory_id)
+        self.support.setText(helped.words if helped is not None else "")
+        self.support.setVisible(helped is not None and bool(helped.words))
         if found is None or not reviewed.whole:
             self.gap.hide()
             self.words.setText(_READING)
@@ -171,6 +206,9 @@ class TeamPage(QWidget):
         if rows and rows[0] < len(self._neglected):
             self.alert_asked.emit(self._neglected[rows[0]].key)
 
+    def _on_event(self, row: int) -> None:
+        self.territory_asked.emit(self._events[row].territory_id)
+
     def _on_account(self, row: int) -> None:
         self.account_asked.emit(self._neglected[row].subject.account_id)
 
@@ -189,7 +227,8 @@ def _territory_columns(
     reps = [(g.rep.name if g.rep is not None else "") for g in reviewed.grounds]
     columns = [
         _texts("territory", "Territory", 0, [card.name for card in cards]),
-        _texts("rep", "Rep", 150, reps),
+        _texts("rep", "Rep", 132, reps),
+        *_five(reviewed, cards, show),
     ]
     for key, title in zip(FIGURES, _TITLES, strict=True):
         cells, kinds = [], {}
@@ -209,6 +248,33 @@ def _territory_columns(
     waits = [float(sum(a.territory_id == card.id for a in reviewed.alerts)) for card in cards]
     columns.append(TableColumn("alerts", "Alerts", np.array(waits), Look.FIGURE, 64, show.number))
     return columns
+
+
+def _five(reviewed: Reviewed, cards: Sequence[Scorecard], show: Formatter) -> list[TableColumn]:
+    """Sales, call activity, conversion, coverage density, growth potential (S2-31)."""
+    room = {g.territory.id: float(np.nansum(g.core.figures.headroom)) for g in reviewed.grounds}
+    least = reviewed.grounds[0].settings["winrate.min_n"] if reviewed.grounds else 0.0
+    won = [card.reading("win_rate") for card in cards]
+    visits = [card.reading("density") for card in cards]
+    columns = (
+        ("sales", "Sales", [card.reading("penetration").part for card in cards], show.compact),
+        ("visits", "Visits", [one.part if one.whole else np.nan for one in visits], show.number),
+        ("won", "Win rate", [r.value if r.whole >= least else np.nan for r in won], _percent(show)),
+        ("density", "Visits per 100 k", [one.value for one in visits], _tenths(show)),
+        ("growth", "Headroom", [room.get(card.id, np.nan) for card in cards], show.compact),
+    )
+    return [
+        TableColumn(key, title, np.array(cells, np.float64), Look.FIGURE, width, said)
+        for (key, title, cells, said), width in zip(columns, _WIDE, strict=True)
+    ]
+
+
+def _percent(show: Formatter) -> Callable[[float], str]:
+    return lambda value: f"{show.number(value)} %"
+
+
+def _tenths(show: Formatter) -> Callable[[float], str]:
+    return lambda value: show.number(value, 1)
 
 
 def _neglected_columns(reviewed: Reviewed, alerts: Sequence[Alert]) -> list[TableColumn]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from model.change import Change
 from model.errors import PlanError
 from model.review.alert_records import Handled, effects_due, handled
+from model.review.explained import EXPLAINED
 from model.review.ground import TerritoryGround
 from model.review.reviews import CADENCES
 from model.review.scorecards import REGION, REP, TERRITORY, WHOLE, Scorecard
@@ -24,6 +25,7 @@ from ui.review.reading import (
     Reviewed,
     detail,
     first_territory,
+    limit_words,
     review,
     review_of_one,
     value_words,
@@ -122,6 +124,7 @@ class ReviewWorkspace(QWidget):
         self.team.account_asked.connect(self.account_asked)
         self.team.alert_asked.connect(self.show_alert)
         self.team.standing_of = self.held.standing_words
+        self.team.triggers = self.held.open_triggers
         self.writing.said.connect(self.said)
         for key, step in (("review_next", 1), ("review_previous", -1)):
             shortcut = QShortcut(QKeySequence(KEYS[key].sequences[0]), self.page)
@@ -220,11 +223,15 @@ class ReviewWorkspace(QWidget):
         card, session = self.card, self._session
         if card is None:
             return
-        reading = card.reading(key)
+        shown = {reading.key: reading for reading in self.page.measures.rows}
+        reading = shown.get(key) or card.reading(key)
         found = accounts_behind(session.state, reading.behind)
         source = f" From {reading.source}." if reading.source else ""
         value = value_words(reading, session.formatter)
-        words = f"{card.name}: {value}.{source} These keep it from being better:"
+        aim = limit_words(reading.measure, session.formatter)
+        how = EXPLAINED[key]
+        behind = "\nThese accounts are behind it:" if found else ""
+        words = f"{card.name}: {value}.{aim}{source}\n{how}{behind}"
         sheet = BehindSheet(self._theme, self.window(), reading.measure.name, words, found)
         sheet.account_asked.connect(self.account_asked)
         sheet.map_asked.connect(self.map_asked)

@@ -11,7 +11,8 @@ from model.accounts import Accounts
 from model.alignment import Alignment
 from model.reps import Rep
 from model.review.alert import AMBER, RED, RULES
-from model.review.alerts import alerts_of
+from model.review.alerts import judged
+from model.review.ground import territory_grounds
 from model.review.snapshots import with_frozen
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
@@ -55,7 +56,7 @@ def region(*, codes=(0, 0, 0), rep=None, plan=None, settings=None, tables=None, 
 
 
 def fired(state, rule, today=TODAY):
-    return [alert for alert in alerts_of(state, today) if alert.rule == rule]
+    return [alert for alert in judged(territory_grounds(state, today)) if alert.rule == rule]
 
 
 def act(number, account, back, *, minutes=60, planned=True, status="done", research="yes"):
@@ -102,7 +103,7 @@ def pursuit(**more):
 
 def test_that_a_region_in_order_raises_no_alert():
     calm = region(last_f2f=[day(1)] * 3, f2f_done_last_quarter=[9.0] * 3)
-    assert alerts_of(calm, TODAY) == ()
+    assert judged(territory_grounds(calm, TODAY)) == ()
 
 
 def test_that_every_rule_has_a_case_here():
@@ -216,7 +217,8 @@ def test_al5_more_than_one_request_a_week_of_a_rep(count, alerts):
 def test_al6_two_visits_of_a_week_made_up_without_research(research, count):
     acts = [act(n, "A1", 10 + n, planned=False, research=research) for n in range(2)]
     plans = [act(10 + n, "A2", 10, minutes=600) for n in range(2)]
-    assert len(fired(region(tables={"activities_done": acts + plans}), "AL6")) == count
+    found = fired(region(tables={"activities_done": acts + plans}), "AL6")
+    assert [alert.value for alert in found] == [2.0] * count
 
 
 @pytest.mark.parametrize(
@@ -297,12 +299,22 @@ def test_al10_a_competitor_gains_ten_points_since_the_last_review(before, count)
     assert len(fired(later, "AL10")) == count
 
 
-@pytest.mark.parametrize(("hours", "count"), [(1600.0, 1), (1400.0, 0)])
-def test_al11_more_hours_than_a_year_has(hours, count):
+@pytest.mark.parametrize(
+    ("hours", "back", "before", "count"),
+    [
+        (1600.0, 30, 108.0, 1),
+        (1400.0, 30, 108.0, 0),  # 96 % now
+        (1600.0, 30, 104.0, 0),  # the month before was in order
+        (1600.0, 90, 108.0, 0),  # nobody looked the month before
+    ],
+)
+def test_al11_more_hours_than_a_year_has_two_months_running(hours, back, before, count):
     # a full year holds 1,458.6 hours with the shipped settings
     state = region(face_hours=[hours, 0.0, 0.0], remote_hours=[0.0] * 3, case_hours=[0.0] * 3,
                    pursuit_hours=[0.0] * 3, calls=[0.0] * 3)  # fmt: skip
-    found = fired(state, "AL11")
+    held, used = TODAY - timedelta(days=back), ("territory", "T1", "utilisation", before)
+    frozen = with_frozen(state, held, "monthly", [used])
+    found = fired(replace(state, tables={"review_snapshots": frozen}), "AL11")
     assert [alert.subject.id for alert in found] == ["R1:utilisation"] * count
 
 

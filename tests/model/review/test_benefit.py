@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from model.demo import demo_state
+from model.errors import PlanError
 from model.resources import resource
 from model.review.benefit import LedgerLine, ledger_figures, ledger_of
+from model.review.benefit_inputs import valued
 from model.review.ground import territory_grounds
 from model.review.snapshots import SNAPSHOTS, with_frozen
 
@@ -61,3 +63,20 @@ def test_that_hours_saved_are_worth_what_was_said(demo, ground):
 )
 def test_that_less_driving_and_more_visits_are_better(now, more, better):
     assert LedgerLine("x", "", 10, now, more).better is better
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"), [("80", 80.0), ("1,200", 1200.0), ("", None), ("0", None)]
+)
+def test_that_what_is_typed_becomes_a_setting_and_empty_takes_it_back(demo, words, amount):
+    state = replace(demo, settings={**demo.settings, "benefit.hour": 5.0})
+    change = valued(state, "benefit.hour", words)
+    assert change.apply(state).settings.get("benefit.hour") == amount
+    assert change.inverse().apply(change.apply(state)).settings == state.settings
+    assert valued(state, "benefit.hour", "5") is None
+
+
+@pytest.mark.parametrize("words", ["much", "-3", "inf", "nan"])
+def test_that_no_amount_is_refused(demo, words):
+    with pytest.raises(PlanError, match="is no amount"):
+        valued(demo, "benefit.cost", words)

@@ -18,6 +18,7 @@ from model.review.cotravel import (
     Coaching,
     Ride,
     next_due,
+    packs_due,
     practice_ahead,
     print_day,
     rides_ahead,
@@ -182,3 +183,20 @@ def test_that_evidence_is_asked_of_the_three_largest_and_the_worst_stuck(demo):
     found = evidence_of(rep_plan(demo, 0, today=TODAY).pipeline.open)
     assert [one.id for one in found] == ["O6", "O11", "O2", "O10"]
     assert found[-1].stuck
+
+
+def test_that_the_pack_of_any_rep_is_due_two_working_days_before_until_the_form_is_in(demo):
+    assert packs_due(demo, date(2027, 2, 4)) == ()
+    for day in (date(2027, 2, 5), date(2027, 2, 8), date(2027, 2, 9)):
+        assert packs_due(demo, day) == ((demo.rep("R1"), date(2027, 2, 9)),)
+    assert packs_due(demo, date(2027, 2, 10)) == ()
+    typed = save_ride(demo, "R1", Ride(date(2027, 2, 9))).apply(demo)
+    assert packs_due(typed, date(2027, 2, 8)) == ()
+
+
+def test_that_only_calls_of_the_days_told_are_counted(demo):
+    table = demo.table("activities_done")
+    found = ride_facts(demo, "R1", date(2026, 11, 5), TODAY)
+    made = table[table["type"].isin(("call_f2f", "early_discovery")) & (table["status"] == "done")]
+    days = made["actual_date"].between(found.since.isoformat(), found.until.isoformat())
+    assert found.done == days.sum()

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,12 @@ from model.diary.work_days import working_days_between
 from model.errors import PlanError
 from model.metrics import metric
 from model.resources import resource
-from model.review.handover import WITHIN, handovers
+from model.review.handover import handovers
 from model.review.handover_booking import book_visits
 from model.review.handover_letters import letters_of
+from model.review.handover_visits import WITHIN
 from model.review.impact import impact_of, moved_accounts
-from model.review.impact_followup import as_before, follow_up
+from model.review.impact_followup import as_before, began_on, follow_up, visited
 from model.review.impact_outlook import chance_of
 from model.review.impact_words import risks_of, watch_of
 from model.scenario_life import decide
@@ -66,7 +67,7 @@ def test_that_each_rep_before_and_after_adds_up_to_the_team(demo, impact):
 def test_that_the_late_opportunity_stays_and_is_a_risk(demo, impact, handed):
     assert [deal.id for deal in handed[0].staying] == ["TO1"]
     assert any("TO1" in words for words in risks_of(demo, impact, handed))
-    assert next(one.name for one in watch_of(demo, impact, handed)) == "Joint visits held"
+    assert next(one.name for one in watch_of(demo, impact, handed)) == "Moved accounts visited"
 
 
 @pytest.mark.parametrize(("from_step", "staying"), [(0, []), (8, ["TO1"]), (9, [])])
@@ -181,7 +182,38 @@ def test_that_sales_by_month_are_compared_with_the_year_before(demo, handed):
     found = follow_up(state, handed, date(2026, 8, 1), TODAY)
     own = next(o for o in found if o.days == 90 and o.name == "Revenue of the moved accounts")
     assert own.actual == pytest.approx(390.0)
-    assert own.expected == pytest.approx(3 * 900.0 / 12)
+    assert own.expected == pytest.approx(3 * 100.0)  # nine months are on record before August
+
+
+def test_that_a_change_ahead_is_measured_by_the_months_that_are_known(demo, handed):
+    sales = pd.DataFrame(
+        [{"account_id": "T2-01", "month": f"{2025 + m // 12}-{m % 12 + 1:02d}", "revenue": 50.0 + m}
+         for m in range(22)]
+    )  # fmt: skip
+    state = replace(demo, tables={**demo.tables, "sales_monthly": sales})
+    found = follow_up(state, handed, date(2027, 1, 4), TODAY)
+    own = next(o for o in found if o.days == 30 and o.name == "Revenue of the moved accounts")
+    assert own.expected == pytest.approx(sum(50.0 + m for m in range(10, 22)) / 12)
+
+
+def test_that_a_day_of_joint_visits_can_be_driven(demo):
+    accounts = demo.accounts
+    moved = moved_accounts(demo, "A", TODAY)
+    rows = [one.card.row for one in moved]
+    lat, lon = accounts.lat.copy(), accounts.lon.copy()
+    lat[rows], lon[rows] = (40.0, 40.01, 47.0), (-83.0, -83.01, -83.0)  # two near, one far north
+    state = replace(demo, accounts=accounts.with_columns({"lat": lat, "lon": lon}))
+    visits = [one.visit for one in handovers(state, "A", moved_accounts(state, "A", TODAY), TODAY)]
+    far = next(
+        v
+        for v, row in zip(
+            visits, [m.card.row for m in moved_accounts(state, "A", TODAY)], strict=True
+        )
+        if lat[row] > 45
+    )
+    others = [v for v in visits if v is not far]
+    assert others[0].day == others[1].day
+    assert far.day != others[0].day
 
 
 def test_that_the_change_can_be_looked_at_after_it_is_live(demo):
@@ -207,3 +239,83 @@ def test_that_a_scenario_that_moves_nothing_has_no_pack(demo):
 def test_that_shares_of_nothing_moved_are_whole_numbers_of_accounts(impact):
     assert impact.shares["accounts"] == 1
     assert np.isfinite(list(impact.shares.values())).all()
+
+
+# ---- visits that stand already, and days that are full
+def full_days(rep: str, first: date, count: int) -> pd.DataFrame:
+    """A diary without a free hour on so many days."""
+    slots = ("09:00", "11:00", "13:30", "15:30")
+    return pd.DataFrame(
+        [
+            {"uid": f"F{n}{start}", "rep_id": rep, "date": f"{first + timedelta(days=n)}",
+             "start": start, "minutes": 60, "type": "call_f2f", "quarter": "2026-Q4",
+             "status": "planned"}
+            for n in range(count) for start in slots
+        ]
+    )  # fmt: skip
+
+
+def test_that_a_class_a_account_has_a_late_date_rather_than_none_where_the_days_are_full(demo):
+    state = replace(demo, tables={**demo.tables, "diary": full_days("R4", TODAY, 30)})
+    moved = moved_accounts(state, "B", TODAY)
+    found = handovers(state, "B", moved, TODAY)
+    assert found[0].visit is not None
+    assert found[0].visit.late
+    assert working_days_between(TODAY, found[0].visit.day) > WITHIN
+    impact = impact_of(state, "B", TODAY)
+    assert any(
+        "wait longer than 15 working days" in said for said in risks_of(state, impact, found)
+    )
+    lower = [replace(one, grade="B") for one in moved]
+    assert handovers(state, "B", lower, TODAY)[0].visit is None
+
+
+def test_that_what_is_booked_is_printed_as_it_stands_and_not_booked_again(demo, handed):
+    after = book_visits(demo, handed, TODAY).apply(demo)
+    moved = moved_accounts(after, "B", TODAY)
+    again = handovers(after, "B", moved, TODAY)
+    assert again[0].visit == handed[0].visit
+    frame = diary_frame(after).copy()
+    mine = frame["account_id"] == "T2-01"
+    frame.loc[mine, "date"] = "2026-12-10"
+    shifted = replace(after, tables={**after.tables, "diary": frame})
+    later = handovers(shifted, "B", moved, TODAY)
+    assert later[0].visit.day == date(2026, 12, 10)
+    with pytest.raises(PlanError, match="both diaries"):
+        book_visits(shifted, later, TODAY)
+    frame = frame.copy()
+    frame.loc[mine, "status"] = "cancelled"
+    called_off = replace(after, tables={**after.tables, "diary": frame})
+    assert handovers(called_off, "B", moved, TODAY)[0].visit.day == date(2026, 12, 3)
+
+
+def test_that_calls_after_the_change_count_wherever_they_are_kept(demo, handed):
+    begin = date(2026, 8, 31)
+    done = pd.DataFrame(
+        [
+            {"activity_id": f"N{n}", "type": "call_f2f", "account_id": "T2-01", "status": "done",
+             "actual_date": day, "planned_date": day}
+            for n, day in enumerate(("2026-08-31", "2026-09-10", "2026-11-20"))
+        ]
+    )  # fmt: skip
+    diary = pd.DataFrame(
+        [{"uid": "X1", "rep_id": "R4", "date": "2026-09-20", "start": "09:00", "minutes": 45,
+          "type": "call_f2f", "account_id": "T2-01", "quarter": "2026-Q3", "status": "done"}]
+    )  # fmt: skip
+    state = replace(demo, tables={**demo.tables, "activities_done": done, "diary": diary})
+    found = {(one.name, one.days): one for one in follow_up(state, handed, begin, TODAY)}
+    assert found["Calls at the moved accounts", 30].actual == 2  # not the one of the day itself
+    assert found["Calls at the moved accounts", 90].actual == 3
+    assert found["Moved accounts visited", 30].actual == 1
+    assert found["Moved accounts visited", 30].expected == 1
+    assert math.isnan(found["Moved accounts visited", 180].actual)
+    assert visited(state, handed, begin, TODAY) == 1
+    assert visited(state, handed, date(2026, 11, 20), TODAY) == 0
+
+
+def test_that_a_change_without_a_day_began_when_it_went_live(demo):
+    scenario = demo.scenario("B")
+    assert began_on(scenario, TODAY) == TODAY
+    live = replace(scenario, decisions={"live": {"who": "Ruth", "when": "2026-10-05T08:00:00"}})
+    assert began_on(live, TODAY) == date(2026, 10, 5)
+    assert began_on(replace(live, effective_from="2026-09-01"), TODAY) == date(2026, 9, 1)

@@ -62,3 +62,20 @@ def test_that_a_report_is_filtered_by_its_columns(grounds):
 def test_that_an_unknown_report_is_named(grounds):
     with pytest.raises(PlanError, match="There is no report"):
         ready_report("weather", grounds)
+
+
+def test_that_selling_time_is_told_by_week_and_role(grounds):
+    table = ready_report("mix", grounds)
+    place = {name: k for k, name in enumerate(table.names)}
+    monday = date(2026, 11, 9)
+    (row,) = [r for r in table.rows if r[place["Week of"]] == monday.isoformat()]
+    done = [
+        act
+        for act in grounds[0].acts
+        if act.status == "done" and act.done and 0 <= (act.done - monday).days < 7
+    ]
+    for role, name in (("U", "users"), ("B", "buyers"), ("A", "admins")):
+        hours = sum(act.minutes for act in done if role in act.roles) / 60
+        assert row[place[f"Hours with {name}"]] == pytest.approx(hours)
+    worked = 4 * 8.5  # Wednesday is Veterans Day
+    assert row[place["Selling time"]] == pytest.approx(sum(a.minutes for a in done) / 60 / worked)

@@ -12,6 +12,7 @@ from model.review.figures import Reading
 from model.review.ground import territory_grounds
 from model.review.readings import readings_of
 from model.review.reviews import (
+    ANNUAL,
     MONTHLY,
     QUARTERLY,
     QUESTIONS,
@@ -24,7 +25,7 @@ from model.review.reviews import (
     standing,
     write,
 )
-from model.review.snapshots import history_of, shares_before
+from model.review.snapshots import SHARE, frozen_before, history_of
 
 TODAY = date(2026, 11, 30)
 ANSWERS = {question.key: "Looked at" for question in QUESTIONS[MONTHLY]}
@@ -90,9 +91,9 @@ def test_that_closing_freezes_the_figures_and_what_later_alerts_compare(demo, gr
     readings = readings_of(ground)
     after = close_review(demo, WHOLE, ground, readings, "Ruth Adeyemi").apply(demo)
     adherence = next(r.value for r in readings if r.key == "adherence")
-    assert history_of(after, "territory", "T1", "adherence") == [(TODAY, adherence)]
-    shares = shares_before(after, date(2026, 12, 31))
-    assert shares["A01"] == 70.0
+    assert history_of(after, "territory", "T1", "adherence") == ((TODAY, adherence),)
+    before = frozen_before(after, "account", date(2026, 12, 31))
+    assert before["A01", SHARE] == 70.0
 
 
 def test_that_a_closed_review_stays_as_it_was(demo, ground):
@@ -159,3 +160,14 @@ def test_that_a_month_is_green_by_its_own_figures(demo, ground):
     month = [Reading("adherence", 90, 100, 100.0), Reading("stability", 0.1, 1.0)]
     state = close_review(demo, WHOLE, ground, month, "Ruth Adeyemi").apply(demo)
     assert review_of(state, "T1", MONTHLY, "2026-11").green
+
+
+@pytest.mark.parametrize("left_open", ["market", "underperform", "support", "competitor"])
+def test_that_a_year_is_not_closed_before_the_market_is_refreshed(demo, ground, left_open):
+    answers = {question.key: "Yes" for question in QUESTIONS[ANNUAL]}
+    whole = replace(WHOLE, cadence=ANNUAL, period="2026", answers=answers)
+    closed_year = close_review(demo, whole, ground, readings_of(ground), "Ruth Adeyemi")
+    assert review_of(closed_year.apply(demo), "T1", ANNUAL, "2026").closed
+    part = replace(whole, answers=answers | {left_open: ""})
+    with pytest.raises(PlanError, match="Not answered yet"):
+        close_review(demo, part, ground, readings_of(ground), "Ruth Adeyemi")

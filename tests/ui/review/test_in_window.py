@@ -30,7 +30,15 @@ from ui.review.behind_sheet import BehindSheet
 from ui.review.benefit_sheet import BenefitSheet
 from ui.review.measure_rows import HEAD, ROW
 from ui.review.reading import Reviewed
-from ui.review.workspace import DAY, MONTH, REPORTS_VIEW, TEAM, YEAR, ReviewWorkspace
+from ui.review.workspace import (
+    DAY,
+    MONTH,
+    QUARTER,
+    REPORTS_VIEW,
+    TEAM,
+    YEAR,
+    ReviewWorkspace,
+)
 from ui.widgets.choices import SegmentedControl
 
 LEFT = Qt.MouseButton.LeftButton
@@ -86,10 +94,14 @@ def test_that_the_month_shows_figures_limits_and_a_badge(demo: Desk, review: Rev
     page = review.page
     assert "78 %" in page.measures.accessibleDescription()
     assert "Plan adherence: 78 %, aim ≥ 85 %, watch." in page.measures.accessibleDescription()
-    assert "9 won, 11 lost" in page.figures[3].accessibleName()
+    told = [figure.accessibleName() for figure in page.figures]
+    for name, words in zip(told, ("965", "7.6", "75 of 88 visits", "8.3", "198"), strict=True):
+        assert words in name
+    assert "9 won, 11 lost" in told[4]
+    assert all(sum(v == v for v in spark.values) > 1 for spark in page.sparks.values())
     assert "of 81 planned" in page.bars.accessibleDescription()
     assert "Adherence" in page.lines.accessibleDescription()
-    assert demo.window.rail.item("review").accessibleDescription() == "31 waiting"
+    assert demo.window.rail.item("review").accessibleDescription() == "29 waiting"
 
 
 def test_that_a_figure_opens_the_accounts_behind_it(demo: Desk, review: ReviewWorkspace):
@@ -98,6 +110,9 @@ def test_that_a_figure_opens_the_accounts_behind_it(demo: Desk, review: ReviewWo
     QTest.mouseClick(rows, LEFT, pos=QPoint(60, HEAD + ROW * place + 10))
     sheet = next(s for s in demo.window.findChildren(BehindSheet) if s.isVisible())
     assert "A03" in sheet.ids
+    told = sheet.words.text()
+    assert "93 %. Good is ≥ 95 %, to watch from 85 %. From visits, last quarter." in told
+    assert "A accounts visited in the last 91 days ÷ A accounts with calls planned." in told
     sheet.table.row_activated.emit(sheet.ids.index("A03"))
     assert demo.window.align.isVisible()
     chosen = demo.session.state.accounts.ids[demo.window.align.selected]
@@ -178,7 +193,7 @@ def test_that_an_alert_gets_an_owner_or_is_closed_with_a_reason(
     assert records_of(demo.session.state)[NEGLECTED].status == Status.CLOSED
     pick(review.page.alerts.lists, 2)
     assert review.page.alerts.row(NEGLECTED) is not None
-    assert demo.window.rail.item("review").accessibleDescription() == "30 waiting"
+    assert demo.window.rail.item("review").accessibleDescription() == "28 waiting"
     pick(review.page.alerts.lists, 0)
 
 
@@ -255,6 +270,13 @@ def test_that_the_team_shows_why_and_leads_to_the_map(demo: Desk, review: Review
     pick(review.tools, TEAM)
     team = review.team
     assert team.isVisible()
+    model = team.table.columns
+    heads = [str(model.headerData(k, Qt.Orientation.Horizontal)) for k in range(11)]
+    five = ("Sales", "Visits", "Win rate", "Visits per 100 k", "Headroom")
+    places = [heads.index(name) for name in five]
+    told = [str(model.index(0, k).data()).replace("\u00a0", " ") for k in places]
+    assert told == ["965 k", "102", "45 %", "0.8", "5.40 M"]
+    assert "Practise step 6" in team.support.text()
     cell = team.table.visualRect(team.table.columns.index(3, 0)).center()
     QTest.mouseClick(team.table.viewport(), LEFT, pos=cell)
     assert team.chosen == "T4"
@@ -494,7 +516,79 @@ def test_that_the_year_shows_what_the_plan_has_brought(
     cells = dict(zip(names, shown, strict=True))
     assert (cells["First review"], cells["Today"]) == ("$900,000", "$965,483")
     assert (cells["Change"], shown[-1]) == ("+$65,483", "better")
+    field = sheet.fields["benefit.cost"]
+    field.setFocus()
+    QTest.keyClicks(field, "12000")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert session.state.settings["benefit.cost"] == 12_000
+    assert "The tool costs $12,000 a year." in sheet.words.text()
+    field.setText("much")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert session.state.settings["benefit.cost"] == 12_000
+    session.undo()
     sheet.dismiss()
     session.undo()
     settle(review, qtbot)
+    pick(review.tools, MONTH)
+
+
+def test_that_a_hire_asks_for_a_review_that_has_to_answer(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    pick(review.tools, TEAM)
+    team = review.team
+    assert team.turn.isVisible()
+    assert "Patrick Doyle starts on" in str(team.events.columns.index(0, 0).data())
+    team.events.setFocus()
+    team.events.row_activated.emit(0)
+    settle(review, qtbot)
+    assert (review.view, review.chooser.key) == (MONTH, "T6")
+    questions = review.page.questions
+    first = questions.questions[0]
+    assert "Patrick Doyle starts on" in first.question.text
+    press(questions.close_it)
+    assert questions.error.text().startswith("Not answered yet: Which territories")
+    for _ in range(len(questions.questions)):
+        row = next(row for row in questions.questions if not row.edit.text())
+        if row.edit.isHidden():
+            press(row.link)
+        QTest.keyClicks(row.edit, "It does")
+        QTest.keyClick(row.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(questions.decision, "Keep the territory")
+    QTest.keyClicks(questions.owner, "Ruth")
+    QTest.keyClicks(questions.due, "2026-12-11")
+    press(questions.close_it)
+    settle(review, qtbot)
+    pick(review.tools, TEAM)
+    assert not team.turn.isVisible()
+    for _ in range(6):
+        demo.session.undo()
+    settle(review, qtbot)
+    assert team.turn.isVisible()
+    review.chooser.choose(TERRITORY, "T1")
+    pick(review.tools, MONTH)
+
+
+def test_that_the_quarter_lists_what_is_only_to_know(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    pick(review.tools, QUARTER)
+    settle(review, qtbot)
+    told = review.page.measures.accessibleDescription()
+    for words in (
+        "Accounts that order as usual: 100 %.",
+        "Service renewals within 12 months: 2.",
+        "Accounts open to an upsell: 3.",
+        "Referrals received: 11.",
+        "Accounts lost: 3.",
+        "Weighted pipeline of the gap: 4.80, aim ≥ 1",
+        "Fit of rep and accounts: 1.00.",
+    ):
+        assert words in told
+    place = [reading.key for reading in review.page.measures.rows].index("lost")
+    review.page.measures.behind_asked.emit("lost")
+    assert place > 0
+    sheet = next(s for s in demo.window.findChildren(BehindSheet) if s.isVisible())
+    assert len(sheet.ids) == 3
+    sheet.dismiss()
     pick(review.tools, MONTH)
