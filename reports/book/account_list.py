@@ -2,22 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from model.arrays import FloatArray, TextArray
 from reports.book.facts import BookFacts
+from reports.book.fitting import small_cell
 from reports.book.section import Edition, Section
 from reports.book.words import counted
-from reports.pdf import blocks, tables
+from reports.pdf import blocks, fonts, tables
 from reports.pdf.book import Book
+from reports.pdf.cells import Drawing
 from reports.pdf.tables import Column, Row
 
 _PER_PAGE: Final = 30
 _MOST_PAGES: Final = 9  # of the twenty of the appendix, plan-spec §3.0
 _ROW: Final = 12.0
+_MORE: Final = 8.4  # for each further line of a name
+_ROOM: Final = 372.0  # height of the rows of a page on the lower paper
+_FIRST: Final = 360.0  # of those of the first page
 _SMALL: Final = 7.0
+_NAME_WIDE: Final = 150.0  # of a name on the narrower paper
 _SCORES: Final = ("V", "I", "R", "E", "S")
 Values = Callable[[BookFacts], list[str]]  # what the column says of each account, "" for nothing
 
@@ -76,8 +83,8 @@ def _texts(values: TextArray) -> list[str]:
 
 
 _FIELDS: Final = (
-    _word("Id", 34, lambda f: _texts(f.plan.ids)),
-    _word("Account", 128, _names),
+    _word("Id", 44, lambda f: _texts(f.plan.ids)),
+    _word("Account", 122, _names),
     _word("Kind", 62, _kinds),
     _word("Town", 56, lambda f: f.words("city")),
     _word("Segment", 38, lambda f: _texts(f.plan.segmentation.segment)),
@@ -102,7 +109,23 @@ _FIELDS: Final = (
 
 
 def _pages(facts: BookFacts) -> int:
-    return max(1, min(_MOST_PAGES, -(-facts.plan.n // _PER_PAGE)))
+    return len(_parts(facts))
+
+
+@lru_cache(maxsize=8)
+def _parts(facts: BookFacts) -> tuple[tuple[int, ...], ...]:
+    """The accounts of each page: thirty, or as many as there is room for where names are long."""
+    names, left = _names(facts), _FIRST
+    parts: list[list[int]] = [[]]
+    for n in facts.by_potential():
+        wide = fonts.width(names[n], fonts.TEXT, _SMALL)
+        high = _ROW + _MORE * (int(wide // _NAME_WIDE) if wide > _NAME_WIDE else 0)
+        if parts[-1] and (len(parts[-1]) == _PER_PAGE or high > left):
+            parts.append([])
+            left = _ROOM
+        parts[-1].append(n)
+        left -= high
+    return tuple(tuple(part) for part in parts[:_MOST_PAGES])
 
 
 def _filled(facts: BookFacts) -> list[tuple[Column, list[str]]]:
@@ -120,11 +143,19 @@ def _filled(facts: BookFacts) -> list[tuple[Column, list[str]]]:
     return kept
 
 
+def _cell(column: Column, said: str) -> str | Drawing | None:
+    """A name too long for its line takes as many as it needs."""
+    if column.title == "Account" and said:
+        return small_cell(said, _NAME_WIDE)
+    return said or None
+
+
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
-    filled, order, pages = _filled(facts), facts.by_potential(), _pages(facts)
+    filled, parts = _filled(facts), _parts(facts)
+    pages, listed = len(parts), sum(map(len, parts))
     columns = [column for column, _ in filled]
     for number in range(pages):
-        rows = order[number * _PER_PAGE : (number + 1) * _PER_PAGE]
+        rows = parts[number]
         part = f" ({number + 1} of {pages})" if number else ""
         key = "A1" if number == 0 else f"A1.{number + 1}"
         lead = _lead(facts) if number == 0 else None
@@ -136,12 +167,13 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
             level=None if number == 0 else 2,
         ) as page:
             area = page.frame(0, 12, page.grid.top if number == 0 else 92.0)
-            lines = [Row([values[n] or None for _, values in filled]) for n in rows]
+            lines = [Row([_cell(column, values[n]) for column, values in filled]) for n in rows]
             if lines:
-                tables.table(area, columns, lines, row_height=_ROW, more=None)
+                if tables.table(area, columns, lines, row_height=_ROW, more=None) < len(lines):
+                    area.ink.ledger.fault(key, "accounts found no room")
             else:
                 blocks.small(area, "Assign accounts to it, then print the book again.")
-            left = facts.plan.n - pages * _PER_PAGE
+            left = facts.plan.n - listed
             if number == pages - 1 and left > 0:
                 area.skip(3)
                 blocks.small(area, f"+{left:,} more accounts in the spreadsheet export.")

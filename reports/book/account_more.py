@@ -21,6 +21,7 @@ from reports.pdf.tables import Column, Row
 from reports.pdf.text import semi
 
 _DONE: Final = 10
+_NOTED: Final = "note_from_the_field"
 _TABS: Final = ("WHAT", "WHY", "HOW")
 _DAY: Final = Column("", 58)
 _SMALL: Final = 7.0
@@ -119,12 +120,16 @@ def _diary_rows(account: AccountFacts) -> list[Row]:
 
 
 def _done_rows(account: AccountFacts) -> list[Row]:
-    """Activities recorded as done, newest first."""
+    """Activities recorded as done and notes from the field, newest first."""
     facts = account.facts
     table = facts.of_account("activities_done", account.account_id)
     table = table[text(table, "status") == "done"]
     names = ("actual_date", "type", "contact", "purpose")
-    found = sorted(zip(*(text(table, n) for n in names), strict=True), reverse=True)
+    done = list(zip(*(text(table, n) for n in names), strict=True))
+    noted = facts.of_account("field_notes", account.account_id)
+    days = [str(moment)[:10] for moment in text(noted, "noted_at")]
+    done += [(day, _NOTED, "", words) for day, words in zip(days, text(noted, "note"), strict=True)]
+    found = sorted(done, reverse=True)
     return [
         Row([facts.show.date(str(day)), kind_words(str(kind)), remark(str(who)), remark(str(why))])
         for day, kind, who, why in found

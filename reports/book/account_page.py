@@ -65,7 +65,10 @@ def draw_account(position: int, book: Book, facts: BookFacts, edition: Edition) 
         left = page.frame(0, 4, top, bottom=lower - 14)
         right = page.frame(4, 12, top, bottom=lower - 14)
         moved: list[tuple[str, str]] = []
-        pieces = left_pieces(account, left.width), _right_pieces(account, right, moved, told)
+        pieces = (
+            left_pieces(account, left.width, left.room),
+            _right_pieces(account, right, moved, told),
+        )
         lower = min(lower, top + max(natural_height(p) for p in pieces) + 26)
         left.bottom = right.bottom = lower - 14
         stack(left, pieces[0])

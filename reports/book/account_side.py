@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from model.plan.forecast_table import quarter_label
+from model.plan.tables import number, text
 from reports.book.account_facts import AccountFacts
-from reports.book.fitting import Piece, text_height
+from reports.book.fitting import Piece, natural_height, text_height
 from reports.book.words import sentence
 from reports.pdf import blocks, charts, fonts
 from reports.pdf.charts import Bar
@@ -14,12 +15,42 @@ from reports.pdf.colours import ACCENT, ACCENT_MID, G200, G500
 from reports.pdf.page import Frame
 
 _LABEL = 46.0
+_TIGHT = 11.0  # points between the blocks of a full column
 
 
-def left_pieces(account: AccountFacts, wide: float) -> list[Piece]:
-    """The blocks that have something to say, top to bottom."""
+def left_pieces(account: AccountFacts, wide: float, room: float) -> list[Piece]:
+    """The blocks that have something to say, top to bottom; `room` is the height there is."""
     pieces = [_aims(account, wide), _scores(account), _families(account), _contract(account, wide)]
-    return [piece for piece in pieces if piece is not None]
+    kept = [piece for piece in pieces if piece is not None]
+    against = _against(account, wide)
+    if against is not None and natural_height([*kept, against], _TIGHT) <= room:
+        kept.append(against)
+    return kept
+
+
+def _against(account: AccountFacts, wide: float) -> Piece | None:
+    """Its competitor's price, what it wins on and what we win on, as its card says."""
+    facts, i = account.facts, account.position
+    name = facts.words("main_competitor")[i]
+    table = facts.state.table("competitors")
+    table = table[text(table, "competitor") == name] if name else table.iloc[0:0]
+    if table.empty:
+        return None
+    price = number(table, "price_index")
+    known = price[np.isfinite(price)]
+    rows = [("Price", f"{known[0]:.0f} of ours at 100")] if known.size else []
+    for kind, title in (("strength", "They win"), ("weakness", "We win")):
+        said = [str(words) for words in text(table[text(table, "kind") == kind], "text") if words]
+        rows += [(title, said[0])] if said else []
+    if not rows:
+        return None
+    high = 18 + sum(4 + text_height(said, wide - _LABEL, fonts.XS) for _, said in rows)
+
+    def draw(area: Frame) -> None:
+        blocks.heading(area, f"Against {name}", gap=0)
+        blocks.steps(area, rows, label_width=_LABEL)
+
+    return Piece(high, draw)
 
 
 def _aims(account: AccountFacts, wide: float) -> Piece | None:

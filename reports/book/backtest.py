@@ -5,7 +5,7 @@ from typing import Any, Final
 from model.plan.outlook import GoalTest
 from model.plan.sources import forecast_sources
 from model.settings import settings_of
-from reports.book.backtest_words import verdict_of
+from reports.book.backtest_words import beyond_reach, verdict_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
@@ -234,6 +234,9 @@ def _so_what(facts: BookFacts) -> str:
         if test.smallest_goal is None:
             return ""
         return f"Raise the goal to {show.number(test.smallest_goal)} patients."
+    if beyond_reach(facts) and test.base_patients > 0:
+        patients = show.number(test.base_patients)
+        return f"The base forecast brings {patients} patients: plan more starts or a nearer goal."
     room = show.money_k(goal.revenue - test.required)
     return f"Keep {show.number(goal.patients)} patients: the room is {room} k in 36 months."
 

@@ -1,7 +1,14 @@
 """The verdict on the goal as a sentence; P04 and P05 say the same."""
 
+from model.settings import settings_of
 from reports.book.facts import BookFacts
 from reports.pdf.text import Words, semi
+
+
+def beyond_reach(facts: BookFacts) -> bool:
+    """Whether the last goal tried lies beyond what the present sequence can bring."""
+    tried = facts.plan.backtest.tried
+    return bool(tried) and tried[-1].reach > settings_of(facts.state)["reach.stretch"]
 
 
 def verdict_of(facts: BookFacts) -> Words:

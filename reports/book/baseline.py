@@ -19,6 +19,8 @@ from reports.pdf.text import Words, semi
 
 _TOP = 15
 _YEAR = 12
+_TELLING_SHARE = 0.2  # of revenue in five accounts that are worth protecting before others
+_TOP_ALONE = 30  # accounts where no history stands above them
 _BESIDE = 372  # height of the column beside the accounts
 
 
@@ -95,7 +97,7 @@ def _months(area: Frame, facts: BookFacts, high: float) -> None:
     baseline = facts.plan.baseline
     blocks.heading(area, "Sales per month", f"{facts.k_unit}; above, the sum of twelve months")
     series = [charts.Series("Sales", list(baseline.revenue / 1000))]
-    years = _spans(baseline.months)
+    years = _spans(facts, baseline.months)
     ends = range(_YEAR - 1, len(baseline.months), _YEAR) if len(years) > 1 else ()
     sums = [facts.show.money_k(baseline.rolling[n]) for n in ends]
     chart = beside_ticks(area, float(baseline.revenue.max()))
@@ -103,11 +105,18 @@ def _months(area: Frame, facts: BookFacts, high: float) -> None:
     area.skip(high)
 
 
-def _spans(months: Sequence[str]) -> list[str]:
+def _spans(facts: BookFacts, months: Sequence[str]) -> list[str]:
     """One name per whole twelve months; none when they do not divide the chart evenly."""
     if len(months) % _YEAR:
-        return [f"{months[0]} to {months[-1]}"]
-    return [f"{months[n]} to {months[n + _YEAR - 1]}" for n in range(0, len(months), _YEAR)]
+        return [f"{_month(facts, months[0])} to {_month(facts, months[-1])}"]
+    ends = [(months[n], months[n + _YEAR - 1]) for n in range(0, len(months), _YEAR)]
+    return [f"{_month(facts, first)} to {_month(facts, last)}" for first, last in ends]
+
+
+def _month(facts: BookFacts, month: str) -> str:
+    """ "2026-11" as "Nov 2026"."""
+    day = facts.show.date(f"{month}-01").split()
+    return " ".join(day[1:]) if day[0].isdigit() else facts.show.month(f"{month}-01")
 
 
 def _accounts(area: Frame, facts: BookFacts) -> None:
@@ -139,7 +148,7 @@ def _accounts(area: Frame, facts: BookFacts) -> None:
                 cells_ += [show.money_k(prior), show.signed(delta / 1000)]
         cells_ += [show.money_k(figures.potential[i]), show.percent(figures.penetration[i], 1)]
         rows.append(Row(cells_, strong=True))
-    tables.table(area, columns, rows, most=_TOP)
+    tables.table(area, columns, rows, most=_TOP if history else _TOP_ALONE)
 
 
 def _split(area: Frame, facts: BookFacts, split: GrowthSplit) -> None:
@@ -177,12 +186,14 @@ def _wins(area: Frame, facts: BookFacts) -> None:
     closed = pipeline.won + pipeline.lost
     if closed:
         blocks.heading(area, "Closed in twelve months", gap=22)
-        rate = show.percent(pipeline.win_rate) if math.isfinite(pipeline.win_rate) else "too few"
+        few = f"{closed} closed, too few to tell"
+        known = math.isfinite(pipeline.win_rate)
+        rate = f"{show.percent(pipeline.win_rate)} of {closed}" if known else few
         blocks.definitions(
             area,
             [
                 ("Won, lost", f"{pipeline.won}, {pipeline.lost}"),
-                ("Win rate", f"{rate} of {closed}"),
+                ("Win rate", rate),
                 ("To a win", f"{show.number(pipeline.median_days)} days, median"),
             ],
         )
@@ -203,7 +214,10 @@ def _close(page: Page, facts: BookFacts) -> None:
         if fallers
         else "",
         f"Protect the five largest: they bring {show.percent(mix.top_5)} of revenue."
-        if mix.accounts_buying > 5
+        if mix.accounts_buying > 5 and mix.top_5 >= _TELLING_SHARE
+        else "",
+        f"No five accounts carry the territory: {counted(mix.accounts_buying, 'account')} buy."
+        if mix.accounts_buying > 5 and mix.top_5 < _TELLING_SHARE
         else "",
     )
 

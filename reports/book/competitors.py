@@ -135,10 +135,10 @@ def _table(area: Frame, facts: BookFacts, holders: dict[str, list[int]]) -> None
         Column("24", 24, "right"),
         Column("36", 24, "right"),
         Column("Four quarters\nwon : lost", 50, "right"),
-        Column("Share\npoints", 34, "right"),
     ]
     rows = []
     moved = movement_of(facts)
+    shared = any(math.isfinite(one.points) for one in moved.values())
     for name, held in holders.items():
         one = moved.get(name, Movement())
         potential = float(np.nansum(figures.potential[held]))
@@ -152,13 +152,20 @@ def _table(area: Frame, facts: BookFacts, holders: dict[str, list[int]]) -> None
                     show.money_k(float(np.nansum(figures.headroom[held]))) if whole > 0 else None,
                     *(str(len(_ending(facts, held, m))) for m in (12, 24, N_MONTHS)),
                     f"{one.won} : {one.lost}",
-                    tables.signed(one.points, 1) if math.isfinite(one.points) else None,
+                    *([_points(one)] if shared else []),
                 ]
             )
         )
+    if shared:
+        columns.append(Column("Share\npoints", 34, "right"))
     tables.table(area, columns, rows, row_height=15, most=5, more="+{k} more competitors")
     area.skip(2)
-    blocks.small(area, "Four quarters: what we won from it and lost to it; its share by reviews.")
+    share = "; share points: its accounts against the first review of a year ago" if shared else ""
+    blocks.small(area, f"Four quarters: opportunities won from it and lost to it{share}.")
+
+
+def _points(one: Movement) -> str | None:
+    return tables.signed(one.points, 1) if math.isfinite(one.points) else None
 
 
 def _close(page: Page, facts: BookFacts, holders: dict[str, list[int]]) -> None:
@@ -196,7 +203,8 @@ def _draw_cards(book: Book, facts: BookFacts, edition: Edition) -> None:
     for n in range(0, len(names), _PER_PAGE):
         pair = names[n : n + _PER_PAGE]
         held = _holders(facts)
-        counts = [counted(len(held[name]), "account") for name in pair]
+        counts = [f"{len(held[name]):,}" for name in pair]
+        counts[-1] = counted(len(held[pair[-1]]), "account")
         verb = "hold" if len(pair) > 1 else "holds"
         said = lead([semi(listed(pair)), f" {verb} {listed(counts)} here."])
         title = "Competitor cards" if n == 0 else "Competitor cards, continued"

@@ -9,6 +9,7 @@ from model.plan.facts import ROLES
 from model.plan.tables import number, of_accounts, text
 from reports.book.account_facts import ROLE_WORDS
 from reports.book.facts import BookFacts
+from reports.book.fitting import small_cell
 from reports.book.section import Edition, Section
 from reports.book.words import counted
 from reports.pdf import blocks, tables
@@ -19,10 +20,11 @@ _PER_PAGE: Final = 42
 _MOST_PAGES: Final = 3
 _ROW: Final = 12.0
 _SMALL: Final = 7.0
+_NAME_WIDE: Final = 150.0  # of a name or a title on the narrower paper
 Line = tuple[tuple[int, int, float, str], Row]
 
 
-def _lines(facts: BookFacts) -> list[Row]:
+def contact_rows(facts: BookFacts) -> list[Row]:
     """One row for every contact: role, largest account first, best relationship first."""
     table = contactable(facts.state.table("contacts"), facts.state)
     table, position = of_accounts(table, facts.plan.ids)
@@ -43,7 +45,7 @@ def _lines(facts: BookFacts) -> list[Row]:
         said = [
             ROLE_WORDS.get(role, "Not known"),
             facts.shorts[n],
-            person or None,
+            small_cell(person, _NAME_WIDE) if person else None,
             str(words["kol_tier"][row]) or None,
             str(words["adopter_type"][row]) or None,
             facts.show.number(now[row]),
@@ -59,7 +61,7 @@ def _day(facts: BookFacts, iso: str) -> str | None:
     return facts.show.date(iso) if iso[:4].isdigit() else None
 
 
-def _columns(facts: BookFacts) -> list[Column]:
+def contact_columns(facts: BookFacts) -> list[Column]:
     return [
         Column("Role", 52, size=_SMALL),
         Column("Account", 86, size=_SMALL),
@@ -79,7 +81,7 @@ def _pages(facts: BookFacts) -> int:
 
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
-    rows, pages = _lines(facts), _pages(facts)
+    rows, pages = contact_rows(facts), _pages(facts)
     for number_of in range(pages):
         part = f" ({number_of + 1} of {pages})" if number_of else ""
         key = "A2" if not number_of else f"A2.{number_of + 1}"
@@ -89,7 +91,9 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
             area = page.frame(0, 12, page.grid.top if not number_of else 92.0)
             shown = rows[number_of * _PER_PAGE : (number_of + 1) * _PER_PAGE]
             if shown:
-                tables.table(area, _columns(facts), shown, row_height=_ROW, group=True, more=None)
+                tables.table(
+                    area, contact_columns(facts), shown, row_height=_ROW, group=True, more=None
+                )
             else:
                 blocks.small(area, "Import the contacts from the CRM or note them after a call.")
             left = len(rows) - pages * _PER_PAGE

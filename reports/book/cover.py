@@ -14,12 +14,14 @@ from reports.book.section import WANTED_PAGES, Edition, Section
 from reports.pdf import fonts, maps
 from reports.pdf.blocks import statement
 from reports.pdf.book import Book
-from reports.pdf.colours import ACCENT, G200, G300, G500, G700, INK, WARN, Fill
+from reports.pdf.colours import ACCENT, ACCENT_MID, G200, G300, G500, G700, INK, WARN, Fill
 from reports.pdf.page import Frame, Page
 from reports.pdf.text import Run, Words, semi, wrap
 
 _MEASURE: Final = 460.0
 _MAP_LEFT: Final = 177.0
+_DISCS: Final = 40  # towns with a disc of their own, the others stand as dots
+_DOT: Final = 1.6
 _NAMED_TOWNS: Final = 7
 _NAMED_APART: Final = 0.09  # of the territory's extent: nearer towns are not named twice
 _DECIDING: Final = re.compile(
@@ -86,7 +88,11 @@ def _map(page: Page, facts: BookFacts, top: float) -> None:
     sheet = maps.Sheet(page.ink, map_layers.window_around_territory(facts, box, 22))
     with page.ink.tags.element("Figure", f"Map of {facts.territory_name}"):
         sheet.ground(map_layers.ground(facts), framed=False)
-        sheet.places(_towns(facts), radius=14)
+        towns = _towns(facts)  # the largest first
+        if len(towns) > _DISCS:
+            at = [sheet.window.xy(town.lat, town.lon) for town in towns[_DISCS:]]
+            page.ink.dots(at, _DOT, ACCENT_MID)
+        sheet.places(towns[:_DISCS], radius=14)
         sheet.region_names(map_layers.region_names(sheet.window, "state"))
 
 

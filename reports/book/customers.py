@@ -6,6 +6,7 @@ import numpy as np
 
 from model.plan.facts import ROLES
 from model.plan.people import LEVELS, WANTED, People, people_of
+from reports.book.contact_list import contact_columns, contact_rows
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, some_of
 from reports.book.section import Edition, Section
@@ -18,6 +19,8 @@ from reports.pdf.tables import Column, Row
 from reports.pdf.text import Words, semi
 
 ROLE_WORDS: Final = {"USER": "Users", "BUYER": "Buyers", "ADMIN": "Administrators"}
+_FEW: Final = 12  # accounts up to which everybody known is listed
+_FEW_HIGH: Final = 150.0
 _TOP: Final = 20
 _SPECIALTIES: Final = 10
 _NOTES: Final = 3
@@ -39,6 +42,7 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
             if right.room > blocks.gap_note_height(note, right.width) + 14:
                 right.skip(14)
                 blocks.gap_note(right, note)
+        _people(page.frame(0, 12, page.below(left, right, gap=22)), facts)
         close_with(page, _so_what(facts))
 
 
@@ -101,11 +105,28 @@ def _account_table(area: Frame, facts: BookFacts, people: People, top: list[int]
         blocks.small(area, more)
 
 
+def _people(area: Frame, facts: BookFacts) -> None:
+    """Everybody known in a territory of few accounts, by title, as A2 lists them."""
+    rows = contact_rows(facts)
+    if not rows or facts.plan.n > _FEW or area.room < _FEW_HIGH:
+        return
+    blocks.heading(area, "Who is known", "relationship now and to be")
+    tables.table(
+        area,
+        contact_columns(facts),
+        rows,
+        row_height=12,
+        group=True,
+        more="+{k} more on page A2",
+        more_key="A2",
+    )
+
+
 def _relationships(area: Frame, facts: BookFacts, _people: People) -> None:
     found = facts.plan.roles.relationships
     if not found:
         return
-    blocks.heading(area, "Relationship by role class", "3: champion")
+    blocks.heading(area, "Relationship by role class", "2 champion, 3 advisor")
     full = max(found.values())
     columns = [Column("", 74), *[Column(head, 24, "centre") for head in _LEVEL_HEADS]]
     rows = []

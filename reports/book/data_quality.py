@@ -1,11 +1,12 @@
 """A3: how complete the plan's data are, what is missing, which pages were left out and why."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from reports.book.facts import BookFacts
-from reports.book.fitting import lead, remark, some_of, two_lines
+from reports.book.fitting import lead, small_cell, some_of
 from reports.book.section import Edition, Section
 from reports.book.words import counted, note_of, sentence
 from reports.pdf import blocks, cells, tables
@@ -22,7 +23,6 @@ _GRADES: Final = {
     "D": "typed or imported as it is",
     "": "no potential",
 }
-_FEWEST: Final = 3
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -33,9 +33,17 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
             _grades(right, facts)
         _counts(right, facts)
         rest = page.frame(0, 12, page.below(left, right, gap=24))
-        _dropped(rest, edition)
-        _untasked(rest, facts)
-        _missing(rest, facts)
+        rows = _left_out(edition)
+        left_over = rows[_dropped(rest, rows) :]
+        if not left_over:
+            _untasked(rest, facts)
+            _missing(rest, facts)
+    if left_over:
+        with book.page("Data quality (2 of 2)", key="A3.2", level=2) as page:
+            area = page.frame(0, 12, 92.0)
+            _dropped(area, left_over)
+            _untasked(area, facts)
+            _missing(area, facts)
 
 
 def _lead(facts: BookFacts, edition: Edition) -> Words:
@@ -106,24 +114,53 @@ def _counts(area: Frame, facts: BookFacts) -> None:
     blocks.definitions(area, items, label_width=92, step=12.5)
 
 
-def _dropped(area: Frame, edition: Edition) -> None:
-    if not edition.dropped:
-        return
+def _dropped(area: Frame, left_out: Sequence[tuple[str, str, str, str]]) -> int:
+    """List pages that were left out; how many there was room for."""
+    if not left_out:
+        return 0
     blocks.heading(area, "Pages left out", "units it had of those it needs")
     rows = []
-    for section, units, gaps in edition.dropped:
-        missing = "; ".join(dict.fromkeys(gap.missing for gap in gaps)) or "too few records"
-        where = next((gap.get_it_from for gap in gaps), "")
-        rows.append(Row([section.title, f"{units} of {section.minimum}", missing, where or None]))
+    for title, units, missing, where in left_out:
+        said = (small_cell(title, 104), units, small_cell(missing, 168), small_cell(where, 104))
+        rows.append(Row([cell or None for cell in said]))
     columns = [
         Column("", 118, size=7.0),
         Column("Units", 34, "right", size=7.0),
         Column("Missing", 190, size=7.0),
         Column("Get it from", 120, size=7.0, colour=G500),
     ]
-    room = area.room - (90 if area.room > 260 else 0)
-    fitting = max(_FEWEST, int((room - 32) // 12))
-    tables.table(area, columns, rows, row_height=12, most=fitting, more="+{k} more pages")
+    return tables.table(area, columns, rows, row_height=12, more=None)
+
+
+def _left_out(edition: Edition) -> list[tuple[str, str, str, str]]:
+    """Title, units, what is missing, where to get it; pages that differ in a number together."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for section, units, gaps in edition.dropped:
+        missing = "; ".join(dict.fromkeys(gap.missing for gap in gaps)) or "too few records"
+        where = next((gap.get_it_from for gap in gaps), "")
+        held = (f"{units} of {section.minimum}", missing, where)
+        found.setdefault(held, []).append(section.title)
+    rows = []
+    for (units_of, missing, where), titles in found.items():
+        for title in _together(titles):
+            rows.append((title, units_of, missing, where))
+    return rows
+
+
+def _together(titles: Sequence[str]) -> list[str]:
+    """ "Diary week 1", "Diary week 2", ... as "Diary week 1 to 13"; the others as they are."""
+    runs: dict[str, list[str]] = {}
+    for title in titles:
+        stem, _, number = title.rpartition(" ")
+        runs.setdefault(stem if number.isdigit() else title, []).append(number)
+    found = []
+    for stem, numbers in runs.items():
+        if stem in titles:
+            found.append(stem)
+        else:
+            last = f" to {numbers[-1]}" if len(numbers) > 1 else ""
+            found.append(f"{stem} {numbers[0]}{last}")
+    return found
 
 
 def _untasked(area: Frame, facts: BookFacts) -> None:
@@ -158,12 +195,14 @@ def _missing(area: Frame, facts: BookFacts) -> None:
     if not gaps or area.room < 70:
         return
     blocks.heading(area, "Gaps and their owners", gap=20)
-    airy = 22 * len(gaps) + 34 <= area.room
-    said = two_lines if airy else remark
-    rows = [
-        Row([said(g.missing), said(g.weakens), said(g.get_it_from), g.owner or None, g.date])
-        for g in gaps
-    ]
+    rows = []
+    for g in gaps:
+        said = (
+            small_cell(g.missing, 146),
+            small_cell(g.weakens, 90),
+            small_cell(g.get_it_from, 98),
+        )
+        rows.append(Row([*(cell or None for cell in said), g.owner or None, g.date]))
     columns = [
         Column("Missing", 164, size=7.0),
         Column("Weakens", 104, size=7.0),
@@ -171,9 +210,7 @@ def _missing(area: Frame, facts: BookFacts) -> None:
         Column("Owner", 62, size=7.0),
         Column("By", 50, size=7.0),
     ]
-    high = 22 if airy else 12
-    fitting = max(1, int((area.room - 34) // high))
-    tables.table(area, columns, rows, row_height=high, most=fitting, more="+{k} more gaps")
+    tables.table(area, columns, rows, row_height=12, more="+{k} more gaps")
 
 
 SECTION: Final = Section("A3", "Data quality", "Appendix", 0, lambda _f: 0, _draw, counted=False)

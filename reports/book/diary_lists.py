@@ -19,14 +19,17 @@ from reports.pdf.colours import G200, G500, G700, INK
 from reports.pdf.fonts import XS
 from reports.pdf.page import Frame
 from reports.pdf.symbols import padlock, role
-from reports.pdf.text import shortened, wrap
+from reports.pdf.text import wrap
 
-_ROW: Final = 8.8
-_HEAD: Final = 12.6  # the head of a day
+_ROW: Final = 8.6
+_HEAD: Final = 12.2  # the head of a day
 _GOAL: Final = 11.0  # the goal line of a week
 _ROOM: Final = 580.0  # height of a column on the shorter paper; no closing line stands under it
 _CLOSING: Final = 26.0  # what the closing line of other pages takes
 _WIDE: Final = 236.0  # width of a column on the narrower paper
+_MARK: Final = 9.5  # of a role
+_TITLE: Final = 3  # letters of a degree after a name at most: "RN"
+_PADLOCK: Final = 10.0
 _INDENT: Final = 38.0  # of what is said under a line
 _BRIEF: Final = (
     "remote_touch",
@@ -102,9 +105,27 @@ def _fitting(heights: Sequence[float], first: int, room: float) -> int:
 
 
 def _item_height(facts: BookFacts, item: Item) -> float:
-    said = "" if _brief(item) else _purpose(facts, item)
+    said = _purpose(facts, item)
+    if _brief(item):
+        _, rest = _beside(facts, item, said, _WIDE)
+        return _ROW + len(rest) * 8.6
     lines = len(wrap(said, _WIDE - _INDENT, fonts.TEXT, XS)) if said else 0
     return _ROW + min(_LINES, lines) * 8.6
+
+
+def _beside(facts: BookFacts, item: Item, said: str, wide: float) -> tuple[str, list[str]]:
+    """What a brief item is for: the words beside its account, then the lines below them."""
+    cut = fonts.MEDIUM if item.is_customer else fonts.TEXT
+    taken = max(_INDENT, 26.0 + _MARK * len(item.roles[:3]))
+    taken += fonts.width(item_title(facts, item), cut, XS) + 8
+    taken += _PADLOCK if item.lock == "hard" and item.is_customer else 0.0
+    taken += fonts.width(_notes(facts, item), fonts.TEXT, XS)
+    words = said.split()
+    n = len(words)
+    while n and fonts.width(" ".join(words[:n]), fonts.TEXT, XS) > wide - taken:
+        n -= 1
+    rest = wrap(" ".join(words[n:]), wide - _INDENT, fonts.TEXT, XS)
+    return " ".join(words[:n]), ["".join(run.text for run in line) for line in rest]
 
 
 def _brief(item: Item) -> bool:
@@ -175,19 +196,31 @@ def _line(area: Frame, facts: BookFacts, item: Item) -> None:
         ink.text(right, y, notes, fonts.TEXT, XS, G500)
     cut = fonts.MEDIUM if item.is_customer else fonts.TEXT
     end = ink.text(x, y, item_title(facts, item), cut, XS, within=right - x - 4)
-    first, *others = item.who.split(", ") if item.who else [""]
-    who = f"{first} +{len(others)}" if others else first
     said = _purpose(facts, item)
-    brief = _brief(item)
-    beside = said if brief else who
-    if beside and right - end > 34:
-        kept = shortened(beside, right - end - 8, fonts.TEXT, XS)
-        ink.text(end + 4, y, kept, fonts.TEXT, XS, INK if brief else G700)
-    if said and not brief:
+    if _brief(item):
+        first, rest = _beside(facts, item, said, area.width)
+        ink.text(end + 4, y, first, fonts.TEXT, XS, INK)
+        for n, line in enumerate(rest, 1):
+            ink.text(area.x + _INDENT, y + 8.6 * n, line, fonts.TEXT, XS, INK)
+    else:
+        who = _who(item, right - end - 8)
+        if who:
+            ink.text(end + 4, y, who, fonts.TEXT, XS, G700)
         x, wide = area.x + _INDENT, area.width - _INDENT
-        most = _LINES
-        ink.paragraph(x, y + 8.6, wide, said, fonts.TEXT, XS, INK, leading=8.6, most=most)
+        ink.paragraph(x, y + 8.6, wide, said, fonts.TEXT, XS, INK, leading=8.6, most=_LINES)
     area.y = top + _item_height(facts, item)
+
+
+def _who(item: Item, room: float) -> str:
+    """Whom it is with, as much of the first name as there is room for."""
+    first, *others = item.who.split(", ") if item.who else [""]
+    more = f" +{len(others)}" if others else ""
+    words = [word for word in first.split() if not word.isupper() or len(word) > _TITLE] or [first]
+    shorter = (first, " ".join([*words[:1], *words[-1:]]), words[-1] if words else "")
+    for name in shorter:
+        if name and fonts.width(name + more, fonts.TEXT, XS) <= room:
+            return name + more
+    return ""
 
 
 def _notes(facts: BookFacts, item: Item) -> str:

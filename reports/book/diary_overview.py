@@ -10,7 +10,7 @@ from reports.book.diary import MODES, diary_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
-from reports.book.words import gap
+from reports.book.words import counted, gap
 from reports.pdf import blocks, charts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -45,10 +45,13 @@ def _lead(facts: BookFacts, diary: Diary) -> Words:
     hours = sum(item.hours for item in customer)
     theme = sum(item.hours for item in customer if item.on_theme)
     share = f"{facts.show.percent(theme / hours)} of the work is on the theme." if hours else ""
+    kept = ""
+    if buffers:
+        kept = f"; {counted(buffers, 'buffer stays', 'buffers stay')} protected"
     return lead(
         [
             semi(f"{len(diary.days)} days, {len(customer)} customer items,"),
-            f" {facts.show.hours(hours)} of work; {buffers} buffers stay protected.",
+            f" {facts.show.hours(hours)} of work{kept}.",
         ],
         share,
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from model.settings import settings_of
 from reports.book.activity_counts import GROUPS, ROLES, UNKNOWN, Counts, counts_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
@@ -58,7 +59,7 @@ def _lead(facts: BookFacts) -> Words:
             f" are planned: {show.percent(work.utilisation, 1)}, {work.verdict}.",
         ]
     travel = work.travel_share
-    road = f"{show.percent(travel)} of them is on the road." if travel == travel else ""
+    road = f"{show.percent(travel)} of them are on the road." if travel == travel else ""
     return lead(first, road)
 
 
@@ -82,7 +83,7 @@ def _by_segment(area: Frame, facts: BookFacts) -> None:
                 str(row.n),
                 cells.bar(row.hours, full),
                 show.number(row.hours),
-                str(row.calls),
+                f"{row.calls:,}",
                 show.money_k(row.headroom),
             ]
         )
@@ -145,6 +146,8 @@ def _by_quarter(area: Frame, facts: BookFacts) -> None:
         return
     planned = [n for n, (_, estimated) in zip(_QUARTERS, known, strict=True) if not estimated]
     note = "quarter 1 from the diary, the others estimated" if planned else "estimated"
+    if planned and not any(counts for counts, estimated in known if estimated):
+        note = "quarter 1 from the diary; the others have no outline yet"
     blocks.heading(area, "Activities by quarter and role class", note)
     roles = [*ROLES, UNKNOWN] if any(_of(c, keys, UNKNOWN) for c, _ in known) else list(ROLES)
     if not any(_of(counts, keys, role) for counts, _ in known for role in ROLES):
@@ -167,8 +170,9 @@ def _by_quarter(area: Frame, facts: BookFacts) -> None:
 def _quarter_row(
     name: str, known: list[tuple[Counts, bool]], keys: list[str], roles: list[str]
 ) -> Row:
-    figures = [_of(counts, keys, role) for counts, _ in known for role in roles]
-    return Row([name, *(str(figure) for figure in figures), str(sum(figures))])
+    figures = [_of(counts, keys, role) if counts else None for counts, _ in known for role in roles]
+    said = [None if figure is None else f"{figure:,}" for figure in figures]
+    return Row([name, *said, f"{sum(figure or 0 for figure in figures):,}"])
 
 
 def _of(counts: Counts, keys: list[str], role: str) -> int:
@@ -230,8 +234,10 @@ def _close(page: Page, facts: BookFacts) -> None:
     if work.utilisation > 1:
         close_with(page, f"{show.percent(work.utilisation)} cannot be kept: cut calls of class C.")
     elif math.isfinite(work.utilisation):
-        free = 1 - work.utilisation
-        close_with(page, f"{show.percent(free, 1)} of the capacity is free: no room for more.")
+        free = show.percent(1 - work.utilisation, 1)
+        under = work.utilisation < settings_of(facts.state)["util.green_low"] / 100
+        room = "room for more accounts or calls" if under else "no room for more"
+        close_with(page, f"{free} of the capacity is free: {room}.")
 
 
 def _units(facts: BookFacts) -> int:

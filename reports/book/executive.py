@@ -6,8 +6,9 @@ from typing import Any, Final
 import numpy as np
 
 from model.plan.spread import fewest_for_share
-from reports.book import executive_how
+from reports.book import executive_how, executive_more
 from reports.book.asks import asks, pin, risks, told
+from reports.book.backtest_words import beyond_reach
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with
 from reports.book.section import Edition, Section
@@ -27,6 +28,7 @@ _LIGHTHOUSES: Final = 4
 _HOLDERS: Final = 3
 _LARGEST: Final = 25
 _FEWEST: Final = 6
+_WIN_LINE: Final = 48.0  # room of the win rate in the middle column
 
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
@@ -38,14 +40,12 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
         for area in (what, why, how):
             area.bottom = foot
         _what(what, facts)
-        _why(why, facts)
-        executive_how.draw(how, facts)
+        _why(why, facts, win_rate=not executive_how.draw(how, facts))
         if told(facts):
             _risks_and_asks(page, facts, foot)
         else:
             _largest(page.frame(0, 12, page.below(what, why, how, gap=26)), facts)
-        said = _so_what(facts)
-        close_with(page, said)
+        close_with(page, *_so_what(facts))
 
 
 def lead(facts: BookFacts) -> Words:
@@ -86,6 +86,8 @@ def _what(area: Frame, facts: BookFacts) -> None:
         blocks.heading(area, "Strategic goals", "baseline → target", gap=26)
         charts.goals(area, [_goal(facts, goal) for goal in goals[:_LIGHTHOUSES]])
     _lighthouses(area, facts)
+    families = executive_how.LAST if facts.plan.forecast.base is not None else 0.0
+    executive_more.segments(area, facts, area.room - families - 22)
     _families(area, facts)
 
 
@@ -145,7 +147,7 @@ def _families(area: Frame, facts: BookFacts) -> None:
 
 
 # ---- why
-def _why(area: Frame, facts: BookFacts) -> None:
+def _why(area: Frame, facts: BookFacts, *, win_rate: bool) -> None:
     blocks.band(area, "Why", "here, and why us")
     blocks.figures(area, figures_of(facts))
     reasons = [str(why) for why in facts.typed.get("whys", ())][:3]
@@ -158,6 +160,9 @@ def _why(area: Frame, facts: BookFacts) -> None:
         area.skip(16)
         note = gap(facts, "Three reasons for this plan", "the manager's approval", "the rep")
         blocks.gap_note(area, note)
+    if win_rate and area.room - below > _WIN_LINE:
+        executive_how.win_line(area, facts)
+    executive_more.largest(area, facts, area.room - below - 22)
     if held:
         pin(area, facts, executive_how.LAST)
         blocks.heading(area, "Who holds the accounts", f"of {facts.plan.n}", gap=0)
@@ -248,25 +253,32 @@ def _largest(area: Frame, facts: BookFacts) -> None:
 # ---- risks, asks, So what
 def _risks_and_asks(page: Page, facts: BookFacts, foot: float) -> None:
     for title, texts, first in (("Three risks", risks(facts), 0), ("Three asks", asks(facts), 6)):
-        if texts:
-            area = page.frame(first, first + 6, foot + 20)
-            blocks.heading(area, title if len(texts) == 3 else title.split()[1].capitalize())
-            for n, text in enumerate(texts, 1):
-                y = area.take(15) + 9
-                area.ink.text(area.x, y, str(n), fonts.SEMI_TAB, colour=ACCENT)
-                area.ink.text(area.x + 14, y, text, within=area.width - 14)
+        area = page.frame(first, first + 6, foot + 20)
+        if not texts:
+            note = gap(facts, title, "what the manager can help with", "the rep")
+            blocks.gap_note(area, note)
+            continue
+        blocks.heading(area, title if len(texts) == 3 else title.split()[1].capitalize())
+        for n, text in enumerate(texts, 1):
+            y = area.take(15) + 9
+            area.ink.text(area.x, y, str(n), fonts.SEMI_TAB, colour=ACCENT)
+            area.ink.text(area.x + 14, y, text, within=area.width - 14)
 
 
-def _so_what(facts: BookFacts) -> str:
+def _so_what(facts: BookFacts) -> tuple[str, ...]:
+    """Whether the goal is large enough and what it hangs on; the shorter sentence last."""
     tests = facts.plan.backtest.tried
     first = [facts.short_of(p.account_id) for p in facts.plan.sequence.picks[:2]]
     if not tests or len(first) < 2 or not tests[-1].sufficiency > 0:
-        return ""
+        return ()
     room = tests[-1].sufficiency - 1
     size = "large enough by" if room >= 0 else "too small by"
-    said = facts.show.percent(abs(room))
-    goal = f"The goal is {size} {said}; the plan stands or falls with {listed(first)}"
-    return f"{goal.rstrip('.')}."
+    goal = f"The goal is {size} {facts.show.percent(abs(room))}"
+    far = room >= 0 and beyond_reach(facts)
+    if far:
+        goal = f"{goal} but beyond what the sequence brings"
+    hangs = f"{goal}; the plan stands or falls with {listed(first)}".rstrip(".") + "."
+    return hangs, f"{goal}: plan more starts." if far else f"{goal}."
 
 
 def _units(facts: BookFacts) -> int:

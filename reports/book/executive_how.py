@@ -7,6 +7,7 @@ import numpy as np
 from model.plan.period import iso_date
 from reports.book.asks import pin
 from reports.book.diary import diary_of
+from reports.book.executive_more import no_steps
 from reports.book.facts import BookFacts
 from reports.book.words import counted, gap
 from reports.pdf import blocks, charts, fonts, tables
@@ -18,6 +19,7 @@ from reports.pdf.text import Run, wrap
 
 LAST: Final = 59.0  # height of the three blocks that end the columns
 _STEPS: Final = 5
+_WIN: Final = 56.0  # least room of the win rate
 _STEP: Final = 14.0  # pt: day and account; what happens stands below in small lines
 _LINE: Final = 9.0
 _AFTER: Final = 3.0
@@ -26,8 +28,11 @@ _QUARTERS: Final = 4
 _SCENARIOS: Final = (("low", "Low"), ("base", "Base"), ("high", "High"))
 
 
-def draw(area: Frame, facts: BookFacts) -> None:
-    """Fill the column from the top; blocks without facts are left out."""
+def draw(area: Frame, facts: BookFacts) -> bool:
+    """Fill the column from the top; blocks without facts are left out.
+
+    False when the win rate is known and found no room.
+    """
     blocks.band(area, "How", "we get there")
     _year_one(area, facts)
     _forecast(area, facts)
@@ -40,8 +45,22 @@ def draw(area: Frame, facts: BookFacts) -> None:
         high = _steps_height(area, steps)
     if steps:
         _steps(area, steps)
-    if win and area.room > LAST + 16:
+    else:
+        no_steps(area, facts)
+    if win and area.room > _WIN:
         _win_rate(area, facts)
+        return True
+    return not win
+
+
+def win_line(area: Frame, facts: BookFacts) -> None:
+    """The win rate in one line, for a column beside."""
+    rate = facts.show.percent(facts.plan.pipeline.win_rate)
+    blocks.heading(area, "Win rate, last 12 months", gap=14)
+    y = area.take(12) + 9
+    end = area.ink.text(area.x, y, rate, fonts.SEMI)
+    said = f"{facts.plan.pipeline.won} won, {facts.plan.pipeline.lost} lost"
+    area.ink.text(end + 8, y, said, fonts.TEXT, fonts.XS, G700, within=area.right - end - 8)
 
 
 def _steps_height(area: Frame, steps: list[tuple[str, str, str]]) -> float:
@@ -151,7 +170,7 @@ def dated_steps(facts: BookFacts) -> list[tuple[str, str, str]]:
 
 def _win_rate(area: Frame, facts: BookFacts) -> None:
     pipeline, show = facts.plan.pipeline, facts.show
-    pin(area, facts, LAST)
+    pin(area, facts, min(LAST, area.room))
     blocks.heading(area, "Win rate, last 12 months", gap=0)
     words = f"{pipeline.won} won, {pipeline.lost} lost"
     if pipeline.median_days > 0:

@@ -253,14 +253,14 @@ def _close(page: Page, facts: BookFacts) -> None:
     largest = ""
     if best is not None and best.new_36_months > 0:
         worth = show.money_k(best.new_36_months)
-        largest = f"{facts.short_of(best.account_id)} alone brings {worth} k of it."
+        largest = f"{facts.short_of(best.account_id)} alone brings {worth} k of the new business."
     over = forecast_rows(facts.plan.forecast, facts.plan.start)[-1].gap
     if required > 0:
         verb = "clears the hurdle" if over >= 0 else "misses the hurdle"
         said = f"Base {verb} by {show.money_k(abs(over))} k."
         close_with(page, f"{said} {largest}".strip(), said)
     elif largest:
-        close_with(page, largest.replace(" of it.", ": no slip costs more."))
+        close_with(page, largest.replace(" of the new business.", ": no slip costs more."))
 
 
 SECTION = Section("P35", "36-month forecast", "How", 9, _units, _draw, _gaps)

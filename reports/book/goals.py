@@ -16,12 +16,15 @@ from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, ACCENT_MID, G200, G300, G500, INK
 from reports.pdf.page import Frame, Page
 from reports.pdf.symbols import arrow
+from reports.pdf.tables import Column, Row
 from reports.pdf.text import Words, semi, wrap
 
 _MOST: Final = 4
 _A_PAGE: Final = 2  # goals on a page where the words of all do not fit one
 _PAPERS: Final = ((246.0, 516.0), (237.0, 566.0))  # half the width, height below the mission
 _BETWEEN: Final = 16.0
+_YEARS_HIGH: Final = 150.0  # room from which the years are told below the goals
+_N_YEARS: Final = 3
 _MISSION: Final = 40.0
 _ARROW: Final = 24.0  # the shortest way from baseline to target, with its margins
 _LABEL, _FIGURES = 28.0, 62.0  # of a goal of year one
@@ -45,13 +48,15 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
                 blocks.gap_note(top, _gap(facts))
             elif not number:
                 voice_within(top, [mission], _MISSION, "Mission")
-            _goals(page, facts, part_of, top.y + (20 if top.started else 0))
+            foot = _goals(page, facts, part_of, top.y + (20 if top.started else 0))
+            if not number and page.grid.bottom - foot > _YEARS_HIGH:
+                _years(page.frame(0, 12, foot + 26), facts)
             if number == len(parts) - 1:
                 close_with(page, _so_what(facts))
 
 
-def _goals(page: Page, facts: BookFacts, goals: Sequence[Goal], top: float) -> None:
-    """Two goals beside each other; each line of them as high as its taller one."""
+def _goals(page: Page, facts: BookFacts, goals: Sequence[Goal], top: float) -> float:
+    """Two goals beside each other, each line as high as its taller one; where they end."""
     lines = _lines(facts, goals, page.grid.span(6))
     room = page.grid.bottom - top - _BETWEEN * max(0, len(lines) - 1)
     spare = max(0.0, room - sum(lines)) / max(1, len(lines))
@@ -60,6 +65,34 @@ def _goals(page: Page, facts: BookFacts, goals: Sequence[Goal], top: float) -> N
         y = top + sum(lines[:row]) + row * (_BETWEEN + min(24.0, spare))
         high = min(lines[row], page.grid.bottom - y)
         _goal(page.frame(6 * side, 6 * side + 6, y, bottom=y + high), facts, goal)
+    return top + sum(lines) + (_BETWEEN + min(24.0, spare)) * max(0, len(lines) - 1)
+
+
+def _years(area: Frame, facts: BookFacts) -> None:
+    """What the goals must bring year by year, and the base forecast against it."""
+    outlook, show = facts.plan.forecast, facts.show
+    if outlook.base is None or len(outlook.required_by_year) < _N_YEARS:
+        return
+    blocks.heading(area, "What the goals must bring", f"{facts.k_unit}; base forecast")
+    columns = [Column("", 90), Column("Patients", 60, "right"), Column("Base", 60, "right")]
+    columns += [Column("Required", 60, "right"), Column("Gap", 60, "right")]
+    rows = []
+    for n in range(_N_YEARS):
+        money, needed = outlook.base.year(n + 1), outlook.required_by_year[n]
+        patients = float(outlook.base.patients[:, 12 * n : 12 * n + 12].sum())
+        line = [show.number(patients), show.money_k(money), show.money_k(needed)]
+        rows.append(
+            Row([str(facts.plan.start.year + n), *line, show.signed((money - needed) / 1000)])
+        )
+    tables.table(area, columns, rows, row_height=19, more=None)
+    tested = facts.plan.backtest.tried
+    if tested and tested[-1].sufficiency > 0:
+        area.skip(6)
+        enough = show.number(tested[-1].sufficiency, 2)
+        ways = f"sufficiency {enough}, reach {show.number(tested[-1].reach, 2)}"
+        blocks.small(
+            area, f"The patients of the goal against the money required: {ways}. See the back-test."
+        )
 
 
 def _height(facts: BookFacts, goal: Goal, wide: float) -> float:
@@ -104,7 +137,7 @@ def _lead(facts: BookFacts) -> Words:
     if goals:
         many = counted(len(annual), "goal") if annual else "no goal"
         counts = [
-            semi(f"{spelled(len(goals))} goals"),
+            semi(f"{spelled(len(goals))} goal{'s' if len(goals) != 1 else ''}"),
             f" by {facts.plan.end.year}, ",
             f"served by {many} in {facts.plan.start.year}.",
         ]
@@ -184,7 +217,8 @@ def _so_what(facts: BookFacts) -> str:
     owners = {text(goal, "owner") for goal in entries(facts.typed, "annual_goals")} - {""}
     if len(owners) == 1:
         n = len(entries(facts.typed, "annual_goals"))
-        return f"All {n} goals of year one have one owner, {owners.pop()}: agree who covers leave."
+        which = f"All {n} goals of year one have" if n > 1 else "The goal of year one has"
+        return f"{which} one owner, {owners.pop()}: agree who covers leave."
     return ""
 
 

@@ -10,6 +10,7 @@ from model.plan.tables import number, text
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
+from reports.book.tier_list import LEADERS, leaders_known, tier_list, tier_list_height
 from reports.book.words import counted, gap
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
@@ -25,14 +26,28 @@ _MOST: Final = 38
 _PER_LAYER: Final = 9
 _ROWS: Final = 10
 _ORIGINS: Final = 3  # starts whose cascades are drawn
+_START_WORDS: Final = ("", "one start with reach", "two starts with most reach",
+                       "three starts with most reach")  # fmt: skip
+_HOW_TO_READ: Final = (
+    "Read from left to right: who is asked, who follows. Line width is the strength of "
+    "influence, disc size the headroom, disc colour how early its first leader adopts."
+)
 _LOWER: Final = 168.0
+_NETWORK: Final = 8  # accounts from which their links fill the page
+_FEW_HIGH: Final = 130.0  # of the links where they do not, at least
+_ABOVE_LIST: Final = 38.0  # heading of the list and the space before it
+_LOWER_FEW: Final = 104.0
 _UNKNOWN: Final = "unknown"
-_LEADERS: Final = ("T1", "T2", "T3")
 
 
 def _units(facts: BookFacts) -> int:
-    edges = facts.plan.reach.edges
-    return len({end for a, b, _ in edges for end in (a, b)})
+    """Accounts and links on the map, and opinion leaders in the list where it stands for it."""
+    n_marks = _n_linked(facts) + len(facts.plan.reach.edges)
+    return n_marks if _n_linked(facts) >= _NETWORK else n_marks + len(leaders_known(facts))
+
+
+def _n_linked(facts: BookFacts) -> int:
+    return len({end for a, b, _ in facts.plan.reach.edges for end in (a, b)})
 
 
 def _note(facts: BookFacts) -> Gap:
@@ -72,7 +87,7 @@ def people_of(facts: BookFacts, account_id: str, most: int = 2) -> list[tuple[st
     rows = zip(
         text(table, "kol_tier"), text(table, "name"), number(table, "relationship"), strict=True
     )
-    leaders = sorted((str(t), str(n).split()[-1], float(r)) for t, n, r in rows if t in _LEADERS)
+    leaders = sorted((str(t), str(n).split()[-1], float(r)) for t, n, r in rows if t in LEADERS)
     return [(name, tier, now) for tier, name, now in leaders[:most]]
 
 
@@ -84,17 +99,21 @@ def leader_words(facts: BookFacts, account_id: str) -> str:
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     with book.page("Influence map", _lead(facts), tabs=("WHY",), key="P19") as page:
-        area = page.frame(bottom=page.grid.bottom - _LOWER - 14)
-        blocks.small(
-            area,
-            "Read from left to right: who is asked, who follows. Line width is the strength of "
-            "influence, disc size the headroom, disc colour how early its first leader adopts. "
-            "Blue lines: the cascades of the three starts with most reach, numbered.",
-            after=6,
-        )
+        few = _n_linked(facts) < _NETWORK
+        lower = _LOWER_FEW if few else _LOWER
+        area = page.frame(bottom=page.grid.bottom - lower - 14)
         nodes, edges = _network(facts)
-        charts.flow(area, area.room, nodes, edges)
-        left, right = page.columns(8, 4, top=page.grid.bottom - _LOWER)
+        if edges:
+            starts = min(_ORIGINS, len(_ranked(facts)))
+            numbered = f"Blue lines: the cascades of the {_START_WORDS[starts]}, numbered."
+            blocks.small(area, f"{_HOW_TO_READ} {numbered}" if starts else _HOW_TO_READ, after=6)
+            listed = tier_list_height(facts, area.width) + _ABOVE_LIST if few else 0.0
+            charts.flow(area, max(_FEW_HIGH, area.room - listed), nodes, edges)
+        if few:
+            title = "Opinion leaders by account"
+            blocks.heading(area, title, "the largest accounts first", gap=14)
+            tier_list(area, facts)
+        left, right = page.columns(8, 4, top=page.grid.bottom - lower)
         _table(left, facts)
         right.skip(2)
         blocks.gap_note(right, _note(facts))
@@ -108,9 +127,15 @@ def _ranked(facts: BookFacts) -> list[int]:
 
 def _lead(facts: BookFacts) -> Words:
     ranked, reach, show = _ranked(facts), facts.plan.reach, facts.show
+    if not reach.edges:
+        n = len(leaders_known(facts))
+        verb = "is" if n == 1 else "are"
+        words = f" {verb} known; nobody has said yet who asks whom."
+        return lead([semi(counted(n, "opinion leader")), words])
     if not ranked:
+        known = "is known." if len(reach.edges) == 1 else "are known."
         return lead(
-            [semi(counted(len(reach.edges), "link")), " between accounts are known."],
+            [semi(counted(len(reach.edges), "link")), f" between accounts {known}"],
             "Their headroom is not known yet.",
         )
     best = ranked[0]
@@ -168,7 +193,7 @@ def adopter_of(facts: BookFacts, account_id: str) -> str:
     known = sorted(
         (str(tier), str(name).split()[-1], str(kind))
         for tier, name, kind in rows
-        if tier in _LEADERS
+        if tier in LEADERS
     )
     kind = known[0][2].replace("_", " ").strip().lower() if known else ""
     return "" if kind == _UNKNOWN else kind.capitalize()
@@ -191,10 +216,9 @@ def _node(
 def _table(area: Frame, facts: BookFacts) -> None:
     reach, show = facts.plan.reach, facts.show
     ranked = _ranked(facts)[:_ROWS]
-    blocks.heading(area, "Most headroom reachable", f"{facts.k_unit}, weighted")
     if not ranked:
-        blocks.small(area, "Without headroom no reach can be counted.")
         return
+    blocks.heading(area, "Most headroom reachable", f"{facts.k_unit}, weighted")
     full = max(float(reach.two_steps[i]) for i in ranked)
     columns = [
         Column("", 92, cut=fonts.MEDIUM),

@@ -19,6 +19,21 @@ from reports.pdf.text import Words, semi
 _UNEVEN: Final = 0.10  # share points between hours and headroom worth a sentence
 _KINDS: Final = 5  # kinds with a shade of their own in the stacked bars
 _SYSTEMS: Final = 8
+_PLURALS: Final = {
+    "AMC": "academic centres",
+    "TEACH": "teaching community hospitals",
+    "COMM": "community hospitals",
+    "SPEC": "specialty hospitals",
+    "ASC": "surgery centres",
+    "CLINIC": "clinics",
+    "PRAC": "practices",
+    "CAH": "critical access hospitals",
+    "FED": "federal hospitals",
+    "CHILD": "children's hospitals",
+    "LAB": "laboratories",
+    "IMG": "imaging centres",
+    "OTHER": "accounts of other kinds",
+}
 
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
@@ -41,6 +56,18 @@ def _unit(facts: BookFacts) -> str:
     return f"{facts.k_unit} a year" if facts.plan.mix.total.potential > 0 else "beds as imported"
 
 
+def _kind(facts: BookFacts, key: str, n: int = 2) -> str:
+    """The institutions of a kind as a sentence names them: "surgery centres"."""
+    plural = _PLURALS.get(key, f"accounts of kind {facts.type_word(key).lower()}")
+    if n != 1:
+        return plural
+    if key in ("LAB", "OTHER") or plural.startswith("accounts"):
+        return {"LAB": "laboratory", "OTHER": "account of another kind"}.get(
+            key, plural.replace("accounts", "account", 1)
+        )
+    return plural.removesuffix("s")
+
+
 def _uneven(facts: BookFacts) -> tuple[MixRow, float] | None:
     """The kind whose share of hours differs most from its share of headroom, if by ten points."""
     rows = [
@@ -60,12 +87,12 @@ def _lead(facts: BookFacts) -> Words:
     if not rows:
         return lead(f"The kind of institution is not known for {counted(mix.total.n, 'account')}.")
     most = rows[0] if mix.total.potential > 0 else max(rows, key=lambda row: (row.n, row.key))
-    name = facts.type_word(most.key).lower()
+    name = _kind(facts, most.key, most.n)
     first: Words
     if most.share_of_potential > 0:
         first = [
-            semi(f"{counted(most.n, 'account')} of kind {name}"),
-            " hold ",
+            semi(f"{most.n:,} {name}"),
+            " holds " if most.n == 1 else " hold ",
             semi(show.percent(most.share_of_potential)),
             " of potential.",
         ]
@@ -73,16 +100,16 @@ def _lead(facts: BookFacts) -> Words:
         share = show.percent(most.share_of_accounts)
         first = [
             semi(f"{most.n} of {counted(mix.total.n, 'account')}"),
-            f" are of kind {name} ({share}).",
+            f" {'is' if most.n == 1 else 'are'} {'a ' if most.n == 1 else ''}{name} ({share}).",
         ]
     uneven = _uneven(facts)
     second = ""
     if uneven is not None:
         row = uneven[0]
         hours, head = show.percent(row.share_of_hours), show.percent(row.share_of_headroom)
-        kind = facts.type_word(row.key).lower()
-        second = f"We spend {hours} of hours in kind {kind}, which holds {head} of headroom."
-    beds = f"Together they run {show.number(mix.total.beds)} beds." if mix.total.beds > 0 else ""
+        kind = _kind(facts, row.key)
+        second = f"We spend {hours} of hours in {kind}, which hold {head} of headroom."
+    beds = f"All accounts run {show.number(mix.total.beds)} beds." if mix.total.beds > 0 else ""
     return lead(first, second, beds)
 
 
@@ -229,9 +256,9 @@ def _so_what(facts: BookFacts) -> str:
         return ""
     row, points = uneven
     way = "Move hours away from" if points > 0 else "Give more hours to"
-    kind, gap_points = facts.type_word(row.key).lower(), show.number(100 * abs(points))
+    kind, gap_points = _kind(facts, row.key), show.number(100 * abs(points))
     side = "above" if points > 0 else "below"
-    return f"{way} kind {kind}: its share of hours is {gap_points} points {side} its headroom."
+    return f"{way} {kind}: their share of hours is {gap_points} points {side} their headroom."
 
 
 def _units(facts: BookFacts) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 from model.people import blocked_people
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, two_lines
+from reports.book.ladder import starts
 from reports.book.section import Edition, Section
 from reports.book.typed import Entry, amount, entries, part, text, texts
 from reports.book.words import counted, gap, sentence
@@ -17,6 +18,8 @@ from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
 _SIGNED_PAGES: Final = 3
+_WAVES: Final = 2  # whose accounts may be asked for a joint plan next
+_READY: Final = 5  # step of the funnel from which they are
 
 
 def _plans(facts: BookFacts) -> list[Entry]:
@@ -39,6 +42,7 @@ def _draw_register(book: Book, facts: BookFacts, edition: Edition) -> None:
             if area.room < 120:
                 break
             _draft(area, facts, plan)
+        _candidates(area, facts)
         following = _next_review(plans)
         if following:
             day, account = following
@@ -56,6 +60,24 @@ def _lead(facts: BookFacts) -> Words:
         [semi(f"{counted(len(plans), 'joint plan')}, {len(_signed(facts))} signed.")],
         f"{done} of {len(milestones)} milestones are done.",
     )
+
+
+def _candidates(area: Frame, facts: BookFacts) -> None:
+    """Starts of the first two waves far enough in their funnel and without a joint plan."""
+    planned = {text(plan, "account_id") for plan in _plans(facts)}
+    steps = {one.account_id: one.step for one in facts.plan.pipeline.open}
+    rows = []
+    for begun in starts(facts):
+        step = steps.get(begun.account_id, 0)
+        if begun.quarter > _WAVES or begun.account_id in planned or step < _READY:
+            continue
+        day = facts.show.date(begun.begins.isoformat())
+        rows.append([facts.short_of(begun.account_id), f"step {step}", day])
+    if not rows or area.room < 90:
+        return
+    blocks.heading(area, "Next candidates", "first two waves, from step 5 on", gap=24)
+    columns = [Column("Account", 130), Column("Funnel", 80), Column("Start of the talks", 90)]
+    tables.table(area, columns, rows, most=12, more="+{k} more")
 
 
 def _next_review(plans: Sequence[Entry]) -> tuple[str, str] | None:

@@ -27,8 +27,8 @@ from reports.pdf.text import Run, Words, semi
 _MOST: Final = 25
 _PARTS: Final = re.compile(r"^(.*?)(?: \(| \d|: | [A-Z0-9-]+\d).*?([\d.]+) points")
 _STRONG: Final = ("Beachhead", "Gate")
+_WIDE_MAP: Final = 320.0  # height below the ladder from which the map takes half the page
 _LOWER: Final = 170.0  # least height of the map and the blocks beside it
-_HIGHEST: Final = 280.0
 
 
 @lru_cache(maxsize=8)
@@ -66,10 +66,17 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
     with book.page("Account sequence", _lead(facts), tabs=("WHY",), key="P22") as page:
         area = page.frame(bottom=page.grid.bottom - _LOWER - 12)
         _ladder(area, facts, edition)
-        top = max(area.y + 18, page.grid.bottom - _HIGHEST)
-        left, middle, right = page.columns(4, 4, 4, top=top)
+        top = area.y + 18  # a short ladder leaves the rest of the page to the map
+        wide = page.grid.bottom - top > _WIDE_MAP  # a short ladder leaves room
+        if wide:
+            left, right = page.columns(7, 5, top=top)
+            middle = right
+        else:
+            left, middle, right = page.columns(4, 4, 4, top=top)
         _map(left, facts, picks)
         _next_in_line(middle, facts)
+        if wide:
+            right.skip(18)
         _moves_up(right, facts)
         _words_of_rep(middle, facts)
         _first_gap(right, facts)
@@ -127,7 +134,7 @@ def _ladder(area: Frame, facts: BookFacts, edition: Edition) -> None:
                     cells.scored(pick.score, full, show.number(pick.score, 1), strong=strong),
                     sentence(why) + (" *" if pick.override else ""),
                     show.money_k(begun.value_per_year),
-                    ", ".join(needs) or None,
+                    f"rank {', '.join(needs)}" if needs else None,
                 ],
                 link=_link(edition, pick),
             )
@@ -160,7 +167,7 @@ def _map(area: Frame, facts: BookFacts, picks: Sequence[Pick]) -> None:
         return
     box = maps.Box(area.x, area.y, area.width, area.room)
     at = [pick.position for pick in placed]
-    window = maps.Window.around(box, list(lat[at]), list(lon[at]), 22)
+    window = maps.Window.around(box, list(lat[at]), list(lon[at]), 34)  # clear of the scale
     sheet = maps.Sheet(area.ink, window)
     sheet.ground(map_layers.ground(facts))
     sheet.title("Path of year one")

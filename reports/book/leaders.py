@@ -114,7 +114,7 @@ def _leaders(area: Frame, facts: BookFacts, table: pd.DataFrame, n_all: int) -> 
                 ]
             )
         )
-    high = min(60.0, max(22.0, (area.room - 30) / max(1, len(rows))))
+    high = min(84.0, max(22.0, (area.room - 30) / max(1, len(rows))))
     tables.table(area, columns, rows, row_height=high, more=None)
     if n_all > _MOST:
         blocks.small(area, f"+{n_all - _MOST} more opinion leaders")

@@ -25,6 +25,7 @@ _MOST: Final = 4
 _SIZES: Final = ((240.0, 588.0), (232.0, 638.0))  # of a column: letter, A4
 _GAP: Final = 10.0  # between the two rows of cards
 _BELOW: Final = 9.0  # points that a full page may use above the closing rule
+_NOTE_HIGH: Final = 100.0  # of the gap note where no centre is chosen
 _PLAIN: Final = 124.0  # height of a card without words about the centre
 _LABEL: Final = 50.0
 _TESTS: Final = ("Own procedures", "Hosting leaders", "Visits in a year", "Joint plan signed")
@@ -53,17 +54,22 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         half = _row_height(facts, shown[:2], wide) if _chosen(facts) else _PLAIN
         free = page.grid.bottom - top - half - _row_height(facts, shown[2:], wide)
         gap = max(_GAP, min(32.0, free - 22)) if _chosen(facts) else 22.0
+        lowest = top
         for n, candidate in enumerate(shown):
             first = 0 if n % 2 == 0 else 6
             y = top if n < 2 else top + half + gap
             bottom = y + half if n < 2 else page.grid.bottom + _BELOW
             area = page.frame(first, first + 6, y, bottom=bottom, indent=12 if first else 0)
             _card(area, facts, candidate)
+            if not _chosen(facts) and len(shown) <= 2:
+                area.bottom = page.grid.bottom - _NOTE_HIGH
+                _followers(area, facts, candidate)
+            lowest = max(lowest, area.y)
         if not _chosen(facts):
             spot = (
                 page.frame(6, 12, top + half + 22)
                 if len(shown) > 2
-                else page.frame(0, 6, top + half + 22)
+                else page.frame(0, 6, min(lowest + 26, page.grid.bottom - _NOTE_HIGH))
             )
             blocks.heading(spot, "Not chosen yet")
             blocks.gap_note(spot, _gaps(facts)[0])

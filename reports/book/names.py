@@ -20,6 +20,11 @@ _ABBREVIATIONS: Final = (
     (r"\bSaint\b", "St."),
 )
 _TELLING: Final = 4  # letters of a cut word that still tell something
+_LOOSE: Final = re.compile(  # a word that says nothing at the end of a name that was cut
+    r"[\s,&/-]+(?:of|for|at|and|the|in|dba|llc|inc)\.?$", re.IGNORECASE
+)
+_COMMON: Final = ("hospital", "medical", "center", "centre", "surgery", "clinic", "regional")
+_ARTICLE: Final = re.compile(r"^the\s+(?=\S)", re.IGNORECASE)
 _TAILS: Final = re.compile(
     r"[\s,]+(?:hospitals?|medical cent(?:er|re)|mc|hospital (?:and|&) clinics?|inc\.?|llc|the)$",
     re.IGNORECASE,
@@ -49,34 +54,42 @@ def _short(name: str) -> str:
     bare = _TAILS.sub("", name)
     if len(bare) <= MAX_SHORT:
         return bare
+    bare = _ARTICLE.sub("", bare)
     for pattern, word in _ABBREVIATIONS:
         said = word.upper() if bare.isupper() else word
         bare = re.sub(pattern, said, bare, flags=re.IGNORECASE)
-    return shorten(_TAILS.sub("", bare))
+    kept = shorten(_TAILS.sub("", bare))
+    while (told := _LOOSE.sub("", kept)) != kept:
+        kept = told
+    return kept
 
 
 def _told_apart(short: str, name: str, town: str, seen: set[str]) -> str:
     """The name with its last word cut short ("St. Brigid Kett."), with its town, or a number."""
     cut = " ".join(name.split())[: MAX_SHORT - 1].rstrip(" -–,&/.")
-    tells = len(name) > MAX_SHORT and len(cut) > len(short) and len(cut.split()[-1]) >= _TELLING
+    last = cut.split()[-1] if cut else ""
+    tells = len(name) > MAX_SHORT and len(cut) > len(short) and len(last) >= _TELLING
+    tells = tells and not any(word.startswith(last.casefold()) for word in _COMMON)
     if tells and f"{cut}.".casefold() not in seen:
         return f"{cut}."
-    room = MAX_SHORT - len(town) - 2
-    if town and room >= 4:
-        with_town = f"{_cut(short, room)}, {town}"
+    part = _cut(short, MAX_SHORT - len(town) - 1)
+    if town and part and town.casefold() not in short.casefold():
+        with_town = f"{part} {town}"
         if with_town.casefold() not in seen:
             return with_town
     number = 1
     while True:
         mark = f" ({number})"
-        numbered = _cut(short, MAX_SHORT - len(mark)) + mark
+        room = MAX_SHORT - len(mark)
+        numbered = (_cut(short, room) or short[:room].rstrip()) + mark
         if numbered.casefold() not in seen:
             return numbered
         number += 1
 
 
 def _cut(name: str, room: int) -> str:
+    """The words of a name that fit, "" when not even the first does."""
     if len(name) <= room:
         return name
-    kept = name[: room + 1].rsplit(" ", 1)[0]
-    return kept if kept and len(kept) <= room else name[:room].rstrip()
+    kept = name[: max(0, room) + 1].rpartition(" ")[0].rstrip(" ,&/-–")
+    return kept if len(kept) <= room else ""

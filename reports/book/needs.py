@@ -167,6 +167,8 @@ def _so_what(facts: BookFacts) -> str:
 def _gap(facts: BookFacts) -> Gap:
     needs = facts.plan.needs
     missing = f"Needs known for {needs.known} of {needs.key_accounts} A and B accounts"
+    if not needs.key_accounts:
+        missing = "Needs of the A and B accounts"
     return gap(facts, missing, "what the offer answers", "discovery days of the first quarter")
 
 

@@ -22,6 +22,7 @@ from reports.pdf.tables import Column, Row
 from reports.pdf.text import Run, Words, semi
 
 _MOST: Final = 20
+_TO_OPEN: Final = 25  # starts of year one where nothing is open yet
 _STEPS: Final = 11  # of a funnel that is not known
 
 
@@ -34,6 +35,8 @@ def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
         else:
             _to_open(area, facts)
         left, middle, right = page.columns(4, 4, 4, top=page.below(area, gap=24))
+        if not facts.plan.pipeline.open:
+            left, middle = middle, left
         _by_step(left, facts)
         _health(middle, facts)
         _starts_without(right, facts)
@@ -81,12 +84,16 @@ def _open(area: Frame, facts: BookFacts) -> None:
     ]
     ranked = sorted(pipeline.open, key=lambda o: (-o.step, -o.value_per_year, o.id))
     rows = [_row(facts, o) for o in ranked]
+    once = pipeline.one_off > 0  # capital is sold once and counts towards no yearly sum
+    if once:
+        rest = [""] * 6
+        rows.append(Row(["Capital, once", "", show.money_k(pipeline.one_off), *rest], total=True))
     rows.append(
         Row(
             [
-                "All",
+                "A year" if once else "All",
                 "",
-                show.money_k(pipeline.unweighted + pipeline.one_off),
+                show.money_k(pipeline.unweighted),
                 "",
                 show.money_k(pipeline.weighted),
                 "",
@@ -98,7 +105,7 @@ def _open(area: Frame, facts: BookFacts) -> None:
         )
     )
     high = 24.0 if len(rows) <= 14 else 19.0
-    tables.table(area, columns, rows, most=_MOST + 1, row_height=high)
+    tables.table(area, columns, rows, most=_MOST + 1 + once, row_height=high)
 
 
 def _flag(o: Opportunity) -> str:
@@ -137,7 +144,7 @@ def _row(facts: BookFacts, o: Opportunity) -> Row:
 def _to_open(area: Frame, facts: BookFacts) -> None:
     """Without open opportunities: what must be opened by when."""
     blocks.heading(area, "What must be opened", "first starts of the sequence")
-    begun = [s for s in starts(facts) if s.quarter <= 2][:12]
+    begun = [s for s in starts(facts) if s.quarter <= 4][:_TO_OPEN]
     columns = [
         Column("Account", 130),
         Column("Open by", 80),
@@ -173,19 +180,24 @@ def _health(area: Frame, facts: BookFacts) -> None:
     pipeline, show = facts.plan.pipeline, facts.show
     values = settings_of(facts.state)
     blocks.heading(area, "Health")
-    weighted = show.number(pipeline.coverage_weighted, 1)
-    plain = show.number(pipeline.coverage_unweighted, 1)
+    weighted = f"{show.number(pipeline.coverage_weighted, 1)}× weighted"
+    plain = f"{show.number(pipeline.coverage_unweighted, 1)}×"
+    if not pipeline.open:
+        weighted, plain = "nothing open", "nothing open"
     need = f"need {values['coverage.weighted']:g}"
     need_plain = f"need {values['coverage.unweighted']:g}"
     closed = pipeline.won + pipeline.lost
+    rate = f"{show.percent(pipeline.win_rate)} of {closed} closed"
+    if not math.isfinite(pipeline.win_rate):
+        rate = f"{closed} closed, too few to tell" if closed else "nothing closed in 12 months"
     blocks.definitions(
         area,
         [
-            ("Covers", f"{weighted}× weighted ({need})"),
-            ("Plain", f"{plain}× ({need_plain})"),
+            ("Covers", f"{weighted} ({need})"),
+            ("Plain", f"{plain} ({need_plain})"),
             ("Dated next", show.percent(pipeline.hygiene)),
             ("In order", show.percent(pipeline.discipline)),
-            ("Win rate", f"{show.percent(pipeline.win_rate)} of {closed} closed"),
+            ("Win rate", rate),
         ],
         label_width=54,
     )

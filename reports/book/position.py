@@ -46,12 +46,13 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     found = _found(facts)
     with book.page("Position: what the data say", _lead(found), tabs=("WHY",), key="P16") as page:
         top = page.grid.top + 8
+        middle = top + (page.grid.bottom - 26 - top) / 2  # few findings still fill the page
         for row in (CELLS[:2], CELLS[2:]):
             areas = page.columns(6, 6, top=top, double_gutter=True)
             for cell, area in zip(row, areas, strict=True):
                 _cell(area, facts, cell, [one for one in found if one.cell == cell])
-            top = page.below(*areas, gap=34)
-        _rules(page.frame(0, 12, top))
+            top = max(middle, page.below(*areas, gap=34))
+        _rules(page.frame(0, 12, page.below(*areas, gap=34)))
         close_with(page, _so_what(facts, found))
 
 

@@ -43,6 +43,12 @@ def _known(facts: BookFacts) -> list[FamilyRow]:
     return sorted(rows, key=lambda row: (-row.market, row.family))
 
 
+def _ours_known(facts: BookFacts) -> bool:
+    """Whether our procedures are known by family; sales alone do not tell them."""
+    rows = _known(facts)
+    return any(row.ours > 0 for row in rows) or not facts.plan.mix.total.revenue > 0
+
+
 def _best(facts: BookFacts) -> FamilyRow | None:
     """The family in which one point of penetration is worth most."""
     rows = [row for row in _known(facts) if row.value_of_a_point > 0]
@@ -67,6 +73,7 @@ def _families(area: Frame, facts: BookFacts) -> None:
     show = facts.show
     blocks.heading(area, "Procedure families", f"procedures a year; {facts.k_unit}")
     priced = any(row.revenue_per_procedure > 0 for row in _known(facts))
+    ours = _ours_known(facts)
     columns = [
         Column("", 100),
         Column("Market", 44, "right"),
@@ -87,14 +94,14 @@ def _families(area: Frame, facts: BookFacts) -> None:
             facts.family_name(row.family),
             show.number(row.market),
             show.number(row.addressable),
-            show.number(row.ours),
-            show.number(100 * row.penetration, 1),
+            show.number(row.ours) if ours else None,
+            show.number(100 * row.penetration, 1) if ours else None,
         ]
         if priced:
             line += [
                 show.number(row.revenue_per_procedure),
                 show.money_k(row.potential),
-                show.money_k(row.revenue),
+                show.money_k(row.revenue) if ours else None,
                 show.money_k(row.value_of_a_point),
             ]
         rows.append(Row(line))
@@ -105,6 +112,12 @@ def _shares(area: Frame, facts: BookFacts) -> None:
     """Ours and what is open of the addressable procedures."""
     rows = _known(facts)
     blocks.heading(area, "Ours in the addressable procedures", "a year")
+    if not _ours_known(facts):
+        area.skip(4)
+        where = "our sales by product and family"
+        missing = "Our procedures by family"
+        blocks.gap_note(area, gap(facts, missing, "penetration of each family", where))
+        return
     full = max(row.addressable for row in rows)
     lines = []
     for row in rows:
@@ -269,7 +282,7 @@ def _so_what(facts: BookFacts) -> str:
     low = min(_known(facts), key=lambda row: row.penetration if row.addressable else 1.0)
     name, show = facts.family_name(best.family), facts.show
     said = f"Ten points in {name} bring {show.money_k(10 * best.value_of_a_point)} k a year"
-    if low.family != best.family:
+    if low.family != best.family and _ours_known(facts):
         share = show.percent(low.penetration, 1)
         return f"{said}; {facts.family_name(low.family)} is least used, {share}."
     return f"{said}."

@@ -32,6 +32,7 @@ _NAMED: Final = 10
 _WEAK_SHARE: Final = 0.40  # potential of grade C from which the page warns
 _LOWER: Final = 158.0  # height of scatter and table
 _REASONS: Final = 4  # accounts put into another cell, with the reason
+_SCATTER: Final = 330.0  # height of the scatter at most
 _HALF: Final = 225.0  # width of the table on the narrowest paper
 
 
@@ -173,7 +174,7 @@ def _scatter(area: Frame, facts: BookFacts) -> None:
         if figures.potential[n] > 0
     ]
     edges = _class_edges(facts)
-    high = max(110.0, min(area.room, 190.0))
+    high = max(110.0, min(area.room, _SCATTER))
     axis = charts.Axis("k", edges, ("C", "B", "A") if len(edges) == 2 else ())
     pen = [100 * limits["pen.low"], 100 * limits["pen.high"]]
     charts.log_scatter(area, high, spots, axis, charts.Axis("%", pen))
@@ -203,9 +204,9 @@ def _table(area: Frame, facts: BookFacts) -> None:
     for row in [*mix.by_segment, mix.total]:
         total = row is mix.total
         name: Any = cells.segment(row.key) if row.key in _known(facts) else "Not segmented"
-        line = ["Total" if total else name, str(row.n)]
+        line = ["Total" if total else name, f"{row.n:,}"]
         line += [show.money_k(v) for v in (row.potential, row.revenue, row.headroom)]
-        line += [str(row.calls)] if calls else []
+        line += [f"{row.calls:,}"] if calls else []
         rows.append(Row(line, total=total))
     tables.table(area, columns, rows, row_height=12, more=None)
 
@@ -252,7 +253,7 @@ def _so_what(facts: BookFacts) -> str:
     attack, grow = _segment(facts, "Attack"), _segment(facts, "Grow")
     if attack is None or not mix.total.calls:
         return ""
-    said = f"{attack.calls} of {mix.total.calls} face calls go to Attack"
+    said = f"{attack.calls:,} of {mix.total.calls:,} face calls go to Attack"
     each = settings_of(facts.state)["freq.Grow.f2f"]
     if grow is not None and grow.n > 1 and abs(grow.calls - each * grow.n) < grow.n:
         keep = f"keep {facts.show.number(each)} calls each"

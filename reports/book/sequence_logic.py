@@ -70,7 +70,7 @@ def _hours(area: Frame, facts: BookFacts) -> None:
     blocks.heading(area, "Hours per quarter", "line: what is free")
     labels = [str(n % 4 + 1) for n in range(N_QUARTERS)]
     used, free = list(sequence.hours_used), list(sequence.hours_available)
-    charts.capacity(area, used, free, labels, high=96)
+    charts.capacity(area, used, free, labels, high=min(190.0, max(96.0, area.room / 3)))
 
 
 def _lead(facts: BookFacts) -> Words:
@@ -79,11 +79,17 @@ def _lead(facts: BookFacts) -> Words:
     moved = len(tests[-1].changed) if tests else 0
     return lead(
         [
-            semi(f"{len(stable)} of {counted(len(picks), 'start')} keep their quarter"),
+            semi(_firm(len(stable), len(picks))),
             " when ten points of weight move.",
         ],
         f"If {facts.short_of(picks[0].account_id)} fails, {moved} change.",
     )
+
+
+def _firm(n: int, n_all: int) -> str:
+    if not n:
+        return f"None of {counted(n_all, 'start')} keeps its quarter"
+    return f"{n} of {counted(n_all, 'start')} keep{'s its' if n == 1 else ' their'} quarter"
 
 
 def _name(facts: BookFacts, test: SequenceTest) -> str:
@@ -113,7 +119,8 @@ def _tests(area: Frame, facts: BookFacts) -> None:
             cells.append("" if then < 0 else f"Q{then}" if then else Run("never", colour=G500))
         rows.append(Row(cells))
     if rows:
-        tables.table(area, columns, rows, row_height=12, more="+{k} more that move")
+        high = 19.0 if 19 * len(rows) + 40 <= area.room else None
+        tables.table(area, columns, rows, row_height=high, more="+{k} more that move")
     else:
         blocks.small(area, "No start changes its quarter in any test.")
 

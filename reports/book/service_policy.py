@@ -137,14 +137,14 @@ def _hours(area: Frame, facts: BookFacts, levels: list[ServiceLevel]) -> None:
     for row in rows:
         bar = cells.bar(float(np.nan_to_num(row.hours)), full, colour=ACCENT_MID)
         name = cells.segment(row.key)
-        lines.append(Row([name, str(row.n), str(row.calls), bar, show.number(row.hours)]))
+        lines.append(Row([name, f"{row.n:,}", f"{row.calls:,}", bar, show.number(row.hours)]))
     total = facts.plan.mix.total
     lines.append(
         Row(
             [
                 "Total",
                 str(total.n),
-                str(total.calls),
+                f"{total.calls:,}",
                 None if not total.hours else "",
                 show.number(total.hours),
             ],
@@ -222,10 +222,17 @@ def _so_what(facts: BookFacts) -> str:
     if not workload.utilisation > 0:
         return ""
     if workload.utilisation > 1:
-        over = show.hours(float(np.nansum(workload.hours)) - workload.capacity)
+        over = show.hours(_whole(np.nansum(workload.hours)) - _whole(workload.capacity))
         return f"Cut or hand over {over} before the first diary is made."
-    left = show.hours(workload.capacity - float(np.nansum(workload.hours)))
+    left = show.hours(_whole(workload.capacity) - _whole(np.nansum(workload.hours)))
+    if workload.utilisation < settings_of(facts.state)["util.green_low"] / 100:
+        return f"{left} are free in year one: room for more accounts, or for more calls at these."
     return f"{left} are free in year one: no promise beyond this page without a cut elsewhere."
+
+
+def _whole(hours: float) -> float:
+    """Hours as they are printed, so that what is left adds up for the reader."""
+    return float(np.floor(hours + 0.5))
 
 
 def _units(facts: BookFacts) -> int:

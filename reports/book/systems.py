@@ -1,7 +1,8 @@
 """P13: who decides for whom, which contracts end when, by when to start."""
 
-from datetime import date
 from typing import Any, Final
+
+import numpy as np
 
 from model.plan.facts import MixRow
 from model.plan.outlook import ContractEvent
@@ -10,7 +11,7 @@ from reports.book import systems_lines
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, small_cell
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, gap_about, sentence
+from reports.book.words import counted, gap, gap_about, listed, sentence
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -22,6 +23,7 @@ from reports.pdf.text import Run, Words, semi
 _SYSTEMS: Final = 8
 _DATES: Final = 6
 _ENDS: Final = 14
+_ENDS_ALONE: Final = 30  # where no committee stands below
 _MONTHS: Final = 36
 _LINES: Final = 12  # rows of systems and their contract lines
 _VALUES: Final = 3  # cells that make a row of a system worth a unit
@@ -174,9 +176,13 @@ def _calendar(area: Frame, facts: BookFacts) -> None:
         return
     ink, plan = area.ink, facts.plan
     blocks.heading(
-        area, "Contract ends", "diamond: end; bar: nine months before, the time to start"
+        area,
+        "Contract ends",
+        "diamond: end; bar: nine months before, the time to start",
     )
-    shown = ends[: min(_ENDS, max(3, int((area.room - 136) // _PITCH)))]
+    below = 136 if facts.plan.contracts.committees else 40
+    most = _ENDS if facts.plan.contracts.committees else _ENDS_ALONE
+    shown = _weightiest(facts, min(most, max(3, int((area.room - below) // _PITCH))))
     left, wide = area.x + _LABEL, area.width - _LABEL
     high = _PITCH * len(shown)
     top = area.y + 14
@@ -196,7 +202,8 @@ def _calendar(area: Frame, facts: BookFacts) -> None:
             ink.rule(area.x, area.right, y + _PITCH / 2, G200, 0.35)
     area.y = top + high
     if len(ends) > len(shown):
-        blocks.small(area, f"+{len(ends) - len(shown)} more contract ends on page A1")
+        rest = f"+{len(ends) - len(shown):,} more contract ends on page A1"
+        blocks.small(area, f"{rest}; shown are those with most headroom.")
 
 
 def _mark(
@@ -253,24 +260,36 @@ def _committees(area: Frame, facts: BookFacts) -> None:
 def _so_what(facts: BookFacts) -> str:
     """The next three windows with the latest date to start."""
     show, today = facts.show, facts.plan.today
-    said = []
-    for event, events in _grouped(facts):
+    now, later = [], []
+    for event, events in _weightiest(facts, _ENDS):
         start = iso_date(event.start_by)
         if start is None:
             continue
         name = _label(facts, events)
-        said.append(f"{name} {_by(start, today, show.date(event.start_by))}")
-    if not said:
-        return ""
+        if start <= today:
+            now.append(name)
+        else:
+            later.append(f"{name} by {show.date(event.start_by)}")
     for n in (3, 2, 1):
-        words = f"Start by: {'; '.join(said[:n])}."
-        if len(words) <= 96:
+        at_once = f"Start {listed(now[:n])} now" if now else ""
+        then = later[: max(0, n - len(now))]
+        following = f"{'then' if now else 'Start'} {listed(then)}" if then else ""
+        words = f"{'; '.join(part for part in (at_once, following) if part)}."
+        if len(words) <= 96 and len(words) > 1:
             return words
     return ""
 
 
-def _by(start: date, today: date, said: str) -> str:
-    return "now" if start <= today else said
+def _weightiest(facts: BookFacts, most: int) -> list[tuple[ContractEvent, list[ContractEvent]]]:
+    """Contract ends by their day; of more than fit, those with most headroom."""
+    room = np.nan_to_num(facts.plan.figures.headroom)
+    ends = _grouped(facts)
+
+    def weight(one: tuple[ContractEvent, list[ContractEvent]]) -> float:
+        return float(sum(room[event.position] for event in one[1]))
+
+    kept = sorted(range(len(ends)), key=lambda n: (-weight(ends[n]), n))[:most]
+    return [ends[n] for n in sorted(kept)]
 
 
 def _units(facts: BookFacts) -> int:

@@ -1,5 +1,6 @@
 """Small pieces of generated sentences: counts, lists, gap notes."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -22,6 +23,7 @@ _NUMBERS: Final = [
     "Eleven",
     "Twelve",
 ]
+_OF_NONE: Final = re.compile(r": 0 of 0 .*$")
 _ROLES: Final = {"USER": "user", "BUYER": "buyer", "ADMIN": "administrator"}
 WORDS_PER_UNIT: Final = 25  # typed words that make a content unit, plan-spec §3.0
 
@@ -61,10 +63,10 @@ def gap(facts: BookFacts, missing: str, weakens: str, where: str, due: str = "")
 
 def note_of(facts: BookFacts, found: FoundGap) -> Gap:
     """A gap the model found, as the note that is printed."""
-    missing = found.missing
+    missing = _OF_NONE.sub(": none yet", found.missing)
+    for role, word in _ROLES.items():
+        missing = missing.replace(role, word)
     if found.subject in facts.positions:
-        for role, word in _ROLES.items():
-            missing = missing.replace(role, word)
         missing = f"{facts.short_of(found.subject)}: {missing}"
     day = facts.show.date(found.due or facts.plan.start.isoformat())
     return Gap(missing, found.weakens, found.where, found.owner or facts.owner, day)

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +19,8 @@ from reports.book.facts import BookFacts
 from reports.book.section import Edition
 from reports.pdf.book import Book, Meta
 from reports.pdf.grid import A4, LETTER, Paper
+from reports.pdf.imprint import joined
 
-InputsOf = Callable[[BookFacts, Edition, str], Mapping[str, str]]
 PAPERS: Final = {"letter": LETTER, "a4": A4}
 
 
@@ -36,7 +37,8 @@ class PrintedBook:
     working_draft: bool
     missing: tuple[str, ...]
     faults: tuple[str, ...]
-    inputs: Mapping[str, str] = field(default_factory=dict)  # what its sections are made from
+    notes: tuple[str, ...] = ()  # what it had to shorten, move or leave out
+    imprints: Mapping[str, str] = field(default_factory=dict)  # what each section prints, a hash
 
 
 def write_books(
@@ -49,14 +51,12 @@ def write_books(
     scenario: str = "",
     team: str = CORE_TEAM.id,
     contact_names: bool = False,
-    inputs_of: InputsOf | None = None,
     report: Callable[[str], None] = lambda _text: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> list[PrintedBook]:
     """Print the book of one rep, or of every territory, into the folder `out`.
 
     With `contact_names` the list of contacts, page A2, names the people; else it gives titles.
-    `inputs_of` tells what each section of a book is made from, kept beside the book.
 
     Raises
     ------
@@ -80,9 +80,7 @@ def write_books(
             state, code, scenario=scenario, team=team, today=today, contact_names=contact_names
         )
         report(f"Book {number} of {len(codes)}: {facts.territory_name}")
-        book = write_book(facts, out / file_name(facts), PAPERS[paper])
-        known = inputs_of(facts, fitting_edition(facts), paper) if inputs_of is not None else {}
-        books.append(replace(book, inputs=known))
+        books.append(write_book(facts, out / file_name(facts), PAPERS[paper]))
     return books
 
 
@@ -120,6 +118,7 @@ def book_facts(
 def write_book(facts: BookFacts, path: Path, paper: Paper = LETTER) -> PrintedBook:
     """Draw one book as deep as plan-spec §3.0 asks."""
     edition = fitting_edition(facts)
+    ends = [0]
     with Book(path, paper, book_meta(facts)) as book:
         part = ""
         for section in edition.printed:
@@ -127,7 +126,9 @@ def write_book(facts: BookFacts, path: Path, paper: Paper = LETTER) -> PrintedBo
                 part = section.part
                 book.part(part)
             section.draw(book, facts, edition)
+            ends.append(book.n_pages)
     plan = facts.plan
+    prints = zip(edition.printed, pairwise(ends), strict=True)
     return PrintedBook(
         plan.rep.id if plan.rep else "",
         plan.territory.id,
@@ -137,7 +138,9 @@ def write_book(facts: BookFacts, path: Path, paper: Paper = LETTER) -> PrintedBo
         edition.completeness_pct,
         edition.working_draft,
         missing_inputs(edition),
-        tuple(str(fault) for fault in book.ledger.faults()),
+        tuple(book.ledger.faults()),
+        tuple(book.ledger.notes()),
+        {one.key: joined(book.imprints[first:end]) for one, (first, end) in prints},
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from model.diary.quarter import Item
 from model.errors import PlanError
+from model.plan.completeness import WORKING_DRAFT
 from model.plan.forecast_table import quarter_label
 from model.plan.period import iso_date
 from reports.book.account_facts import (
@@ -30,7 +31,7 @@ from reports.book.executive_how import dated_steps
 from reports.book.facts import BookFacts
 from reports.book.quarters import objectives_of, quarter_title
 from reports.book.typed import amount, entries, part, text, texts
-from reports.book.words import counted, sentence
+from reports.book.words import counted, note_of, sentence
 from reports.editions.phone_pictures import (
     bars_picture,
     forecast_picture,
@@ -44,6 +45,7 @@ from reports.pdf.text import plain
 _QUARTERS: Final = 4
 _DAYS: Final = 10
 _PEOPLE: Final = 6
+_GAPS: Final = 6  # of what a working draft lacks
 _MOST_ACCOUNTS: Final = 120
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -120,7 +122,17 @@ def _plan(facts: BookFacts) -> str:
         + forecast_picture(facts)
         + (f"<h3>Why</h3>{_list(whys, 'ol')}" if whys else "")
         + f'<p class="faint">Plan {complete.percent:.0f} % complete.</p>'
+        + _missing(facts)
     )
+
+
+def _missing(facts: BookFacts) -> str:
+    """What a plan that is not whole lacks most, while it is a working draft."""
+    complete = facts.plan.completeness
+    if complete.verdict != WORKING_DRAFT:
+        return ""
+    gaps = dict.fromkeys(note_of(facts, found).missing for found in complete.gaps)
+    return f"<h3>Missing</h3>{_list(list(gaps)[:_GAPS], 'ul')}" if gaps else ""
 
 
 def _goals(facts: BookFacts) -> str:

@@ -4,7 +4,6 @@ A section is drawn by itself but knows the whole book: its page numbers, referen
 are those of the printed book. Same inputs and numbers give the same bytes.
 """
 
-import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,10 @@ from reports.book.section import Edition, Section
 from reports.book.write import PAPERS, book_meta
 from reports.editions.numbering import Place, listing_of, places_of, within
 from reports.pdf.book import Book, Listing
+from reports.pdf.imprint import joined
 
 CONTENTS: Final = "P02"
+CONTACTS: Final = ("P09", "A2")  # name people when that is asked for
 _GLOSSARY: Final = "A5"
 _OF_EDITION: Final = ("P01", "P02", "P57", "A3")  # say what the book holds and what it lacks
 _LIKE: Final = {"P44": "P43", "P45": "P43", "P46": "P43"}
@@ -31,7 +32,7 @@ class Sheet:
     key: str
     inputs: str  # hash of what it is made from
     numbering: str  # hash of the page numbers it knows
-    drawing: str  # hash of the drawn pages
+    imprint: str  # hash of what its pages print, their numbers aside
     listing: tuple[Listing, ...]  # a line a page
     pdf: bytes
 
@@ -71,6 +72,7 @@ def ground_of(facts: BookFacts, edition: Edition, paper: str) -> Ground:
     """Hash what each section of the edition is made from."""
     pages = page_digests(facts.state, facts.plan)
     furniture = digest((book_meta(facts), paper, facts.team_size))
+    names = str(facts.contact_names)
     everything = digest(sorted(pages.items()))
     lacks = [(s.key, units) for s, units, _gaps in edition.dropped]
     whole = digest(([s.key for s in edition.printed], lacks, edition.content_pages))
@@ -78,13 +80,9 @@ def ground_of(facts: BookFacts, edition: Edition, paper: str) -> Ground:
     for section in edition.printed:
         own = _of_section(section, facts, pages, everything)
         of_edition = whole if section.key in _OF_EDITION else ""
-        found[section.key] = digest((furniture, own, of_edition))
+        of_names = names if section.key in CONTACTS else ""
+        found[section.key] = digest((furniture, own, of_edition, of_names))
     return Ground(facts, edition, found)
-
-
-def inputs_of(facts: BookFacts, edition: Edition, paper: str) -> Mapping[str, str]:
-    """The hash of what each section of the edition is made from."""
-    return ground_of(facts, edition, paper).inputs
 
 
 def _of_section(
@@ -128,6 +126,7 @@ def waiting(ground: Ground, known: Mapping[str, Known], wanted: Sequence[str]) -
     """The sections to draw: changed ones first, those asked for before the others, the contents
     last; then those of which only the page numbers changed."""
     places = _places(ground, known)
+    numbers = _numbers(places)
     rank = {key: n for n, key in enumerate(wanted)}
     changed, renumbered = [], []
     for place in places:
@@ -135,7 +134,7 @@ def waiting(ground: Ground, known: Mapping[str, Known], wanted: Sequence[str]) -
         held = known.get(key)
         if held is None or held.inputs != ground.inputs[key]:
             changed.append(key)
-        elif held.numbering != _numbering(places, place, known):
+        elif held.numbering != _numbering(numbers, places, place, known):
             renumbered.append(key)
 
     def order(key: str) -> tuple[bool, int]:
@@ -156,9 +155,9 @@ def draw_section(ground: Ground, key: str, paper: str, known: Mapping[str, Known
             book.part(place.section.part)
         place.section.draw(book, facts, ground.edition)
         drawn = tuple(book.listing)
-    pdf = out.getvalue()
-    numbering = _numbering(places, place, known)
-    return Sheet(key, ground.inputs[key], numbering, _hash(pdf), drawn, pdf)
+    numbering = _numbering(_numbers(places), places, place, known)
+    imprint = joined(book.imprints)
+    return Sheet(key, ground.inputs[key], numbering, imprint, drawn, out.getvalue())
 
 
 def _places(ground: Ground, known: Mapping[str, Known]) -> tuple[Place, ...]:
@@ -183,17 +182,19 @@ def _listing(places: Sequence[Place], known: Mapping[str, Known]) -> list[Listin
     return found
 
 
-def _numbering(places: Sequence[Place], place: Place, known: Mapping[str, Known]) -> str:
-    numbers: list[object] = [(one.section.key, one.first) for one in places]
-    numbers.append(places[-1].pages)
-    if place.section.key == CONTENTS:
-        numbers += [(line.title, line.label) for line in _listing(places, known)]
-    return digest(numbers)
+def _numbers(places: Sequence[Place]) -> str:
+    """The hash of the page numbers of the whole book."""
+    return digest([[(one.section.key, one.first) for one in places], places[-1].pages])
+
+
+def _numbering(
+    numbers: str, places: Sequence[Place], place: Place, known: Mapping[str, Known]
+) -> str:
+    """The hash of the numbers that a section prints; the contents print titles as well."""
+    if place.section.key != CONTENTS:
+        return numbers
+    return digest([numbers, [(line.title, line.label) for line in _listing(places, known)]])
 
 
 def _title(held: Known | None, place: Place) -> str:
     return held.listing[0].title if held is not None and held.listing else place.section.title
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=12).hexdigest()

@@ -76,6 +76,7 @@ class _Sheet:
     level: int
     numbered: bool
     later: Callable[[Page, Sequence[Listing]], None] | None
+    imprint: str = ""
 
 
 class Book:
@@ -124,6 +125,11 @@ class Book:
     def listing(self) -> list[Listing]:
         """The contents so far, in page order."""
         return [sheet.listing for sheet in self._sheets]
+
+    @property
+    def imprints(self) -> list[str]:
+        """What each page prints, as a hash without its number; the contents once it is closed."""
+        return [sheet.imprint for sheet in self._sheets]
 
     def part(self, title: str) -> None:
         """Open a part: its pages stand below it in the bookmarks."""
@@ -238,6 +244,7 @@ class Book:
     def _set_aside(self, sheet: _Sheet) -> None:
         """Keep the drawing state of the page; it is shown when the book is closed."""
         sheet.page.ink.tags.close()
+        sheet.imprint = sheet.page.ink.imprint.digest(self._canvas._code)
         sheet.state = dict(self._canvas.__dict__)
         self._sheets.append(sheet)
         self._canvas._startPage()
@@ -255,6 +262,7 @@ class Book:
         page = sheet.page
         if sheet.later is not None:
             sheet.later(page, listing)
+            sheet.imprint = page.ink.imprint.digest(self._canvas._code)
         for draw in page.closing:
             draw(numbers)
         if sheet.numbered:

@@ -15,6 +15,7 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from reports.pdf import fonts
 from reports.pdf.colours import G200, G300, INK, WHITE, Colour
+from reports.pdf.imprint import Imprint
 from reports.pdf.ledger import Ledger, TextBox
 from reports.pdf.tags import PageTags
 from reports.pdf.text import Run, Words, as_runs, clean, runs_width, shortened, wrap
@@ -34,6 +35,7 @@ class Ink:
         self.name = name
         self.ledger = ledger
         self.tags = PageTags(canvas)
+        self.imprint = Imprint()
         self.boxes: list[TextBox] = []
 
     # ---- text
@@ -143,6 +145,7 @@ class Ink:
         """Text turned to read upwards, centred on the point; not checked for overlap."""
         said = clean(text, cut)
         wide = fonts.width(said, cut, size) + track * len(said)
+        self.imprint.words(x, y, [Run(said, cut, colour)], size, colour, track)
         self.tags.before_text()
         self.canvas.saveState()
         self.canvas.translate(x + size * 0.36, self.height - y)
@@ -159,6 +162,7 @@ class Ink:
     def _set(
         self, x: float, y: float, runs: list[Run], size: float, colour: Colour, track: float
     ) -> None:
+        self.imprint.words(x, y, runs, size, colour, track)
         self.tags.before_text()
         line = self.canvas.beginText(x, self.height - y)
         if track:
@@ -331,6 +335,7 @@ class Ink:
     @contextmanager
     def see_through(self, alpha: float) -> Iterator[None]:
         """Fill with part of the colour; 1.0 is opaque."""
+        self.imprint.note(alpha)
         self.canvas.saveState()
         self.canvas.setFillAlpha(alpha)
         try:

@@ -10,7 +10,7 @@ from reports.pdf.furniture import draw_so_what
 from reports.pdf.grid import Grid
 from reports.pdf.ink import Align, Ink
 from reports.pdf.ledger import Limits
-from reports.pdf.text import Words
+from reports.pdf.text import Words, plain
 
 BLOCK_GAP = 32.0  # free height between two blocks
 
@@ -119,6 +119,7 @@ class Page:
 
         A text may name pages by key in braces: "see Plan B on page {P23}".
         """
+        self.ink.imprint.note(plain(words))
         self.at_close(lambda numbers: draw_so_what(self.ink, self.grid, _filled(words, numbers)))
 
     def at_close(self, draw: Callable[[Mapping[str, str]], None]) -> None:
@@ -138,6 +139,7 @@ class Page:
         align: Align = "left",
     ) -> None:
         """A linked page reference, drawn at close: `template` holds "{page}"."""
+        self.ink.imprint.note(x, y, template, key)
 
         def draw(numbers: Mapping[str, str]) -> None:
             if key not in numbers:

@@ -218,7 +218,7 @@ def _need(columns: Sequence[Column], rows: Sequence[Row], n: int, share: float) 
     pad = _PAD if column.align == "right" else 3.0 + (_BESIDE if after_number else 0.0)
     words = [fonts.width(clean(w), fonts.MEDIUM, XS) for w in column.title.split()]
     widest = max(words, default=0.0) + pad
-    drawn = 0.0
+    drawn, plain = 0.0, False
     for row in rows:
         cell = row.cells[n]
         if isinstance(cell, Drawing):
@@ -226,8 +226,9 @@ def _need(columns: Sequence[Column], rows: Sequence[Row], n: int, share: float) 
             continue
         run = cell if isinstance(cell, Run) else Run(MISSING if cell is None else str(cell))
         cut = run.cut or _cut(row, column, n)
+        plain = plain or bool(run.text and run.text != MISSING)
         widest = max(widest, fonts.width(clean(run.text, cut), cut, column.size) + pad)
-    return drawn or widest
+    return max(drawn, widest) if plain else drawn or widest
 
 
 def _give(wide: list[float], lack: dict[int, float], spare: dict[int, float]) -> None:

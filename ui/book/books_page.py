@@ -110,6 +110,7 @@ class BooksPage(QWidget):
         self.bar.save_asked.connect(self._on_save)
         self.bar.print_asked.connect(self.ask_printer)
         self.bar.paper_chosen.connect(self.preview.show_paper)
+        self.bar.names.toggled.connect(self.preview.show_names)
         self.list.row_reached.connect(self._on_row_reached)
         self._busy.cancelled.connect(self.printer.cancel)
         self.printer.progressed.connect(self._on_progressed)
@@ -203,6 +204,10 @@ class BooksPage(QWidget):
         if stale:
             since = self._session.formatter.date(preview.since) if preview.since else ""
             words += f", {stale} changed since " + (f"the book of {since}" if since else "opening")
+        if gone := len(preview.gone()):
+            words += f", {gone} no longer in it"
+        if preview.left:
+            words += ", being drawn"
         return words
 
     def _on_drawn(self, keys: tuple[str, ...]) -> None:
@@ -311,22 +316,28 @@ class BooksPage(QWidget):
         self._busy.show_phase(words, fraction)
 
     def _on_written(self, files: "list[PrintedBook] | list[PrintedPart]", part: str) -> None:
-        for book in cast("list[PrintedBook]", files) if part == "book" else ():
-            self._printed[book.territory_id] = book.pages
-            self.preview.keep_book(book.rep_id, book.inputs)
-        self.refresh()
+        self._keep(files, part)
         if files:
             what = "1 file" if len(files) == 1 else f"{len(files)} files"
             if part == "book":
                 what = "1 book" if len(files) == 1 else f"{len(files)} books"
             self.said.emit(f"{what} written to {files[0].path.parent}.")
 
-    def _on_ready(self, paths: list[Path]) -> None:
+    def _keep(self, files: "list[PrintedBook] | list[PrintedPart]", part: str) -> None:
+        """From now on the flags compare with these books."""
+        for book in cast("list[PrintedBook]", files) if part == "book" else ():
+            self._printed[book.territory_id] = book.pages
+            self.preview.keep_book(book, self.printer.paper, contact_names=self.printer.names)
+        self.refresh()
+
+    def _on_ready(self, files: "list[PrintedBook] | list[PrintedPart]", part: str) -> None:
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(device, self)
         dialog.setWindowTitle("Print")
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            self._session.attempt(lambda: self.print_on(device, paths))
+            paths = [one.path for one in files]
+            if self._session.attempt(lambda: self.print_on(device, paths)):
+                self._keep(files, part)
 
     def print_on(self, device: QPrinter, paths: list[Path]) -> None:
         """Send files to a printer."""

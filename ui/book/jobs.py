@@ -44,6 +44,7 @@ class Ask:
     paper: str
     known: Mapping[str, Known]
     wanted: tuple[str, ...]
+    contact_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Looked:
 
 def look(ask: Ask, stop: Callable[[], bool]) -> Looked:
     """Draw what changed, the sections that show first, for about a third of a second."""
-    ground = _ground(ask.snapshot, ask.code, ask.scenario, ask.team, ask.today, ask.paper)
+    ground = _ground(
+        ask.snapshot, ask.code, ask.scenario, ask.team, ask.today, ask.paper, ask.contact_names
+    )
     known = dict(ask.known)
     sheets: list[Sheet] = []
     end = time.monotonic() + _BUDGET_S
@@ -83,7 +86,20 @@ def look(ask: Ask, stop: Callable[[], bool]) -> Looked:
 
 @lru_cache(maxsize=1)
 def _ground(
-    snapshot: Snapshot, code: int, scenario: str, team: str, today: date, paper: str
+    snapshot: Snapshot,
+    code: int,
+    scenario: str,
+    team: str,
+    today: date,
+    paper: str,
+    contact_names: bool,
 ) -> Ground:
-    facts = book_facts(snapshot.state, code, scenario=scenario, team=team, today=today)
+    facts = book_facts(
+        snapshot.state,
+        code,
+        scenario=scenario,
+        team=team,
+        today=today,
+        contact_names=contact_names,
+    )
     return ground_of(facts, fitting_edition(facts), paper)

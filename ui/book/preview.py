@@ -1,7 +1,6 @@
 """The pages of a rep's book as they are now: drawn in the worker, only those that changed."""
 
 import uuid
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QTimer, Signal
@@ -9,18 +8,20 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QWidget
 
-from model.store.printed_pages import note_printed_pages, printed_pages
+from model.store.printed_pages import PrintedPages, note_printed_pages, printed_pages
 from ui.job import Worker
 from ui.map.layer_work import LayerWork, Wish
 from ui.plan.reading import planned
 from ui.session import Session
 
 if TYPE_CHECKING:
+    from reports.book.write import PrintedBook
     from reports.editions.preview import Outline, Sheet
     from ui.book.jobs import Ask, Looked
 
 _REST_MS: Final = 120  # after the last edit
 _PAGES: Final = "pages"
+CONTACTS: Final = ("P09", "A2")  # pages that may name the contacts
 
 
 class Preview(QObject):
@@ -36,7 +37,7 @@ class Preview(QObject):
         self._work = LayerWork(worker, self)
         self._viewers: list[QWidget] = []
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rep_id, self.paper = "", "letter"
+        self._rep_id, self.paper, self.contact_names = "", "letter", False
         self._name = ""  # of the state that was last asked for
         self._fresh = False  # whether the outline is of the state as it is
         self._wanted: tuple[str, ...] = ()
@@ -44,9 +45,9 @@ class Preview(QObject):
         self.sheets: dict[str, Sheet] = {}
         self.left = 0
         self.content_pages, self.working_draft = 0, False
-        self._base: dict[str, str] = {}
-        self._base_drawings: dict[str, tuple[str, str]] = {}
-        self.since = ""  # ISO day of the book the flags compare with, "" this session's first look
+        self._printed: PrintedPages | None = None  # the book that the flags compare with
+        self._first: dict[str, str] = {}  # inputs at this session's first look
+        self._first_imprints: dict[str, str] = {}
         self._rest.timeout.connect(self.look)
         self._work.arrived.connect(self._on_arrived)
         self._work.said.connect(self.said)
@@ -81,6 +82,17 @@ class Preview(QObject):
             self._forget()
             self.look_when_seen()
 
+    def show_names(self, named: bool) -> None:
+        """Name the people in the list of contacts."""
+        if named != self.contact_names:
+            self.contact_names = named
+            self._on_changed()
+
+    @property
+    def since(self) -> str:
+        """ISO day of the book that the flags compare with, "" for this session's first look."""
+        return "" if self._printed is None else self._printed.printed_on.isoformat()
+
     def want(self, keys: tuple[str, ...]) -> None:
         """These sections show: they are drawn before others."""
         self._wanted = keys
@@ -104,26 +116,18 @@ class Preview(QObject):
     def gone(self) -> tuple[str, ...]:
         """Sections of the book last printed that are no longer in it."""
         present = {entry.key for entry in self.outline}
-        return tuple(key for key in self._base if key not in present)
+        before = self._first if self._printed is None else self._printed.imprints
+        return tuple(key for key in before if key not in present)
 
-    def keep_as_printed(self) -> None:
-        """The book was printed as it is: from now on the flags compare with it."""
-        if not self._fresh:
+    def keep_book(self, book: "PrintedBook", paper: str, *, contact_names: bool) -> None:
+        """A rep's book was printed: the flags of that rep compare with it from now on."""
+        if not book.rep_id:
             return
-        self._base = {entry.key: entry.inputs for entry in self.outline}
-        self._base_drawings = {k: (s.numbering, s.drawing) for k, s in self.sheets.items()}
-        self.since = self._session.today.isoformat()
-        project = self._session.state.about.project_id
-        note_printed_pages(project, self._rep_id, self._base, self._session.today)
-        self.outlined.emit()
-
-    def keep_book(self, rep_id: str, inputs: Mapping[str, str]) -> None:
-        """A rep's book was printed from these inputs: its flags compare with it from now on."""
-        if rep_id == self._rep_id:
-            self.keep_as_printed()
-        elif rep_id and inputs:
-            project = self._session.state.about.project_id
-            note_printed_pages(project, rep_id, inputs, self._session.today)
+        printed = PrintedPages(self._session.today, dict(book.imprints), contact_names)
+        note_printed_pages(self._session.state.about.project_id, book.rep_id, paper, printed)
+        if (book.rep_id, paper) == (self._rep_id, self.paper):
+            self._printed = printed
+            self.outlined.emit()
 
     def picture(self, key: str, page: int, wide: int, ratio: float) -> QImage | None:
         """A page of a section, `wide` logical pixels across; None until it is drawn."""
@@ -131,21 +135,26 @@ class Preview(QObject):
         return None if sheet is None else page_picture(sheet.pdf, page, wide, ratio)
 
     def _is_stale(self, entry: "Outline") -> bool:
-        if not self._base or self._base.get(entry.key) == entry.inputs:
+        """Whether a page prints otherwise than before; one not drawn yet is not told to."""
+        sheet, key = self.sheets.get(entry.key), entry.key
+        if sheet is None or sheet.inputs != entry.inputs:
             return False
-        sheet, before = self.sheets.get(entry.key), self._base_drawings.get(entry.key)
-        same = sheet is not None and before == (sheet.numbering, sheet.drawing)
-        return not (same and sheet is not None and sheet.inputs == entry.inputs)
+        if self._printed is None:
+            if key in self._first and key not in self._first_imprints:
+                return self._first[key] != entry.inputs  # changed before it was drawn once
+            return self._first_imprints.get(key) != sheet.imprint
+        if key in CONTACTS and self._printed.contact_names != self.contact_names:
+            return False  # titles cannot be told from names
+        return self._printed.imprints.get(key) != sheet.imprint
 
     def _forget(self) -> None:
         self._work.forget(_PAGES)
         self.outline, self.sheets, self.left = (), {}, 0
         self._fresh = False
-        self._base, self._base_drawings, self.since = {}, {}, ""
+        self._printed, self._first, self._first_imprints = None, {}, {}
         if self._session.is_open and self._rep_id:
-            kept = printed_pages(self._session.state.about.project_id, self._rep_id)
-            if kept is not None:
-                self._base, self.since = dict(kept.pages), kept.printed_on.isoformat()
+            project = self._session.state.about.project_id
+            self._printed = printed_pages(project, self._rep_id, self.paper)
         self.outlined.emit()
 
     def _ask(self) -> "Ask":
@@ -167,23 +176,23 @@ class Preview(QObject):
             self.paper,
             known,
             self._wanted,
+            self.contact_names,
         )
 
     def _on_arrived(self, _key: str, looked: "Looked | None") -> None:
         if looked is None:  # gave way to another job: again when the worker is free
             self.look_when_seen()
             return
-        first = not self._base
         self.outline, self.left = looked.outline, looked.left
         self.content_pages, self.working_draft = looked.content_pages, looked.working_draft
         self._fresh = bool(self._name)
         for sheet in looked.sheets:
             self.sheets[sheet.key] = sheet
-        if first:
-            self._base = {entry.key: entry.inputs for entry in self.outline}
+        if not self._first:
+            self._first = {entry.key: entry.inputs for entry in self.outline}
         for sheet in looked.sheets:
-            if self._base.get(sheet.key) == sheet.inputs:
-                self._base_drawings[sheet.key] = (sheet.numbering, sheet.drawing)
+            if self._first.get(sheet.key) == sheet.inputs:
+                self._first_imprints[sheet.key] = sheet.imprint
         self.outlined.emit()
         if looked.sheets:
             self.drawn.emit(tuple(sheet.key for sheet in looked.sheets))

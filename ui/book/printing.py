@@ -11,6 +11,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from model.errors import PlanError
+from model.publication import BOOK, printed_of
 from model.store.handed_out import note_handed_out
 from ui.job import Job, Worker
 from ui.session import Session
@@ -29,13 +30,14 @@ class BookPrinter(QObject):
     progressed = Signal(str, float)
     ended = Signal()
     written = Signal(object, str)  # the files, the part
-    ready_to_print = Signal(object)  # files for the system's printer
+    ready_to_print = Signal(object, str)  # files for the system's printer, the part
 
     def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._worker = session, worker
         self._job: Job | None = None
-        self._part = ""
+        self._part = self._scenario = ""
+        self.paper, self.names = "", False  # of what was started last
         self._room: tempfile.TemporaryDirectory[str] | None = None
 
     def start(
@@ -66,7 +68,8 @@ class BookPrinter(QObject):
         }
         if part != "book":
             data |= {"part": part, "quarter": quarter or 1}
-        self._part = part
+        self._part, self.paper, self.names = part, paper, contact_names
+        self._scenario = session.scenario.id
         job = self._worker.start("print books" if part == "book" else "print parts", data)
         self._job = job
         job.progressed.connect(self._on_progressed)
@@ -91,14 +94,23 @@ class BookPrinter(QObject):
         self._job = None
         self.ended.emit()
         if self._room is not None:
-            self.ready_to_print.emit([one.path for one in files])
+            self.ready_to_print.emit(list(files), self._part)
             self._room.cleanup()
             self._room = None
             return
         about, now = self._session.state.about, self._session.clock.now()
         for one in files:
             note_handed_out(about.project_id, one.path, _words(self._part), now)
+        self._unmark(files)
         self.written.emit(list(files), self._part)
+
+    def _unmark(self, files: "Sequence[PrintedBook | PrintedPart]") -> None:
+        """A book that publishing had marked for reprint is printed."""
+        session = self._session
+        reps = [one.rep_id for one in files] if self._part == "book" else []
+        change = printed_of(session.state, reps, BOOK, self._scenario, session.today)
+        if change is not None:
+            session.attempt(lambda: session.do(change))
 
 
 def print_pdf(path: Path, printer: QPrinter) -> int:

@@ -108,7 +108,8 @@ def share_rows(
 ) -> None:
     """Name, bar of 0 to 100 on a track, figure, all in one line: the scores of an account."""
     ink = area.ink
-    wide = area.width - label_width - 28
+    figures = max((fonts.width(i.said, fonts.TAB, S) for i in items), default=0.0)
+    wide = area.width - label_width - max(28.0, figures + 6)
     with ink.tags.element("Figure", "Of 100: " + ", ".join(f"{i.label} {i.said}" for i in items)):
         for item in items:
             y = area.take(step) + 9

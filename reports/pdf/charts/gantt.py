@@ -127,7 +127,12 @@ def _lane(area: Frame, lane: Lane, left: float, pitch: float, y: float, step: fl
         ink.polygon(diamond, WARN if mark.warn else INK)
         after = min((s for s in starts if s > x + 0.1), default=area.right)
         if mark.words:
-            _beside(area, x + 6, after - 6, y + step / 2 + 2.6, mark.words)
+            wide, base = fonts.width(mark.words, fonts.TEXT, XS), y + step / 2 + 2.6
+            before = max((s for s in starts if s < x - 0.1), default=left)
+            if x + 6 + wide > min(after - 6, area.right) and x - 6 - wide > before + 6:
+                ink.text(x - 6, base, mark.words, fonts.TEXT, XS, G700, "right")
+                continue
+            _beside(area, x + 6, after - 6, base, mark.words)
 
 
 def _beside(area: Frame, x: float, end: float, y: float, words: str) -> None:

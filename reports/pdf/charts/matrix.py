@@ -106,7 +106,7 @@ def _cell(
     ink.text(x + wide - 8, y + 17, cell.second, fonts.SEMI_TAB, S, INK, "right")
     for n, member in enumerate(cell.members[:most]):
         line = y + 33 + n * _LINE
-        room = wide - 46 - fonts.width(member.first, fonts.TAB, S)
+        room = wide - 41 - fonts.width(member.first, fonts.TAB, S)
         ink.text(x + 8, line, member.name, within=room)
         ink.text(x + wide - 30, line, member.first, fonts.TAB, S, G700, "right")
         if member.grade:

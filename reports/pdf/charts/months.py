@@ -225,13 +225,13 @@ def _marks(plot: _Plot, base: Sequence[float], marks: Sequence[Mark]) -> None:
         plot.ink.circle(x, y, 2.4, WHITE, ACCENT, 1.1)
     for x, mark in sorted(zip(stems, shown, strict=True), key=lambda pair: pair[0]):
         wide = fonts.width(mark.label, fonts.TEXT, XS)
-        sides = ((level, left) for level in range(5) for left in (x - 3 - wide, x + 3))
-        for level, left in sides:
+        sides = [(level, left) for level in range(5) for left in (x - 3 - wide, x + 3)]
+        for over, (level, left) in ((over, side) for over in (False, True) for side in sides):
             inside = plot.left < left and left + wide < plot.right
             crossed = any(left - 1 < stem < left + wide + 1 for stem in stems)
             hit = any(at == level and left < b + 4 and a < left + wide + 4 for at, a, b in taken)
-            if inside and not crossed and not hit:
-                plot.ink.text(left, plot.foot - 4 - 10 * level, mark.label, fonts.TEXT, XS, G700)
+            if inside and (over or not crossed) and not hit:
+                plot.ink.halo(left, plot.foot - 4 - 10 * level, mark.label, fonts.TEXT, XS, G700)
                 taken.append((level, left, left + wide))
                 break
         else:

@@ -24,7 +24,7 @@ from reports.pdf.fonts import XS, S
 from reports.pdf.ink import Ink
 from reports.pdf.page import Frame
 from reports.pdf.symbols import padlock, role
-from reports.pdf.text import wrap
+from reports.pdf.text import Run, runs_width, wrap
 
 Kind = Literal["customer", "own", "drive", "buffer"]
 _LINE = 8.4
@@ -121,7 +121,13 @@ def _words(ink: Ink, slot: Slot, x: float, y: float, wide: float, tall: float) -
     if slot.fixed:
         padlock(ink, x + wide - 3, y + min(8.0, tall - 2))
     cut = fonts.SEMI if slot.kind == "customer" else fonts.MEDIUM
-    ink.text(x, y + min(9.0, tall / 2 + 2.5), slot.title, cut, XS, within=room)
+    name, comma, aside = slot.title.partition(", ")
+    title = [Run(name, cut), Run(comma + aside, fonts.TEXT)]
+    if aside and runs_width(title, XS) > room:  # "Dayton Foregut, remote": goes below
+        title = title[:1]
+    else:
+        aside = ""
+    ink.text(x, y + min(9.0, tall / 2 + 2.5), title, cut, XS, within=room)
     line = y + 18.2
     if (slot.who or slot.roles) and line < y + tall - 1:
         at = x
@@ -134,7 +140,8 @@ def _words(ink: Ink, slot: Slot, x: float, y: float, wide: float, tall: float) -
         line += 9.2
     elif slot.who:
         ink.ledger.note(ink.name, f"no room for “{slot.who}” at {slot.title}")
-    lines = wrap(slot.purpose, wide, fonts.TEXT, XS)
+    said = f"{aside.capitalize()}. {slot.purpose}" if aside and slot.purpose else slot.purpose
+    lines = wrap(said or aside, wide, fonts.TEXT, XS)
     for n, words in enumerate(lines):
         if line > y + tall - 1:
             ink.ledger.note(

@@ -33,6 +33,7 @@ from reports.pdf.maps.unpile import unpile
 from reports.pdf.symbols import Form, filled_symbol, star
 
 _DOTS_FROM = 400  # more places than this are dots without rings
+_CROWDED = 0.18  # of a map under its symbols, from which they stand as dots
 _NAMED = 40
 _RANK_FROM = 5.2  # pt radius from which the rank stands inside
 _KM_PER_MILE = 1.609344
@@ -183,7 +184,8 @@ class Sheet:
         at = self._points(seen)
         seen = [p for p, point in zip(seen, at, strict=True) if self.box.holds(*point)]
         top = largest or max((p.value for p in seen), default=1.0)
-        if len(seen) > _DOTS_FROM:
+        grounds = sum(math.pi * (symbol_radius(p.value, top, radius) + gap) ** 2 for p in seen)
+        if len(seen) > _DOTS_FROM or grounds > _CROWDED * self.box.width * self.box.height:
             self._dots(seen)
         else:
             self._spread(seen, top, radius, gap)

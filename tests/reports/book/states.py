@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from string import capwords
 from typing import Any
 
 import numpy as np
@@ -118,9 +119,9 @@ def real_territory(list_of_accounts: Path, demo: State, n: int = 600) -> State:
     accounts = Accounts(
         {
             "account_id": found["account_id"].tolist(),
-            "name": found["account_name"].str.title().tolist(),
+            "name": found["account_name"].map(capwords).tolist(),
             "account_type": [_KINDS[kind] for kind in found["account_type"]],
-            "city": found["city"].str.title().tolist(),
+            "city": found["city"].map(capwords).tolist(),
             "region": found["state"].tolist(),
             "lat": found["latitude"].astype(float).to_numpy(),
             "lon": found["longitude"].astype(float).to_numpy(),

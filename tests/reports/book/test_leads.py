@@ -27,7 +27,7 @@ SAID = {
         "big enough, thin; reachable. The smallest goal with 5 % room is 6,059 patients."
     ),
     potential_map: "86 % of potential lies within 60 minutes of home.",
-    institutions: "13 accounts of kind community hold 35 % of potential.",
+    institutions: "13 community hospitals hold 35 % of potential.",
     customers: "118 people are known: 71 users, 24 buyers, 23 administrators.",
     needs: "Needs are known at 25 of 25 A and B accounts.",
     segments: "Nine Attack accounts hold 47 % of potential and 12 % of revenue.",

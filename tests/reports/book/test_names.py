@@ -27,9 +27,25 @@ def test_that_twins_are_told_apart_by_town_and_then_by_number():
     names = ["City Hospital"] * 3
     towns = ["Dayton", "Dayton", ""]
     assert short_names(names, towns, ["1", "2", "3"]) == (
-        "City, Dayton",
+        "City Dayton",
         "City Hospital (1)",
         "City Hospital (2)",
+    )
+
+
+def test_that_no_short_name_ends_with_a_word_that_says_nothing_or_is_cut_inside_one():
+    names = [
+        "The Eye Surgery of Northern Georgia",
+        "Roswell Center for Foot and Ankle",
+        "Huntsville Hospital Main",
+        "Huntsville Hospital Women",
+    ]
+    towns = ["Athens", "Roswell", "Huntsville", "Huntsville"]
+    assert short_names(names, towns, ["1", "2", "3", "4"]) == (
+        "Eye Surgery",
+        "Roswell Center",
+        "Huntsville (1)",
+        "Huntsville (2)",
     )
 
 

@@ -11,6 +11,7 @@ from model.demo import demo_state
 from model.resources import resource
 from reports.book.write import book_facts
 from reports.editions.phone import phone_parts, write_phone
+from tests.reports.book.conftest import hospital_list
 
 TODAY = date(2026, 11, 30)
 EVIL = '<img src=x onerror="alert(1)">'
@@ -110,6 +111,14 @@ def test_that_people_stand_there_by_title_until_names_are_asked_for(demo, tmp_pa
         assert f"{name}, {title}" not in plain
         assert f"{name}, {title}" in named
         assert title in plain
+
+
+def test_that_a_working_draft_names_what_it_lacks(demo, tmp_path):
+    empty, _ = _read(book_facts(hospital_list(0), 0, today=TODAY), tmp_path / "empty.html")
+    whole, _ = _read(book_facts(demo, 0, today=TODAY), tmp_path / "whole.html")
+    assert "<h3>Missing</h3>" in empty
+    assert "Accounts with type, place and volume or beds" in empty
+    assert "<h3>Missing</h3>" not in whole
 
 
 def test_that_a_territory_without_a_plan_still_has_its_accounts(demo, tmp_path):

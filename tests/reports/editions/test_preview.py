@@ -52,7 +52,7 @@ def _drawn_anew(state, before):
         for key in sheets.keys() | old_sheets.keys()
         if key not in sheets
         or key not in old_sheets
-        or sheets[key].drawing != old_sheets[key].drawing
+        or sheets[key].imprint != old_sheets[key].imprint
     }
     return ground, known, changed
 
@@ -90,7 +90,8 @@ def test_that_changing_one_account_flags_exactly_the_pages_that_are_drawn_otherw
     state = edit.apply(demo)
     ground, known, changed = _drawn_anew(state, before)
     flagged = {key for key in ground.inputs if before[0].inputs.get(key) != ground.inputs[key]}
-    assert flagged == changed == {"A1", "P08", f"account.{position}"}
+    assert changed == {"A1", "P08", f"account.{position}"}
+    assert changed <= flagged  # a page may be drawn again and print as before
     assert known.keys() == ground.inputs.keys()
 
 
@@ -99,4 +100,4 @@ def test_that_a_mission_is_drawn_anew_on_its_pages_alone(demo, before):
     ground = _ground(state)
     assert set(waiting(ground, before[2], ())) == {"P01", "P03", "P04"}
     sheet = draw_section(ground, "P04", "letter", before[2])
-    assert sheet.drawing != before[1]["P04"].drawing
+    assert sheet.imprint != before[1]["P04"].imprint

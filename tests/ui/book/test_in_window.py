@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from model.change import AccountEdited
 from model.plan.approval import approve
 from model.plan.typed_edits import set_value
 from model.store.handed_out import handed_out
@@ -68,7 +69,7 @@ def test_that_an_edit_draws_its_pages_alone_and_flags_them_until_they_are_printe
     books.print_books(tmp_path, everyone=False)
     qtbot.waitSignal(books.said, timeout=LONG_MS).wait()
     assert preview.stale() == ()
-    kept = printed_pages(project, "R1")
+    kept = printed_pages(project, "R1", "letter")
     assert kept is not None
     assert kept.printed_on == session.today
     assert [one.what for one in handed_out(project)][:1] == ["Plan book"]
@@ -88,6 +89,37 @@ def test_that_an_edit_draws_its_pages_alone_and_flags_them_until_they_are_printe
     qtbot.waitUntil(lambda: preview.settled, timeout=LONG_MS)
     assert preview.stale() == ()
     assert not books.next_stale.isVisible()
+
+
+@pytest.mark.slow
+def test_that_a_page_drawn_again_that_prints_the_same_is_not_flagged(
+    demo: Desk, books: BooksPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session, preview = demo.session, books.preview
+    with qtbot.waitSignal(books.said, timeout=LONG_MS):
+        books.print_books(tmp_path, everyone=False)
+    drawn: list[str] = []
+    preview.drawn.connect(drawn.extend)
+    accounts = session.state.accounts
+    lat = float(accounts.number("lat")[accounts.row_of("A13")])
+    session.do(AccountEdited("A few metres", "A13", {"lat": lat}, {"lat": lat + 2e-5}))
+    qtbot.waitUntil(lambda: preview.settled, timeout=LONG_MS)
+    assert {"P06", "P07"} <= set(drawn)
+    assert preview.stale() == ()
+    session.undo()
+    qtbot.waitUntil(lambda: preview.settled, timeout=LONG_MS)
+
+    drawn.clear()
+    QTest.mouseClick(books.bar.names, LEFT, pos=QPoint(8, books.bar.names.height() // 2))
+    qtbot.waitUntil(lambda: preview.settled and bool(drawn), timeout=LONG_MS)
+    assert "A2" in drawn
+    assert preview.stale() == ()  # a list by name cannot be told from one by title
+    QTest.mouseClick(books.bar.names, LEFT, pos=QPoint(8, books.bar.names.height() // 2))
+    qtbot.waitUntil(lambda: preview.settled, timeout=LONG_MS)
+    QTest.mouseClick(books.bar.paper, LEFT, pos=QPoint(books.bar.paper.width() - 12, 10))
+    qtbot.waitUntil(lambda: preview.paper == "a4" and preview.settled, timeout=LONG_MS)
+    assert preview.since == ""  # no book was printed on this paper yet
+    assert preview.stale() == ()
 
 
 @pytest.mark.slow
@@ -150,9 +182,9 @@ def test_that_books_of_everyone_keep_the_flags_of_each_rep_and_names_stay_out_un
     with qtbot.waitSignal(books.said, timeout=LONG_MS):
         books.print_books(tmp_path, everyone=True)
     reps = {t.rep_id for t in demo.session.scenario.layer("core").territories if t.rep_id}
-    kept = {rep_id: printed_pages(project, rep_id) for rep_id in reps}
-    assert all(found is not None and found.pages for found in kept.values())
-    assert len({found.pages["P06"] for found in kept.values() if found is not None}) == len(reps)
+    kept = {rep_id: printed_pages(project, rep_id, "letter") for rep_id in reps}
+    assert all(found is not None and found.imprints for found in kept.values())
+    assert len({found.imprints["P06"] for found in kept.values() if found is not None}) == len(reps)
 
     QTest.mouseClick(books.bar.names, LEFT, pos=QPoint(8, books.bar.names.height() // 2))
     assert books.bar.names.isChecked()
