@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from model.arrays import BoolArray, TextArray
+from model.arrays import BoolArray
 from model.plan.tables import text
 from model.state import State
 
@@ -48,15 +48,17 @@ def do_not_contact(table: pd.DataFrame) -> BoolArray:
     Consent that is refused or withdrawn counts, and a mark "do not contact" or "do not call";
     a blank consent does not.
     """
-    refused = _lowered(table, "consent_contact")
-    asked = np.zeros(len(table), bool)
+    found = _said(table, "consent_contact", _NO)
     for name in ("do_not_contact", "do_not_call"):
-        asked |= np.isin(_lowered(table, name), list(_YES))
-    return np.asarray(np.isin(refused, list(_NO)) | asked, bool)
+        found |= _said(table, name, _YES)
+    return found
 
 
-def _lowered(table: pd.DataFrame, name: str) -> TextArray:
-    return np.array([str(value).strip().casefold() for value in text(table, name)], object)
+def _said(table: pd.DataFrame, name: str, words: frozenset[str]) -> BoolArray:
+    """Which rows have one of some words in a column; none where there is no such column."""
+    if name not in table.columns:
+        return np.zeros(len(table), bool)
+    return np.array([str(v).strip().casefold() in words for v in text(table, name)], bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,21 @@ def contactable(table: pd.DataFrame, state: State) -> pd.DataFrame:
 
     Contacts, opinion leaders, diary items, OR blocks: whatever column holds an id or a name.
     """
+    keep = contactable_rows(table, state)
+    return table if keep.all() else table[keep]
+
+
+def contactable_rows(table: pd.DataFrame, state: State) -> BoolArray:
+    """Which rows `contactable` keeps, (n,)."""
     blocked = blocked_people(state)
     keep = ~do_not_contact(table)
     if blocked is not NOBODY:
         for name in (*ID_COLUMNS, *NAMED_COLUMNS):
             if name in table.columns:
-                keep &= ~np.array([blocked.holds(str(cell)) for cell in text(table, name)], bool)
-    return table if keep.all() else table[keep]
+                codes, cells = pd.factorize(text(table, name))
+                held = np.array([blocked.holds(str(cell)) for cell in cells], bool)
+                keep &= ~held[codes]
+    return np.asarray(keep, bool)
 
 
 @lru_cache(maxsize=16_384)

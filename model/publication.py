@@ -257,6 +257,20 @@ def printed(state: State, papers: Iterable[tuple[str, str]], today: date) -> Tab
     return TableReplaced("Note what was printed anew", REPRINTS, before, frame)
 
 
+def printed_of(
+    state: State, reps: Iterable[str], what: str, scenario: str, today: date
+) -> TableReplaced | None:
+    """The change that takes the marks off one kind of paper that was printed for some reps.
+
+    A paper of a draft settles nothing: only that of the live alignment or of the one published
+    last does. `scenario` is its id, "" for the open one.
+    """
+    chosen = state.scenario(scenario)
+    if chosen.id != LIVE and chosen.name != last_published(state).get("scenario"):
+        return None
+    return printed(state, ((rep_id, what) for rep_id in reps), today)
+
+
 def _rows(frame: pd.DataFrame | None) -> list[tuple[str, ...]]:
     if frame is None:
         return []

@@ -45,12 +45,17 @@ def shipped_defaults() -> Mapping[str, Default]:
         }
 
 
+@cache
+def _shipped_values() -> Mapping[str, float]:
+    return {name: default.value for name, default in shipped_defaults().items()}
+
+
 class Settings(Mapping[str, float]):
     """The project's numbers over the shipped defaults, one mapping."""
 
     def __init__(self, own: Mapping[str, float]) -> None:
         self._own = own
-        self._values = {name: default.value for name, default in shipped_defaults().items()}
+        self._values = dict(_shipped_values())
         self._values.update({name: float(value) for name, value in own.items()})
 
     def __getitem__(self, name: str) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from model.scenario import LIVE, Scenario, scenario_named
 from model.territories import CORE_TEAM, District, Team
 
 Settings = Mapping[str, float]
+_NONE: Final = pd.DataFrame()  # frames of a state are never changed in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class State:
     def table(self, name: str) -> pd.DataFrame:
         """A further table by name; an empty frame when the project has none."""
         found = self.tables.get(name)
-        return pd.DataFrame() if found is None else found
+        return _NONE if found is None else found
 
     def with_scenario(self, scenario: Scenario, position: int | None = None) -> "State":
         """The same state with a scenario replaced, or added at `position` (None: the end)."""

@@ -12,7 +12,6 @@ from reports.book.write import PrintedBook, write_books
 from reports.brief_pages import write_brief_pages
 from reports.coverage_pages import write_coverage_pages
 from reports.editions.own_sheets import Part, PrintedPart, write_parts
-from reports.editions.preview import inputs_of
 from reports.feedback_file import SentFile, write_questions
 from reports.map_page import write_map_page
 from reports.packs.alignment import write_alignment
@@ -35,7 +34,6 @@ def print_books(data: Any, tell: Tell, stop: Stop) -> list[PrintedBook]:
         paper=data["paper"],
         scenario=data["scenario"],
         contact_names=data["contact_names"],
-        inputs_of=inputs_of,
         report=tell,
         stop=stop,
     )

@@ -164,4 +164,5 @@ class Rooms(QObject):
         kind: type[ShareWorkspace] = import_module(SHARE).ShareWorkspace
         share = kind(self._theme, self._session, self._window.worker)
         share.written.connect(self._window.tell)
+        share.publish.handovers_asked.connect(self.open_alignment_pack)
         return share

@@ -345,6 +345,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "route leads": _of_share("route leads"),
     "route again": _of_share("route again"),
     "find openings": _of_share("find openings"),
+    "place prospects": _of_share("place prospects"),
     "read lead rules": _of_share("read lead rules"),
     "publish": _of_share("publish"),
     "print anew": _of_share("print anew"),

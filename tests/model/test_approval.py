@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.alignment import Alignment
+from model.alignment import UNASSIGNED, Alignment
 from model.approval import approval_checks
 from model.demo import demo_state
 from model.evaluation import Evaluator
@@ -24,9 +24,9 @@ def checked(state: State, layer: Layer) -> dict[str, tuple[str, bool | None]]:
     return {check.name: (check.words, check.kept) for check in found}
 
 
-def test_that_the_three_checks_name_their_figures(state: State) -> None:
+def test_that_the_four_checks_name_their_figures(state: State) -> None:
     found = checked(state, state.scenario(LIVE).layer())
-    assert list(found) == ["Balance", "Fit", "Fairness"]
+    assert list(found) == ["Balance", "Fit", "Fairness", "Attention"]
     assert "of 6 by potential" in found["Balance"][0]
     assert "of 6 by workload" in found["Balance"][0]
 
@@ -53,3 +53,22 @@ def test_that_a_rep_who_can_do_everything_fits(state: State) -> None:
     able = replace(state, reps=reps)
     words, kept = checked(able, able.scenario(LIVE).layer())["Fit"]
     assert kept is True or "one: 0" not in words
+
+
+def test_that_an_a_account_without_calls_is_named(state: State) -> None:
+    layer = state.scenario(LIVE).layer()
+    assert checked(state, layer)["Attention"] == ("Every A account has calls.", True)
+    calls = np.full(len(state.accounts), np.nan)
+    calls[state.accounts.row_of("T2-01")] = 0.0  # planned by hand
+    none = replace(state, accounts=state.accounts.with_columns({"calls": calls}))
+    words = "1 A account has no call planned: Scioto University Hospital."
+    assert checked(none, layer)["Attention"] == (words, False)
+
+
+def test_that_an_a_account_of_no_territory_is_named(state: State) -> None:
+    layer = state.scenario(LIVE).layer()
+    codes = layer.alignment.territory.copy()
+    codes[state.accounts.row_of("T2-01")] = UNASSIGNED
+    words, kept = checked(state, replace(layer, alignment=Alignment(codes)))["Attention"]
+    assert "Scioto University Hospital" in words
+    assert kept is False

@@ -16,6 +16,7 @@ from model.publication import (
     HANDOVER,
     last_published,
     printed,
+    printed_of,
     publication,
     publishable,
     published,
@@ -150,3 +151,16 @@ def test_that_publishing_again_does_not_double_the_marks(team):
     state = published(state, publication(state, "d", TODAY), TODAY).apply(state)
     state = published(state, publication(state, LIVE, TODAY), TODAY).apply(state)
     assert len(reprints_due(state)) == 4
+
+
+def test_that_a_printed_book_of_the_published_alignment_settles_its_mark(team):
+    state = approved(team, [0, 0, 1, 1, 1])
+    state = published(state, publication(state, "d", TODAY), TODAY).apply(state)
+    for scenario in ("d", LIVE):
+        change = printed_of(state, ["R1"], BOOK, scenario, TODAY)
+        assert change is not None
+        due = [(p.rep_id, p.what) for p in reprints_due(change.apply(state))]
+        assert due == [("R1", HANDOVER), ("R2", BOOK), ("R2", HANDOVER)]
+    other = replace(state.scenario("d"), id="e", name="Another draft")
+    assert printed_of(state.with_scenario(other), ["R1"], BOOK, "e", TODAY) is None
+    assert printed_of(state, ["R3"], BOOK, LIVE, TODAY) is None

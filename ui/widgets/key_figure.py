@@ -83,6 +83,10 @@ class KeyFigure(QFrame):
         self.where = where
         self.mark.setVisible(where is not None)
 
+    def add_beside(self, part: QWidget) -> None:
+        """Put something small at the right of the figure, as a trend."""
+        self._figure.insertWidget(self._figure.count() - 1, part, 0, Qt.AlignmentFlag.AlignBottom)
+
     def show_stale(self, since: str) -> None:
         """Grey the figure and say since when it is out of date ("as of 10:42")."""
         self._value.set_tone("muted")
@@ -91,7 +95,7 @@ class KeyFigure(QFrame):
         self._change.show_text(since)
 
     def _lay_out(self) -> None:
-        figure = QHBoxLayout()
+        self._figure = figure = QHBoxLayout()
         figure.setSpacing(4)
         figure.addWidget(self._value)
         figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)

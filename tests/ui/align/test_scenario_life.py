@@ -114,14 +114,15 @@ def test_that_approving_and_making_live_are_asked_once_and_noted(copy: Desk) -> 
     assert session.state.scenario("live").layer().alignment is not None
 
 
-def test_that_approving_shows_balance_fit_and_fairness_first(copy: Desk) -> None:
+def test_that_approving_shows_balance_fit_fairness_and_attention_first(copy: Desk) -> None:
     click(copy.window.align.scenarios.details)
     shown = sheet(copy)
     click(shown.steps["proposed"])
     assert not any(words.isVisible() for _, words in shown.checks)
     click(shown.steps["approved"])
     told = [chip.accessibleName() for chip, _ in shown.checks if chip.isVisible()]
-    assert [words.split()[0].strip(":,") for words in told] == ["Balance", "Fit", "Fairness"]
+    first = [words.split()[0].strip(":,") for words in told]
+    assert first == ["Balance", "Fit", "Fairness", "Attention"]
     assert "by potential" in shown.checks[0][1].text()
     assert all(words.isVisible() and words.text() for _, words in shown.checks)
     click(shown.no)
