@@ -18,7 +18,6 @@ from model.brief import BALANCE, answered_by
 from model.brief_goals import GOAL_KINDS, goals_of
 from model.contiguity import pieces_of
 from model.evaluation import Evaluator
-from model.fields import NO_SYSTEM
 from model.format import Formatter
 from model.metrics import coefficient_of_variation, metric
 from model.moved_owners import owners
@@ -28,6 +27,7 @@ from model.reps import Rep
 from model.scenario import LIVE
 from model.settings import setting
 from model.state import State
+from model.system_seats import system_seats
 from model.territories import CORE_TEAM, Territory
 
 WORKLOAD: Final = "workload"
@@ -97,6 +97,7 @@ class MoveReader:
         self._state, self._today, self._team = state, today, team
         self._scenario = state.scenario(scenario_id)
         self._live = state.scenario(LIVE).layer(team)
+        self._seats = system_seats(state)
         self._layer = self._scenario.layer(team)
         self._now = evaluator or Evaluator(state, self._layer)
         same = self._live.territories == self._layer.territories
@@ -245,17 +246,17 @@ class MoveReader:
         return bool(parts[0] > max(int(self._pieces[old]), 1))
 
     def _system_rules(self, row: int, after: Owner, new: int) -> list[str]:
-        systems = self._state.accounts.text("idn_id")
-        system = systems[row]
-        if system.casefold() in NO_SYSTEM or new < 0:
+        system = int(self._seats.code[row])
+        if system < 0 or new < 0:
             return []
-        mates = np.flatnonzero(systems == system)
+        mates = np.flatnonzero(self._seats.code == system)
         if len(mates) < 2 or not (self._codes[mates] == new).all():
             return []
         was = self._live.alignment.territory[mates]
         if len(np.unique(was)) == 1:
             return []
-        return [f"All {len(mates)} sites of {system} come together in {after.territory}."]
+        name = self._seats.names[system]
+        return [f"All {len(mates)} sites of {name} come together in {after.territory}."]
 
     def _answer(self, row: int, before: Owner, after: Owner) -> str:
         """The entry of the brief that the move answers, else a ranked goal, else "balance"."""

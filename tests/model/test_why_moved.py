@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from model.alignment import Alignment
@@ -82,6 +83,16 @@ def test_that_an_island_is_named_when_its_neighbours_moved_too(state):
     rules = MoveReader(after, "plan", TODAY).card(3).rules
     assert "Kept in Middle it would be an island there." in rules
     assert not any("island" in r for r in MoveReader(after, "plan", TODAY).card(4).rules)
+
+
+def test_that_a_system_that_comes_together_goes_by_its_name(state):
+    """Rows 2 and 3 are the only sites of M1, which the table of systems calls Mercy."""
+    sites = ["", "", "M1", "M1", "", "", "", "", ""]
+    names = pd.DataFrame({"idn_id": ["M1"], "name": ["Mercy"]}, dtype=object)
+    accounts = state.accounts.with_columns({"idn_id": sites})
+    state = replace(state, accounts=accounts, tables={**state.tables, "systems": names})
+    (card,) = MoveReader(moved(state, (3, 0)), "plan", TODAY).cards()
+    assert any("All 2 sites of Mercy come together in West." in words for words in card.rules)
 
 
 def test_that_a_territory_that_is_gone_cannot_keep_it(state):
