@@ -7,7 +7,7 @@ place in the book need not be printed again.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from reports.pdf.colours import Colour
@@ -16,13 +16,12 @@ from reports.pdf.text import Run
 _BYTES = 12
 _TEXT, _NAMED = "BT", "/gRLs"  # operators that hold names given by the file
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
-_COLOURS = 2.0  # numbers below are shades and widths rather than places
+_COLOURS: Final = 2.0  # numbers below are shades and widths rather than places
 
 
-def _as_seen(number: re.Match[str]) -> str:
-    """A place to the point, as nobody sees less on paper; a shade or a width as it is."""
+def _rounded(number: re.Match[str]) -> str:
     value = float(number[0])
-    return f"{value:.0f}" if abs(value) > _COLOURS else number[0]
+    return f"{value:.0f}" if abs(value) > _COLOURS else f"{value:.2f}"
 
 
 class Imprint:
@@ -30,6 +29,7 @@ class Imprint:
 
     def __init__(self) -> None:
         self._said: list[str] = []
+        self._ground: list[range] = []  # operators that do not count
 
     def words(
         self, x: float, y: float, runs: Iterable[Run], size: float, colour: Colour, track: float
@@ -42,14 +42,19 @@ class Imprint:
         """Anything else that tells one page from another."""
         self._said.append(repr(what))
 
-    def digest(self, operators: Iterable[str]) -> str:
-        """The hash of the words and of the operators that draw lines and areas."""
-        drawn = (
-            _NUMBER.sub(_as_seen, line)
-            for line in operators
-            if not line.startswith(_TEXT) and _NAMED not in line
-        )
-        return joined((*self._said, *drawn))
+    def leave_out(self, first: int, end: int) -> None:
+        """Operators from `first` up to `end` are the ground of a map: its marks tell it apart."""
+        self._ground.append(range(first, end))
+
+    def digest(self, operators: Sequence[str]) -> str:
+        """The hash of the words and of the operators that draw lines and areas, in any order."""
+        left_out = {n for part in self._ground for n in part}
+        drawn = [
+            _NUMBER.sub(_rounded, line)
+            for n, line in enumerate(operators)
+            if n not in left_out and not line.startswith(_TEXT) and _NAMED not in line
+        ]
+        return joined(sorted((*self._said, *drawn)))
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -333,6 +333,13 @@ class Ink:
             self.canvas.restoreState()
 
     @contextmanager
+    def grounded(self) -> Iterator[None]:
+        """Lines that stand under the marks of a map and do not tell its page from another."""
+        first = len(self.canvas._code)
+        yield
+        self.imprint.leave_out(first, len(self.canvas._code))
+
+    @contextmanager
     def see_through(self, alpha: float) -> Iterator[None]:
         """Fill with part of the colour; 1.0 is opaque."""
         self.imprint.note(alpha)

@@ -108,7 +108,8 @@ class Sheet:
     def ground(self, ground: Ground, *, framed: bool = True) -> None:
         """Counties as one mesh line, state lines, territories with a soft inner band."""
         ink, box, window = self.ink, self.box, self.window
-        with ink.clipped([self._edge()]):
+        ink.imprint.note([sorted(map(len, territory.rings)) for territory in ground.territories])
+        with ink.grounded(), ink.clipped([self._edge()]):
             ink.rectangle(box.x, box.y, box.width, box.height, WHITE if ground.land else G100)
             if ground.land:
                 ink.paths(window.drawn(ground.land), G100)
