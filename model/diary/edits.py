@@ -60,6 +60,7 @@ def move_item(
 ) -> TableReplaced:
     """An item goes to another day or time (minutes after midnight).
 
+    One without an hour stays without, unless it gets one.
     A hard item needs one of CAUSES; it is kept in the item's `reason`, and "own choice" counts
     against adherence. PlanError when the item is done, or the day is in another quarter.
     """
@@ -81,8 +82,8 @@ def move_item(
         "date": day.isoformat(),
         "weekday": WEEKDAYS[day.weekday()],
         "week": _week(state, str(row["rep_id"]), day),
-        "start": clock_text(begin or 0),
-        "end": clock_text((begin or 0) + _length(row)),
+        "start": "" if begin is None else clock_text(begin),
+        "end": "" if begin is None else clock_text(begin + _length(row)),
         "day_mode": _mode(state, str(row["rep_id"]), day),
         "travel_before_min": np.nan,
         "sequence": _next(row),

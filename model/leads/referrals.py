@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+import numpy as np
+
 from model.change import AccountsReplaced
 from model.errors import PlanError
 from model.leads.asking import Step
@@ -10,6 +12,7 @@ from model.leads.ground import Owner
 from model.leads.lead import Lead
 from model.leads.prospects import prospects_of
 from model.leads.routing import Routed
+from model.places.gazetteer import locate
 from model.state import State
 from model.territories import Territory
 
@@ -25,6 +28,15 @@ def named(words: str) -> tuple[str, ...]:
             f"{len(found)} facilities are named.", remedy=f"Take the {MOST} you can help best."
         )
     return found
+
+
+def prepare(state: State, account_id: str) -> None:
+    """Load what placing facilities beside an account needs: a moment the first time."""
+    accounts = state.accounts
+    row = accounts.row_of(account_id)
+    city, region, postcode, country = ([str(accounts.text(name)[row])] for name in _TOWN)
+    nowhere = np.full(1, np.nan)
+    locate(nowhere, nowhere, postcode, city, region, country)
 
 
 def referred(

@@ -171,6 +171,10 @@ class Connector(Protocol):
         """What became of tasks and events sent before, as far as changed since `cursor`."""
         ...
 
+    def lost(self, keys: frozenset[str]) -> frozenset[str]:
+        """Which tasks and events of ours, sent by these keys, are deleted by now."""
+        ...
+
     def people(self) -> tuple[Person, ...]:
         """Who can own records there; () where the CRM names nobody."""
         ...

@@ -132,6 +132,11 @@ class FileSets:
                 items += [_told(row) for row in rows]
         yield ToldPage(tuple(items), stamp)
 
+    def lost(self, keys: frozenset[str]) -> frozenset[str]:
+        """None: an export need not hold every task."""
+        del keys
+        return frozenset()
+
     def people(self) -> tuple[Person, ...]:
         """Who stands in an export of users, where there is one: users.csv."""
         path = self._named("users")

@@ -9,23 +9,39 @@ an administrator adds once as a unique one.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import requests
 
 from model.errors import PlanError
 from model.sync.connector import (
+    ConnectionCutError,
     Outgoing,
     Page,
     Person,
     Receipt,
     Record,
     RemoteField,
-    Told,
+    SessionExpiredError,
     ToldPage,
     What,
     Write,
+)
+from model.sync.hubspot_items import (
+    ACTIVITIES,
+    ENDS,
+    EXTERNAL,
+    ID,
+    TOLD,
+    activity,
+    as_task,
+    asked_of,
+    key_of,
+    kind_of,
+    prefix_of,
+    text_of,
+    told_of,
 )
 from model.sync.web import OneHost, refuse
 
@@ -35,15 +51,8 @@ OBJECTS: Final[Mapping[What, str]] = {
     "opportunities": "deals",
     "activities": "tasks",
 }
-EXTERNAL: Final = "tp_external_id"
 COMPANY: Final = "associated company"  # stands for the association of a task
-_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
-    "tasks": (EXTERNAL, "hs_timestamp", "hs_task_status", "hs_task_completion_date"),
-    "meetings": (EXTERNAL, "hs_meeting_outcome", "hs_meeting_start_time", "hs_meeting_end_time"),
-}
-_NOON: Final = "T12:00:00"  # of a task without an hour
 BATCH: Final = 100
-_ID: Final = "hs_object_id"
 _PARTLY: Final = 207
 _CHANGED: Final[Mapping[What, str]] = {
     "accounts": "hs_lastmodifieddate",
@@ -58,10 +67,6 @@ _KINDS: Final = {
     "datetime": "date",
     "enumeration": "choice",
 }
-_TASK: Final = {"done": "COMPLETED", "cancelled": "DEFERRED", "moved": "DEFERRED",
-                "no_show": "DEFERRED"}  # fmt: skip
-_MEETING: Final = {"done": "COMPLETED", "cancelled": "CANCELED", "moved": "RESCHEDULED",
-                   "no_show": "NO_SHOW"}  # fmt: skip
 
 
 class HubSpot:
@@ -97,30 +102,58 @@ class HubSpot:
     def pages(self, what: What, fields: Sequence[str], cursor: str) -> Iterator[Page]:
         place = json.loads(cursor) if cursor else {}
         since, seen, after = place.get("since", ""), place.get("seen", ""), place.get("after", "0")
-        only = []
-        if what == "activities" and self._knows(OBJECTS[what]):  # what came from here is ours
-            only = [{"propertyName": EXTERNAL, "operator": "NOT_HAS_PROPERTY"}]
-        filters = [*only, *_since(_CHANGED[what], since)]
-        for rows in self._search(OBJECTS[what], fields, filters, after):
-            seen = max(seen, *(_instant(row) for row in rows))
-            here = {"since": since, "seen": seen, "after": str(rows[-1]["id"])}
-            yield Page(self._records(what, fields, rows), json.dumps(here))
+        kinds = self._kinds(what)
+        for objects in kinds[kinds.index(place.get("objects", kinds[0])) :]:
+            groups = self._groups(what, objects, since)
+            for rows in self._search(objects, asked_of(objects, _plain(fields)), groups, after):
+                seen = max(seen, *(_instant(row) for row in rows))
+                here = {"since": since, "seen": seen, "after": str(rows[-1]["id"])}
+                here["objects"] = objects
+                yield Page(self._records(objects, fields, rows), json.dumps(here))
+            after = "0"
         yield Page((), json.dumps({"since": seen or since}))
+
+    def _kinds(self, what: What) -> tuple[str, ...]:
+        """The objects that records come from; of activities those that the token may see."""
+        if what != "activities":
+            return (OBJECTS[what],)
+        first, *more = ACTIVITIES
+        return (first, *(objects for objects in more if self._may_see(objects)))
+
+    def _may_see(self, objects: str) -> bool:
+        try:
+            self._knows(objects)
+        except (ConnectionCutError, SessionExpiredError):
+            raise
+        except PlanError:
+            return False
+        return True
+
+    def _groups(self, what: What, objects: str, since: str) -> list[list[dict[str, str]]]:
+        """Conditions of which one must hold: edited since then, or over since then."""
+        only = []
+        if what == "activities" and self._knows(objects):  # what came from here is ours
+            only = [{"propertyName": EXTERNAL, "operator": "NOT_HAS_PROPERTY"}]
+        edited = [*only, *_since(_CHANGED[what], since)]
+        if not since or objects not in ENDS:
+            return [edited]
+        now = datetime.now(UTC).isoformat()
+        return [edited, [*only, *_since(ENDS[objects], since), *_since(ENDS[objects], now, "LT")]]
 
     def _search(
         self,
         objects: str,
         fields: Sequence[str],
-        filters: Sequence[Mapping[str, str]],
+        groups: Sequence[Sequence[Mapping[str, str]]],
         after: str,
     ) -> Iterator[list[dict[str, Any]]]:
-        """Pages of what fits the filters, by record id."""
+        """Pages of what fits one of the groups of filters, by record id."""
         while True:
-            past = {"propertyName": _ID, "operator": "GT", "value": after}
+            past = {"propertyName": ID, "operator": "GT", "value": after}
             asked = {
-                "filterGroups": [{"filters": [past, *filters]}],
-                "sorts": [{"propertyName": _ID, "direction": "ASCENDING"}],
-                "properties": [name for name in fields if name not in (_ID, COMPANY)],
+                "filterGroups": [{"filters": [past, *filters]} for filters in groups],
+                "sorts": [{"propertyName": ID, "direction": "ASCENDING"}],
+                "properties": list(fields),
                 "limit": BATCH,
             }
             rows = self._call("POST", f"/crm/v3/objects/{objects}/search", asked)["results"]
@@ -138,21 +171,34 @@ class HubSpot:
         return EXTERNAL in self._names[objects]
 
     def told(self, cursor: str) -> Iterator[ToldPage]:
-        """Tasks, then meetings; archived ones are not told."""
+        """Tasks, then meetings; archived ones are `lost`."""
         place = json.loads(cursor) if cursor else {}
         since, seen, after = place.get("since", ""), place.get("seen", ""), place.get("after", "0")
-        kinds = list(_TOLD)
+        kinds = list(TOLD)
         for objects in kinds[kinds.index(place.get("objects", kinds[0])) :]:
             if self._knows(objects):
                 ours = {"propertyName": EXTERNAL, "operator": "HAS_PROPERTY"}
                 filters = [ours, *_since("hs_lastmodifieddate", since)]
-                for rows in self._search(objects, _TOLD[objects], filters, after):
+                for rows in self._search(objects, TOLD[objects], [filters], after):
                     seen = max(seen, *(_instant(row) for row in rows))
                     here = {"since": since, "seen": seen, "after": str(rows[-1]["id"])}
-                    items = tuple(_told(row.get("properties") or {}) for row in rows)
+                    items = tuple(told_of(row.get("properties") or {}) for row in rows)
                     yield ToldPage(items, json.dumps({**here, "objects": objects}))
             after = "0"
         yield ToldPage((), json.dumps({"since": seen or since}))
+
+    def lost(self, keys: frozenset[str]) -> frozenset[str]:
+        """Asked one by one, not searched: the search lags; none where there is no such property."""
+        wanted, there = sorted(keys), set()
+        if not all(self._knows(objects) for objects in TOLD):
+            return frozenset()
+        for start in range(0, len(wanted), BATCH):
+            inputs = [{"id": key} for key in wanted[start : start + BATCH]]
+            asked = {"idProperty": EXTERNAL, "properties": [EXTERNAL], "inputs": inputs}
+            for objects in TOLD:
+                told = self._call("POST", f"/crm/v3/objects/{objects}/batch/read", asked)
+                there |= {text_of(row["properties"].get(EXTERNAL)) for row in told["results"]}
+        return keys - there
 
     def people(self) -> tuple[Person, ...]:
         found: list[Person] = []
@@ -169,39 +215,44 @@ class HubSpot:
 
     def gone(self, what: What, known: frozenset[str]) -> frozenset[str]:
         """Archived records among the known ones."""
-        found: set[str] = set()
+        return known & {key for objects in self._kinds(what) for key in self._archived(objects)}
+
+    def _archived(self, objects: str) -> Iterator[str]:
         after = ""
         while True:
             query = f"?archived=true&limit={BATCH}" + (f"&after={after}" if after else "")
-            told = self._call("GET", f"/crm/v3/objects/{OBJECTS[what]}{query}")
-            found |= {str(row["id"]) for row in told["results"]}
+            told = self._call("GET", f"/crm/v3/objects/{objects}{query}")
+            yield from (key_of(objects, str(row["id"])) for row in told["results"])
             after = str(((told.get("paging") or {}).get("next") or {}).get("after", ""))
             if not after:
-                return known & found
+                return
 
     def read(self, what: What, fields: Sequence[str], ids: Sequence[str]) -> tuple[Record, ...]:
         found: list[Record] = []
-        for start in range(0, len(ids), BATCH):
-            asked = {
-                "properties": [name for name in fields if name not in (_ID, COMPANY)],
-                "inputs": [{"id": one} for one in ids[start : start + BATCH]],
-            }
-            told = self._call("POST", f"/crm/v3/objects/{OBJECTS[what]}/batch/read", asked)
-            found += self._records(what, fields, told["results"])
+        for objects in ACTIVITIES if what == "activities" else (OBJECTS[what],):
+            mine = [number for kind, number in map(kind_of, ids) if kind == prefix_of(objects)]
+            for start in range(0, len(mine), BATCH):
+                asked = {
+                    "properties": asked_of(objects, _plain(fields)),
+                    "inputs": [{"id": one} for one in mine[start : start + BATCH]],
+                }
+                told = self._call("POST", f"/crm/v3/objects/{objects}/batch/read", asked)
+                found += self._records(objects, fields, told["results"])
         return tuple(found)
 
     def _records(
-        self, what: What, fields: Sequence[str], rows: Sequence[Mapping[str, Any]]
+        self, objects: str, fields: Sequence[str], rows: Sequence[Mapping[str, Any]]
     ) -> tuple[Record, ...]:
         """Rows as records; the company of a task is no property, it is asked for."""
-        found = _records(fields, rows)
+        now = datetime.now(UTC)
+        found = _records(fields, [as_task(objects, row, now) for row in rows])
         if COMPANY not in fields or not rows:
             return found
         asked = {"inputs": [{"id": str(row["id"])} for row in rows]}
-        path = f"/crm/v4/associations/{OBJECTS[what]}/companies/batch/read"
+        path = f"/crm/v4/associations/{objects}/companies/batch/read"
         told = self._call("POST", path, asked)
         company = {
-            str(one["from"]["id"]): str(one["to"][0]["toObjectId"])
+            key_of(objects, str(one["from"]["id"])): str(one["to"][0]["toObjectId"])
             for one in told.get("results", ())
             if one.get("to")
         }
@@ -221,6 +272,9 @@ class HubSpot:
         for write in batch:
             if write.id not in now:
                 yield Receipt(write.key, "refused", write.id, reason="it is deleted there")
+            elif kind_of(write.id)[0]:
+                reason = "meetings and calls are only read"
+                yield Receipt(write.key, "refused", write.id, reason=reason)
             elif now[write.id] != write.version:
                 yield Receipt(write.key, "stale", write.id)
             else:
@@ -248,8 +302,7 @@ class HubSpot:
 
     def _send_batch(self, objects: str, batch: Sequence[Outgoing]) -> Iterator[Receipt]:
         inputs = [
-            {"idProperty": EXTERNAL, "id": item.key, "properties": _activity(item)}
-            for item in batch
+            {"idProperty": EXTERNAL, "id": item.key, "properties": activity(item)} for item in batch
         ]
         told = self._call("POST", f"/crm/v3/objects/{objects}/batch/upsert", {"inputs": inputs})
         done = {
@@ -293,63 +346,24 @@ class HubSpot:
         raise refuse(answer, "HubSpot")
 
 
-def _since(name: str, since: str) -> list[dict[str, str]]:
+def _plain(fields: Sequence[str]) -> list[str]:
+    return [name for name in fields if name != COMPANY]
+
+
+def _since(name: str, since: str, operator: str = "GTE") -> list[dict[str, str]]:
     if not since:
         return []
     moment = str(round(datetime.fromisoformat(since).timestamp() * 1000))
-    return [{"propertyName": name, "operator": "GTE", "value": moment}]
-
-
-def _told(row: Mapping[str, Any]) -> Told:
-    """What a task or a meeting says; noon stands for a day without an hour."""
-    said = {name: _text(value) for name, value in row.items()}
-    due = said.get("hs_timestamp", "")
-    is_day = due[10:19] == _NOON
-    return Told(
-        key=said.get(EXTERNAL, ""),
-        status=said.get("hs_task_status", "") or said.get("hs_meeting_outcome", ""),
-        day=due[:10] if is_day else "",
-        start=said.get("hs_meeting_start_time", "") or ("" if is_day else due),
-        end=said.get("hs_meeting_end_time", ""),
-        done_at=said.get("hs_task_completion_date", ""),
-    )
-
-
-def _activity(item: Outgoing) -> dict[str, str]:
-    values = {EXTERNAL: item.key}
-    if item.owner:
-        values["hubspot_owner_id"] = item.owner
-    if item.kind == "event":
-        return values | {
-            "hs_timestamp": item.start,
-            "hs_meeting_title": item.subject,
-            "hs_meeting_body": item.description,
-            "hs_meeting_start_time": item.start,
-            "hs_meeting_end_time": item.end,
-            "hs_meeting_location": item.place,
-            "hs_meeting_outcome": _MEETING.get(item.status, "SCHEDULED"),
-        }
-    return values | {
-        "hs_timestamp": item.start or f"{item.day}T12:00:00Z",
-        "hs_task_subject": item.subject,
-        "hs_task_body": item.description,
-        "hs_task_status": _TASK.get(item.status, "NOT_STARTED"),
-        "hs_task_priority": "HIGH" if item.high else "MEDIUM",
-        "hs_task_type": "TODO",
-    }
+    return [{"propertyName": name, "operator": operator, "value": moment}]
 
 
 def _records(fields: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> tuple[Record, ...]:
     found = []
     for row in rows:
-        told = {**(row.get("properties") or {}), _ID: row["id"]}
-        values = {name: _text(told.get(name)) for name in fields}
+        told = {**(row.get("properties") or {}), ID: row["id"]}
+        values = {name: text_of(told.get(name)) for name in fields}
         found.append(Record(str(row["id"]), values, _version(row)))
     return tuple(found)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else "yes" if value is True else str(value).strip()
 
 
 def _version(row: Mapping[str, Any]) -> str:

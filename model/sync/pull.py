@@ -18,10 +18,11 @@ from model.sync.connector import (
 from model.sync.ledger import base_of
 from model.sync.mapping import FieldMap, mapping_of, of_object
 from model.sync.merging import Merging
-from model.sync.returning import has_sent
+from model.sync.returning import has_sent, sent_keys
 from model.sync.setup import Setup, notes_of, noting
 
 MANY_SHARE: Final = 0.10  # of all known records, or
+FEW: Final = 5  # items of the diary that may go at once without a question
 MANY: Final = 50  # records gone at once are asked about before anything is marked
 Tell = Callable[[str, float], None]
 Stop = Callable[[], bool]
@@ -37,6 +38,7 @@ class Wanted:
     cursors: Mapping[What, str]
     known: Mapping[What, frozenset[str]]
     items: str | None = None  # from where to ask for items of ours; None where there are none
+    sent: frozenset[str] = frozenset()  # keys of the items that are still to do there
 
     @classmethod
     def of(cls, state: State, setup: Setup) -> "Wanted":
@@ -48,14 +50,16 @@ class Wanted:
         }
         places: dict[What, str] = {what: cursors.get(what, "") for what in OBJECTS}
         items = cursors.get(_ITEMS, "") if has_sent(state, setup.system) else None
-        return cls(mapping_of(state, setup.system), places, known, items)
+        sent = frozenset(sent_keys(state, setup.system))
+        return cls(mapping_of(state, setup.system), places, known, items, sent)
 
 
 @dataclass(slots=True)
 class Fetched:
     """What came: records and cursors by object, ids that are gone; `cut` says why it ended early.
 
-    `choices` are the CRM's words for territories, `told` what it says of items of ours.
+    `choices` are the CRM's words for territories, `told` what it says of items of ours, `lost`
+    are the keys of those that somebody deleted there.
     """
 
     records: dict[What, list[Record]] = field(default_factory=dict)
@@ -64,6 +68,7 @@ class Fetched:
     choices: tuple[str, ...] = ()
     told: list[Told] = field(default_factory=list)
     told_cursor: str = ""
+    lost: frozenset[str] = frozenset()
     cut: str = ""
 
 
@@ -161,6 +166,8 @@ def _fetch_items(
         if stop():
             found.cut = "Stopped; the next sync goes on from here."
             return
+    if wanted.sent:
+        found.lost = connector.lost(wanted.sent)
 
 
 def take_in(
@@ -186,7 +193,10 @@ def take_in(
             waiting.add(what)
         else:
             gone += merging.mark_gone(what, missing)
-    merging.take_items(setup.system, fetched.told)
+    lost, question = _lost(state, setup, fetched.lost, allow_drop=allow_drop)
+    asks += [question] if question else []
+    gone += lost.values()
+    merging.take_items(setup.system, [*fetched.told, *(Told(key, "cancelled") for key in lost)])
     parts = merging.changes("Sync from the CRM")
     notes = {f"{CURSOR}:{w}": c for w, c in fetched.cursors.items() if w not in waiting}
     if fetched.told_cursor:
@@ -217,6 +227,21 @@ def _question(state: State, what: What, missing: frozenset[str]) -> str:
     return (
         f"{len(missing):,} of {known:,} {what} are no longer in the CRM. "
         "Nothing was marked; check the filter or the permissions there."
+    )
+
+
+def _lost(
+    state: State, setup: Setup, missing: frozenset[str], *, allow_drop: bool
+) -> tuple[dict[str, str], str]:
+    """Titles of the items to call off, by key, or a question when they are many."""
+    ours = sent_keys(state, setup.system)
+    lost = {key: title for key, title in ours.items() if key in missing}
+    few = len(lost) <= FEW or (len(lost) <= MANY and len(lost) <= MANY_SHARE * len(ours))
+    if few or allow_drop:
+        return lost, ""
+    return {}, (
+        f"{len(lost):,} of {len(ours):,} tasks and events of the diary are no longer in the CRM. "
+        "Nothing was called off; check the permissions there."
     )
 
 

@@ -49,6 +49,17 @@ def has_sent(state: State, system: str) -> bool:
     return bool((text(state.table(SENT), "target") == system).any())
 
 
+def sent_keys(state: State, system: str) -> dict[str, str]:
+    """What people call the items that a CRM still has to do, by key."""
+    table = state.table(SENT)
+    columns = (text(table, name) for name in ("external_id", "target", "status", "title"))
+    return {
+        str(key): str(title)
+        for key, target, status, title in zip(*columns, strict=True)
+        if target == system and status not in _OFF
+    }
+
+
 def undecided(state: State) -> dict[str, Told]:
     """What the CRM said of the items in conflict, by key."""
     table = state.table(TABLE)

@@ -33,13 +33,19 @@ from model.sync.salesforce_bulk import bulk_update
 from model.sync.salesforce_items import (
     EVENT_STATUS,
     EXTERNAL,
+    FIELD_KINDS,
     ITEM_KINDS,
+    STAMP,
     TOLD,
     activity,
     among,
+    event_row,
+    reason_of,
     safe,
+    stamp_of,
     text_of,
     told_of,
+    version_of,
 )
 from model.sync.web import OneHost
 
@@ -55,12 +61,6 @@ COMPOSITE: Final = 200  # records of one REST call
 BULK_FROM: Final = 2_000  # from here on Bulk 2.0 is kinder to the daily limit of calls
 _IN_LIST: Final = 500  # ids in one WHERE
 _KEPT_DAYS: Final = 29  # deleted records are told for 30 days
-_STAMP: Final = "SystemModstamp"
-_KINDS: Final = {
-    "double": "number", "currency": "number", "percent": "number", "int": "number",
-    "boolean": "flag", "date": "date", "datetime": "date", "reference": "reference",
-    "picklist": "choice",
-}  # fmt: skip
 _Answer = TypeVar("_Answer")
 
 
@@ -86,7 +86,7 @@ class Salesforce:
             RemoteField(
                 str(one["name"]),
                 str(one.get("label", one["name"])),
-                _KINDS.get(one.get("type", ""), "text"),
+                FIELD_KINDS.get(one.get("type", ""), "text"),
                 bool(one.get("updateable", False)),
                 tuple(str(c["value"]) for c in one.get("picklistValues") or ()),
             )
@@ -110,7 +110,7 @@ class Salesforce:
                 if not rows:
                     break
                 after = str(rows[-1]["Id"])
-                seen = max(seen, *(_stamp(row) for row in rows))
+                seen = max(seen, *(stamp_of(row) for row in rows))
                 here = {"since": since, "seen": seen, "after": after, "kind": kind}
                 yield Page(self._records(fields, rows), json.dumps(here))
                 if len(rows) < PAGE:
@@ -131,12 +131,12 @@ class Salesforce:
         return ("Task", "Event")
 
     def _limits(self, kind: str, since: str) -> list[str]:
-        """Which records are asked for; of events those that are over, when nobody edits them."""
-        limits = [f"{_STAMP} >= {since}"] if since else []
-        if kind == "Event":
+        """Which records are asked for; events also when they are over and nobody edits them."""
+        limits = [f"{STAMP} >= {since}"] if since else []
+        if kind == "Event" and since:
             now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-            limits = [f"EndDateTime < {now}"]
-            limits += [f"({_STAMP} >= {since} OR EndDateTime >= {since})"] if since else []
+            over = f"(EndDateTime >= {since} AND EndDateTime < {now})"
+            limits = [f"({STAMP} >= {since} OR {over})"]
         if kind in ITEM_KINDS and EXTERNAL in self._names(kind):
             limits.append(f"{EXTERNAL} = null")  # what came from here is the diary's
         return limits
@@ -210,16 +210,11 @@ class Salesforce:
             records = [
                 {"attributes": {"type": kind}, "id": write.id, **values} for write, values in part
             ]
-            yield from self._sent("composite/sobjects", records, [write.id for write, _ in part])
-
-    def _sent(
-        self, path: str, records: Sequence[Mapping[str, Any]], ids: Sequence[str]
-    ) -> Iterator[tuple[str, str]]:
-        body = {"allOrNone": False, "records": list(records)}
-        told = self._rest(path, "PATCH", body)
-        for key, one in zip(ids, told, strict=True):
-            if not one.get("success"):
-                yield key, _reason(one.get("errors"))
+            body = {"allOrNone": False, "records": records}
+            told = self._rest("composite/sobjects", "PATCH", body)
+            for (write, _), one in zip(part, told, strict=True):
+                if not one.get("success"):
+                    yield write.id, reason_of(one.get("errors"))
 
     def _reassign(self, moved: Sequence[Write]) -> Iterator[tuple[str, str]]:
         """Delete and create assignments of the model; ids and reasons of what was refused."""
@@ -246,7 +241,7 @@ class Salesforce:
             told = self._rest("composite/sobjects", "POST", body)
             for write, one in zip(part, told, strict=True):
                 if not one.get("success"):
-                    yield write.id, _reason(one.get("errors"))
+                    yield write.id, reason_of(one.get("errors"))
 
     def _check_planning(self) -> None:
         rows = self._all(f"SELECT State FROM Territory2Model WHERE Id = '{safe(self._model)}'")
@@ -298,7 +293,7 @@ class Salesforce:
                     if one.get("success"):
                         yield Receipt(item.key, "done", str(one.get("id", "")))
                     else:
-                        yield Receipt(item.key, "refused", reason=_reason(one.get("errors")))
+                        yield Receipt(item.key, "refused", reason=reason_of(one.get("errors")))
 
     def told(self, cursor: str) -> Iterator[ToldPage]:
         """Tasks, then events; deleted ones are told as cancelled for as long as they are kept."""
@@ -308,23 +303,36 @@ class Salesforce:
             names = [name for name in TOLD[kind] if name in self._names(kind)]
             while EXTERNAL in names:
                 where = [f"{EXTERNAL} != null"]
-                where += [f"{_STAMP} >= {since}"] if since else []
+                where += [f"{STAMP} >= {since}"] if since else []
                 where += [f"Id > '{safe(after)}'"] if after else []
                 rows = self._all(
-                    f"SELECT Id, IsDeleted, {_STAMP}, {', '.join(names)} FROM {kind} "
+                    f"SELECT Id, IsDeleted, {STAMP}, {', '.join(names)} FROM {kind} "
                     f"WHERE {' AND '.join(where)} ORDER BY Id LIMIT {PAGE}",
                     deleted=True,
                 )
                 if not rows:
                     break
                 after = str(rows[-1]["Id"])
-                seen = max(seen, *(_stamp(row) for row in rows))
+                seen = max(seen, *(stamp_of(row) for row in rows))
                 here = {"since": since, "seen": seen, "after": after, "kind": kind}
                 yield ToldPage(tuple(told_of(row) for row in rows), json.dumps(here))
                 if len(rows) < PAGE:
                     break
             after = ""
         yield ToldPage((), json.dumps({"since": seen or since}))
+
+    def lost(self, keys: frozenset[str]) -> frozenset[str]:
+        """Asked by key, since the bin forgets; a kind without our key cannot tell."""
+        wanted, there = sorted(keys), set()
+        if not all(EXTERNAL in self._names(kind) for kind in ITEM_KINDS):
+            return frozenset()
+        for start in range(0, len(wanted), COMPOSITE):
+            these = among(EXTERNAL, wanted[start : start + COMPOSITE])
+            for kind in ITEM_KINDS:  # archived ones are told on this way only
+                soql = f"SELECT {EXTERNAL}, IsDeleted FROM {kind} WHERE {these}"
+                rows = self._all(soql, deleted=True)
+                there |= {text_of(row[EXTERNAL]) for row in rows if not row["IsDeleted"]}
+        return keys - there
 
     def people(self) -> tuple[Person, ...]:
         rows = self._all("SELECT Id, Name, Email FROM User WHERE IsActive = true ORDER BY Name")
@@ -344,10 +352,12 @@ class Salesforce:
         self, kind: str, fields: Sequence[str], where: Sequence[str], ending: str = ""
     ) -> list[dict[str, Any]]:
         told = [f for f in fields if f != TERRITORY and (kind != "Event" or f in self._names(kind))]
-        names = dict.fromkeys(["Id", _STAMP, *told])
+        ends = ["EndDateTime"] if kind == "Event" else []
+        names = dict.fromkeys(["Id", STAMP, *told, *ends])
         condition = f" WHERE {' AND '.join(where)}" if where else ""
         rows = self._all(f"SELECT {', '.join(names)} FROM {kind}{condition} {ending}".strip())
-        return [{"Status": "Completed", **row} for row in rows] if kind == "Event" else rows
+        now = datetime.now(UTC)
+        return [event_row(row, now) for row in rows] if kind == "Event" else rows
 
     def _all(self, soql: str, *, deleted: bool = False) -> list[dict[str, Any]]:
         """All rows of a query, page by page, on request with what lies in the bin."""
@@ -368,7 +378,7 @@ class Salesforce:
             values = {name: text_of(row.get(name)) for name in fields if name != TERRITORY}
             if TERRITORY in fields:
                 values[TERRITORY] = next(iter(held.get(str(row["Id"]), {})), "")
-            found.append(Record(str(row["Id"]), values, _stamp(row)))
+            found.append(Record(str(row["Id"]), values, version_of(row)))
         return tuple(found)
 
     def _rest(self, path: str, method: str = "GET", body: Mapping[str, Any] | None = None) -> Any:
@@ -381,20 +391,9 @@ class Salesforce:
         except (ConnectionCutError, SessionExpiredError):
             raise
         except SalesforceError as refusal:
-            words = _reason(getattr(refusal, "content", "")) or str(refusal)
+            words = reason_of(getattr(refusal, "content", "")) or str(refusal)
             if "REQUEST_LIMIT_EXCEEDED" in str(getattr(refusal, "content", "")):
                 raise ConnectionCutError(
                     "Salesforce allows no more calls today.", remedy="Sync again tomorrow."
                 ) from refusal
             raise PlanError(f"Salesforce refused it: {words}.") from refusal
-
-
-def _stamp(row: Mapping[str, Any]) -> str:
-    return str(row.get(_STAMP, "")).replace("+0000", "Z")
-
-
-def _reason(errors: Any) -> str:
-    if isinstance(errors, Sequence) and not isinstance(errors, str):
-        words = [str(e.get("message", "")) for e in errors if isinstance(e, Mapping)]
-        return " ".join(word for word in words if word)[:300].rstrip(".")
-    return str(errors or "")[:300]

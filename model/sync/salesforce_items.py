@@ -5,6 +5,7 @@ administrator adds once: the external id as a unique one, the status of events a
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from model.sync.connector import Outgoing, Told, number_text
@@ -12,6 +13,13 @@ from model.sync.connector import Outgoing, Told, number_text
 EXTERNAL: Final = "TP_External_Id__c"
 _STATUS: Final = {"done": "Completed", "cancelled": "Deferred", "moved": "Deferred",
                   "no_show": "Deferred"}  # fmt: skip
+STAMP: Final = "SystemModstamp"
+_OVER: Final = "is over"  # no field: that it has ended changes an event nobody edits
+FIELD_KINDS: Final = {
+    "double": "number", "currency": "number", "percent": "number", "int": "number",
+    "boolean": "flag", "date": "date", "datetime": "date", "reference": "reference",
+    "picklist": "choice",
+}  # fmt: skip
 EVENT_STATUS: Final = "TP_Status__c"  # an event has no status of its own
 _EVENT_WORDS: Final = {"done": "Completed", "cancelled": "Cancelled", "moved": "Cancelled",
                        "no_show": "No show"}  # fmt: skip
@@ -58,6 +66,32 @@ def activity(item: Outgoing, *, says_status: bool = False) -> dict[str, Any]:
         "Status": _STATUS.get(item.status, "Not Started"),
         "Priority": "High" if item.high else "Normal",
     }
+
+
+def event_row(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """An event with the status of a task: done when it has ended, open before."""
+    end = text_of(row.get("EndDateTime"))
+    if end and datetime.fromisoformat(end) >= now:
+        return {"Status": "Not Started", **row}
+    return {"Status": "Completed", **row, _OVER: True}
+
+
+def stamp_of(row: Mapping[str, Any]) -> str:
+    """When somebody last wrote a row."""
+    return str(row.get(STAMP, "")).replace("+0000", "Z")
+
+
+def version_of(row: Mapping[str, Any]) -> str:
+    """What tells that a row is another than before."""
+    return stamp_of(row) + (" over" if row.get(_OVER) else "")
+
+
+def reason_of(errors: Any) -> str:
+    """The sentences of a refusal."""
+    if isinstance(errors, Sequence) and not isinstance(errors, str):
+        words = [str(e.get("message", "")) for e in errors if isinstance(e, Mapping)]
+        return " ".join(word for word in words if word)[:300].rstrip(".")
+    return str(errors or "")[:300]
 
 
 def text_of(value: Any) -> str:

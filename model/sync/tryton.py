@@ -206,21 +206,30 @@ class Tryton:
 
     def told(self, cursor: str) -> Iterator[ToldPage]:
         """Whether our tasks are over: Tryton's works have no hour and one way to end."""
-        since, after, seen = cursor, 0, cursor
+        since = seen = cursor
         domain: list[Any] = [("comment", "ilike", f"%{KEY_LINE}%")]
         if since:
             domain.append(("last_modified_at", ">=", _instant(since) - _OVERLAP))
-        fields = ["comment", "status.progress", "last_modified_at"]
+        for rows in self._ours(domain, ["comment", "status.progress", "last_modified_at"]):
+            seen = max(seen, *(row["last_modified_at"].isoformat() for row in rows))
+            yield ToldPage(tuple(_told(row) for row in rows), since)
+        yield ToldPage((), seen)
+
+    def lost(self, keys: frozenset[str]) -> frozenset[str]:
+        pages = self._ours([("comment", "ilike", f"%{KEY_LINE}%")], ["comment"])
+        return keys - {_key_of(row) for rows in pages for row in rows}
+
+    def _ours(self, domain: Sequence[Any], fields: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
+        """Pages of tasks by record id."""
+        after = 0
         while True:
             limits = [*domain, ("id", ">", after)]
             rows = self._search_read(_MODELS["activities"], limits, fields, PAGE)
             if rows:
                 after = rows[-1]["id"]
-                seen = max(seen, *(row["last_modified_at"].isoformat() for row in rows))
-                yield ToldPage(tuple(_told(row) for row in rows), since)
+                yield rows
             if len(rows) < PAGE:
-                break
-        yield ToldPage((), seen)
+                return
 
     def people(self) -> tuple[Person, ...]:
         """Nobody: territories are categories here, without an owner."""
@@ -343,9 +352,12 @@ def _asked(fields: Sequence[str]) -> list[str]:
 
 
 def _told(row: Mapping[str, Any]) -> Told:
-    key = str(row["comment"]).rpartition(KEY_LINE)[2].split("\n")[0].strip()
     is_over = ((row.get("status.") or {}).get("progress") or 0) >= 1
-    return Told(key, OVER if is_over else "planned")
+    return Told(_key_of(row), OVER if is_over else "planned")
+
+
+def _key_of(row: Mapping[str, Any]) -> str:
+    return str(row["comment"]).rpartition(KEY_LINE)[2].split("\n")[0].strip()
 
 
 def _instant(text: str) -> dt.datetime:

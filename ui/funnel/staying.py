@@ -1,5 +1,6 @@
 """What the not-now page asks for, as changes of the project."""
 
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from model.change import Change, Together
 from model.diary.freed import Freed, calling_off, freed_by
 from model.plan.not_now import NotNow, leave_for_now, not_now_of, take_up
+from model.state import State
 from ui.diary.recording import do_logged
 from ui.funnel.deeds import choices
 from ui.funnel.not_now_page import NotNowPage
@@ -25,6 +27,7 @@ class NotNowDesk(QObject):
     ) -> None:
         super().__init__(page)
         self._session, self._page, self._view = session, page, view
+        self.loading: threading.Thread | None = None
         page.leave_asked.connect(self._on_leave)
         page.account_chosen.connect(self._on_account)
         page.take_up_asked.connect(self._on_take_up)
@@ -47,6 +50,10 @@ class NotNowDesk(QObject):
         if view is None or not account_id:
             self._page.show_freed("")
             return
+        if self.loading is None or not self.loading.is_alive():  # places, while somebody types
+            ask = (session.state, account_id)
+            self.loading = threading.Thread(target=_prepare, args=ask, daemon=True)
+            self.loading.start()
         freed = freed_by(session.state, view.rep_id, account_id, session.today)
         self._page.show_freed(self._freed_words(freed, "would be"))
 
@@ -97,3 +104,9 @@ class NotNowDesk(QObject):
         view = self._view()
         if view is not None:
             self._do(lambda: take_up(self._session.state, view.rep_id, account_id))
+
+
+def _prepare(state: State, account_id: str) -> None:
+    from model.leads.referrals import prepare  # reads lists: not with the window
+
+    prepare(state, account_id)

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from model.change import AccountEdited, Change, PlanEdited
 from model.plan.need_edits import need_problem, needs_at
 from model.plan.rep_plan import RepPlan
+from model.plan.type_defaults import NOT_CONFIRMED, unconfirmed
 from model.plan.typed_edits import STRATEGY_WORDS, plan_of, value_at, word_count, word_need
+from model.settings import settings_of
 from model.state import State
 from ui.plan.form import Form, number_of, words_of
 from ui.plan.needs_card import NeedsCard
+from ui.plan.notes_card import NotesCard
 from ui.plan.people_card import PeopleCard
 from ui.plan.reading import plan_of as computed_plan
 from ui.plan.rep_view import RepView
@@ -24,9 +27,11 @@ from ui.plan.rows_card import RowsCard
 from ui.plan.scrolling import READING_WIDTH, ScrollColumn, side_by_side
 from ui.plan.typed import Fact, PlanField, TypedLine, TypedText
 from ui.session import Session
+from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.card import Card
 from ui.widgets.fields import SearchField
+from ui.widgets.labels import Label
 
 _PATH: Final = "account_strategies"
 _BUYING: Final = {
@@ -65,10 +70,12 @@ class AccountsPage(RepView):
         self.buying = {name: TypedLine(caption) for name, caption in _BUYING.items()}
         facts = ("Segment", "Starts", "Potential", "Contract", "System")
         self.facts = {name: Fact(name) for name in facts}
+        self.usual = Label("", Type.NOTE, "muted", wrap=True)
         self._theme, self._slots = theme, {"needs": QVBoxLayout(), "people": QVBoxLayout()}
         self._rest = QTimer(self, singleShot=True, interval=0)
         self.area = ScrollColumn("Chosen account")
         self.head = Card(theme, "Account")
+        self.notes = NotesCard(theme, session)
         self._lay_out(theme)
         self._connect()
 
@@ -86,9 +93,10 @@ class AccountsPage(RepView):
         path.add(side_by_side(*((field, 1) for field in fields[2:4])))
         path.add(side_by_side(*((field, 1) for field in fields[4:])))
         path.add(self.preferences)
-        for card in (self.head, path):
+        path.add(self.usual)
+        for card in (self.head, self.notes, path):
             card.setMaximumWidth(_WIDEST)
-        for part in (self.head, self._slots["needs"], path, self._slots["people"]):
+        for part in (self.head, self.notes, self._slots["needs"], path, self._slots["people"]):
             self.area.add(part)
         self.area.setMaximumWidth(READING_WIDTH + 140)
         row = QHBoxLayout(self)
@@ -259,6 +267,17 @@ class AccountsPage(RepView):
         for name, said in words.items():
             self.facts[name].show_words(said)
         self.head.show_title(str(plan.names[at]), self.account_id)
+        self._show_usual(float(plan.forecast.time_to_close[at]))
+
+    def _show_usual(self, months: float) -> None:
+        """The time to close, and what stands in where nobody has asked yet."""
+        state = self._session.state
+        stand_in = unconfirmed(state, self.account_id, settings_of(state))
+        said = f"Time to close, from its type and readiness: {months:.0f} months."
+        if stand_in:
+            said += f" {NOT_CONFIRMED.capitalize()}: {'; '.join(stand_in)}."
+        self.usual.setText(said)
+        self.notes.show_account(self.account_id)
 
     def _on_search(self, _words: str) -> None:
         if self._plan is not None:

@@ -178,14 +178,7 @@ class LeadsPage(QWidget):
         self.table.show_columns(opening_columns(self.openings, session.formatter))
         towns = all(one.is_town for one in self.openings)
         people = all(one.is_person for one in self.openings)
-        kind = "towns without an account near" if towns else "facilities that are nobody’s account"
-        if people:
-            kind = "surgeons whom nobody has called on"
-        self.words.setText(
-            f"{len(self.openings):,} {kind}, the ones most like your good accounts first."
-            if not people
-            else f"{len(self.openings):,} {kind}, those of the best accounts first."
-        )
+        self.words.setText(_found_words(len(self.openings), towns=towns, people=people))
         self.prospects.setVisible(not towns)
 
     def _on_row(self, row: int) -> None:
@@ -373,3 +366,15 @@ def _centred(state: QWidget) -> QWidget:
     column.addLayout(row)
     column.addStretch(2)
     return room
+
+
+def _found_words(count: int, *, towns: bool, people: bool) -> str:
+    """How many openings of which kind, in which order."""
+    one = count == 1
+    kind = "facility that is nobody’s account" if one else "facilities that are nobody’s account"
+    if towns:
+        kind = f"{'town' if one else 'towns'} without an account near"
+    if people:
+        kind = f"{'surgeon' if one else 'surgeons'} whom nobody has called on"
+    order = "those of the best accounts" if people else "the ones most like your good accounts"
+    return f"{count:,} {kind}." if one else f"{count:,} {kind}, {order} first."

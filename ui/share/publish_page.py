@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
@@ -38,6 +38,7 @@ from ui.widgets.scrolling import clear_scroll
 
 CHANGES, EVERYTHING = range(2)
 _WIDEST = 1180
+_GAP: Final = "\u2003"  # an em between a number and the words beside it
 
 
 class PublishPage(QWidget):
@@ -63,7 +64,10 @@ class PublishPage(QWidget):
         self.publish = Button(theme, "Publish into a folder…", Kind.PRIMARY, icon="share")
         self.busy = WorkState(theme)
         self._job = PageJob(session, worker, self.busy, "Files are being written.")
-        self.files = Grid("Files that were written", ("File", "Rows", "For"))
+        self.files = Grid("Files that were written", ("File", f"Rows{_GAP}", "For"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        across, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+        self.files.model().setHeaderData(1, across, right, role)
         self.papers = Grid("Papers to print anew", ("Rep", "Paper", "Accounts", "Counts"))
         self.print_books = Button(theme, "Print these books…", icon="print")
         self.handovers = Button(theme, "Print the handovers…", icon="print")
@@ -254,7 +258,8 @@ class PublishPage(QWidget):
         what = publication(session.state, key, session.today, session.team)
         if session.attempt(lambda: session.do(published(session.state, what, session.today))):
             self.said.emit(f"{len(files):,} files written to {files[0].path.parent.name}.")
-        self.files.show_lines([(one.path.name, f"{one.rows:,}", one.purpose) for one in files])
+        lines = [(one.path.name, f"{one.rows:,}{_GAP}", one.purpose) for one in files]
+        self.files.show_lines(lines)
         _fit(self.files, 260, 70)
 
     # ---- the papers

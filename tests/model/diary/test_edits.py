@@ -1,5 +1,6 @@
 """Edits of the diary: each one change with its inverse and its cause."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,7 +17,7 @@ from model.diary.edits import (
     move_item,
 )
 from model.diary.publish import harden_next_week, latest_version, moved_share, publish, take_over
-from model.diary.table import PUBLISHED, day_rows, diary_frame, diary_rows
+from model.diary.table import DIARY, PUBLISHED, day_rows, diary_frame, diary_rows
 from model.diary.work_days import Quarter
 from model.errors import PlanError
 from model.resources import resource
@@ -55,6 +56,17 @@ def test_that_a_moved_item_has_its_new_day_and_week_and_undo_takes_it_back(state
     assert moved["sequence"] == 1
     back = change.inverse().apply(after)
     assert_frame_equal(diary_frame(back), diary_frame(state))
+
+
+def test_that_a_moved_item_without_an_hour_stays_without_until_it_gets_one(state):
+    uid = soft(state)
+    table = diary_frame(state).copy()
+    table.loc[table["uid"] == uid, ["start", "end"]] = ""
+    state = replace(state, tables={**state.tables, DIARY: table})
+    moved = row(move_item(state, uid, date(2027, 3, 2)).apply(state), uid)
+    assert (moved["date"], moved["start"], moved["end"]) == ("2027-03-02", "", "")
+    timed = row(move_item(state, uid, date(2027, 3, 2), 9 * 60).apply(state), uid)
+    assert (timed["start"], timed["end"]) == ("09:00", f"09:{int(timed['minutes']):02d}")
 
 
 def test_that_a_hard_item_moves_only_with_its_cause(state):

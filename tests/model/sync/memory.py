@@ -121,6 +121,10 @@ class Memory:
         }
         yield ToldPage(tuple({**as_sent, **self.said}.values()), "all")
 
+    def lost(self, keys: frozenset[str]) -> frozenset[str]:
+        self._called()
+        return keys - self.items.keys()
+
     def people(self) -> tuple[Person, ...]:
         self._called()
         return (Person("005N", "Ann", "ann@example.com"), Person("005S", "Bo", "bo@example.com"))

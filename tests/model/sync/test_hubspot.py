@@ -27,6 +27,7 @@ class Fake:
         self.failing: set[str] = set()
         self.knows_us = False
         self.items: dict[str, list[dict[str, Any]]] = {"tasks": [], "meetings": []}
+        self.others: dict[str, list[dict[str, Any]]] = {"meetings": [], "calls": []}
 
     def row(self, key: str) -> dict[str, Any]:
         properties = {"name": f"Site {key}", "hubspot_owner_id": None}
@@ -39,6 +40,9 @@ class Fake:
             if any(f["operator"] == "HAS_PROPERTY" for f in filters):
                 rows = self.items[asked.path.split("/")[-2]]
                 return Said({"results": [r for r in rows if int(r["id"]) > after][:1]})
+            if (kind := asked.path.split("/")[-2]) in self.others:
+                rows = [row for row in self.others[kind] if int(row["id"]) > after]
+                return Said({"results": rows[: asked.json["limit"]]})
             keys = [key for key in self.versions if int(key) > after]
             return Said({"results": [self.row(key) for key in keys[: asked.json["limit"]]]})
         if "archived=true" in asked.path and "after=" not in asked.path:
@@ -49,6 +53,17 @@ class Fake:
             first = asked.json["inputs"][0]["id"]
             hung = {"from": {"id": first}, "to": [{"toObjectId": 77}]}
             return Said({"results": [hung]})
+        if asked.path.endswith("/batch/read") and "idProperty" in asked.json:
+            wanted = {one["id"] for one in asked.json["inputs"]}
+            rows = self.items[asked.path.split("/")[-3]]
+            here = [r for r in rows if r["properties"]["tp_external_id"] in wanted]
+            return Said({"results": here}, 200 if len(here) == len(wanted) else 207)
+        if (
+            asked.path.endswith("/batch/read")
+            and (kind := asked.path.split("/")[-3]) in self.others
+        ):
+            wanted = {one["id"] for one in asked.json["inputs"]}
+            return Said({"results": [r for r in self.others[kind] if r["id"] in wanted]})
         if asked.path.endswith("/batch/read"):
             keys = [one["id"] for one in asked.json["inputs"]]
             return Said({"results": [self.row(k) for k in keys if k in self.versions]})
@@ -213,3 +228,84 @@ def test_that_a_task_comes_with_the_company_it_hangs_on(crm: HubSpot, server: Tl
     asked = [one.json for one in server.asked if one.path.endswith("/tasks/search")]
     assert COMPANY not in asked[0]["properties"]
     assert COMPANY in {field.name for field in crm.describe("activities")}
+
+
+def met(key: str, outcome: str, end: str, title: str = "Review") -> dict[str, Any]:
+    told = {"hs_meeting_title": title, "hs_meeting_outcome": outcome, "hs_meeting_end_time": end,
+            "hs_timestamp": end}  # fmt: skip
+    return {"id": key, "properties": told, "updatedAt": VERSION}
+
+
+def test_that_meetings_and_calls_of_others_come_as_activities(
+    crm: HubSpot, server: TlsServer, fake: Fake
+) -> None:
+    fake.knows_us = True
+    fake.others["meetings"] = [
+        met("1", "SCHEDULED", "2099-01-04T15:00:00Z"),
+        met("6", "", "2020-01-04T15:00:00Z"),
+        met("7", "NO_SHOW", "2020-01-04T15:00:00Z"),
+    ]
+    call = {"hs_call_title": "Asked for the price", "hs_call_status": "NO_ANSWER",
+            "hs_timestamp": "2020-01-04T15:00:00Z"}  # fmt: skip
+    fake.others["calls"] = [{"id": "1", "properties": call, "updatedAt": VERSION}]
+    fields = [row.remote for row in DEFAULTS["hubspot"] if row.what == "activities"]
+    pages = list(crm.pages("activities", fields, ""))
+    found = {one.id: one for page in pages for one in page.records if "/" in one.id}
+    assert {key: one.values["hs_task_status"] for key, one in found.items()} == {
+        "meetings/1": "SCHEDULED", "meetings/6": "COMPLETED", "meetings/7": "NO_SHOW",
+        "calls/1": "NO_SHOW",
+    }  # fmt: skip
+    assert found["calls/1"].values["hs_task_subject"] == "Asked for the price"
+    assert found["meetings/1"].values[COMPANY] == "77"
+    assert found["meetings/1"].version != found["meetings/6"].version
+    asked = {one.path.split("/")[-2]: one.json for one in server.asked if "search" in one.path}
+    assert "hs_meeting_title" in asked["meetings"]["properties"]
+    assert all("NOT_HAS_PROPERTY" in str(one) for one in asked.values())
+    resumed = [one.id for page in crm.pages("activities", fields, pages[1].cursor)
+               for one in page.records]  # fmt: skip
+    assert resumed == ["calls/1"]
+    list(crm.pages("activities", fields, pages[-1].cursor))
+    last = [one.json for one in server.asked if one.path.endswith("/meetings/search")][-1]
+    edited, over = last["filterGroups"]  # one of the two must hold
+    assert ("hs_lastmodifieddate", "GTE") in [
+        (f["propertyName"], f["operator"]) for f in edited["filters"]
+    ]
+    ends = [f["operator"] for f in over["filters"] if f["propertyName"] == "hs_meeting_end_time"]
+    assert ends == ["GTE", "LT"]
+
+
+def test_that_single_meetings_are_read_by_their_own_ids_and_never_written(
+    crm: HubSpot, fake: Fake
+) -> None:
+    fake.others["meetings"] = [met("3", "SCHEDULED", "2099-01-04T15:00:00Z")]
+    read = crm.read("activities", ["hs_task_subject"], ["3", "meetings/3", "calls/3"])
+    assert [(one.id, one.values["hs_task_subject"]) for one in read] == [
+        ("3", ""), ("meetings/3", "Review"),
+    ]  # fmt: skip
+    (told,) = crm.write([Write("k", "activities", "meetings/3", {"hs_task_subject": "x"}, VERSION)])
+    assert (told.outcome, told.reason) == ("refused", "meetings and calls are only read")
+    assert crm.gone("activities", frozenset({"2", "meetings/2", "calls/9"})) == {"2", "meetings/2"}
+
+
+def test_that_a_token_for_tasks_alone_gets_those(
+    crm: HubSpot, server: TlsServer, fake: Fake
+) -> None:
+    server.answers = lambda asked: (
+        Said(status=403)
+        if asked.path.endswith(("/properties/meetings", "/properties/calls"))
+        else fake(asked)
+    )
+    pages = list(crm.pages("activities", ["hs_task_subject"], ""))
+    assert [one.id for page in pages for one in page.records] == ["1", "2", "3", "4", "5"]
+
+
+def test_that_our_items_that_are_archived_are_lost(
+    crm: HubSpot, server: TlsServer, fake: Fake
+) -> None:
+    keys = frozenset({"u-1", "u-2", "u-3"})
+    assert crm.lost(keys) == frozenset()  # no property there bears a key
+    fake.knows_us = True
+    fake.items["tasks"] = [{"id": "5", "properties": {"tp_external_id": "u-1"}}]
+    fake.items["meetings"] = [{"id": "3", "properties": {"tp_external_id": "u-2"}}]
+    with OneHost(server.url, verify=server.certificate) as session:
+        assert HubSpot(session, server.url, "t").lost(keys) == {"u-3"}

@@ -230,3 +230,51 @@ def test_that_a_second_pull_makes_no_duplicates_of_anything() -> None:
     assert (first.new, second.new, second.changed) == (4, 0, 0)
     assert [len(again.table(name)) for name in names] == [1, 1, 1, 1]
     assert len(again.accounts) == 4
+
+
+def test_that_an_item_deleted_in_the_crm_is_called_off_here_and_told(
+    sent: tuple[State, Memory],
+) -> None:
+    state, crm = sent
+    del crm.items[key_of(crm, "task")]
+    after, result = pulled(state, crm)
+    assert (entry(after, "D2").status, entry(after, "D1").status) == ("cancelled", "planned")
+    assert len(result.gone) == 1
+    assert "1 deleted there and marked here" in result.words
+    again, second = pulled(after, crm)
+    assert (second.gone, second.items, entry(again, "D2").status) == ((), 0, "cancelled")
+    assert queue_diary(again, SETUP, TODAY) is None
+    assert result.change is not None
+    assert entry(result.change.inverse().apply(after), "D2").status == "planned"
+
+
+def test_that_an_item_deleted_there_and_moved_here_is_called_off_on_its_new_day(
+    sent: tuple[State, Memory],
+) -> None:
+    state, crm = sent
+    del crm.items[key_of(crm, "task")]
+    after, result = pulled(edited(state, move_item(state, "D2", date(2027, 1, 15))), crm)
+    here = entry(after, "D2")
+    assert (here.status, here.day, result.conflicts) == ("cancelled", date(2027, 1, 15), 0)
+
+
+def test_that_an_item_deleted_there_and_done_here_is_for_somebody_to_decide(
+    sent: tuple[State, Memory],
+) -> None:
+    state, crm = sent
+    del crm.items[key_of(crm, "task")]
+    after, result = pulled(complete_item(state, "D2").apply(state), crm)
+    assert (result.conflicts, entry(after, "D2").status) == (1, "done")
+
+
+def test_that_many_deleted_items_stop_and_ask(
+    sent: tuple[State, Memory], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.sync.pull.FEW", 1)
+    state, crm = sent
+    crm.items.clear()
+    after, result = pulled(state, crm)
+    assert result.asks.startswith("2 of 2 tasks and events of the diary are no longer")
+    assert (result.gone, result.items, entry(after, "D1").status) == ((), 0, "planned")
+    agreed, told = pulled(after, crm, allow_drop=True)
+    assert (len(told.gone), entry(agreed, "D1").status) == (2, "cancelled")

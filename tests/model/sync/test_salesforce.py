@@ -290,6 +290,40 @@ def test_that_the_people_of_the_crm_are_named(crm: Salesforce) -> None:
     assert [(one.id, one.name, one.email) for one in crm.people()] == [("005N", "Ann", "")]
 
 
+def test_that_our_items_that_are_no_longer_there_are_lost(
+    crm: Salesforce, server: TlsServer, fake: Fake
+) -> None:
+    keys = frozenset({"u-1", "u-2", "u-3", "u-4"})
+    assert crm.lost(keys) == frozenset()  # nothing there bears a key
+    fake.fields = ["Id", EXTERNAL]
+    common = {"SystemModstamp": STAMP, "IsDeleted": False}
+    fake.items["Task"] = [
+        {"Id": "00T1", EXTERNAL: "u-1", **common},
+        {"Id": "00T2", EXTERNAL: "u-2", **common, "IsDeleted": True},
+    ]
+    fake.items["Event"] = [{"Id": "00U1", EXTERNAL: "u-3", **common}]
+    with OneHost(server.url, verify=server.certificate) as session:
+        assert Salesforce(session, server.url, "token").lost(keys) == {"u-2", "u-4"}
+    assert f"WHERE {EXTERNAL} IN ('u-1', 'u-2'" in server.paths("GET")[-1]
+
+
+def test_that_events_come_open_until_they_have_ended(
+    crm: Salesforce, server: TlsServer, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = {"EndDateTime": "2099-01-04T15:00:00.000+0000", "Subject": "Review"}
+    over = {"EndDateTime": "2020-01-04T15:00:00.000+0000", "Subject": "Visit"}
+    rows = {"001A": ahead, "001B": over}
+    plain = fake.row
+    monkeypatch.setattr(fake, "row", lambda key: plain(key) | rows.get(key, {}))
+    fields = ["Id", "Status"]
+    pages = list(crm.pages("activities", fields, ""))
+    events = {one.id: one for one in pages[1].records}
+    assert events["001A"].values["Status"] == "Not Started"
+    assert events["001B"].values["Status"] == "Completed"
+    assert events["001A"].version != events["001B"].version  # the end changes an event
+    assert json.loads(pages[-1].cursor)["since"] == VERSION
+
+
 def test_that_events_that_are_over_come_as_done_activities(
     crm: Salesforce, server: TlsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,8 +331,8 @@ def test_that_events_that_are_over_come_as_done_activities(
     fields = ["Id", "Subject", "Status"]
     pages = list(crm.pages("activities", fields, '{"since": "2026-11-20T00:00:00.000Z"}'))
     events = [path for path in server.paths("GET") if "FROM Event" in path]
-    assert re.search(r"EndDateTime < 20\d\d-", events[0])
-    assert "OR EndDateTime >= 2026-11-20" in events[0]
+    assert re.search(r"AND EndDateTime < 20\d\d-", events[0])
+    assert "OR (EndDateTime >= 2026-11-20" in events[0]
     assert "Subject" not in events[0].split(" FROM ")[0]  # the fake's Event has no such field
     kinds = [json.loads(page.cursor).get("kind") for page in pages]
     assert kinds == ["Task", "Event", None]

@@ -254,6 +254,30 @@ def test_that_a_task_done_there_is_the_same_item_done_here(desk: Desk) -> None:
     assert (desk.pull().items, queue_diary(desk.state, desk.setup, date(2027, 1, 4))) == (0, None)
 
 
+def test_that_a_task_of_ours_deleted_there_is_called_off_here_and_told(desk: Desk) -> None:
+    rep = Rep("R1", "Ann", notes={"time_zone": "America/New_York"})
+    rows = [
+        {"uid": uid, "rep_id": "R1", "date": "2027-01-12", "start": "", "end": "",
+         "minutes": 25.0, "week": 2.0, "type": "remote_touch", "account_id": "ACC-0042",
+         "status": "planned", "purpose": purpose}
+        for uid, purpose in (("D1", "Send the offer"), ("D2", "Call back"))
+    ]  # fmt: skip
+    tables = {**desk.state.tables, "diary": pd.DataFrame(rows)}
+    desk.state = replace(desk.state, reps=(rep,), tables=tables)
+    queue = queue_diary(desk.state, desk.setup, date(2027, 1, 4))
+    assert queue is not None
+    desk.state = queue.apply(desk.state)
+    assert desk.push().sent == 2
+    ids = desk.remote([("name", "ilike", "%Send the offer%")], "project.work")
+    rpc = desk.server.rpc()
+    rpc.call("model.project.work.delete", ids, rpc.context)
+    pulled = desk.pull()
+    status = {one.uid: one.status for one in entries_of(desk.state, rep)}
+    assert status == {"D1": "cancelled", "D2": "planned"}
+    assert len(pulled.gone) == 1
+    assert queue_diary(desk.state, desk.setup, date(2027, 1, 4)) is None
+
+
 class _CutAfter:
     """Cuts the line after so many calls of the server."""
 

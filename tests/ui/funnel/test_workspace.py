@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from model.diary.freed import freed_by
+from model.places.postcodes import zip_table
 from model.plan.funnels import qualification_questions
 from model.plan.gate_rules import set_solution
 from model.plan.need_edits import needs_at
@@ -188,6 +189,8 @@ def test_that_cannot_leads_to_the_not_now_list_with_referral_and_day(funnel, qtb
     assert "called off" in page.freed.text()
     ahead = freed_by(funnel._session.state, "R1", "A01", funnel._session.today)
     QTest.keyClicks(page.prospects, "Hyde Park Day Surgery")
+    funnel.leaving.loading.join(20)  # the tables of places come beside the window
+    assert zip_table.cache_info().currsize == 1
     with qtbot.waitSignal(funnel.said) as said:
         _press(page.leave)
     assert "comes back into the diary on 1 Jun 2027" in said.args[0].replace("\xa0", " ")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from model.field_return.packs import FieldNote, noting
 from model.plan.need_edits import needs_at
 from model.plan.tables import text
 from tests.ui.plan.conftest import Show, type_in
@@ -100,3 +101,51 @@ def test_that_a_relationship_is_led_from_now_to_wanted_and_a_person_is_added(
     assert page.people.new_name.text() == ""
     QTest.mouseClick(page.people.add_one, LEFT)
     assert "no name" in page.people.new_name.problem
+
+
+def test_that_a_note_from_the_field_stands_at_its_account_with_day_and_rep_as_text(
+    theme: Theme, session: Session, show: Show
+) -> None:
+    page = _page(theme, session, show)
+    page.jump("A05")
+    assert not page.notes.isVisible()
+    notes = [
+        FieldNote("n1", "A05", "R1", "2026-12-01T09:00:00Z", "Asked for <b>minutes</b> more"),
+        FieldNote("n2", "A05", "R1", "2026-12-03T09:00:00Z", "Call after the congress"),
+        FieldNote("n3", "A06", "R1", "2026-12-03T09:00:00Z", "Another site"),
+    ]  # fmt: skip
+    session.do(noting(session.state, notes, "Take notes"))
+    page.refresh()
+    assert page.notes.isVisible()
+    rep = session.state.reps[0].name
+    dates = [session.formatter.date(day) for day in ("2026-12-03", "2026-12-01")]
+    assert page.notes.words() == [
+        (f"{dates[0]} · {rep}", "Call after the congress"),
+        (f"{dates[1]} · {rep}", "Asked for <b>minutes</b> more"),
+    ]
+    page.show_account("A07")
+    assert not page.notes.isVisible()
+    page.show_account("A05")
+    session.undo()
+    page.refresh()
+    assert not page.notes.isVisible()
+
+
+def test_that_what_is_usual_for_the_type_stands_in_until_somebody_asked(
+    theme: Theme, session: Session, show: Show
+) -> None:
+    """S2-09: buying path, needs and time to close of every account."""
+    page = _page(theme, session, show)
+    page.jump("A13")
+    assert page.usual.text().startswith("Time to close, from its type and readiness: ")
+    assert "not confirmed" not in page.usual.text()
+    page.jump("A13/buying")
+    rule = page.buying["vac_rule"]
+    QTest.keyClick(rule.editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(rule.editor, Qt.Key.Key_Delete)
+    rule.flush()
+    assert "Usual for this type, not confirmed: buying path: decision of the directors" in (
+        page.usual.text()
+    )
+    type_in(rule, "Director decision")
+    assert "not confirmed" not in page.usual.text()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from model.field_return.packs import FieldNote, noting
 from model.plan.approval import approve
 from model.plan.comments import comments_on
 from model.plan.typed_edits import value_at
@@ -59,6 +60,18 @@ def test_that_words_typed_last_are_saved_with_the_project_and_on_another_page(
     plan.flush()
     typed = value_at(demo.session.state.plans["R1"], ("account_strategies", "A13", "pain"))
     assert typed.startswith("Again ")
+
+
+def test_that_a_note_from_the_field_is_read_where_the_account_is_planned(demo: Desk) -> None:
+    plan = demo.window.plan
+    note = FieldNote("n1", "A13", "R1", "2026-12-03T09:00:00Z", "<b>Call</b> after the congress")
+    demo.session.do(noting(demo.session.state, [note], "Take a note"))
+    demo.window.show_workspace("plan")
+    plan.jump("accounts:A13")
+    page = plan.view("accounts")
+    assert isinstance(page, AccountsPage)
+    assert page.notes.isVisible()
+    assert [words for _head, words in page.notes.words()] == ["<b>Call</b> after the congress"]
 
 
 def test_that_another_rep_is_chosen_for_all_pages(demo: Desk) -> None:
