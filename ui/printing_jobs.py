@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from model.feedback.answer import Answered, read_answers
+from model.review.cotravel_form import FilledForm, read_form
+from model.review.handover import Handover, handovers
+from model.review.impact import moved_accounts
 from model.review.pack_scenarios import compared_scenarios
 from reports.atlas.poster import write_poster
 from reports.atlas.write import PrintedAtlas, write_atlas
@@ -183,6 +186,21 @@ def print_alignment(data: Any, tell: Tell, stop: Stop) -> list[PackFile]:
     )
 
 
+def read_ride_form(data: Any, tell: Tell, _stop: Stop) -> FilledForm:
+    """A filled observation form over what is typed so far."""
+    tell("Reading the form")
+    return read_form(Path(data["path"]), data["rep"], data["ride"])
+
+
+def joint_visits(data: Any, tell: Tell, _stop: Stop) -> tuple[Handover, ...]:
+    """The handovers of a scenario with the visits they propose."""
+    state, scenario, today = data["state"], data["scenario"], data["today"]
+    tell("Reading what moves")
+    moved = moved_accounts(state, scenario, today, data["team"])
+    tell(f"Finding days for {len(moved):,} joint visits")
+    return handovers(state, scenario, moved, today, data["team"])
+
+
 BY_NAME: Final[Mapping[str, Callable[[Any, Tell, Stop], Any]]] = {
     "books": print_books,
     "parts": print_parts,
@@ -196,4 +214,6 @@ BY_NAME: Final[Mapping[str, Callable[[Any, Tell, Stop], Any]]] = {
     "answers": read_feedback,
     "cotravel": print_cotravel,
     "alignment": print_alignment,
+    "ride form": read_ride_form,
+    "joint visits": joint_visits,
 }

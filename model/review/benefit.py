@@ -14,7 +14,7 @@ from model.diary.measures import days_off
 from model.diary.measures_acts import FACE_TO_FACE
 from model.diary.work_days import working_days_between
 from model.review.ground import TerritoryGround
-from model.review.snapshots import history_of
+from model.review.snapshots import SNAPSHOTS, history_of
 from model.state import State
 
 FIGURES: Final = (  # key, name, unit, whether more is better
@@ -73,6 +73,12 @@ def ledger_figures(ground: TerritoryGround) -> dict[str, float]:
         "ledger_selling": 100 * (hours - driven) / hours if hours else float("nan"),
         "ledger_revenue": float(np.nansum(ground.core.figures.revenue)),
     }
+
+
+def has_ledger(state: State) -> bool:
+    """Whether a closed review has frozen figures of the ledger."""
+    frame = state.table(SNAPSHOTS)
+    return "figure" in frame and bool(frame["figure"].isin([key for key, *_ in FIGURES]).any())
 
 
 def ledger_of(state: State, ground: TerritoryGround) -> Ledger:

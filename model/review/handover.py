@@ -260,7 +260,8 @@ class _Ground:
             f"{show.date(row['actual_date'])}: {words}"
             for row in sorted(rows, key=lambda r: r["actual_date"], reverse=True)
             for words in (row["outcome"], row["purpose"])
-            if any(key in words.casefold() for key in ("par level", "stock", "consign"))
+            if row["actual_date"]  # what did not take place agreed nothing
+            and any(key in words.casefold() for key in ("par level", "stock", "consign"))
         ]
         return (*found, *told[:2])
 

@@ -1,5 +1,6 @@
 """The pages of an atlas: overview, register of territories, a map each, accounts and changes."""
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -8,6 +9,7 @@ import numpy as np
 
 from model.arrays import FloatArray, IntArray
 from model.metrics import metric, metric_names
+from reports.atlas.change_pages import ChangePages, Waiting, owner_words
 from reports.atlas.changes import Changed
 from reports.atlas.ground import AtlasGround, bounds_of
 from reports.atlas.key import KEY_WIDE, draw_key, draw_swatch
@@ -17,22 +19,19 @@ from reports.atlas.sheet import GRID_ROOM, AtlasMap, CloseUp, MapPlan
 from reports.pdf import blocks, fonts, maps, tables
 from reports.pdf.book import Book, Listing
 from reports.pdf.cells import CellBox, Drawing
-from reports.pdf.colours import G200, G500, G700, INK, colour
-from reports.pdf.fonts import S
+from reports.pdf.colours import G500, G700, colour
 from reports.pdf.ink import Ink
-from reports.pdf.page import Frame, Page
+from reports.pdf.page import Page
 from reports.pdf.tables import Column, Row
-from reports.pdf.text import wrap
 
 _TOP: Final = 108.0
 _FOOT: Final = 44.0
 _GAP: Final = 14.0
 _MOST_NAMES: Final = 140
 _REGISTER_ROWS: Final = 24
-_REASON_LINES: Final = 3
-_ROOM_FOR_CHANGES: Final = 130.0  # points below the list of accounts
-
-Waiting = list[tuple[bool, Changed]]  # whether it comes, and what
+_HEADS: Final = 18.0  # of the list of accounts, with its rule
+_LEADLESS: Final = 22.0  # points more for the list where no sentence stands above it
+_ROWS: Final = (12.0, 11.0)  # heights of a row; the lower one where it saves a page
 
 
 class AtlasPages:
@@ -47,6 +46,7 @@ class AtlasPages:
         self._town = state.accounts.text("city")
         self._region = state.accounts.text("region")
         self._type = state.accounts.text("account_type")
+        self.changes = ChangePages(book, ground.name, self._size_words)
 
     def overview(self, codes: Sequence[int]) -> None:
         """All territories on one map, then a register that leads to their pages."""
@@ -98,7 +98,9 @@ class AtlasPages:
             squares = self._maps(code, rows, title, lead, key)
         waiting = [(True, one) for one in ground.changes.gained[code]]
         waiting += [(False, one) for one in ground.changes.lost[code]]
-        self._changes(code, title, self._accounts(code, rows, title, squares, waiting))
+        left = self._accounts(code, rows, title, squares, waiting)
+        told = f"{self._change_words(code)}."
+        self.changes.pages(f"{title}: what changes", told, left, (_TOP, _TOP - 26), _FOOT)
 
     def _maps(self, code: int, rows: IntArray, title: str, lead: str, key: str) -> dict[int, str]:
         """The page and its close-up; the square of each account on the first."""
@@ -199,7 +201,7 @@ class AtlasPages:
     def _accounts(
         self, code: int, rows: IntArray, title: str, squares: dict[int, str], waiting: Waiting
     ) -> Waiting:
-        """The list; below it the changes, as far as they find room: what is left of them."""
+        """The list, below it the changes where all find room; else they are handed back."""
         ground = self.ground
         gained = {one.row: one for one in ground.changes.gained[code]}
         columns = self._columns(rows, bool(gained))
@@ -207,6 +209,7 @@ class AtlasPages:
             Row(self._line(place, int(row), squares, gained, columns))
             for place, row in enumerate(rows, 1)
         ]
+        high = self._row_height(len(lines))
         first, heading = True, f"{title}: accounts"
         while lines or first:
             said = self._list_lead() if first else None
@@ -214,14 +217,25 @@ class AtlasPages:
             with self.book.page(name, said, landscape=True, level=1) as page:
                 top = _TOP - 4 if first else _TOP - 26
                 area = page.frame(0, 12, top, bottom=page.grid.height - _FOOT)
-                drawn = tables.table(area, columns, lines, row_height=12, more=None)
+                drawn = tables.table(area, columns, lines, row_height=high, more=None)
                 assert drawn or not lines, "a row is higher than a page"
                 lines, first = lines[drawn:], False
-                if not lines and waiting and area.room > _ROOM_FOR_CHANGES:
-                    y = area.y + 30
-                    page.ink.text(area.x, y, "What changes", fonts.DISPLAY, fonts.M)
-                    waiting = self._change_page(page, waiting, y + 8)
+                if not lines and waiting:
+                    y, bottom = area.y + 30, page.grid.height - _FOOT
+                    if self.changes.below(page, waiting, y + 8, bottom):
+                        page.ink.text(area.x, y, "What changes", fonts.DISPLAY, fonts.M)
+                        waiting = ()
         return waiting
+
+    def _row_height(self, rows: int) -> float:
+        """The height of a row of accounts: the lower one where it saves a page."""
+        room = self.book.paper.grid(landscape=True).height - _FOOT - (_TOP - 4) - _HEADS
+
+        def further(high: float) -> int:
+            return math.ceil((rows - room // high) / ((room + _LEADLESS) // high))
+
+        usual, low = _ROWS
+        return low if further(low) < further(usual) and rows > room // usual else usual
 
     def _list_lead(self) -> str:
         order = f"largest {_size_title(self.ground).lower()} first" if self.ground.size_name else ""
@@ -266,13 +280,16 @@ class AtlasPages:
             "Square": squares.get(row) or None,
         }
         if ground.size_name:
-            size = float(ground.size[row])
-            cells[_size_title(ground)] = self._sized(size) if size else None
+            cells[_size_title(ground)] = self._size_words(row)
         if row in gained:
-            cells["Comes from"] = _owner_words(gained[row])
+            cells["Comes from"] = owner_words(gained[row])
         elif columns[-1].title == "Comes from":
             cells["Comes from"] = ""
         return [cells[column.title] for column in columns]
+
+    def _size_words(self, row: int) -> str | None:
+        size = float(self.ground.size[row])
+        return self._sized(size) if size else None
 
     def _sized(self, value: float) -> str | None:
         if value != value:
@@ -295,78 +312,6 @@ class AtlasPages:
         ]
         return f"{' and '.join(part for part in parts if part)} against {changes.since}"
 
-    def _changes(self, code: int, title: str, waiting: Waiting) -> None:
-        """Who comes and who goes, with the reason below each."""
-        heading, first = f"{title}: what changes", True
-        while waiting:
-            name = heading if first else f"{heading}, continued"
-            lead = f"{self._change_words(code)}." if first else None
-            with self.book.page(name, lead, landscape=True, level=1) as page:
-                top = _TOP if first else _TOP - 26
-                waiting = self._change_page(page, waiting, top)
-            first = False
-
-    def _change_page(self, page: Page, waiting: Waiting, top: float) -> Waiting:
-        """Fill one page in two columns; what is left."""
-        bottom = page.grid.height - _FOOT
-        room = bottom - top
-        short = not self._fits(page, waiting, room, _REASON_LINES)
-        most = 2 if short and self._fits(page, waiting, room, 2) else _REASON_LINES
-        for first, end in ((0, 6), (6, 12)):
-            area = page.frame(first, end, top, bottom=bottom, indent=12.0 if first else 0.0)
-            begun: bool | None = None
-            while waiting:
-                comes, one = waiting[0]
-                reason = " ".join(one.reasons)
-                lines = wrap(reason, area.width, fonts.TEXT, S) if reason else []
-                high = _entry_height(len(lines), most, heads=comes != begun)
-                if area.room < high:
-                    break
-                if comes != begun:
-                    blocks.heading(area, "Comes" if comes else "Goes", gap=10 if begun else 0)
-                    begun = comes
-                self._change(page.ink, area, one, comes=comes)
-                if reason:
-                    y = area.take(12 * min(len(lines), most))
-                    page.ink.paragraph(
-                        area.x, y + 9, area.width, reason, fonts.TEXT, S, G700, most=most
-                    )
-                area.skip(5)
-                page.ink.rule(area.x, area.right, area.y, G200)
-                area.skip(4)
-                waiting = waiting[1:]
-        return waiting
-
-    def _fits(self, page: Page, waiting: Waiting, room: float, most: int) -> bool:
-        """Whether all of them find room in two columns with so many lines of reason each."""
-        wide = page.frame(0, 6).width
-        left, begun = 2 * room - 60, None  # what the feet of both columns may cost
-        for comes, one in waiting:
-            lines = len(wrap(" ".join(one.reasons), wide, fonts.TEXT, S)) if one.reasons else 0
-            left -= _entry_height(lines, most, heads=comes != begun)
-            begun = comes
-        return left >= 0
-
-    def _change(self, ink: Ink, area: Frame, one: Changed, *, comes: bool) -> None:
-        """One line: who, from or to whom, how large."""
-        x, y, wide = area.x, area.take(14), area.width
-        other = f"{'from' if comes else 'to'} {_owner_words(one)}"
-        size = float(self.ground.size[one.row])
-        money = self._sized(size) if size else None
-        right = x + wide
-        if money:
-            right -= fonts.width(money, fonts.TAB, S) + 10
-            ink.text(x + wide, y + 10, money, fonts.TAB, S, INK, "right")
-        room = right - x
-        said = self.ground.name(one.row)
-        end = ink.text(x, y + 10, said, fonts.SEMI, S, within=room * 0.6)
-        ink.text(end + 8, y + 10, other, fonts.TEXT, S, G500, within=right - end - 8)
-
-
-def _entry_height(lines: int, most: int, *, heads: bool) -> float:
-    """Points of one account that comes or goes, with its reason and the heading above it."""
-    return 26.0 + 12.0 * min(lines, most) + (24.0 if heads else 0.0)
-
 
 def _known(ground: AtlasGround, name: str) -> FloatArray | None:
     if name not in metric_names(ground.state):
@@ -377,10 +322,6 @@ def _known(ground: AtlasGround, name: str) -> FloatArray | None:
 
 def _size_title(ground: AtlasGround) -> str:
     return ground.size_name.capitalize()
-
-
-def _owner_words(one: Changed) -> str:
-    return f"{one.rep}, {one.territory}" if one.rep else one.territory
 
 
 def _money(values: FloatArray | None, row: int, said: Callable[[float], str]) -> str | None:

@@ -16,6 +16,8 @@ from model.plan.outlook import ContractEvent, Opportunity
 from model.plan.period import iso_date
 from model.plan.starts import Start
 from model.plan.tables import number, text
+from model.plan.type_defaults import TypeDefaults, usual_of
+from model.settings import settings_of
 from reports.book.facts import BookFacts
 from reports.book.ladder import starts
 from reports.book.typed import Entry, about, entries
@@ -82,6 +84,7 @@ class AccountFacts:
     opportunity: Opportunity | None
     contract: ContractEvent | None
     needs: tuple[tuple[str, str], ...]  # (need, evidence), most severe first
+    severities: tuple[float, ...]  # 1-5 of each need, 0 where nobody rated it
     joint: Entry
     risk: Entry
 
@@ -98,6 +101,12 @@ class AccountFacts:
             return ""
         known = solution_of(self.facts.state, self.opportunity.id)
         return ": ".join(words for words in (known["option"], known["figure"]) if words)
+
+    @property
+    def usual(self) -> TypeDefaults:
+        """What is usual for its type where nobody has asked."""
+        kind = str(self.facts.plan.types[self.position])
+        return usual_of(kind, settings_of(self.facts.state))
 
     @property
     def known_potential(self) -> bool:
@@ -135,6 +144,7 @@ def account_facts(facts: BookFacts, position: int) -> AccountFacts:
     opportunity = max(opportunities, key=lambda o: (o.value_per_year, o.id), default=None)
     contract = next((c for c in plan.contracts.calendar if c.account_id == account_id), None)
     start = next((s for s in starts(facts) if s.account_id == account_id), None)
+    needs = _needs(facts, account_id)
     return AccountFacts(
         facts=facts,
         position=position,
@@ -147,7 +157,8 @@ def account_facts(facts: BookFacts, position: int) -> AccountFacts:
         ahead=tuple(_ahead(facts, position, start, contract)),
         opportunity=opportunity,
         contract=contract,
-        needs=tuple(_needs(facts, account_id)),
+        needs=tuple((need, evidence) for need, evidence, _ in needs),
+        severities=tuple(severity for _, _, severity in needs),
         joint=about(entries(facts.typed, "joint_plans"), account_id),
         risk=_risk(facts, account_id),
     )
@@ -249,14 +260,14 @@ def _ahead(
     return sorted((d for d in found if iso_date(d.day)), key=lambda d: d.day)
 
 
-def _needs(facts: BookFacts, account_id: str) -> list[tuple[str, str]]:
+def _needs(facts: BookFacts, account_id: str) -> list[tuple[str, str, float]]:
     table = facts.of_account("needs", account_id)
     severity = np.nan_to_num(number(table, "severity"))
     rows = sorted(
         zip(severity, text(table, "need"), text(table, "evidence"), strict=True),
         key=lambda row: (-row[0], row[1]),
     )
-    return [(str(need), str(evidence)) for _, need, evidence in rows]
+    return [(str(need), str(evidence), float(points)) for points, need, evidence in rows]
 
 
 def _risk(facts: BookFacts, account_id: str) -> Entry:

@@ -1,4 +1,4 @@
-"""One account on one page: what we want here, why, and how we get there."""
+"""One account on one page: what they need, what we want here, and how we get there."""
 
 from typing import Final
 
@@ -34,6 +34,13 @@ from reports.pdf.tables import NORMAL, Column, Row
 from reports.pdf.text import Run, Words, semi
 
 _GAPS: Final = 22.0  # free height between the three blocks of the right column
+_REP, _PAIN, _HELP, _CANNOT = (
+    "Rep",
+    "In the customer’s words",
+    "How we help",
+    "What we cannot do",
+)
+_ORDER: Final = (_PAIN, _HELP, _REP, _CANNOT)
 _MOST_PEOPLE: Final = 6
 _USUAL_PEOPLE: Final = 5
 _MOST_STEPS: Final = 6
@@ -161,27 +168,42 @@ def _lead(account: AccountFacts) -> Words:
         if followers and reach.one_step[i] > 0
         else ""
     )
-    return lead(first, contract, fed)
+    return lead(_needed(account), first, contract, fed)
+
+
+def _needed(account: AccountFacts) -> str:
+    """What hurts most here, before any money of ours; "" where no need is known."""
+    if not account.needs:
+        return ""
+    need, severity = account.needs[0][0], account.severities[0]
+    rated = f", severity {account.facts.show.number(severity)} of 5" if severity > 0 else ""
+    return f"Their first need: {need}{rated}."
 
 
 def _spoken(account: AccountFacts) -> list[tuple[str, str, int]]:
     """Typed words about the account, whose they are, the lines they may take."""
     voices = (
-        ("strategy", "Rep", 6),
-        ("pain", "In the customer’s words", 3),
-        ("cannot", "What we cannot do", 3),
+        ("strategy", _REP, 6),
+        ("pain", _PAIN, 3),
+        ("cannot", _CANNOT, 3),
     )
     said = [(text(account.strategy, key), label, n) for key, label, n in voices]
-    said.append((account.help, "How we help", 2))
+    said.append((account.help, _HELP, 2))
     return [one for one in said if one[0]]
 
 
 def _spoken_rows(spoken: list[tuple[str, str, int]]) -> list[list[tuple[str, str, int]]]:
-    """The strategy over the whole width, the shorter voices in pairs beside each other."""
-    if len(spoken) < 3:
-        return [[one] for one in spoken]
-    rest = [(words, label, 2 * lines) for words, label, lines in spoken[1:3]]
-    return [spoken[:1], rest, *([one] for one in spoken[3:])]
+    """The customer's pain first, then how we help, then our strategy over the whole width.
+
+    From three voices on the first two short ones stand beside each other.
+    """
+    ordered = sorted(spoken, key=lambda one: _ORDER.index(one[1]))
+    if len(ordered) < 3:
+        return [[one] for one in ordered]
+    own = [one for one in ordered if one[1] == _REP]
+    short = [one for one in ordered if one[1] != _REP]
+    pair = [(words, label, 2 * lines) for words, label, lines in short[:2]]
+    return [pair, *([one] for one in own), *([one] for one in short[2:])]
 
 
 def _spoken_high(spoken: list[tuple[str, str, int]], wide: float) -> float:

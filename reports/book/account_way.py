@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from model.plan.type_defaults import NOT_CONFIRMED
 from reports.book.account_facts import AccountFacts
 from reports.book.fitting import Piece, cut_to_lines
 from reports.book.typed import Entry, amount, entries, text
@@ -69,6 +70,8 @@ def _remarks(account: AccountFacts) -> list[str]:
     if rule:
         papers = f"; papers {lead_days:.0f} working days before" if lead_days > 0 else ""
         said.append(f"{sentence(rule)}{papers}.")
+    else:
+        said.append(f"{sentence(account.usual.path)} ({NOT_CONFIRMED}).")
     gate = facts.plan.gates.get(facts.words("idn_id")[i], "")
     if gate and gate != account.account_id:
         said.append(f"Its system decides at {facts.short_of(gate).rstrip('.')}.")

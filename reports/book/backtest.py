@@ -5,7 +5,7 @@ from typing import Any, Final
 from model.plan.outlook import GoalTest
 from model.plan.sources import forecast_sources
 from model.settings import settings_of
-from reports.book.backtest_words import beyond_reach, verdict_of
+from reports.book.backtest_words import beside_words, beyond_reach, verdict_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
@@ -99,6 +99,10 @@ def _tried(area: Frame, facts: BookFacts) -> None:
         Column("Verdict", 116),
     ]
     tables.table(area, columns, rows, row_height=19, more=None)
+    said = beside_words(facts)
+    if said:
+        area.skip(2)
+        blocks.small(area, said)
 
 
 def _row(facts: BookFacts, goal: GoalTest, last: bool, full: float, required: float | None) -> Row:

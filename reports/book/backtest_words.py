@@ -27,3 +27,17 @@ def verdict_of(facts: BookFacts) -> Words:
     )
     verdict = "; ".join(word for word in (goal.verdict, goal.reach_verdict) if word)
     return [patients, f"{money} required: ", semi(verdict), "."]
+
+
+def beside_words(facts: BookFacts) -> str:
+    """What a goal of one family brings beside the money of its patients, "" for all families."""
+    side, show = facts.plan.backtest.beside, facts.show
+    if side is None or not side.own_base + side.others > 0:
+        return ""
+    name = facts.family_name(side.family)
+    halo = show.percent(side.halo)
+    said = f"The goal counts patients of {name}. Goal revenue: their money"
+    if side.others > 0:
+        said += f", {show.compact(side.others)} of the other families after churn"
+    above = f"what the goal brings above the {show.compact(side.own_base)} of the base forecast"
+    return f"{said}, and a halo of {halo} on {above}."

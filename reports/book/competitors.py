@@ -1,7 +1,7 @@
 """P17 and P18: who holds the accounts, and what each competitor can and cannot do."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -54,7 +54,8 @@ def _draw_map(book: Book, facts: BookFacts, edition: Edition) -> None:
     del edition
     holders = _holders(facts)
     with book.page("Competitors", _lead(facts, holders), tabs=("WHY",), key="P17") as page:
-        foot = page.grid.bottom - 72 - 15 * min(5, len(holders))
+        told = 18 if any(one.series for one in movement_of(facts).values()) else 0
+        foot = page.grid.bottom - 72 - told - 15 * min(5, len(holders))
         area = page.frame(bottom=foot - 24)
         entries = [(name, _fill(n).colour) for n, name in enumerate(holders) if n < len(_FILLS)]
         charts.key_line(area, entries)
@@ -162,6 +163,20 @@ def _table(area: Frame, facts: BookFacts, holders: dict[str, list[int]]) -> None
     area.skip(2)
     share = "; share points: its accounts against the first review of a year ago" if shared else ""
     blocks.small(area, f"Four quarters: opportunities won from it and lost to it{share}.")
+    quarters = _quarters(moved, list(holders)[:5])
+    if quarters:
+        blocks.small(area, f"Share points by quarter, oldest first: {quarters}.")
+
+
+def _quarters(moved: Mapping[str, Movement], names: Sequence[str]) -> str:
+    """The share points of each quarter by competitor, as far as reviews know them."""
+    told = []
+    for name in names:
+        series = moved[name].series if name in moved else ()
+        if any(math.isfinite(points) for points in series):
+            each = [tables.signed(p, 1) if math.isfinite(p) else "not known" for p in series]
+            told.append(f"{name} {', '.join(each)}")
+    return "; ".join(told)
 
 
 def _points(one: Movement) -> str | None:

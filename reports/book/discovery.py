@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from model.plan.facts import ROLES
+from model.plan.type_defaults import FEWEST_QUESTIONS, bank_of
+from reports.book.account_facts import ROLE_WORDS
 from reports.book.diary import diary_of
 from reports.book.facts import BookFacts
-from reports.pdf import blocks, cells, tables
+from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.page import Frame
 from reports.pdf.tables import Column, Row
 
 DISCOVERY: Final = "early_discovery"
 _ORDER: Final = "UBA"
+_GUTTER: Final = 12.0
+_BANK: Final = 156.0  # pt that the questions of a brief to each role class take
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ def questions_of(facts: BookFacts) -> tuple[Asked, ...]:
 def draw_questions(area: Frame, facts: BookFacts) -> None:
     """The question bank under the pitches, where there is room for at least three."""
     asked = questions_of(facts)
+    if not asked and area.room >= _BANK:
+        _draw_bank(area)
     if not asked or area.room < 100:
         return
     blocks.heading(area, "Discovery questions of the quarter", "ask, listen, no product", gap=24)
@@ -71,3 +78,16 @@ def draw_questions(area: Frame, facts: BookFacts) -> None:
     tables.table(
         area, columns, rows, row_height=tables.DENSE, more="+{k} more in the diary", more_key="P42"
     )
+
+
+def _draw_bank(area: Frame) -> None:
+    """Without a diary: the five questions of a brief to each role class (S0-99)."""
+    blocks.heading(area, "Discovery questions", "five in each brief; no product", gap=16)
+    each = (area.width - 2 * _GUTTER) / len(ROLES)
+    low = area.y
+    for n, role in enumerate(ROLES):
+        part = Frame(area.page, area.x + n * (each + _GUTTER), area.y + 2, each, area.bottom)
+        blocks.paragraph(part, ROLE_WORDS[role], cut=fonts.MEDIUM, size=fonts.XS, after=2)
+        blocks.bullets(part, list(bank_of(role)[:FEWEST_QUESTIONS]), step=10.5, size=fonts.XS)
+        low = max(low, part.y)
+    area.y = low

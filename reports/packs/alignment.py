@@ -14,6 +14,7 @@ from model.state import State
 from model.territories import CORE_TEAM
 from reports.book.write import write_books
 from reports.packs.alignment_appeals import draw_appeals_log
+from reports.packs.alignment_benefit import draw_benefit
 from reports.packs.alignment_facts import PackFacts, pack_facts
 from reports.packs.alignment_fairness import draw_fairness, draw_headcount
 from reports.packs.alignment_goals import draw_diagnosis, draw_goals
@@ -36,6 +37,7 @@ _PARTS: Final[tuple[tuple[str, Callable[[Book, PackFacts], None]], ...]] = (
     ("Fairness and headcount", draw_fairness),
     ("", draw_appeals_log),
     ("", draw_headcount),
+    ("", draw_benefit),
 )
 
 

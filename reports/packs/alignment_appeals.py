@@ -78,10 +78,10 @@ def draw_appeals_log(book: Book, facts: PackFacts) -> None:
         Column("Account", 122, size=7),
         Column("Rep", 76, size=7, colour=G700),
         Column("What the rep says", 180),
-        Column("Decision", 58),
+        Column("Decision", 58, size=7),
         Column("Why", 150),
         Column("By", 76, size=7, colour=G700),
-        Column("On", 60),
+        Column("On", 60, size=7),
     ]
     n, back = len(found.challenged), sum(one.put_back for one in found.challenged)
     first: Words = [semi(f"{counted(n, 'challenge')}, {found.answered} decided:"),

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from model.format import Formatter
+from model.review.benefit import Ledger, has_ledger, ledger_of
+from model.review.ground import each_ground
 from model.review.handover import Handover, first_day, handovers
 from model.review.handover_letters import Letter, letters_of
 from model.review.impact import Impact, impact_of
@@ -89,6 +91,15 @@ class PackFacts:
     def recommended(self) -> tuple[str, str]:
         """Id and rule of the recommended scenario."""
         return recommended(self.sheet)
+
+    @cached_property
+    def ledgers(self) -> tuple[tuple[str, Ledger], ...]:
+        """The benefit of each territory of the live alignment that has a closed review."""
+        if not has_ledger(self.state):
+            return ()
+        grounds = each_ground(self.state, self.today, scenario=LIVE, team=self.team)
+        found = ((one.territory.label, ledger_of(self.state, one)) for one in grounds)
+        return tuple((label, ledger) for label, ledger in found if ledger.lines)
 
     @property
     def begin(self) -> date:

@@ -157,7 +157,7 @@ def _moved(book: Book, facts: PackFacts) -> None:
         Column("Revenue", 50, "right"),
         Column("Pipeline", 52, "right"),
         Column("People", 38, "right"),
-        Column("Joint visit", 62),
+        Column("Joint visit", 66, size=7),
         Column("Reason", 160),
     ]
     handed = {one.account_id: one for one in facts.handed}

@@ -36,7 +36,8 @@ REP_KEY: Final = "M3"
 _AXES: Final = 12
 _LACKING: Final = 4
 _RADIUS: Final = 62.0
-_LEAST_MAP: Final = 120.0  # points below the tables that a map needs
+_LEAST_MAP: Final = 96.0  # points below the tables that a map needs
+_FOR_REST: Final = 280.0  # points that what stands below the accounts lacking a skill needs
 
 
 def draw_reps(book: Book, facts: PackFacts) -> None:
@@ -195,7 +196,7 @@ class _Sheet:
             for row in short
         ]
         columns = [Column("", 200), Column("", 300, colour=G700)]
-        most = min(_LACKING, max(1, int((area.room - 130) // 13)))
+        most = min(_LACKING, max(1, int((area.room - _FOR_REST) // 13)))
         tables.table(
             area, columns, rows, row_height=12, most=most, more="and {k} more", more_key=""
         )

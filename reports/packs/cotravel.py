@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from model.errors import PlanError
-from model.review.cotravel import CRITERIA, ride_on
+from model.review.cotravel import ride_on
 from model.review.cotravel_facts import RideFacts, ride_facts
+from model.review.cotravel_form import HEADERS, WIDTHS, form_lines
 from model.scenario import LIVE
 from model.state import State
 from model.territories import CORE_TEAM
@@ -21,8 +22,6 @@ from reports.pdf.book import Book
 from reports.sheet_file import SheetList, write_list
 
 CLASSIFICATION: Final = "Internal: manager and rep – no patient data"
-_HEADERS: Final = ("key", "criterion", "1", "3", "5", "score", "evidence")
-_WIDTHS: Final = (14, 30, 30, 32, 40, 8, 60)
 
 
 def write_cotravel(
@@ -85,12 +84,9 @@ def _meta(facts: BookFacts, ride: RideFacts, today: date, author: str) -> Any:
 
 
 def _write_form(state: State, ride: RideFacts, path: Path) -> PackFile:
-    """The observation form as a workbook; what was typed in already stands in it."""
-    typed = ride_on(state.plans.get(ride.rep.id, {}), ride.day.day)
-    lines = []
-    for one in CRITERIA:
-        score = typed.scores.get(one.key) if typed else None
-        proof = typed.evidence.get(one.key, "") if typed else ""
-        lines.append((one.key, one.name, one.low, one.middle, one.high, score, proof))
-    rows = write_list(SheetList("Observation", _HEADERS, _WIDTHS, lines), path)
+    """The observation form as a workbook, which is read back when it is filled."""
+    day = ride.day.day
+    typed = ride_on(state.plans.get(ride.rep.id, {}), day)
+    lines = form_lines(ride.rep.id, ride.rep.name, day, typed)
+    rows = write_list(SheetList("Observation", HEADERS, WIDTHS, lines), path)
     return PackFile("observation form", path, rows=rows)

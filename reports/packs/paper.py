@@ -115,8 +115,14 @@ def long_table(
                 before(page, area)
             if left:
                 drawn = tables.table(
-                    area, columns, left, group=group, more=None, row_height=row_height
-                )
+                    area,
+                    columns,
+                    left,
+                    group=group,
+                    more=None,
+                    row_height=row_height,
+                    sized_by=rows,
+                )  # fmt: skip
                 assert drawn or first, "a row is higher than a page"
                 left = left[drawn:]
             if not left and after is not None and area.room > least:

@@ -83,6 +83,7 @@ def table(
     most: int | None = None,
     more: str | None = "+{k} more on page A1",
     more_key: str = "A1",
+    sized_by: Sequence[Row] = (),
 ) -> int:
     """Draw a table at the cursor; return the number of rows drawn.
 
@@ -97,9 +98,11 @@ def table(
         Rows at most; the last ones are left out.
     more
         Sentence under a table that leaves rows out; None to draw nothing (continuation pages).
+    sized_by
+        Rows whose words set the widths, for a table over pages with the same columns on each.
     """
     whole = [row if isinstance(row, Row) else Row(row) for row in rows]
-    widths = _widths(columns, whole, area.width)
+    widths = _widths(columns, sized_by or whole, area.width)
     head = _head_height(columns, widths)
     room = area.room - head - 1
     limit = len(whole) if most is None else min(most, len(whole))
@@ -117,12 +120,16 @@ def table(
             drawing.row(row, shown[n - 1] if n else None)
     drawing.foot()
     if more is not None and len(shown) < len(whole):
-        said = more.replace("{k}", str(len(whole) - len(shown)))
-        area.ink.text(area.x, area.y + 9, said, fonts.TEXT, XS, G500)
-        end = area.x + fonts.width(clean(said), fonts.TEXT, XS)
-        area.page.link(area.x, area.y, end, area.y + 11, more_key)
-        area.skip(12)
+        _tell_more(area, more.replace("{k}", str(len(whole) - len(shown))), more_key)
     return len(shown)
+
+
+def _tell_more(area: Frame, said: str, key: str) -> None:
+    """The sentence under a table that leaves rows out, with its link."""
+    area.ink.text(area.x, area.y + 9, said, fonts.TEXT, XS, G500)
+    end = area.x + fonts.width(clean(said), fonts.TEXT, XS)
+    area.page.link(area.x, area.y, end, area.y + 11, key)
+    area.skip(12)
 
 
 def _too_high(drawing: _Table, rows: Sequence[Row], room: float) -> bool:

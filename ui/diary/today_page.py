@@ -10,6 +10,7 @@ from model.diary.measures import adherence_of
 from model.diary.published_day import published_day
 from model.format import Formatter
 from model.plan.tables import text
+from model.plan.type_defaults import FEWEST_QUESTIONS, bank_of
 from model.state import State
 from ui.diary.agenda import Agenda, AgendaItem, kind_text, minutes_text
 from ui.diary.day_card import DayCard
@@ -24,11 +25,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import Label
 
 _ROLE_OF = {"U": "USER", "B": "BUYER", "A": "ADMIN"}
-_ASKS = {  # what to find out, by role; plan-spec S0 call preparation
-    "U": "Which step of the last case took longer than it should, and what did it cost?",
-    "B": "Which figure would make the file complete, and who has to see it first?",
-    "A": "What does the next free hour of room time decide on?",
-}
+_DISCOVERY = "early_discovery"
 
 
 class TodayPage(QWidget):
@@ -131,7 +128,7 @@ class TodayPage(QWidget):
 
 
 def questions_for(state: State, entry: AgendaItem) -> list[str]:
-    """What to ask: the account's own needs by severity, then one question per role."""
+    """What to ask: the account's own needs, then the bank of the role; five in a discovery."""
     table = state.table("needs")
     mine = [k for k, a in enumerate(text(table, "account_id")) if a == entry.account_id and a]
     needs, who = text(table, "need"), text(table, "role_class")
@@ -139,7 +136,11 @@ def questions_for(state: State, entry: AgendaItem) -> list[str]:
     wanted = {_ROLE_OF[letter] for letter in entry.roles}
     own = [k for k in mine if not wanted or who[k] in wanted] or mine
     asked = [f"{str(needs[k]).capitalize()}: {evidence[k]}" for k in own[:2]]
-    return asked + [_ASKS[letter] for letter in entry.roles[:1]]
+    role = _ROLE_OF.get(entry.roles[:1], "")
+    if entry.kind == _DISCOVERY:
+        rest = max(1, FEWEST_QUESTIONS - len(asked))
+        return asked + list(bank_of(role)[:rest])
+    return asked + ([bank_of(role)[0]] if role else [])
 
 
 def way_words(state: State, entry: AgendaItem) -> str:

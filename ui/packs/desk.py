@@ -13,6 +13,7 @@ from model.plan.period import iso_date
 from model.publication import HANDOVER, printed_of, reprints_due
 from model.review.cotravel import Ride, manager_of, ride_on, save_ride
 from model.review.cotravel_day import ride_day
+from model.review.handover_booking import book_visits
 from model.store.handed_out import note_handed_out
 from ui.align.coverage_print import usual_paper
 from ui.job import Job
@@ -25,6 +26,8 @@ from ui.theme.style import Theme
 from ui.worker import Progress
 
 if TYPE_CHECKING:
+    from model.review.cotravel_form import FilledForm
+    from model.review.handover import Handover
     from reports.packs.paper import PackFile
     from ui.main_window import MainWindow
 
@@ -36,6 +39,7 @@ class PackDesk(QObject):
         super().__init__(window)
         self._theme, self._window, self._session = theme, window, session
         self._job: Job | None = None
+        self._reading: Job | None = None  # of a filled form
         self._out = Path()
         self._scenario = ""  # of the pack that is written
         self.dialog: PackDialog | None = None
@@ -82,6 +86,30 @@ class PackDesk(QObject):
             self._theme, self._window, rep.name, ride, session.formatter.date(when.isoformat())
         )
         self.form.saved.connect(partial(self._on_form_saved, rep_id, self.form))
+        self.form.file_chosen.connect(partial(self._read_form, rep_id, self.form))
+
+    def _read_form(self, rep_id: str, form: RideForm, path: Path) -> None:
+        """Read a filled form in the worker, over what is typed so far."""
+        try:
+            data = {"path": str(path), "rep": rep_id, "ride": form.ride}
+            job = self._window.worker.start("read ride form", data)
+        except PlanError as error:
+            form.refuse(error)
+            return
+        self._reading = job
+        form.show_reading()
+        job.done.connect(self._on_form_read)
+        job.failed.connect(self._on_form_refused)
+
+    def _on_form_read(self, filled: "FilledForm") -> None:
+        self._reading = None
+        if self.form is not None:
+            self.form.show_read(filled)
+
+    def _on_form_refused(self, error: PlanError) -> None:
+        self._reading = None
+        if self.form is not None:
+            self.form.refuse(error)
 
     def _new_ride(self, rep_id: str, day: date) -> Ride:
         state = self._session.state
@@ -196,23 +224,40 @@ class PackDesk(QObject):
             self._session.failed.emit(error)
 
     def _on_booking(self, scenario_id: str) -> None:
+        """Find the days of the joint visits in the worker; then they are booked."""
+        session, dialog = self._session, self.dialog
+        assert dialog is not None
+        data = {
+            "state": session.state,
+            "scenario": scenario_id,
+            "today": session.today,
+            "team": session.team,
+        }
+        try:
+            job = self._window.worker.start("find joint visits", data)
+        except PlanError as error:
+            dialog.show_failed(str(error))
+            return
+        self._job = job
+        dialog.show_running("Reading what moves")
+        job.progressed.connect(self._on_progressed)
+        job.done.connect(self._on_visits)
+        job.failed.connect(self._on_failed)
+
+    def _on_visits(self, handed: "Sequence[Handover]") -> None:
         """Put the joint visits into both diaries, as one step that can be undone."""
         session, dialog = self._session, self.dialog
-        try:
-            change = self._booking(scenario_id)
-        except PlanError as error:
+        job, self._job = self._job, None
+        if job is None or job.is_cancelled or dialog is None:
             if dialog is not None:
-                dialog.show_failed(str(error))
+                dialog.show_failed("Stopped; nothing is booked.")
             return
-        if session.attempt(partial(session.do, change)) and dialog is not None:
+        try:
+            change = book_visits(session.state, handed, session.today)
+        except PlanError as error:
+            dialog.show_failed(str(error))
+            return
+        if session.attempt(partial(session.do, change)):
             dialog.show_failed(f"{change.label}: done in both diaries. Undo takes it back.")
-
-    def _booking(self, scenario_id: str) -> Any:
-        from model.review.handover import handovers
-        from model.review.handover_booking import book_visits
-        from model.review.impact import moved_accounts
-
-        session = self._session
-        moved = moved_accounts(session.state, scenario_id, session.today, session.team)
-        handed = handovers(session.state, scenario_id, moved, session.today, session.team)
-        return book_visits(session.state, handed, session.today)
+        else:
+            dialog.show_failed("Nothing is booked.")

@@ -4,13 +4,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from model.errors import PlanError
 from model.review.cotravel import CRITERIA, Coaching, Ride
+from model.review.cotravel_form import FilledForm
 from ui.funnel.forms import choice_field
 from ui.packs.dialog import field_line
 from ui.theme.fonts import Type
@@ -30,6 +32,7 @@ class RideForm(DialogFrame):
     """Thirteen scores with their evidence, and the agreement both signed."""
 
     saved = Signal(object)  # Ride
+    file_chosen = Signal(object)  # Path of a filled form
 
     def __init__(self, theme: Theme, over: QWidget, who: str, ride: Ride, said_day: str) -> None:
         super().__init__(theme, over, f"Ride-along with {who}", note=said_day, size=_SIZE)
@@ -43,16 +46,44 @@ class RideForm(DialogFrame):
         self.both = choice_field("Signed by both", ("Not signed yet", "Signed by both"))
         self.error = Label("", Type.TABLE, "bad", wrap=True)
         self.error.hide()
+        self.read = Button(theme, "Read a filled form…", icon="open")
+        self.read.setToolTip("The workbook beside the co-travel pack, filled in")
         self.save = Button(theme, "Keep the form", Kind.PRIMARY, icon="saved")
+        self.add_button(self.read)
         self.add_button(self.save)
         self._lay_fields()
         self._fill(ride)
+        self.read.clicked.connect(self._on_read)
         self.save.clicked.connect(self._on_save)
         self.close_asked.connect(self.dismiss)
 
     def refuse(self, error: PlanError) -> None:
-        """Say what is wrong with what was typed."""
-        self.error.setText(str(error))
+        """Say what is wrong with what was typed or read."""
+        self._rest()
+        self._say(str(error), "bad")
+
+    def show_reading(self) -> None:
+        """The file is being read; the fields rest."""
+        self.read.setEnabled(False)
+        self.save.setEnabled(False)
+        self._say("Reading the form…", "text2")
+
+    def show_read(self, filled: FilledForm) -> None:
+        """Fill the fields with what a file says; what did not fit is told below them."""
+        self._rest()
+        self._ride = filled.ride
+        self._fill(filled.ride)
+        n = "1 score" if filled.scores == 1 else f"{filled.scores} scores"
+        told = f"{n} read. Look them through, then keep the form."
+        self._say(" ".join((*filled.remarks, told)), "bad" if filled.remarks else "text2")
+
+    def _rest(self) -> None:
+        self.read.setEnabled(True)
+        self.save.setEnabled(True)
+
+    def _say(self, words: str, colour: str) -> None:
+        self.error.set_tone(colour)
+        self.error.setText(words)
         self.error.show()
 
     @property
@@ -130,6 +161,13 @@ class RideForm(DialogFrame):
         self.practice.setText(agreed.practice_on)
         self.proof_on.setText(agreed.evidence_on)
         self.both.setCurrentIndex(int(bool(agreed.signed)))
+
+    def _on_read(self, _checked: bool = False) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "The filled form", "", "Workbooks (*.xlsx *.xlsm *.xls *.ods *.csv)"
+        )
+        if name:
+            self.file_chosen.emit(Path(name))
 
     def _on_save(self, _checked: bool = False) -> None:
         try:

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from model.format import Formatter
-from model.review.benefit import Ledger, LedgerLine
+from model.review.benefit import Ledger
 from model.review.benefit_inputs import INPUTS
+from model.review.benefit_words import ledger_words, line_words
 from ui.funnel.forms import captioned
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -56,7 +57,7 @@ class BenefitSheet(SideSheet):
         self.words.setText(ledger_words(ledger, show))
         for key, field in self.fields.items():
             field.setText(f"{inputs[key]:.12g}" if inputs[key] else "")
-        cells = [_cells(line, show) for line in ledger.lines]
+        cells = [line_words(line, show) for line in ledger.lines]
         heads = (_NAME, "First review", "Today", "Change", "")
         self.table.show_columns(
             tuple(
@@ -78,36 +79,3 @@ def _column(head: str, words: list[str], *, figures: bool) -> TableColumn:
         return TableColumn(key, head, np.array(words, object), width=0 if head == _NAME else 72)
     rows = np.arange(len(words), dtype=np.float64)
     return TableColumn(key, head, rows, Look.FIGURE, 92, lambda row: words[int(row)])
-
-
-def ledger_words(ledger: Ledger, show: Formatter) -> str:
-    """Since when, and what it is worth against the cost, where somebody has said."""
-    if ledger.since is None:
-        return "Close a review first: the ledger compares today with the first one."
-    words = f"Since the review of {show.date(ledger.since.isoformat())}."
-    if ledger.hours_worth:
-        words += f" The hours of driving are worth {show.money(ledger.hours_worth)} a year."
-    if ledger.cost:
-        words += f" The tool costs {show.money(ledger.cost)} a year."
-    if ledger.hours_worth and ledger.cost:
-        net = ledger.hours_worth - ledger.cost
-        side = "returns its cost and" if net >= 0 else "does not return its cost yet:"
-        words += f" It {side} {show.money(abs(net))} {'more' if net >= 0 else 'are missing'}."
-    if not (ledger.hours_worth or ledger.cost):
-        words += " Say below what an hour is worth and what the tool costs a year."
-    return words
-
-
-def _cells(line: LedgerLine, show: Formatter) -> tuple[str, ...]:
-    def said(value: float) -> str:
-        if line.unit == "money":
-            return show.money(value)
-        digits = 0 if line.unit == "h" else 1
-        return f"{show.number(value, digits)} {line.unit}".strip()
-
-    change = said(line.change)
-    if line.unit == "%":
-        change = f"{show.number(line.change, 1)} points"
-    sign = "+" if line.change > 0 else ""
-    verdict = "better" if line.better else "worse" if line.change else "same"
-    return line.name, said(line.before), said(line.now), f"{sign}{change}", verdict

@@ -319,3 +319,15 @@ def test_that_a_change_without_a_day_began_when_it_went_live(demo):
     live = replace(scenario, decisions={"live": {"who": "Ruth", "when": "2026-10-05T08:00:00"}})
     assert began_on(live, TODAY) == date(2026, 10, 5)
     assert began_on(replace(live, effective_from="2026-09-01"), TODAY) == date(2026, 9, 1)
+
+
+def test_that_a_visit_that_did_not_take_place_agreed_no_stock(demo, impact):
+    done = demo.table("activities_done")
+    row = {**dict.fromkeys(done.columns, ""), "account_id": "T2-01", "type": "call_f2f"}
+    held = {**row, "actual_date": "2026-11-20", "outcome": "Par level raised to six"}
+    missed = {**row, "status": "missed", "outcome": "Par level raised to nine"}
+    frame = pd.concat([done, pd.DataFrame([held, missed])], ignore_index=True)
+    state = replace(demo, tables={**demo.tables, "activities_done": frame})
+    stock = " ".join(handovers(state, "B", impact.moved, TODAY)[0].stock)
+    assert "Par level raised to six" in stock
+    assert "nine" not in stock

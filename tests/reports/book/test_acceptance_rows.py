@@ -1,14 +1,21 @@
 """What rows of the specification want to read on the pages, each by its number."""
 
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from model.change import TableReplaced
+from model.change import AccountEdited, TableReplaced
+from model.diary.table import FIRST_DIARY
+from model.plan.facts import ROLES
 from model.plan.joint_plans import customer_version, joint_plans_of
+from model.plan.type_defaults import FEWEST_QUESTIONS, bank_of
 from reports.book import backtest, customers, enablement, needs, products, roadmap
 from reports.book.accounts import account_sections
 from reports.book.write import book_facts
+from reports.pdf.grid import A4
+from tests.reports.book.conftest import print_sections
 
 TODAY = date(2026, 11, 30)
 
@@ -17,6 +24,11 @@ TODAY = date(2026, 11, 30)
 def account_page(full, demo):
     """The page of the first account of the sequence."""
     return account_sections(full, deep=False)[0]
+
+
+def _spaced(words: str) -> str:
+    """As the text of a page is read back."""
+    return words.replace("\u00a0", " ")
 
 
 def test_that_the_roadmap_shows_twelve_quarters(full, printed):
@@ -35,6 +47,25 @@ def test_that_the_back_test_prints_sufficiency_and_gap_of_36_months(full, printe
         assert told in words
 
 
+def test_that_a_goal_of_one_family_says_what_comes_beside_its_own_money(demo, full, printed):
+    """Section 2.6: the other families after churn, and the halo on what the goal adds."""
+    assert "The goal counts patients of" not in printed(backtest.SECTION, full).text
+    plan = deepcopy(dict(demo.plans["R1"]))
+    plan["strategic_goals"][0]["family"] = full.plan.figures.families[0]
+    facts = book_facts(replace(demo, plans={**demo.plans, "R1": plan}), 0, today=TODAY)
+    side = facts.plan.backtest.beside
+    assert side is not None
+    page = printed(backtest.SECTION, facts)
+    assert f"The goal counts patients of {facts.family_name(side.family)}" in page.text
+    assert (
+        f"{_spaced(facts.show.compact(side.others))} of the other families after churn" in page.text
+    )
+    assert (
+        f"above the {_spaced(facts.show.compact(side.own_base))} of the base forecast" in page.text
+    )
+    assert not page.faults
+
+
 def test_that_a_need_with_severity_and_evidence_is_on_the_page_of_needs_and_of_its_account(
     demo, printed
 ):
@@ -48,8 +79,8 @@ def test_that_a_need_with_severity_and_evidence_is_on_the_page_of_needs_and_of_i
     plain = book_facts(demo, 0, today=TODAY)
     assert printed(needs.SECTION, facts).text != printed(needs.SECTION, plain).text
     need = str(after.loc[row, "need"])
-    one = printed(account_sections(facts, deep=False)[0], facts).text.casefold()
-    assert f"need {need.casefold()}" in one
+    one = printed(account_sections(facts, deep=False)[0], facts).text
+    assert f"5 of 5 {need}: Heard from the chief on 12 November".casefold() in one.casefold()
 
 
 def test_that_the_words_of_the_customer_are_printed_and_what_we_cannot_do(
@@ -61,6 +92,41 @@ def test_that_the_words_of_the_customer_are_printed_and_what_we_cannot_do(
     assert "We cannot promise fewer recurrences" in words
     joint = joint_plans_of(full.typed)[0]
     assert "quota" not in str(customer_version(joint, "X")).casefold()
+
+
+def test_that_their_need_and_pain_stand_above_our_help_and_our_money(full, printed, account_page):
+    """S0-60: the order of the page of an account."""
+    words = printed(account_page, full).text
+    assert words.index("Their first need") < words.index("potential")
+    left = [words.index(part) for part in ("What they need", "Scores that", "What we want here")]
+    assert left == sorted(left)
+    assert words.index("In the customer’s words") < words.index("Rep", words.index("In the cus"))
+
+
+def test_that_an_account_nobody_asked_prints_what_is_usual_for_its_type(demo, printed):
+    """S2-09: buying path, needs and time to close, said to be unconfirmed."""
+    before = demo.table("needs")
+    state = TableReplaced("x", "needs", before, before[before["account_id"] != "A13"]).apply(demo)
+    rule = str(demo.accounts.text("vac_rule")[demo.accounts.row_of("A13")])
+    state = AccountEdited("x", "A13", {"vac_rule": rule}, {"vac_rule": ""}).apply(state)
+    facts = book_facts(state, 0, today=TODAY)
+    page = printed(account_sections(facts, deep=False)[0], facts)
+    assert "OR time, clinical outcome and length of stay (usual for this type" in page.text
+    assert "Decision of the directors with the lead surgeon" in page.text
+    assert page.text.count("usual for this type, not confirmed") == 2
+    assert "months to close" in page.text
+    assert not page.faults
+
+
+def test_that_without_a_diary_each_role_has_five_discovery_questions(demo):
+    """S0-99."""
+    diary = demo.table(FIRST_DIARY)
+    state = TableReplaced("x", FIRST_DIARY, diary, diary.iloc[0:0]).apply(demo)
+    page = print_sections([enablement.PITCH], book_facts(state, 0, today=TODAY), A4)
+    for role in ROLES:
+        for question in bank_of(role)[:FEWEST_QUESTIONS]:
+            assert question in page.text
+    assert not page.faults
 
 
 def test_that_relationships_go_up_to_advisor(full, printed):

@@ -197,6 +197,17 @@ def test_that_the_share_of_a_competitor_moves_against_the_first_review():
     assert movement.movement_of(facts)["Helix"].points == pytest.approx(-5.0)
 
 
+def test_that_the_share_moves_quarter_by_quarter_where_both_ends_are_known():
+    rows = [("2025-11-15", "quarter", "account", "A", "competitor_share", 70.0),
+            ("2026-05-15", "quarter", "account", "A", "competitor_share", 66.0),
+            ("2026-08-15", "quarter", "account", "A", "competitor_share", 64.0),
+            ("2026-08-15", "quarter", "account", "B", "competitor_share", 56.0)]  # fmt: skip
+    names = ["on", "cadence", "kind", "object_id", "figure", "value"]
+    facts = moving([60.0, 50.0, 40.0], pd.DataFrame(), pd.DataFrame(rows, columns=names))
+    series = movement.movement_of(facts)["Helix"].series
+    assert series == pytest.approx((0.0, -4.0, -2.0, -5.0))
+
+
 def test_that_competitors_print_their_movement(full: BookFacts):
     text = said(whole(competitors.MAP, full, LETTER).text)
     assert "Four quarters" in text

@@ -158,7 +158,10 @@ def test_that_the_share_of_competitors_stands_there_once_reviews_know_it(full):
     state = full.state
     tables = {**state.tables, "review_snapshots": pd.DataFrame(rows, columns=names)}
     after = book_facts(replace(state, tables=tables), 0, today=TODAY)
-    assert column in said(print_sections([competitors.MAP], after).text)
+    page = print_sections([competitors.MAP], after)
+    assert column in said(page.text)
+    assert "Share points by quarter, oldest first: VesselLock not known," in said(page.text)
+    assert not page.faults
 
 
 def test_that_every_page_left_out_is_listed_with_what_it_lacks():

@@ -16,11 +16,12 @@ import pytest
 from PIL import Image
 
 from model.plan.approval import stands_against
+from reports.book import executive
 from reports.book.depth import fitting_edition
 from reports.book.section import WANTED_PAGES
 from reports.book.write import PrintedBook, book_facts, content_pages_of, write_book
 from reports.pdf.grid import A4, LETTER, Paper
-from tests.reports.book.conftest import TODAY, hospital_list
+from tests.reports.book.conftest import TODAY, hospital_list, print_sections
 from tests.reports.book.states import minimal_territory, real_territory
 
 REAL_LIST = Path(__file__).resolve().parents[4] / "shared" / "data" / "accounts_us.csv"
@@ -123,6 +124,15 @@ def book_of(request, written):
     return lambda name, paper: written(
         "demo" if name == "full" else name, request.getfixturevalue(name), paper
     )
+
+
+@pytest.mark.parametrize("paper", [LETTER, A4], ids=lambda paper: paper.name)
+def test_that_the_executive_page_of_600_accounts_is_one_page(real, paper):
+    """S0-28."""
+    made = print_sections([executive.SECTION], real, paper)
+    assert made.n_pages == 2  # behind the empty page before it
+    assert made.faults == []
+    assert not [note for note in made.book.ledger.notes() if "shortened" in note]
 
 
 def test_that_the_demo_is_no_draft(demo_book):

@@ -101,7 +101,8 @@ def test_that_the_form_is_a_workbook_with_what_was_typed(demo, ridden):
     sheet = load_workbook(ridden[1].path).active
     rows = {row[0]: row[5] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert rows["honesty"] == 5
-    assert len(rows) == len(CRITERIA) == ridden[1].rows
+    assert {one.key for one in CRITERIA} < set(rows)
+    assert len(rows) == ridden[1].rows
 
 
 def test_that_the_alignment_pack_is_whole_and_without_a_fault(aligned):

@@ -12,6 +12,7 @@ from model.diary.measures import measures_of
 from model.diary.table import PUBLISHED
 from tests.ui.diary.conftest import Hand
 from ui.diary.day_card import DayCard
+from ui.diary.today_page import questions_for
 from ui.diary.workspace import MEASURES, TODAY
 
 LEFT = Qt.MouseButton.LeftButton
@@ -73,3 +74,15 @@ def test_that_today_shows_the_adherence_of_the_measures_and_leads_to_them(hand: 
     QTest.mouseClick(card.more, LEFT)
     assert hand.workspace.tools.chosen == MEASURES
     assert hand.workspace.measures._chosen == "adherence"
+
+
+def test_that_the_brief_of_a_discovery_has_five_questions_at_least(hand: Hand) -> None:
+    """S0-99: the needs of the account first, then the bank of the role."""
+    state = hand.session.state
+    agenda = hand.workspace.agenda
+    assert agenda is not None
+    entries = [one for one in agenda.entries if one.kind == "early_discovery" and one.account_id]
+    assert len(entries) > 3
+    for entry in entries:
+        asked = questions_for(state, entry)
+        assert len(set(asked)) == len(asked) >= 5

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from model.change import AboutChanged
 from model.diary.table import diary_frame
 from model.review.alert import AMBER, Alert, Answer, Subject
 from model.review.cotravel import rides_of
+from model.review.cotravel_form import HEADERS, WIDTHS, form_lines
 from model.review.scorecards import TERRITORY
+from reports.sheet_file import SheetList, write_list
 from tests.ui.conftest import Desk
 from ui.align.compare import CompareDialog
 from ui.packs.alignment_dialog import AlignmentDialog
@@ -164,6 +167,44 @@ def test_that_the_form_typed_in_afterwards_opens_the_next_pack(
     assert len(rides_of(demo.session.state.plans["R1"])) == 1
 
 
+def test_that_a_filled_form_is_read_into_the_fields(
+    demo: Desk, packs: PackDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    lines = form_lines("R1", "Maya Lindqvist", date(2027, 2, 9), None)
+    told = {"asking": (4.0, "Waited twice"), "story": (7.0, "")}
+    rows = [(*one[:5], *told.get(one[0], one[5:])) for one in lines]
+    file = tmp_path / "form.xlsx"
+    write_list(SheetList("Observation", HEADERS, WIDTHS, rows), file)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    packs.open_form("R1", "2027-02-09")
+    form = packs.form
+    assert isinstance(form, RideForm)
+    press(form.read, qtbot)
+    assert not form.save.isEnabled()
+    qtbot.waitUntil(form.save.isEnabled, timeout=60_000)
+    assert form.scores["asking"].currentText() == "4"
+    assert form.evidence["asking"].text() == "Waited twice"
+    assert "“7” is no score of 1 to 5" in form.error.text()
+    press(form.save, qtbot)
+    assert rides_of(demo.session.state.plans["R1"])[-1].scores == {"asking": 4.0}
+    demo.session.undo()
+
+
+def test_that_the_form_of_another_day_is_not_read_over_this_one(
+    packs: PackDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    file = tmp_path / "form.xlsx"
+    lines = form_lines("R1", "Maya Lindqvist", date(2026, 11, 5), None)
+    write_list(SheetList("Observation", HEADERS, WIDTHS, lines), file)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    packs.open_form("R1", "2027-02-09")
+    form = packs.form
+    assert isinstance(form, RideForm)
+    press(form.read, qtbot)
+    qtbot.waitUntil(form.save.isEnabled, timeout=60_000)
+    assert "is the form of 2026-11-05" in form.error.text()
+
+
 def test_that_the_comparison_leads_to_the_pack_of_the_scenario_it_is_about(
     demo: Desk, packs: PackDesk, folder: Path, qtbot: QtBot
 ):
@@ -204,11 +245,15 @@ def test_that_the_joint_visit_is_booked_in_both_diaries_and_undone_at_once(
     assert isinstance(dialog, AlignmentDialog)
     before = len(diary_frame(demo.session.state))
     press(dialog.book_visits, qtbot)
+    assert dialog.is_running  # days are found beside the window
+    qtbot.waitUntil(lambda: not dialog.is_running, timeout=60_000)
+    assert "done in both diaries" in dialog.result.text()
     frame = diary_frame(demo.session.state)
     fresh = frame[frame["account_id"] == "T2-01"]
     assert sorted(fresh["rep_id"]) == ["R2", "R4"]
     assert set(fresh["date"]) == {"2026-12-03"}
     press(dialog.book_visits, qtbot)
+    qtbot.waitUntil(lambda: not dialog.is_running, timeout=60_000)
     assert "Every joint visit is in both diaries" in dialog.result.text()
     demo.session.undo()
     assert len(diary_frame(demo.session.state)) == before
