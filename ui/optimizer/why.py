@@ -117,7 +117,6 @@ class WhyPanel(SideSheet):
             [f"{names[r.before]} → {names[r.after]}" for r in self.reasons],
             [min(r.keep_cost, NEVER) for r in self.reasons],
         )
-        self.table.choose(np.array([0]))
         self._say(0)
 
     def _say(self, number: int) -> None:
