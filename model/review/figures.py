@@ -89,12 +89,7 @@ class Reading:
     @property
     def state(self) -> str:
         """ "green", "amber", "red"; "" when it has no limits or is not known."""
-        measure = self.measure
-        if not self.judged:
-            return ""
-        if self.key == "utilisation" and self.value > 100:
-            return "amber" if self.value <= 110 else "red"
-        return measure.state(self.value)
+        return self.measure.state(self.value) if self.judged else ""
 
 
 def due_at(readings: Iterable[Reading], cadence: str) -> tuple[Reading, ...]:

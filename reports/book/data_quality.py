@@ -23,6 +23,9 @@ _GRADES: Final = {
     "D": "typed or imported as it is",
     "": "no potential",
 }
+_LINE: Final = 30.0  # points of a line with its distance
+_GAPS_HEAD: Final = 58.0  # points of a heading and the titles of its table
+_FEW: Final = 4  # gaps that are worth a table
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -192,7 +195,12 @@ def _untasked(area: Frame, facts: BookFacts) -> None:
 
 def _missing(area: Frame, facts: BookFacts) -> None:
     gaps = [note_of(facts, found) for found in facts.plan.completeness.gaps]
-    if not gaps or area.room < 70:
+    if not gaps or area.room < _LINE:
+        return
+    if area.room < _GAPS_HEAD + 12 * min(len(gaps), _FEW):
+        area.skip(14)
+        words = "Those that weaken a page stand there as a gap note, with their owner."
+        blocks.small(area, words)
         return
     blocks.heading(area, "Gaps and their owners", gap=20)
     rows = []

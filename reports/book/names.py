@@ -66,9 +66,11 @@ def _short(name: str) -> str:
 
 def _told_apart(short: str, name: str, town: str, seen: set[str]) -> str:
     """The name with its last word cut short ("St. Brigid Kett."), with its town, or a number."""
-    cut = " ".join(name.split())[: MAX_SHORT - 1].rstrip(" -–,&/.")
+    name = " ".join(name.split())
+    cut = name[: MAX_SHORT - 1].rstrip(" -–,&/.")
     last = cut.split()[-1] if cut else ""
-    tells = len(name) > MAX_SHORT and len(cut) > len(short) and len(last) >= _TELLING
+    cuts_a_word = name[len(cut) : len(cut) + 1].isalnum()
+    tells = cuts_a_word and len(cut) > len(short) and len(last) >= _TELLING
     tells = tells and not any(word.startswith(last.casefold()) for word in _COMMON)
     if tells and f"{cut}.".casefold() not in seen:
         return f"{cut}."

@@ -174,14 +174,16 @@ def _activities(area: Frame, facts: BookFacts, quarter: int) -> None:
     if not counts:
         return
     note = "estimated" if estimated else "from the diary"
-    blocks.heading(area, "Activities", f"{note}, by role class")
-    columns = [Column("", 84), *(Column(role, 22, "right") for role in ROLES)]
+    known = any(by[role] for by in counts.values() for role in ROLES)
+    roles = ROLES if known else ""  # nobody knows yet whom the activities are for
+    blocks.heading(area, "Activities", f"{note}, by role class" if known else note)
+    columns = [Column("", 84), *(Column(role, 22, "right") for role in roles)]
     columns.append(Column("All", 28, "right"))
     rows = [
-        Row([GROUPS[key][0], *(str(by[role]) for role in ROLES), str(sum(by.values()))])
+        Row([GROUPS[key][0], *(str(by[role]) for role in roles), str(sum(by.values()))])
         for key, by in counts.items()
     ]
-    whole = [str(sum(by[role] for by in counts.values())) for role in ROLES]
+    whole = [str(sum(by[role] for by in counts.values())) for role in roles]
     every = str(sum(sum(by.values()) for by in counts.values()))
     rows.append(Row(["All", *whole, every], total=True))
     tables.table(area, columns, rows, row_height=12, more=None)

@@ -89,6 +89,8 @@ def _limit(measure: Measure, facts: BookFacts) -> tuple[str, str]:
     digits = 2 if 0 < measure.green < 1 else 0
     green, amber = (facts.show.number(v, digits) for v in (measure.green, measure.amber))
     unit = "\u00a0%" if measure.unit == "%" else ""
+    if math.isfinite(measure.green_to):
+        return f"{green}–{facts.show.number(measure.green_to)}{unit}", f"< {amber}{unit}"
     if measure.higher_is_better:
         return f"≥ {green}{unit}", f"< {amber}{unit}"
     return f"≤ {green}{unit}", f"> {amber}{unit}"
@@ -194,11 +196,10 @@ def _close(page: Page, values: Mapping[str, float]) -> None:
         unit = " %" if measure.unit == "%" else ""
         value = values[measure.key]
         digits = 0 if measure.unit == "%" else 1
-        close_with(
-            page,
-            f"{measure.name} stands at {value:.{digits}f}{unit}: green begins at "
-            f"{measure.green:g}{unit}.",
-        )
+        much = value > measure.green_to
+        limit = f"ends at {measure.green_to:g}" if much else f"begins at {measure.green:g}"
+        said = f"{measure.name} stands at {value:.{digits}f}{unit}: green {limit}{unit}."
+        close_with(page, said)
 
 
 def _units(facts: BookFacts) -> int:

@@ -52,7 +52,7 @@ _FINE: Final = frozenset(  # two digits: their whole scale is little more than 1
     ("stability", "fit", "sufficiency", "pipeline", "cv_potential", "cv_workload", "quota_cv")
 )
 _TENTHS: Final = frozenset(("penetration",))
-_UPPER: Final = (100.0, 110.0)  # of utilisation: more is too much
+_WHOLE: Final = 100.0  # percent
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -211,9 +211,9 @@ def aim_words(measure: Measure, show: Formatter) -> str:
     """What a measure should be: "≥ 85 %", "85 to 100 %"; "" where nothing is asked."""
     if math.isnan(measure.green):
         return ""
-    if measure.key == "utilisation":
-        return f"{show.number(measure.green)} to {show.number(_UPPER[0])} %"
-    if measure.unit == "%" and measure.higher_is_better and measure.green == _UPPER[0]:
+    if math.isfinite(measure.green_to):
+        return f"{show.number(measure.green)} to {show.number(measure.green_to)} %"
+    if measure.unit == "%" and measure.higher_is_better and measure.green == _WHOLE:
         return in_unit(measure, measure.green, show)  # more there cannot be
     sign = "≥" if measure.higher_is_better else "≤"
     return f"{sign} {in_unit(measure, measure.green, show)}"
@@ -244,9 +244,10 @@ def zones_of(measure: Measure, value: float) -> tuple[tuple[float, float, str], 
         limits = [measure.green, measure.amber]
         states = ["green", "amber", "red"]
         low, high = max(measure.green - step, 0.0), measure.amber + step
-    if measure.key == "utilisation":
-        limits, states = [*limits, *_UPPER], [*states, "amber", "red"]
-        high = _UPPER[1] + step
+    if math.isfinite(measure.green_to):
+        limits = [*limits, measure.green_to, measure.amber_to]
+        states = [*states, "amber", "red"]
+        high = measure.amber_to + step
     elif measure.unit == "%" and measure.higher_is_better and not value > 100:
         high = max(100.0, measure.green)
     if value == value:

@@ -25,6 +25,7 @@ from reports.book import (
     movement,
     needs,
     quarters,
+    review,
     sequence_logic,
     sign_off,
     systems,
@@ -308,3 +309,17 @@ def test_that_the_sign_off_names_the_hash_of_the_version(full: BookFacts, monkey
     monkeypatch.setattr(sign_off, "latest_version", lambda _state, _rep: signed)
     text = said(print_sections([sign_off.SIGN_OFF], full).text)
     assert "0123456789ab, version 2 of 1 Dec 2026" in text
+
+
+@PAPERS
+def test_that_the_scorecard_says_from_where_to_where_hours_planned_are_good(full, paper):
+    assert "85–100 %" in said(whole(review.SECTION, full, paper).text)
+
+
+def test_that_activities_of_nobody_in_particular_are_not_counted_as_none_of_each(
+    full: BookFacts, monkeypatch: pytest.MonkeyPatch
+):
+    unknown = {"f2f": {"U": 0, "B": 0, "A": 0, "?": 88}}
+    monkeypatch.setattr(quarters, "counts_of", lambda *_asked: (unknown, True))
+    text = said(print_sections(quarters.SECTIONS[1:2], full).text)
+    assert "Activities estimated All Calls 88 All 88" in text

@@ -49,6 +49,14 @@ def test_that_no_short_name_ends_with_a_word_that_says_nothing_or_is_cut_inside_
     )
 
 
+def test_that_whole_words_carry_no_sign_of_a_cut():
+    names = ["Emory University Hospital Midtown", "Emory University Orthopaedics and Spine"]
+    assert short_names(names, ["Atlanta", "Atlanta"], ["1", "2"]) == (
+        "Emory Atlanta",
+        "Emory Univ. (1)",
+    )
+
+
 def test_that_an_account_without_a_name_goes_by_its_id():
     assert short_names([""], [""], ["A7"]) == ("A7",)
 

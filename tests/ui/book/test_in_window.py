@@ -182,7 +182,8 @@ def test_that_books_of_everyone_keep_the_flags_of_each_rep_and_names_stay_out_un
     with qtbot.waitSignal(books.said, timeout=LONG_MS):
         books.print_books(tmp_path, everyone=True)
     reps = {t.rep_id for t in demo.session.scenario.layer("core").territories if t.rep_id}
-    kept = {rep_id: printed_pages(project, rep_id, "letter") for rep_id in reps}
+    paper = books.bar.paper_name
+    kept = {rep_id: printed_pages(project, rep_id, paper) for rep_id in reps}
     assert all(found is not None and found.imprints for found in kept.values())
     assert len({found.imprints["P06"] for found in kept.values() if found is not None}) == len(reps)
 
