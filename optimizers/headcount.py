@@ -6,8 +6,7 @@ from typing import Final
 import numpy as np
 
 from model.arrays import FloatArray, IntArray, TextArray
-from model.plan.potential import account_figures
-from model.plan.segmentation import segment_accounts
+from model.plan.all_segments import all_segments
 from model.positions import serving
 from model.scenario import Scenario
 from model.settings import settings_of
@@ -97,7 +96,7 @@ def headcount(state: State, scenario: Scenario, team_id: str = CORE_TEAM.id) -> 
     worth = worth_of(state)
     share = served_share(worth.total, hours, codes, capacity)
     missing = hours * (1.0 - share)
-    classes = _classes(state)
+    classes = all_segments(state).potential_class
     unserved = [
         Unserved(int(row), float(missing[row]))
         for row in np.flatnonzero((classes == TOP_CLASS) & (missing > 1e-9))
@@ -109,19 +108,6 @@ def headcount(state: State, scenario: Scenario, team_id: str = CORE_TEAM.id) -> 
         unserved=tuple(sorted(unserved, key=lambda item: -item.hours)),
         hire=_hire(state, hours, worth.won, missing),
     )
-
-
-def _classes(state: State) -> TextArray:
-    figures = account_figures(state)
-    accounts = state.accounts
-    return segment_accounts(
-        figures.potential,
-        figures.penetration,
-        accounts.text("account_type"),
-        accounts.text("status"),
-        settings_of(state),
-        chosen=accounts.text("segment_chosen"),
-    ).potential_class
 
 
 def _cells(

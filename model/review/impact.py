@@ -13,19 +13,17 @@ import numpy as np
 
 from model.alignment import UNASSIGNED
 from model.alignment_numbers import open_pipeline, well_known
-from model.arrays import FloatArray, TextArray
+from model.arrays import FloatArray
 from model.brief import BALANCE
 from model.errors import PlanError
 from model.evaluation import Evaluation, Evaluator, moved_shares
 from model.fairness import QuotaFairness, quota_fairness
 from model.metrics import disruption, metric
 from model.moved_owners import owners
-from model.plan.potential import account_figures
-from model.plan.segmentation import segment_accounts
+from model.plan.all_segments import all_segments
 from model.positions import serving
 from model.review.impact_outlook import Outlook, Outlooks
 from model.scenario import LIVE, Layer, Scenario
-from model.settings import settings_of
 from model.state import State
 from model.territories import CORE_TEAM
 from model.why_moved import MoveReader, WhyCard
@@ -121,7 +119,7 @@ def moved_accounts(
             f"No account is elsewhere than in {state.scenario(LIVE).name}.",
             remedy="Move accounts first.",
         )
-    grades = account_grades(state)
+    grades = all_segments(state).potential_class
     pipeline, people = open_pipeline(state), well_known(state)
     moved = [
         MovedAccount(card, str(grades[card.row]), float(pipeline[card.row]), int(people[card.row]))
@@ -129,19 +127,6 @@ def moved_accounts(
     ]
     moved.sort(key=lambda one: (-np.nan_to_num(one.card.potential), one.card.account_id))
     return tuple(moved)
-
-
-def account_grades(state: State) -> TextArray:
-    """Potential class (A, B, C) of every account, (n,)."""
-    figures, accounts = account_figures(state), state.accounts
-    return segment_accounts(
-        figures.potential,
-        figures.penetration,
-        accounts.text("account_type"),
-        accounts.text("status"),
-        settings_of(state),
-        chosen=accounts.text("segment_chosen"),
-    ).potential_class
 
 
 def _shares(state: State, live: Scenario, scenario: Scenario, team: str) -> dict[str, float]:

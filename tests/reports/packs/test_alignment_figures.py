@@ -22,9 +22,9 @@ from model.evaluation import Evaluator, evaluate
 from model.fairness import quota_fairness
 from model.format import Formatter
 from model.metrics import metric
+from model.plan.all_segments import all_segments
 from model.plan.rep_plan import rep_plan
 from model.resources import resource
-from model.review.impact import account_grades
 from model.scenario import LIVE
 from model.settings import settings_of
 from model.state import State
@@ -188,7 +188,7 @@ def test_that_every_figure_of_the_list_of_moves_is_counted_anew(demo, show, page
     pipeline = float((mine["value_per_year"] * mine["probability"].astype(float)).sum())
     stays = int((mine["step"].astype(float) >= settings_of(demo)["handover.late_step"]).sum())
     cells = (
-        demo.accounts.text("name")[row], account_grades(demo)[row], "Beatriz Castor",
+        demo.accounts.text("name")[row], all_segments(demo).potential_class[row], "Beatriz Castor",
         "June Whitfield", show.compact(revenue_of(demo, np.array([row]))), show.compact(pipeline),
         show.number((known >= 2).sum()), "3 Dec 2026", "38 % of calls in one hospital",
     )  # fmt: skip
