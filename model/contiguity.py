@@ -89,22 +89,18 @@ def _chain(points: FloatArray) -> IntArray:
     return np.column_stack((order[:-1], order[1:]))
 
 
-def pieces(graph: SiteGraph, territory: IntArray, n_territories: int) -> IntArray:
+def pieces(
+    graph: SiteGraph, territory: IntArray, n_territories: int, wanted: BoolArray | None = None
+) -> IntArray:
     """Count the connected pieces of each territory: 0 empty, 1 contiguous.
 
     `territory` holds a code per account row, shape (n,); unassigned and unplaced accounts
-    are left out. A site whose accounts are in two territories belongs to both.
+    are left out. A site whose accounts are in two territories belongs to both. Of those not
+    `wanted` (n_territories,) nothing is counted, 0; for a drag.
     Returns shape (n_territories,). Raises ValueError if `territory` and graph differ in n.
     """
-    return _count(graph, territory, np.ones(n_territories, bool))
-
-
-def pieces_of(graph: SiteGraph, territory: IntArray, codes: IntArray) -> IntArray:
-    """Count as `pieces` does, but only for the given territories, in their order; for a drag."""
-    highest = max(int(np.max(territory, initial=0)), int(np.max(codes, initial=0)))
-    wanted = np.zeros(highest + 1, bool)
-    wanted[codes] = True
-    return _count(graph, territory, wanted)[codes]
+    every = np.ones(n_territories, bool)
+    return _count(graph, territory, every if wanted is None else wanted)
 
 
 def broken(graph: SiteGraph, territory: IntArray, n_territories: int) -> IntArray:
@@ -156,8 +152,8 @@ def _territory_graph(
     if territory.shape != graph.site.shape:
         raise ValueError(f"territory {territory.shape}, sites of rows {graph.site.shape}")
     k = max(len(wanted), 1)
-    used = np.flatnonzero((graph.site >= 0) & (territory != UNASSIGNED))
-    used = used[wanted[territory[used]]]
+    used = np.flatnonzero(np.append(wanted, False)[territory])  # UNASSIGNED reads the last
+    used = used[graph.site[used] >= 0]
     node_key = np.unique(graph.site[used] * k + territory[used])  # node = place in this list
     site, owner = node_key // k, node_key % k
     count = np.bincount(site, minlength=graph.n_sites)

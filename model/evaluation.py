@@ -8,11 +8,10 @@ import numpy as np
 
 from model.accounts import Accounts
 from model.alignment import UNASSIGNED, Alignment
-from model.arrays import FloatArray, IntArray
-from model.contiguity import SiteGraph, pieces, pieces_of, site_graph
+from model.arrays import BoolArray, FloatArray, IntArray
+from model.contiguity import SiteGraph, pieces, site_graph
 from model.home_drives import Home, home_drives
 from model.metrics import (
-    balance_index,
     coefficient_of_variation,
     deviation,
     disruption,
@@ -30,29 +29,11 @@ from model.scenario import Layer, Scenario
 from model.settings import settings_of
 from model.state import State
 from model.territories import CORE_TEAM
+from model.territory_figures import Sums, TerritoryTable
 from model.workload import account_hours, capacity_hours, travel_hours
 
 _USUAL = ("accounts", "potential", "revenue", "headroom", "calls")
 OVERLAP_MIN_H = 20 / 60  # F31: closer to another rep's home by more than 20 minutes
-
-
-@dataclass(frozen=True, slots=True)
-class TerritoryFigures:
-    """One territory's figures; hours per year, `index` 100 = the team's mean (F28)."""
-
-    code: int
-    id: str
-    name: str
-    rep: str
-    accounts: int
-    totals: Mapping[str, float]
-    index: Mapping[str, float]
-    workload: float
-    drive_hours: float
-    mean_drive: float  # h one way, NaN without a home
-    capacity: float  # NaN without a rep
-    utilisation: float  # workload ÷ capacity, NaN without a rep
-    pieces: int  # 1 = in one piece, 0 = empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +52,7 @@ class Balance:
 class Evaluation:
     """Every number of one alignment."""
 
-    territories: tuple[TerritoryFigures, ...]
+    territories: TerritoryTable
     balance: Mapping[str, Balance]
     unassigned: int
     drive_hours: float
@@ -80,7 +61,7 @@ class Evaluation:
     @property
     def contiguous(self) -> bool:
         """Whether no territory lies in several pieces."""
-        return all(territory.pieces <= 1 for territory in self.territories)
+        return bool((self.territories.sums.pieces <= 1).all())
 
 
 class Evaluator:
@@ -107,18 +88,10 @@ class Evaluator:
         self._usual = capacity_hours(None, state.settings)
         self.graph = _graph(SameInputs(accounts, (accounts.lat, accounts.lon)))
         homes = tuple(_home(rep) for rep in self._reps)
+        self._shares = np.array([territory.share for territory in layer.territories])
         self._settings = settings_of(state)
         self.drive = home_drives(accounts, self._settings, homes)
         self._overlap_min = self._settings["overlap.min"] / 60
-
-    def travel(self, codes: IntArray, drive: FloatArray) -> FloatArray:
-        """Hours per year (n,) on the road under an alignment whose `drive` is `own_drive` (F19).
-
-        0.0 for nobody's accounts.
-        """
-        hours = self._hours
-        travel = travel_hours(hours.visits, drive, hours.visits_per_day, self._settings)
-        return np.where(codes != UNASSIGNED, np.nan_to_num(travel), 0.0)
 
     def travel_to(self, row: int) -> FloatArray:
         """Hours per year (n_territories,) to one account from the home of each."""
@@ -128,75 +101,10 @@ class Evaluator:
 
     def workload(self, codes: IntArray) -> FloatArray:
         """Hours per year of every account (n,) under an alignment; unassigned without travel."""
-        return np.nan_to_num(self._hours.fixed + self.travel(codes, self.own_drive(codes)))
-
-    def evaluate(
-        self, alignment: Alignment, near: tuple[Alignment, Evaluation] | None = None
-    ) -> Evaluation:
-        """Every number of `alignment`, which must have this project's accounts.
-
-        `near` is an alignment of the same territories whose numbers are known: only what
-        differs from it is searched for pieces, the slow part of a drag.
-        """
-        codes = alignment.territory
-        n = len(self.territories)
-        drive = self.own_drive(codes)
-        travel = self.travel(codes, drive)
-        columns = {**self.columns, "workload": np.nan_to_num(self._hours.fixed + travel)}
-        sums = {name: totals(values, codes, n) for name, values in columns.items()}
-        sums |= {name: territory_totals(ratio, codes, n) for name, ratio in self.ratios.items()}
-        index = {name: 100 * balance_index(total) for name, total in sums.items()}
-        count = totals(np.ones(len(codes)), codes, n)
-        owned = codes != UNASSIGNED
-        travelled = totals(travel, codes, n)
-        parts = self._pieces(codes, near)
-        mean_drive = self._mean_drive(codes, drive)
-        territories = tuple(
-            TerritoryFigures(
-                code=code,
-                id=territory.id,
-                name=territory.name,
-                rep=rep.name if rep else "",
-                accounts=int(count[code]),
-                totals={name: float(total[code]) for name, total in sums.items()},
-                index={name: float(values[code]) for name, values in index.items()},
-                workload=float(sums["workload"][code]),
-                drive_hours=float(travelled[code]),
-                mean_drive=float(mean_drive[code]),
-                capacity=float(self._capacity[code]),
-                utilisation=float(sums["workload"][code] / self._capacity[code]),
-                pieces=int(parts[code]),
-            )
-            for code, (territory, rep) in enumerate(zip(self.territories, self._reps, strict=True))
-        )
-        return Evaluation(
-            territories,
-            {name: self._balance(name, total) for name, total in sums.items()},
-            int((~owned).sum()),
-            float(travelled.sum()),
-            int(np.sum(drive - self.drive.least > self._overlap_min)),
-        )
-
-    def _balance(self, name: str, total: FloatArray) -> Balance:
-        by_capacity = name == "workload" and bool(np.isfinite(self._capacity).all())
-        shown = total / self._capacity if by_capacity and total.size else total
-        shares = np.array([territory.share for territory in self.territories])
-        if name == "workload":  # hours are shared out by what the reps can plan (F22)
-            shares = shares * np.where(np.isfinite(self._capacity), self._capacity, self._usual)
-        worst = float(np.abs(deviation(total, shares)).max()) if total.size else 0.0
-        return Balance(coefficient_of_variation(shown), gini(shown), 100 * worst)
-
-    def _pieces(self, codes: IntArray, near: tuple[Alignment, Evaluation] | None) -> IntArray:
-        if near is None:
-            return pieces(self.graph, codes, len(self.territories))
-        before, known = near[0].territory, near[1].territories
-        parts = np.array([territory.pieces for territory in known], np.int64)
-        changed = np.flatnonzero(before != codes)
-        touched = np.unique(np.concatenate([before[changed], codes[changed]]))
-        touched = touched[touched != UNASSIGNED].astype(np.int64)
-        if touched.size:
-            parts[touched] = pieces_of(self.graph, codes, touched)
-        return parts
+        hours = self._hours.fixed.copy()
+        rows = np.flatnonzero(codes != UNASSIGNED)
+        hours[rows] += self._travel(rows, self.drive.to(rows, codes[rows]))
+        return np.nan_to_num(hours)
 
     def own_drive(self, codes: IntArray) -> FloatArray:
         """Hours (n_accounts,) from the home of the rep who owns it, NaN where unknown."""
@@ -205,13 +113,82 @@ class Evaluator:
         own[rows] = self.drive.to(rows, codes[rows])
         return own
 
-    def _mean_drive(self, codes: IntArray, drive: FloatArray) -> FloatArray:
-        known = np.isfinite(drive)
+    def evaluate(
+        self, alignment: Alignment, near: tuple[Alignment, Evaluation] | None = None
+    ) -> Evaluation:
+        """Every number of `alignment`, which must have this project's accounts.
+
+        `near` is an alignment whose numbers this evaluator has told: only the territories that
+        differ from it are added up again, so that a drag costs what it touches.
+        """
+        codes = alignment.territory
+        wanted = self._differing(codes, near)
+        sums = self._sums(codes, wanted)
+        if near is not None:
+            sums = sums.where(wanted, near[1].territories.sums)
+        return Evaluation(
+            TerritoryTable(self.territories, self._reps, self._capacity, sums),
+            {name: self._balance(name, total) for name, total in sums.totals.items()},
+            len(codes) - int(sums.accounts.sum()),
+            float(sums.drive_hours.sum()),
+            int(sums.overlap.sum()),
+        )
+
+    def _differing(self, codes: IntArray, near: tuple[Alignment, Evaluation] | None) -> BoolArray:
+        """Which territories (n_territories,) must be added up."""
+        if near is None:
+            return np.ones(len(self.territories), bool)
+        before = near[0].territory
+        changed = np.flatnonzero(before != codes)
+        wanted = np.zeros(len(self.territories) + 1, bool)  # the last is nobody's, UNASSIGNED
+        wanted[before[changed]] = wanted[codes[changed]] = True
+        return wanted[:-1]
+
+    def _sums(self, codes: IntArray, wanted: BoolArray) -> Sums:
+        """What the accounts of the wanted territories add up to; 0 or NaN for the others."""
         n = len(self.territories)
-        count = totals(known.astype(np.float64), codes, n)
-        hours = totals(np.where(known, drive, 0.0), codes, n)
-        mean: FloatArray = np.divide(hours, count, out=np.full(n, np.nan), where=count > 0)
-        return mean
+        rows = np.flatnonzero(np.append(wanted, False)[codes])  # UNASSIGNED reads the last one
+        own = codes[rows]
+        drive = self.drive.to(rows, own)
+        travel = self._travel(rows, drive)
+        columns = {name: values[rows] for name, values in self.columns.items()}
+        columns["workload"] = np.nan_to_num(self._hours.fixed[rows] + travel)
+        sums = {name: totals(values, own, n) for name, values in columns.items()}
+        for name, ratio in self.ratios.items():
+            sums[name] = territory_totals(ratio.of(rows), own, n)
+        far = drive - self.drive.least[rows] > self._overlap_min
+        return Sums(
+            sums,
+            np.bincount(own, minlength=n),
+            totals(travel, own, n),
+            _mean_drive(drive, own, n),
+            np.bincount(own[far], minlength=n),
+            pieces(self.graph, codes, n, wanted),
+        )
+
+    def _travel(self, rows: IntArray, drive: FloatArray) -> FloatArray:
+        """Hours per year on the road to account rows that are `drive` hours from home (F19)."""
+        hours = self._hours
+        per_day = hours.visits_per_day[rows]
+        return np.nan_to_num(travel_hours(hours.visits[rows], drive, per_day, self._settings))
+
+    def _balance(self, name: str, total: FloatArray) -> Balance:
+        by_capacity = name == "workload" and bool(np.isfinite(self._capacity).all())
+        shown = total / self._capacity if by_capacity and total.size else total
+        shares = self._shares
+        if name == "workload":  # hours are shared out by what the reps can plan (F22)
+            shares = shares * np.where(np.isfinite(self._capacity), self._capacity, self._usual)
+        worst = float(np.abs(deviation(total, shares)).max()) if total.size else 0.0
+        return Balance(coefficient_of_variation(shown), gini(shown), 100 * worst)
+
+
+def _mean_drive(drive: FloatArray, own: IntArray, n: int) -> FloatArray:
+    """Mean hours (n,) to the accounts of each territory, NaN where none is known."""
+    known = np.isfinite(drive)
+    count = np.bincount(own[known], minlength=n)
+    mean = np.full(n, np.nan)
+    np.divide(np.bincount(own[known], drive[known], n), count, out=mean, where=count > 0)
+    return mean
 
 
 def _home(rep: Rep | None) -> Home:

@@ -1,6 +1,6 @@
 """Numbers about an alignment: one registry of metrics by name, and pure functions on arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,11 @@ class Metric:
     def adds_up(self) -> bool:
         """Whether the total of a territory is the sum of its accounts."""
         return self.weights is None
+
+    def of(self, rows: IntArray) -> "Metric":
+        """The same of some account rows only."""
+        weights = None if self.weights is None else self.weights[rows]
+        return replace(self, values=self.values[rows], weights=weights)
 
 
 def metric_names(state: State) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from model.alignment_limits import limits_of
 from model.arrays import FloatArray, IntArray
 from model.brief import BALANCE, answered_by
 from model.brief_goals import GOAL_KINDS, goals_of
-from model.contiguity import pieces_of
+from model.contiguity import pieces
 from model.evaluation import Evaluator
 from model.format import Formatter
 from model.metrics import coefficient_of_variation, metric
@@ -110,7 +110,7 @@ class MoveReader:
         evaluation = self._now.evaluate(self._layer.alignment)
         self._loads = np.array([t.workload for t in evaluation.territories])
         self._capacity = np.array([t.capacity for t in evaluation.territories])
-        self._pieces = np.array([t.pieces for t in evaluation.territories])
+        self._pieces = evaluation.territories.sums.pieces
         self._potential = metric(state, "potential").values
         self._revenue = metric(state, "revenue").values
         self._window = next((w for w in limits_of(state).windows if w.metric == WORKLOAD), None)
@@ -242,8 +242,9 @@ class MoveReader:
             return False
         codes = self._codes.copy()
         codes[row] = old
-        parts = pieces_of(self._now.graph, codes, np.array([old]))
-        return bool(parts[0] > max(int(self._pieces[old]), 1))
+        n = len(self._pieces)
+        parts = pieces(self._now.graph, codes, n, np.arange(n) == old)
+        return bool(parts[old] > max(int(self._pieces[old]), 1))
 
     def _system_rules(self, row: int, after: Owner, new: int) -> list[str]:
         system = int(self._seats.code[row])

@@ -10,7 +10,7 @@ from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 from model.contiguity import site_graph
 from model.errors import PlanError
-from model.evaluation import TerritoryFigures, evaluate
+from model.evaluation import evaluate
 from model.format import Formatter
 from model.map_colours import account_segments
 from model.metrics import metric, metric_names
@@ -23,6 +23,7 @@ from model.positions import serving
 from model.reps import Rep
 from model.scenario import Layer, Scenario
 from model.state import State
+from model.territory_figures import TerritoryTable
 from reports.atlas.changes import Changes, read_changes
 from reports.map_facts import MapDots, MapName, MapTerritory
 from reports.pdf import maps
@@ -53,7 +54,7 @@ class AtlasGround:
     shapes: tuple[MapTerritory, ...]
     hues: tuple[int, ...]
     pairs: frozenset[tuple[int, int]]
-    figures: tuple[TerritoryFigures, ...]
+    figures: TerritoryTable
     reps: tuple[str, ...]
     homes: tuple[tuple[float, float] | None, ...]  # degrees, by territory code
     size_name: str

@@ -26,7 +26,7 @@ from model.custom_metrics import (
     replaced,
 )
 from model.errors import PlanError
-from model.evaluation import evaluate
+from model.evaluation import Evaluator, evaluate
 from model.formula.nodes import FormulaError
 from model.history import Author
 from model.metrics import adding_metric, metric, metric_names, territory_totals
@@ -86,6 +86,17 @@ def test_that_a_ratio_has_a_weighted_mean_per_territory_and_is_never_balanced(st
     with pytest.raises(PlanError, match="does not add up over a territory"):
         adding_metric(after, "per_bed")
     assert adding_metric(made(state, SUM), "core_beds").adds_up
+
+
+def test_that_the_mean_of_a_ratio_follows_a_move_as_in_a_recount(state):
+    after = made(state, RATIO)
+    layer = after.scenario().layer()
+    evaluator = Evaluator(after, layer, metric_names(after))
+    known = (layer.alignment, evaluator.evaluate(layer.alignment))
+    moved = layer.alignment.apply(layer.alignment.moving(np.array([1]), 1, "Move"))
+    north, south = evaluator.evaluate(moved, known).territories
+    assert north.totals["per_bed"] == 100 / 10
+    assert south.totals["per_bed"] == pytest.approx(500 / 50)  # weighted by beds
 
 
 def test_that_a_territory_without_any_value_leaves_the_spread_of_a_ratio_known(state):

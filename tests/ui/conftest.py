@@ -211,6 +211,13 @@ class Pointer:
         self.qtbot.waitUntil(lambda: bool(found), timeout=15_000)
         return json.loads(found[0])
 
+    def settle(self) -> None:
+        """Wait until the page has heard all it was told: clicks would come before that."""
+        view = self.desk.window.align.map.view
+        self.qtbot.waitUntil(
+            lambda: self.ask("catchment.desk.done ?? 0") == view._serial, timeout=15_000
+        )
+
     def pixels(self, lat: FloatArray, lon: FloatArray) -> FloatArray:
         """Where places are on the map, shape (n, 2)."""
         places = json.dumps(np.column_stack([lat, lon]).tolist())
@@ -231,6 +238,8 @@ class Pointer:
         return QPoint(round(x), round(y))
 
     def move(self, to: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        if button == Qt.MouseButton.NoButton:  # a gesture begins
+            self.settle()
         target = self.desk.page
         event = QMouseEvent(
             QEvent.Type.MouseMove,

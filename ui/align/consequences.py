@@ -65,11 +65,14 @@ def _systems(session: Session, rows: IntArray, code: int) -> list[RuleLine]:
     systems, names = session.systems
     codes = session.alignment.territory
     touched = np.unique(systems[rows])
+    touched = touched[touched >= 0]
     split, joined = [], []
-    member = np.flatnonzero(np.isin(systems, touched[touched >= 0]))
+    wanted = np.zeros(len(names) + 1, bool)  # -1, in no system, reads the last
+    wanted[touched] = True
+    member = np.flatnonzero(wanted[systems])
     belongs, before = systems[member], codes[member]
     after = np.where(np.isin(member, rows), code, before)
-    for system in touched[touched >= 0].tolist():
+    for system in touched.tolist():
         sites = belongs == system
         was, now = len(set(before[sites].tolist())), len(set(after[sites].tolist()))
         if now > 1 and now > was:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, IntArray
-from model.evaluation import Evaluation, TerritoryFigures
+from model.evaluation import Evaluation
 from model.locks import held_rows, is_locked
+from model.territory_figures import TerritoryFigures
 from ui.align.consequences import consequences
 from ui.align.readings import main_metric, uses_capacity
 from ui.session import Session

@@ -43,15 +43,15 @@ def main_metric(evaluation: Evaluation) -> str:
 
 def uses_capacity(evaluation: Evaluation) -> bool:
     """Whether workload can be read against capacity."""
-    used = [t.utilisation for t in evaluation.territories]
-    return bool(used) and bool(np.isfinite(used).all())
+    used = evaluation.territories.utilisation
+    return bool(used.size) and bool(np.isfinite(used).all())
 
 
 def workload_percent(evaluation: Evaluation) -> FloatArray:
     """Workload per territory: percent of capacity, without reps percent of the mean."""
     if uses_capacity(evaluation):
-        return np.array([100 * t.utilisation for t in evaluation.territories])
-    return np.array([t.index["workload"] for t in evaluation.territories])
+        return 100 * evaluation.territories.utilisation
+    return evaluation.territories.indices["workload"]
 
 
 def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[Reading]:

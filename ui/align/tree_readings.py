@@ -17,35 +17,33 @@ from ui.widgets.territory_rows import DistrictRow, Measure, TerritoryRow
 
 def tree_rows(session: Session, hues: Sequence[int]) -> list[TerritoryRow]:
     """One row per territory of the open alignment, by code."""
-    districts = session.state.districts
+    districts, figures = session.state.districts, session.evaluation.territories
     names = {district.id: district.name for district in districts}
     return [
         TerritoryRow(
-            figures.code,
+            code,
             territory.label,
-            figures.rep or "no rep yet",
+            figures.reps[code] or "no rep yet",
             hue,
             names.get(territory.district, ""),
-            figures.accounts,
+            int(figures.sums.accounts[code]),
             territory.district if territory.district in names else "",
             territory.name,
             is_locked(territory, districts),
         )
-        for territory, figures, hue in zip(
-            session.layer.territories, session.evaluation.territories, hues, strict=True
-        )
+        for code, (territory, hue) in enumerate(zip(session.layer.territories, hues, strict=True))
     ]
 
 
 def district_rows(session: Session) -> list[DistrictRow]:
     """One row per district and region, with the accounts of all territories below."""
-    state, figures = session.state, session.evaluation.territories
+    state, accounts = session.state, session.evaluation.territories.sums.accounts
     return [
         DistrictRow(
             district.id,
             district.name,
             district.parent,
-            sum(figures[code].accounts for code in _below(session, district.id)),
+            int(accounts[_below(session, district.id)].sum()),
             any(above.locked for above in path_of(state.districts, district.id)),
         )
         for district in state.districts
@@ -65,7 +63,7 @@ def _below(session: Session, district_id: str) -> list[int]:
 def tree_measures(session: Session, shown: Evaluation, before: Evaluation | None) -> list[Measure]:
     """Index and workload of every territory; `before` gives the dotted lines of a preview."""
     name = main_metric(shown)
-    index, used = _index(shown, name), workload_percent(shown)
+    index, used = shown.territories.indices[name], workload_percent(shown)
     title = "Potential index" if name == "potential" else "Accounts index"
     mean = float(used.mean()) if used.size else float("nan")
     below = {d.id: _below(session, d.id) for d in session.state.districts}
@@ -74,7 +72,7 @@ def tree_measures(session: Session, shown: Evaluation, before: Evaluation | None
             title,
             index,
             potential_band(session),
-            None if before is None else _changed(_index(before, name), index),
+            None if before is None else _changed(before.territories.indices[name], index),
             100.0 if used.size else float("nan"),
             _rolled_up(index, below),
         ),
@@ -110,10 +108,6 @@ def _rolled_up(values: FloatArray, below: Mapping[str, list[int]]) -> dict[str, 
         else float("nan")
         for key, codes in below.items()
     }
-
-
-def _index(evaluation: Evaluation, name: str) -> FloatArray:
-    return np.array([territory.index[name] for territory in evaluation.territories])
 
 
 def _changed(was: FloatArray, now: FloatArray) -> FloatArray:

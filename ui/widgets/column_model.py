@@ -22,6 +22,7 @@ from ui.widgets.row_mime import ROWS_MIME, rows_to_mime
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+_FEW = 24  # lines that are drawn again one by one
 
 
 class ColumnModel(QAbstractTableModel):
@@ -69,11 +70,17 @@ class ColumnModel(QAbstractTableModel):
         place = self.place_of(column.key)
         if len(column.values) != self.n_rows:
             raise ValueError(f"{column.key}: {len(column.values)} rows, not {self.n_rows}")
+        differing = column.differing(self._columns[place])
         self._columns[place] = column
         for known in (self._ranks, self._vocabularies, self._sums):
             known.pop(column.key, None)
-        if len(self.lines):
-            self.dataChanged.emit(self.index(0, place), self.index(len(self.lines) - 1, place))
+        self._tell_changed(place, np.flatnonzero((self.lines < 0) | differing[self.lines]))
+
+    def _tell_changed(self, place: int, lines: IntArray) -> None:
+        """Have lines of a column drawn again: a few each by itself, many from first to last."""
+        ends = lines[[0, -1]] if lines.size > _FEW else np.repeat(lines, 2)
+        for first, last in ends.reshape(-1, 2).tolist():
+            self.dataChanged.emit(self.index(first, place), self.index(last, place))
 
     def group_rows(self, groups: RowGroups | None) -> None:
         """Show the rows group by group, each under a line of its own; None shows no groups."""

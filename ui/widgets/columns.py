@@ -72,6 +72,21 @@ class TableColumn:
         """Whether a move of this row waits to be applied."""
         return self.after is not None and self.after[row] != self.values[row]
 
+    def differing(self, other: "TableColumn") -> BoolArray:
+        """Which rows (n,) read otherwise than in another state of this column."""
+        if self.look is not Look.TERRITORY or not self._is_drawn_as(other):
+            return np.ones(len(self.values), bool)
+        ours, theirs = (c.values if c.after is None else c.after for c in (self, other))
+        return np.asarray((self.values != other.values) | (ours != theirs), bool)
+
+    def _is_drawn_as(self, other: "TableColumn") -> bool:
+        """Whether the same territories have the same names and hues in both."""
+        return (other.look, list(other.names), list(other.hues)) == (
+            self.look,
+            list(self.names),
+            list(self.hues),
+        )
+
     def vocabulary(self) -> "Vocabulary":
         """The different texts of the column; a column of figures has none."""
         if self.look is Look.FIGURE:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.arrays import FloatArray
+from model.arrays import BoolArray, FloatArray
 from ui.theme import icons
 from ui.theme.fonts import Type, text_width
 from ui.theme.painting import LEFT, MISSING, RIGHT, draw_box, draw_icon, draw_swatch, draw_text
@@ -102,6 +102,21 @@ class Measure:
         before = None if self.before is None else float(self.before[code])
         moved = before is not None and np.isfinite(before)
         return Bar(float(self.values[code]), self.band, before if moved else None)
+
+    def differing(self, other: "Measure") -> BoolArray | None:
+        """Which bars (n,) look otherwise than in another state; None: the whole column does."""
+        if self._frame() != other._frame():
+            return None
+        same = np.isclose(self.values, other.values, equal_nan=True)
+        return ~(same & np.isclose(self._befores(), other._befores(), equal_nan=True))
+
+    def _frame(self) -> tuple[object, ...]:
+        """What is drawn beside the bars."""
+        rolled_up = {key: f"{value:.0f}" for key, value in self.groups.items()}
+        return self.title, self.band, len(self.values), f"{self.average:.0f}", rolled_up
+
+    def _befores(self) -> FloatArray:
+        return np.full(len(self.values), np.nan) if self.before is None else self.before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The rows of the territory tree: what the mouse and the keys do on them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import (
@@ -215,8 +215,14 @@ class TerritoryView(QTreeView):
     def mark_drop_target(self, code: int) -> None:
         """Outline the territory that accounts are dragged over, -1 for none."""
         if code != self.cells.drop_target:
-            self.cells.drop_target = code
-            self.viewport().update()
+            before, self.cells.drop_target = self.cells.drop_target, code
+            self.draw_anew([before, code])
+
+    def draw_anew(self, codes: Iterable[int]) -> None:
+        """Draw the rows of some territories again, -1 for none."""
+        for code in codes:
+            if code in self._items:
+                self.update(self._items[code].index())
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
@@ -373,8 +379,8 @@ class TerritoryView(QTreeView):
 
     def _hover(self, code: int) -> None:
         if code != self.cells.hovered:
-            self.cells.hovered = code
-            self.viewport().update()
+            before, self.cells.hovered = self.cells.hovered, code
+            self.draw_anew([before, code])
             self.territory_reached.emit(code)
 
 

@@ -97,6 +97,8 @@ def test_that_a_polygon_picks_what_lies_in_it_and_escape_leaves_the_selection(
     for x, y in corners[:3]:
         pointer.press(QPoint(int(x), int(y)))
         pointer.release(QPoint(int(x), int(y)))
+    corners_drawn = "catchment.desk.gestures.polygon.corners.length"
+    qtbot.waitUntil(lambda: pointer.ask(corners_drawn) == 3, timeout=10_000)
     qtbot.waitUntil(lambda: align.map.view.is_drawing, timeout=10_000)
     demo.key(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not align.map.view.is_drawing, timeout=10_000)

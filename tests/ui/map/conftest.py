@@ -86,6 +86,12 @@ class Hand:
         with self.qtbot.waitSignal(self.view.painted, timeout=10_000):
             act()
 
+    def settle(self) -> None:
+        """Wait until the page has heard all it was told: clicks would come before that."""
+        self.qtbot.waitUntil(
+            lambda: self.page("catchment.desk.done ?? 0") == self.view._serial, timeout=15_000
+        )
+
     def pixel_at(self, lat: float, lon: float) -> QPoint:
         """Where a place is in the window."""
         x, y = self.page(
@@ -103,6 +109,8 @@ class Hand:
         QTest.mousePress(self.target, Qt.MouseButton.LeftButton, keys, at)
 
     def move(self, to: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        if button == Qt.MouseButton.NoButton:  # a gesture begins
+            self.settle()
         event = QMouseEvent(
             QEvent.Type.MouseMove,
             QPointF(to),

@@ -1,5 +1,7 @@
 """Sorting and filtering move an index array; the data stay where they are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -95,6 +97,28 @@ def test_that_new_values_of_a_column_show_without_moving_rows() -> None:
     assert model.index(0, 1).data() == "1.0"
     with pytest.raises(ValueError, match="3 rows, not 4"):
         model.replace_column(TableColumn("potential", "Potential", np.ones(3), Look.FIGURE))
+
+
+def test_that_a_pending_move_has_only_its_own_cells_drawn_again() -> None:
+    def owners(after: list[int] | None) -> TableColumn:
+        then = None if after is None else np.array(after)
+        names, hues = ["SW Ohio", "NW Ohio"], [0, 4]
+        codes = np.array([0, 1, 0, 1])
+        return TableColumn(
+            "territory", "Territory", codes, Look.TERRITORY, names=names, hues=hues, after=then
+        )
+
+    model = ColumnModel([owners(None)])
+    drawn: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
+    model.replace_column(owners([0, 1, 1, 1]))
+    assert drawn == [(2, 2)]
+    model.replace_column(owners([1, 1, 0, 1]))  # the move before is over, another is shown
+    assert drawn[1:] == [(0, 0), (2, 2)]
+    model.replace_column(owners([1, 1, 0, 1]))
+    assert len(drawn) == 3
+    model.replace_column(replace(owners([1, 1, 0, 1]), names=["SW Ohio", "Toledo"]))
+    assert drawn[3:] == [(0, 0), (1, 1), (2, 2), (3, 3)]
 
 
 def test_that_a_pending_move_reads_from_and_to_in_the_new_colour() -> None:

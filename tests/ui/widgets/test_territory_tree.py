@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -161,6 +161,40 @@ def test_that_a_pointer_over_a_row_is_announced_and_tints_it(
         qtbot.mouseMove(tree.view.viewport(), place)
     assert reached.args == [0]
     assert picture(tree.view.viewport()).pixelColor(4, place.y()) == theme.colour("hover")
+
+
+def test_that_a_step_of_a_drag_draws_only_the_rows_it_changes(
+    tree: TerritoryTree, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = tree.view.cells._draw_territory
+
+    def noted(painter: QPainter, area: QRectF, row: TerritoryRow, selected: bool) -> None:
+        drawn.append(row.name)
+        draw(painter, area, row, selected)
+
+    def show(values: list[float], average: float, before: list[float] | None = None) -> None:
+        was = None if before is None else np.array(before)
+        measure = Measure("Potential index", np.array(values), before=was, average=average)
+        drawn.clear()
+        tree.show_measures([measure])
+
+    qtbot.waitUntil(lambda: tree.isVisible() and tree.view.viewport().isVisible())
+    tree.grab()
+    QApplication.processEvents()
+    monkeypatch.setattr(tree.view.cells, "_draw_territory", noted)
+    none = float("nan")
+    show([104.0, 140.0, 80.0], 100.0)
+    for values, before in (
+        ([104.0, 130.0, 80.0], None),
+        ([104.0, 130.0, 80.0], [none, 140.0, none]),
+        ([104.0, 140.0, 80.0], None),
+    ):
+        show(values, 100.0, before)
+        qtbot.waitUntil(lambda: bool(drawn))
+        assert set(drawn) == {"NW Ohio"}
+    show([104.0, 140.0, 80.0], 108.0)  # the average stands in a row of its own
+    qtbot.waitUntil(lambda: set(drawn) == {"SW Ohio", "NW Ohio", "Louisville"})
 
 
 def test_that_measures_keep_selection_and_folding(tree: TerritoryTree) -> None:
