@@ -9,14 +9,15 @@ from PySide6.QtCore import QObject, QTimer
 from ui.session import Session
 
 SOON: Final = ("model.project", "scipy.spatial", "scipy.sparse.csgraph")
-LATER: Final = "ui.optimizer.jobs"  # what the optimizer's dialog stands on; it holds no Qt
+LATER: Final = ("model.filters.parse", "ui.optimizer.jobs")  # they hold no Qt
 REST_MS: Final = 3_000
 
 
 class EarlyLoading(QObject):
     """Imports one library at each turn of the idle event loop, so that input comes between.
 
-    When a project has been open for a while, what the optimizer needs is loaded beside the window.
+    When a project has been open for a while, what the first filter and the optimizer's dialog need
+    is made ready beside the window.
     """
 
     def __init__(self, session: Session, parent: QObject) -> None:
@@ -42,4 +43,12 @@ class EarlyLoading(QObject):
 
     def _on_rest(self) -> None:
         self._session.opened.disconnect(self._on_opened)
-        threading.Thread(target=import_module, args=(LATER,), daemon=True).start()
+        threading.Thread(target=_load_later, daemon=True).start()
+
+
+def _load_later() -> None:
+    for name in LATER:
+        import_module(name)
+    from model.filters.parse import parse
+
+    parse("hospital")  # the grammar is built at the first filter
