@@ -35,7 +35,34 @@ from ui.theme.style import Mode, Theme
 
 register_scheme()
 
+PATIENCE_MS = 40_000
 STEP = 8  # pixels a mouse move; Chromium joins moves that come too fast
+
+
+class PatientBot(QtBot):
+    """Waits for what must come as long as a slow, busy machine needs; what comes costs nothing."""
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        """As the bot of pytest-qt; a short time, set on purpose, stays."""
+        return super().waitSignal(signal, timeout=_patient(timeout), **how)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        """As the bot of pytest-qt."""
+        return super().waitSignals(signals, timeout=_patient(timeout), **how)
+
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE_MS) -> None:
+        """As the bot of pytest-qt."""
+        super().waitUntil(callback, timeout=_patient(timeout))
+
+
+def _patient(timeout: int) -> int:
+    return max(timeout, PATIENCE_MS) if timeout >= 2_000 else timeout
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The bot all window tests use."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
