@@ -146,7 +146,7 @@ def colouring(state: State, key: str, method: Method, show: Formatter) -> Colour
     """Colour by one of CATEGORIES, or by a metric under its name; PlanError for neither."""
     accounts = state.accounts
     if key == "segment":
-        return by_category("Segment", account_segments(state), "not segmented", {})
+        return by_category("Segment", all_segments(state).segment, "not segmented", {})
     if key == "account_type":
         return by_category("Account type", accounts.text(key), "unknown", dict(ACCOUNT_TYPES))
     if key == "system":
@@ -165,8 +165,3 @@ def offered_categories(state: State) -> tuple[str, ...]:
         if made.labels and (len(made.labels) > 1 or made.n_rest):
             found.append(key)
     return tuple(found)
-
-
-def account_segments(state: State) -> TextArray:
-    """The segment of every account, chosen or computed, (n_accounts,)."""
-    return all_segments(state).segment

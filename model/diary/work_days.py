@@ -166,11 +166,12 @@ def _public(country: str, region: str, year: int) -> Mapping[date, str]:
     """Public holidays of a region; the same answer is given again, so it cannot be changed."""
     import holidays as public_holidays  # slow to load, and the window starts without it
 
-    known = public_holidays.list_supported_countries()
-    if country not in known:
+    try:
+        found = public_holidays.country_holidays(country, years=year)
+    except NotImplementedError:  # a country the library does not know
         return MappingProxyType({})
-    subdivision = region if region in known[country] else None
-    found = public_holidays.country_holidays(country, subdiv=subdivision, years=year)
+    if region in found.subdivisions:
+        found = public_holidays.country_holidays(country, subdiv=region, years=year)
     return MappingProxyType({day: str(name) for day, name in found.items() if day.year == year})
 
 

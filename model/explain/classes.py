@@ -89,8 +89,8 @@ def explain_class(context: Context, row: int) -> Explanation:
     )  # fmt: skip
     return Explanation(
         key, f"Potential class of {context.name_of(row)}", value, "", value, "§2.2",
-        "By the share of potential that lies with larger accounts: A up to the first limit, "
-        "B up to the second.",
+        "By the share of potential that lies with larger accounts of the whole project: A up to "
+        "the first limit, B up to the second. A plan asks the same of its own territory.",
         "band(before / total, a, a + b)", items, (), str(context.grades.potential[row]), _CLASSES,
     )  # fmt: skip
 

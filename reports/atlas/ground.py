@@ -12,13 +12,13 @@ from model.contiguity import site_graph
 from model.errors import PlanError
 from model.evaluation import evaluate
 from model.format import Formatter
-from model.map_colours import account_segments
 from model.metrics import metric, metric_names
 from model.own_areas_cut import areas_of
 from model.palette import TERRITORY_HUES, assign_colours, assign_hatches, clashes
 from model.places.outlines import Outlines
 from model.places.plane import plane_for
 from model.places.towns import towns
+from model.plan.all_segments import segments_within
 from model.positions import serving
 from model.reps import Rep
 from model.scenario import Layer, Scenario
@@ -145,7 +145,7 @@ def lay_out(state: State, scenario_id: str, team: str, *, today_iso: str) -> Atl
         size,
         radii(size),
         np.isin(accounts.text("placed_by").astype(str), _ROUGH),
-        _segments(state),
+        _segments(state, layer),
         read_changes(state, scenario, team, today_iso=today_iso),
     )
 
@@ -232,8 +232,9 @@ def _sizes(state: State) -> tuple[str, FloatArray]:
     return "", np.zeros(len(state.accounts))
 
 
-def _segments(state: State) -> TextArray:
+def _segments(state: State, layer: Layer) -> TextArray:
+    """The segment each account has in its territory."""
     try:
-        return account_segments(state)
+        return segments_within(state, layer.alignment.territory).segment
     except PlanError:  # a project without the settings of segments
         return np.full(len(state.accounts), "", object)

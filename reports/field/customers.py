@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from model.arrays import FloatArray, IntArray, TextArray
@@ -13,9 +14,9 @@ from model.errors import PlanError
 from model.field_return.packs import field_notes
 from model.fields import ACCOUNT_TYPES
 from model.format import Formatter
-from model.map_colours import account_segments
 from model.metrics import metric, metric_names
 from model.people import contactable, do_not_contact
+from model.plan.all_segments import segments_within
 from model.plan.facts import LETTER_OF
 from model.plan.period import iso_date
 from model.plan.tables import of_accounts, text
@@ -87,7 +88,7 @@ def customers_of(
 ) -> tuple[Customer, ...]:
     """The accounts by name; figures and names of people only when chosen."""
     accounts, show = state.accounts, Formatter.of(state.about)
-    figures = _figures(state, show, potential=potential, revenue=revenue)
+    figures = _figures(state, rows, show, potential=potential, revenue=revenue)
     people = _people(state, rows, veil, names=names)
     past = _past(state, rows, veil, today, show)
     ahead = _ahead(stops, show)
@@ -150,7 +151,7 @@ def _facts(
 
 
 def _figures(
-    state: State, show: Formatter, *, potential: bool, revenue: bool
+    state: State, rows: IntArray, show: Formatter, *, potential: bool, revenue: bool
 ) -> list[tuple[str, Sequence[str]]]:
     """Potential with the segment it makes, and revenue, as (label, texts by row)."""
     found: list[tuple[str, Sequence[str]]] = []
@@ -164,7 +165,9 @@ def _figures(
             found.append((label, [show.money(value) if value > 0 else "" for value in values]))
     if potential:
         try:
-            found.append(("Segment", [str(one) for one in account_segments(state)]))
+            own = np.zeros(len(state.accounts), np.int64)
+            own[rows] = 1
+            found.append(("Segment", segments_within(state, own).segment.tolist()))
         except PlanError:  # a project without what segments are made from
             return found
     return found

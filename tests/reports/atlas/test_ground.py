@@ -1,14 +1,19 @@
 """What all maps share: hues that tell neighbours apart, marks that grow with the account."""
 
+from datetime import date
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.alignment import Alignment
+from model.demo import demo_state
 from model.palette import CLEAR_DISTANCE, TERRITORY_HUES, oklab_distance
-from model.scenario import Layer
+from model.plan.rep_plan import rep_plan
+from model.resources import resource
+from model.scenario import LIVE, Layer
 from model.territories import Territory
-from reports.atlas.ground import LARGEST, colours_of, radii
+from reports.atlas.ground import LARGEST, colours_of, lay_out, radii
 
 RING = frozenset({(0, 1), (1, 2), (2, 3), (0, 3)})
 
@@ -41,3 +46,11 @@ def test_that_a_larger_account_is_never_drawn_smaller(sizes):
 
 def test_that_accounts_are_alike_when_nothing_is_known_of_their_size():
     assert len(set(radii(np.zeros(3)).tolist())) == 1
+
+
+def test_that_an_account_has_the_segment_that_the_book_of_its_territory_prints():
+    state = demo_state(resource("demo"))
+    ground = lay_out(state, LIVE, "core", today_iso="2026-11-30")
+    plan = rep_plan(state, 0, today=date(2026, 11, 30))
+    printed = [ground.segment[state.accounts.row_of(key)] for key in plan.ids]
+    assert printed == plan.segmentation.segment.tolist()

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import text
 
+from model.demo import demo_state
 from model.errors import PlanError
 from model.field_return.packs import FieldNote, noting, remembering
+from model.plan.rep_plan import rep_plan
+from model.resources import resource
 from reports.field.facts import Chosen, field_facts
 from reports.field.veil import veil_of
 from tests.reports.field.conftest import EVIL, TODAY
@@ -49,6 +52,16 @@ def test_that_potential_and_revenue_are_told_only_when_chosen(facts):
     assert [f in with_potential for f in figures] == [True, False, False]
     with_revenue = repr((facts(revenue=True).customers, facts(revenue=True).steps))
     assert [f in with_revenue for f in figures] == [False, True, True]
+
+
+def test_that_the_phone_says_the_segment_that_the_book_says():
+    demo, today = demo_state(resource("demo")), date(2026, 11, 30)
+    plan = rep_plan(demo, 0, today=today)
+    chosen = replace(Chosen(), potential=True)
+    found = field_facts(demo, plan.territory.rep_id, chosen, today=today).customers
+    said = {one.account_id: dict(one.facts).get("Segment", "") for one in found}
+    book = dict(zip(plan.ids, plan.segmentation.segment.tolist(), strict=True))
+    assert said == book
 
 
 def test_that_sums_in_free_text_stay_out_unless_both_figures_are_chosen(facts):
