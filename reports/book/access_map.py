@@ -67,9 +67,8 @@ def _lead(facts: BookFacts, rows: Sequence[ClusterTravel]) -> Words:
     if len(dear) > 1:
         row = max(dear, key=lambda r: r.hours_per_100k)
         each = show.number(row.hours_per_100k, 1)
-        name = facts.cluster_name(row.cluster)
         second = [
-            f"Dearest cluster: {name}, ",
+            f"{facts.cluster_said(row.cluster)} costs most: ",
             semi(f"{each} h of travel"),
             " for 100 k of headroom.",
         ]
@@ -80,7 +79,7 @@ def _lead(facts: BookFacts, rows: Sequence[ClusterTravel]) -> Words:
 def _maps(page: Page, facts: BookFacts, days: dict[str, str]) -> Frame | None:
     """One map, or the dense part beside the whole; with two, the area under the smaller one."""
     grid, top = page.grid, page.grid.top + 8
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     large = maps.Box(grid.column(3), top, grid.span(4), grid.bottom - top)
     metro = map_layers.dense_frame(lat, lon, facts.measure.values, large.width / large.height)
     with page.ink.tags.element("Figure", f"Map of {facts.plan.n} accounts in travel clusters"):
@@ -115,7 +114,7 @@ def _sheet(
     draw_hulls(sheet, facts)
     lines = draw_bands(sheet, facts)
     sheet.title(title)
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     if inner is None:
         sheet.scale_bar(unit)
     else:
@@ -141,7 +140,7 @@ def _sheet(
 
 def _places(facts: BookFacts, days: dict[str, str], hidden: set[int]) -> list[maps.Place]:
     """Every placed account; those with theatre days in full colour, named with their days."""
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     order = [n for n in facts.by_potential() if str(facts.plan.ids[n]) in days][:_NAMED]
     named = set(order)
     found = []
@@ -162,7 +161,7 @@ def _places(facts: BookFacts, days: dict[str, str], hidden: set[int]) -> list[ma
 
 
 def _cluster_names(sheet: maps.Sheet, facts: BookFacts) -> None:
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     members = sorted(sites_of_clusters(facts).items(), key=lambda pair: -len(pair[1]))[:_MOST]
     names = [
         (key, float(lat[rows].max()) + 2 * HULL_DEG, float(lon[rows].mean()))

@@ -22,7 +22,7 @@ _APART: Final = 26.0  # points between the home and the name of a circle
 
 def sites_of_clusters(facts: BookFacts) -> dict[str, list[int]]:
     """Positions of the placed accounts of every travel cluster."""
-    lat = facts.column("lat")
+    lat = facts.lat
     found: dict[str, list[int]] = {}
     for n, cluster in enumerate(facts.plan.clusters):
         if cluster and np.isfinite(lat[n]):
@@ -31,7 +31,7 @@ def sites_of_clusters(facts: BookFacts) -> dict[str, list[int]]:
 
 
 def draw_hulls(sheet: maps.Sheet, facts: BookFacts) -> None:
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     for members in sites_of_clusters(facts).values():
         points = shapely.MultiPoint([(lon[n], lat[n]) for n in members])
         hull = shapely.buffer(points.convex_hull, HULL_DEG)
@@ -84,7 +84,7 @@ def _nearest(points: FloatArray, spot: tuple[float, float]) -> float:
 
 
 def _sites(facts: BookFacts) -> list[tuple[float, float]]:
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     known = np.isfinite(lat) & np.isfinite(lon)
     return list(zip(lat[known].tolist(), lon[known].tolist(), strict=True))
 

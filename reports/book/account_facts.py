@@ -241,7 +241,8 @@ def _ahead(
             found.append(
                 Dated(start.live.isoformat(), "Go-live, base forecast", "", "", "First sales")
             )
-    if contract is not None and contract.start_by >= plan.today.isoformat():
+    begins = start.begins.isoformat() if start is not None else "9999"
+    if contract is not None and plan.today.isoformat() <= contract.start_by < begins:
         found.append(
             Dated(
                 contract.start_by, "Latest start", "", contract.holder, "Nine months before the end"

@@ -1,6 +1,6 @@
 """A1: every account with all its figures and scores, thirty to a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -26,7 +26,7 @@ _FIRST: Final = 360.0  # of those of the first page
 _SMALL: Final = 7.0
 _NAME_WIDE: Final = 150.0  # of a name on the narrower paper
 _SCORES: Final = ("V", "I", "R", "E", "S")
-Values = Callable[[BookFacts], list[str]]  # what the column says of each account, "" for nothing
+Values = Callable[[BookFacts], Sequence[str]]  # of each account, "" for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _parts(facts: BookFacts) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(part) for part in parts[:_MOST_PAGES])
 
 
-def _filled(facts: BookFacts) -> list[tuple[Column, list[str]]]:
+def _filled(facts: BookFacts) -> list[tuple[Column, Sequence[str]]]:
     """Columns with something in them; scores only where there is potential."""
     scored = facts.plan.mix.total.potential > 0
     kept = []

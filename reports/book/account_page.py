@@ -51,6 +51,12 @@ _STEP_COLUMNS: Final = (
     Column("With", 92),
     Column("Purpose", 186, size=7, colour=G700),
 )
+_AHEAD_COLUMNS: Final = (  # dates with their year
+    Column("Date", 62),
+    Column("Step", 98),
+    Column("With", 86),
+    Column("Purpose", 144, size=7, colour=G700),
+)
 
 
 def draw_account(position: int, book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -312,7 +318,8 @@ def _how(area: Frame, account: AccountFacts, rows: list[Row]) -> None:
     if not rows:
         blocks.gap_note(area, _no_dates(account))
         return
-    tables.table(area, _STEP_COLUMNS, rows, row_height=NORMAL, more=None)
+    columns = _STEP_COLUMNS if from_diary else _AHEAD_COLUMNS
+    tables.table(area, columns, rows, row_height=NORMAL, more=None)
 
 
 def _steps_height(page: Page, steps: list[Row]) -> float:

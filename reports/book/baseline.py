@@ -173,7 +173,9 @@ def _concentration(area: Frame, facts: BookFacts) -> None:
     if not mix.accounts_buying:
         return
     blocks.heading(area, "Concentration", "share of revenue", gap=22)
-    shares = (("Largest", mix.top_1), ("Five largest", mix.top_5), ("Ten largest", mix.top_10))
+    shares = [("Largest", mix.top_1)]
+    shares += [("Five largest", mix.top_5)] if mix.accounts_buying > 5 else []
+    shares += [("Ten largest", mix.top_10)] if mix.accounts_buying > 10 else []
     charts.share_rows(
         area,
         [charts.Bar(name, 100 * s, facts.show.percent(s)) for name, s in shares],
@@ -218,6 +220,10 @@ def _close(page: Page, facts: BookFacts) -> None:
         else "",
         f"No five accounts carry the territory: {counted(mix.accounts_buying, 'account')} buy."
         if mix.accounts_buying > 5 and mix.top_5 < _TELLING_SHARE
+        else "",
+        f"{counted(mix.accounts_buying, 'account buys', 'accounts buy')}: none may be lost; the "
+        f"largest brings {show.percent(mix.top_1)} of revenue."
+        if 0 < mix.accounts_buying <= 5
         else "",
     )
 

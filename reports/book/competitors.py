@@ -14,7 +14,7 @@ from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.movement import Movement, movement_of
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, listed
+from reports.book.words import counted, gap, listed, spelled
 from reports.pdf import blocks, charts, fonts, maps, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -82,7 +82,7 @@ def _lead(facts: BookFacts, holders: dict[str, list[int]]) -> Words:
     room = float(np.nansum(facts.plan.figures.headroom[ends])) if ends else 0.0
     worth = f" with {facts.show.compact(room)} of headroom" if room > 0 else ""
     opens = (
-        f"{counted(len(ends), 'contract')} of it {'ends' if len(ends) == 1 else 'end'} in year one"
+        f"{spelled(len(ends))} of its contracts {'ends' if len(ends) == 1 else 'end'} in year one"
         f"{worth}."
         if ends
         else ""
@@ -96,7 +96,7 @@ def _ending(facts: BookFacts, positions: Sequence[int], months: float) -> list[i
 
 
 def _map(area: Frame, facts: BookFacts, holders: dict[str, list[int]]) -> None:
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     box = maps.Box(area.x, area.y, area.width, area.room)
     sheet = maps.Sheet(area.ink, maps.Window.around(box, list(lat), list(lon), 44))
     sheet.ground(map_layers.ground(facts))
@@ -188,7 +188,7 @@ def _close(page: Page, facts: BookFacts, holders: dict[str, list[int]]) -> None:
     name, ends = max(ending, key=lambda e: len(e[1]))
     if ends:
         first = min(ends, key=lambda i: float(facts.plan.figures.contract_end_month[i]))
-        close_with(page, f"{name} is open first at {facts.shorts[first]}: start there.")
+        close_with(page, f"The first to open is {name} at {facts.shorts[first]}: start there.")
 
 
 def _units(facts: BookFacts) -> int:

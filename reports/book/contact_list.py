@@ -85,7 +85,7 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     for number_of in range(pages):
         part = f" ({number_of + 1} of {pages})" if number_of else ""
         key = "A2" if not number_of else f"A2.{number_of + 1}"
-        lead = None if number_of else _lead(facts, len(rows))
+        lead = None if number_of else _lead(facts, len(rows), _left_out(facts, len(rows)))
         level = 2 if number_of else None
         with book.page(f"Contacts by role{part}", lead, key=key, level=level) as page:
             area = page.frame(0, 12, page.grid.top if not number_of else 92.0)
@@ -102,13 +102,20 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
                 blocks.small(area, f"+{left:,} more contacts in the spreadsheet export.")
 
 
-def _lead(facts: BookFacts, n: int) -> str:
+def _left_out(facts: BookFacts, shown: int) -> int:
+    """How many known people must not be contacted and are therefore not listed."""
+    table, _ = of_accounts(facts.state.table("contacts"), facts.plan.ids)
+    return len(table) - shown
+
+
+def _lead(facts: BookFacts, n: int, left_out: int) -> str:
     if not n:
         return "No contact is known in this territory."
     who = counted(n, "person", "people")
+    without = f" Not listed: {left_out} who must not be contacted." if left_out else ""
     if facts.contact_names:
-        return f"{who} by role class, the largest accounts first; names on request."
-    return f"{who} by role class, the largest accounts first; names stay out of the book."
+        return f"{who} by role class, the largest accounts first; names on request.{without}"
+    return f"{who} by role class, largest accounts first; names stay out of the book.{without}"
 
 
 SECTION: Final = Section(

@@ -97,7 +97,7 @@ def _map(page: Page, facts: BookFacts, top: float) -> None:
 
 
 def _towns(facts: BookFacts) -> list[maps.Place]:
-    lat, lon, towns = facts.column("lat"), facts.column("lon"), facts.words("city")
+    lat, lon, towns = facts.lat, facts.lon, facts.words("city")
     sums: dict[tuple[str, float, float], list[float]] = {}
     for n, town in enumerate(towns):
         if np.isfinite(lat[n]) and np.isfinite(lon[n]):

@@ -126,7 +126,7 @@ def _relationships(area: Frame, facts: BookFacts, _people: People) -> None:
     found = facts.plan.roles.relationships
     if not found:
         return
-    blocks.heading(area, "Relationship by role class", "2 champion, 3 advisor")
+    blocks.heading(area, "Relationship by role class", "champion 2, advisor 3")
     full = max(found.values())
     columns = [Column("", 74), *[Column(head, 24, "centre") for head in _LEVEL_HEADS]]
     rows = []
@@ -180,7 +180,11 @@ def _role_gaps(facts: BookFacts) -> list[Gap]:
 def _so_what(facts: BookFacts) -> str:
     gaps = facts.plan.roles.gaps
     if not gaps:
-        return ""
+        people = people_of(facts.state, facts.plan)
+        against = [n for n in facts.by_potential() if people.blocker[n]]
+        if not against:
+            return ""
+        return f"{facts.shorts[against[0]]} has a blocker: talk there before the papers go in."
     ranked = [p.account_id for p in facts.plan.sequence.picks if p.account_id in gaps]
     first = [facts.short_of(account_id) for account_id in (ranked or list(gaps))[:2]]
     n = counted(len(gaps), "A or B account lacks", "A and B accounts lack")

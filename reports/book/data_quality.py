@@ -54,7 +54,7 @@ def _lead(facts: BookFacts, edition: Edition) -> Words:
     first: Words = [
         "The plan is ",
         semi(f"{facts.show.number(done.percent)}\u00a0% complete"),
-        f" ({done.verdict}).",
+        "." if done.verdict == "complete" else f" ({done.verdict}).",
     ]
     n = len(edition.dropped)
     dropped = f"{counted(n, 'page was', 'pages were')} left out for lack of data." if n else ""
@@ -105,7 +105,7 @@ def _grades(area: Frame, facts: BookFacts) -> None:
 def _counts(area: Frame, facts: BookFacts) -> None:
     placed = facts.words("placed_by")
     plan = facts.plan
-    located = np.isfinite(facts.column("lat"))
+    located = np.isfinite(facts.lat)
     items = [
         ("Placed accounts", f"{int(located.sum())} of {plan.n}"),
         ("By postcode or town", str(sum(word in ("zip", "city") for word in placed))),

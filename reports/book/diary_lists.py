@@ -91,8 +91,32 @@ def list_pages(by_hour: int, facts: BookFacts) -> tuple[tuple[tuple[Part, ...], 
             columns[-1].append(Part(day, first, end))
             left -= head + sum(heights[first:end])
             first, more = end, end < len(heights)
+    whole = len(columns) - (2 - len(columns) % 2) if columns else 0
+    columns[whole:] = _balanced(facts, columns[whole:])
     held = [tuple(column) for column in columns]
     return tuple(tuple(held[n : n + 2]) for n in range(0, len(held), 2))
+
+
+def _balanced(facts: BookFacts, columns: Sequence[list[Part]]) -> list[list[Part]]:
+    """The days of the last page in two columns of nearly the same height."""
+    left, right = (*columns, [], [])[:2]
+    while len(left) > 1:
+        last, goes_on = left[-1], bool(right) and right[0].day == left[-1].day
+        joined = Part(last.day, last.first, right[0].end) if goes_on else last
+        moved = [joined, *(right[1:] if goes_on else right)]
+        if _height(facts, moved) > _height(facts, left[:-1]):
+            break
+        left, right = left[:-1], moved
+    return [column for column in (left, right) if column]
+
+
+def _height(facts: BookFacts, parts: Sequence[Part]) -> float:
+    total = 0.0
+    for part in parts:
+        total += _HEAD + 2 + (_GOAL if not part.first and _goal(facts, part.day) else 0.0)
+        items = diary_of(facts).of_day(part.day)[part.first : part.end]
+        total += sum(_item_height(facts, item) for item in items)
+    return total
 
 
 def _fitting(heights: Sequence[float], first: int, room: float) -> int:

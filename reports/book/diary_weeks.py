@@ -129,7 +129,7 @@ def _aims(area: Frame, facts: BookFacts, items: Sequence[Item]) -> None:
         rows.append(
             [
                 cells.tick(False),
-                cells.wrapped(text(entry, "text") or code),
+                cells.wrapped(text(entry, "text") or f"{code}, not among the objectives"),
                 facts.show.hours(hours[code], 1),
                 facts.show.date(due, year=False),
             ]

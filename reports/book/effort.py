@@ -11,7 +11,7 @@ from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.quarters import quarter_code
 from reports.book.section import Edition, Section
-from reports.book.words import gap
+from reports.book.words import gap, load_words
 from reports.pdf import blocks, cells, charts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -56,7 +56,7 @@ def _lead(facts: BookFacts) -> Words:
     if math.isfinite(work.utilisation):
         first = [
             semi(f"{show.hours(hours)} of {show.hours(work.capacity)}"),
-            f" are planned: {show.percent(work.utilisation, 1)}, {work.verdict}.",
+            f" are planned: {show.percent(work.utilisation, 1)}, {load_words(facts)}.",
         ]
     travel = work.travel_share
     road = f"{show.percent(travel)} of them are on the road." if travel == travel else ""
@@ -97,7 +97,7 @@ def _by_segment(area: Frame, facts: BookFacts) -> None:
                 str(total.n),
                 "",
                 show.number(total.hours),
-                str(sum(row.calls for row in facts.plan.mix.by_segment)),
+                f"{sum(row.calls for row in facts.plan.mix.by_segment):,}",
                 show.money_k(total.headroom),
             ],
             total=True,
@@ -152,27 +152,34 @@ def _by_quarter(area: Frame, facts: BookFacts) -> None:
     roles = [*ROLES, UNKNOWN] if any(_of(c, keys, UNKNOWN) for c, _ in known) else list(ROLES)
     if not any(_of(counts, keys, role) for counts, _ in known for role in ROLES):
         roles = [UNKNOWN]
-    columns = [Column("", 96)]
-    titles = [
-        f"Q{n}\n{role}" if role == roles[0] else f"\n{role}" for n in _QUARTERS for role in roles
-    ]
-    columns += [Column(title, 24, "right") for title in titles]
-    columns.append(Column("All", 34, "right"))
-    rows = [_quarter_row(GROUPS[key][0], known, [key], roles) for key in keys]
-    whole = _quarter_row("All", known, keys, roles)
+    shown = [(n, counts) for n, (counts, _) in zip(_QUARTERS, known, strict=True) if counts]
+    columns = _quarter_columns([n for n, _ in shown], roles)
+    rows = [_quarter_row(GROUPS[key][0], shown, [key], roles) for key in keys]
+    whole = _quarter_row("All", shown, keys, roles)
     rows.append(Row(whole.cells, total=True))
     tables.table(area, columns, rows, row_height=12, more=None)
-    if UNKNOWN in roles and area.room > 12:
+    if UNKNOWN in roles and len(roles) > 1 and area.room > 12:
         area.skip(2)
         blocks.small(area, "?: several role classes at once, or role unknown.")
 
 
+def _quarter_columns(quarters: Sequence[int], roles: Sequence[str]) -> list[Column]:
+    """A column for each role class of each quarter; one for the quarter where none is known."""
+    columns = [Column("", 96)]
+    for n in quarters:
+        if len(roles) == 1:
+            columns.append(Column(f"Q{n}", 24 * 4, "right"))
+            continue
+        heads = [f"Q{n}\n{role}" if role == roles[0] else f"\n{role}" for role in roles]
+        columns += [Column(head, 24, "right") for head in heads]
+    return [*columns, Column("All", 34, "right")]
+
+
 def _quarter_row(
-    name: str, known: list[tuple[Counts, bool]], keys: list[str], roles: list[str]
+    name: str, shown: list[tuple[int, Counts]], keys: list[str], roles: list[str]
 ) -> Row:
-    figures = [_of(counts, keys, role) if counts else None for counts, _ in known for role in roles]
-    said = [None if figure is None else f"{figure:,}" for figure in figures]
-    return Row([name, *said, f"{sum(figure or 0 for figure in figures):,}"])
+    figures = [_of(counts, keys, role) for _, counts in shown for role in roles]
+    return Row([name, *(f"{figure:,}" for figure in figures), f"{sum(figures):,}"])
 
 
 def _of(counts: Counts, keys: list[str], role: str) -> int:

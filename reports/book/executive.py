@@ -13,7 +13,7 @@ from reports.book.facts import BookFacts
 from reports.book.fitting import close_with
 from reports.book.section import Edition, Section
 from reports.book.voices import height_of, voice_within
-from reports.book.words import counted, gap, gap_about, listed, typed_units
+from reports.book.words import counted, gap, gap_about, listed, many, typed_units
 from reports.pdf import blocks, charts, fonts, tables
 from reports.pdf.blocks import Figure, Gap
 from reports.pdf.book import Book
@@ -59,7 +59,7 @@ def lead(facts: BookFacts) -> Words:
             share = f"{show.compact(total.revenue)} ({show.percent(total.penetration, 1)})"
             words += ["; we have ", semi(share)]
         few = fewest_for_share(plan.figures.potential, _A_SHARE)
-        words.append(f". {counted(few, 'account')} hold{'s' if few == 1 else ''} 70\u00a0%.")
+        words.append(f". {many(few, 'account')} hold{'s' if few == 1 else ''} 70\u00a0%.")
     else:
         beds = f" with {show.number(total.beds)} beds" if total.beds > 0 else ""
         words += [semi(counted(plan.n, "account")), f"{beds}; potential is not known yet."]

@@ -1,6 +1,6 @@
 """What the pages of one book are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from model.format import Formatter
 from model.people import contactable
 from model.plan.facts import Pick
 from model.plan.rep_plan import RepPlan
-from model.plan.spread import Measure, size_measure
+from model.plan.spread import Measure, map_degrees, size_measure
 from model.state import State
 from reports.book.names import short_names
 from reports.book.typed import part
@@ -124,33 +124,65 @@ class BookFacts:
 
     def system_name(self, system_id: str) -> str:
         """A health system's name, "Independent" without one."""
-        if not system_id:
-            return "Independent"
+        return self._system_names.get(system_id, system_id) if system_id else "Independent"
+
+    @cached_property
+    def _system_names(self) -> dict[str, str]:
+        """Names by system id, the first row's where a system stands in several."""
         table = self.state.table("systems")
-        if {"idn_id", "name"} <= set(table.columns):
-            found = table.loc[table["idn_id"] == system_id, "name"]
-            if len(found) and str(found.iloc[0]):
-                return str(found.iloc[0])
-        return system_id
+        if not {"idn_id", "name"} <= set(table.columns):
+            return {}
+        named: dict[str, str] = {}
+        for system_id, name in zip(table["idn_id"], table["name"], strict=True):
+            named.setdefault(str(system_id), str(name) or str(system_id))
+        return named
 
     def cluster_name(self, cluster: str) -> str:
         """A travel cluster with the town that holds most of it: "CIN, Cincinnati"."""
         if not cluster:
             return "No place"
+        town = self._cluster_town(cluster)
+        return f"{cluster}, {town}" if town else cluster
+
+    def cluster_said(self, cluster: str) -> str:
+        """A travel cluster as a sentence names it: "Cincinnati (CIN)"."""
+        town = self._cluster_town(cluster)
+        return f"{town} ({cluster})" if town else cluster
+
+    def _cluster_town(self, cluster: str) -> str:
+        """The town that holds most of a cluster, "" where the cluster bears a town's name."""
         towns: dict[str, float] = {}
         members = np.flatnonzero(self.plan.clusters == cluster)
         for position, town in zip(members, np.array(self.words("city"))[members], strict=True):
             towns[str(town)] = towns.get(str(town), 0.0) + float(self.measure.values[position])
-        town = max(towns, key=lambda name: (towns[name], name), default="")
-        return cluster if not town or town == cluster else f"{cluster}, {town}"
+        if cluster in towns:
+            return ""
+        return max(towns, key=lambda name: (towns[name], name), default="")
 
     def column(self, name: str) -> FloatArray:
         """A number column of the plan's accounts (n,), NaN where missing."""
         return self.state.accounts.number(name)[self.plan.rows]
 
-    def words(self, name: str) -> list[str]:
+    @cached_property
+    def lat(self) -> FloatArray:
+        """Latitudes of the plan's accounts (n,) as fine as a map on paper, NaN where missing."""
+        return map_degrees(self.column("lat"))
+
+    @cached_property
+    def lon(self) -> FloatArray:
+        """Longitudes of the plan's accounts (n,) as fine as a map on paper, NaN where missing."""
+        return map_degrees(self.column("lon"))
+
+    def words(self, name: str) -> Sequence[str]:
         """A text column of the plan's accounts (n,), "" where missing."""
-        return [str(v) for v in self.state.accounts.text(name)[self.plan.rows]]
+        if name not in self._words:
+            self._words[name] = tuple(map(str, self.state.accounts.text(name)[self.plan.rows]))
+        return self._words[name]
+
+    @cached_property
+    def _words(self) -> dict[str, Sequence[str]]:
+        """Text columns that were read once."""
+        return {}
 
     def type_name(self, position: int) -> str:
         """The institution type in words."""

@@ -256,7 +256,7 @@ def _close(page: Page, facts: BookFacts) -> None:
         largest = f"{facts.short_of(best.account_id)} alone brings {worth} k of the new business."
     over = forecast_rows(facts.plan.forecast, facts.plan.start)[-1].gap
     if required > 0:
-        verb = "clears the hurdle" if over >= 0 else "misses the hurdle"
+        verb = "clears what is required" if over >= 0 else "misses what is required"
         said = f"Base {verb} by {show.money_k(abs(over))} k."
         close_with(page, f"{said} {largest}".strip(), said)
     elif largest:

@@ -9,7 +9,7 @@ from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, part, text
 from reports.book.voices import height_of, voice_within
-from reports.book.words import counted, gap, gap_about, spelled, typed_units
+from reports.book.words import few, gap, gap_about, spelled, typed_units
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -23,6 +23,7 @@ _MOST: Final = 4
 _A_PAGE: Final = 2  # goals on a page where the words of all do not fit one
 _PAPERS: Final = ((246.0, 516.0), (237.0, 566.0))  # half the width, height below the mission
 _BETWEEN: Final = 16.0
+_ALONE: Final = 9  # columns of the only goal
 _YEARS_HIGH: Final = 150.0  # room from which the years are told below the goals
 _N_YEARS: Final = 3
 _MISSION: Final = 40.0
@@ -56,15 +57,19 @@ def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
 
 
 def _goals(page: Page, facts: BookFacts, goals: Sequence[Goal], top: float) -> float:
-    """Two goals beside each other, each line as high as its taller one; where they end."""
-    lines = _lines(facts, goals, page.grid.span(6))
+    """Two goals beside each other, each line as high as its taller one; where they end.
+
+    A goal that stands alone takes more of the width.
+    """
+    columns = 6 if len(goals) > 1 else _ALONE
+    lines = _lines(facts, goals, page.grid.span(columns))
     room = page.grid.bottom - top - _BETWEEN * max(0, len(lines) - 1)
     spare = max(0.0, room - sum(lines)) / max(1, len(lines))
     for n, goal in enumerate(goals):
         row, side = divmod(n, 2)
         y = top + sum(lines[:row]) + row * (_BETWEEN + min(24.0, spare))
         high = min(lines[row], page.grid.bottom - y)
-        _goal(page.frame(6 * side, 6 * side + 6, y, bottom=y + high), facts, goal)
+        _goal(page.frame(6 * side, 6 * side + columns, y, bottom=y + high), facts, goal)
     return top + sum(lines) + (_BETWEEN + min(24.0, spare)) * max(0, len(lines) - 1)
 
 
@@ -135,11 +140,11 @@ def _lead(facts: BookFacts) -> Words:
     annual = entries(facts.typed, "annual_goals")
     counts: Words = ""
     if goals:
-        many = counted(len(annual), "goal") if annual else "no goal"
+        served = few(len(annual), "annual goal")
         counts = [
             semi(f"{spelled(len(goals))} goal{'s' if len(goals) != 1 else ''}"),
             f" by {facts.plan.end.year}, ",
-            f"served by {many} in {facts.plan.start.year}.",
+            f"served by {served} in {facts.plan.start.year}.",
         ]
     tested = verdict_of(facts)
     return lead(counts, tested, "" if goals else "No strategic goal is set yet.")

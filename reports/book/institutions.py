@@ -8,7 +8,7 @@ from model.plan.facts import MixRow
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap_about
+from reports.book.words import counted, gap_about, spelled
 from reports.pdf import blocks, charts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -91,7 +91,7 @@ def _lead(facts: BookFacts) -> Words:
     first: Words
     if most.share_of_potential > 0:
         first = [
-            semi(f"{most.n:,} {name}"),
+            semi(f"{spelled(most.n)} {name}"),
             " holds " if most.n == 1 else " hold ",
             semi(show.percent(most.share_of_potential)),
             " of potential.",
@@ -238,8 +238,12 @@ def _standing(area: Frame, facts: BookFacts) -> None:
     for kind in sorted(set(teaching)):
         items.append((f"Teaching: {kind}", counted(teaching.count(kind), "account")))
     if mix.top_1 > 0:
-        shares = [show.percent(value) for value in (mix.top_1, mix.top_5, mix.top_10)]
-        items.append(("Largest 1, 5, 10 customers", f"{', '.join(shares)} of revenue"))
+        tops = ((1, mix.top_1), (5, mix.top_5), (10, mix.top_10))
+        parts = [(str(n), show.percent(v)) for n, v in tops if n == 1 or n < mix.accounts_buying]
+        shares = ", ".join(share for _, share in parts)
+        sizes = ", ".join(n for n, _ in parts)
+        named = "Largest customer" if len(parts) == 1 else f"Largest {sizes} customers"
+        items.append((named, f"{shares} of revenue"))
         items.append(("Concentration (HHI)", show.number(mix.hhi, 2)))
     if mix.accounts_with_potential:
         said = f"{mix.accounts_buying} of {mix.accounts_with_potential}"
@@ -253,7 +257,15 @@ def _standing(area: Frame, facts: BookFacts) -> None:
 def _so_what(facts: BookFacts) -> str:
     uneven, show = _uneven(facts), facts.show
     if uneven is None:
-        return ""
+        most = max(
+            (row for row in facts.plan.mix.by_type if row.key),
+            key=lambda row: row.headroom,
+            default=None,
+        )
+        if most is None or not most.headroom > 0:
+            return ""
+        share = show.percent(most.headroom / facts.plan.mix.total.headroom)
+        return f"Look first where most is left to win: {_kind(facts, most.key)}, {share} of it."
     row, points = uneven
     way = "Move hours away from" if points > 0 else "Give more hours to"
     kind, gap_points = _kind(facts, row.key), show.number(100 * abs(points))

@@ -9,7 +9,7 @@ from reports.book.fitting import close_with, cut_to_lines, lead, two_lines
 from reports.book.ladder import starts
 from reports.book.section import Edition, Section
 from reports.book.typed import Entry, amount, entries, part, text, texts
-from reports.book.words import counted, gap, sentence
+from reports.book.words import counted, gap, many, sentence, spelled
 from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -56,9 +56,14 @@ def _lead(facts: BookFacts) -> Words:
     plans = _plans(facts)
     milestones = [m for p in plans for m in entries(p, "milestones")]
     done = sum(bool(text(m, "done")) for m in milestones)
+    n = len(_signed(facts))
+    signed = "signed" if n == len(plans) == 1 else f"{spelled(n).lower() if n else 'none'} signed"
     return lead(
-        [semi(f"{counted(len(plans), 'joint plan')}, {len(_signed(facts))} signed.")],
-        f"{done} of {len(milestones)} milestones are done.",
+        [semi(f"{many(len(plans), 'joint plan')}, {signed}.")],
+        f"{done} of {counted(len(milestones), 'milestone')} "
+        f"{'is' if len(milestones) == 1 else 'are'} done."
+        if milestones
+        else "",
     )
 
 

@@ -15,7 +15,7 @@ from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, some_of
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, text
-from reports.book.words import counted, gap, gap_about, sentence, spelled
+from reports.book.words import counted, few, gap, gap_about, many, sentence, spelled
 from reports.pdf import blocks, cells, fonts, maps, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -92,7 +92,7 @@ def _lead(facts: BookFacts) -> Words:
     held = [a for a, reason in plan.sequence.blocked.items() if "sole contract" in reason]
     name = facts.short_of(first.account_id)
     return lead(
-        [semi(f"{counted(len(picks), 'account')} in {counted(quarters, 'quarter')}.")],
+        [semi(f"{many(len(picks), 'account')} in {few(quarters, 'quarter')}.")],
         f"{name} is the beachhead." if first.label == "Beachhead" else f"{name} comes first.",
         f"{spelled(len(gates))} {'gate opens' if len(gates) == 1 else 'gates open'} "
         f"{counted(len(behind), 'further account')}."
@@ -161,7 +161,7 @@ def _link(edition: Edition, pick: Pick) -> str | None:
 
 def _map(area: Frame, facts: BookFacts, picks: Sequence[Pick]) -> None:
     year = [pick for pick in picks if pick.quarter <= 4]
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     placed = [pick for pick in year if lat[pick.position] == lat[pick.position]]
     if not placed:
         return

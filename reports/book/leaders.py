@@ -13,7 +13,7 @@ from model.plan.tables import number, text
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, some_of
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, sentence
+from reports.book.words import counted, gap, many, sentence, spelled
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -72,8 +72,8 @@ def _lead(facts: BookFacts, table: pd.DataFrame) -> Words:
     stale = sum(_stale(facts, str(d)) for d in text(table, "tier_reviewed_on"))
     return lead(
         [semi(f"{counted(len(table), 'opinion leader')}: {said}.")],
-        f"{rising} shall rise by at least one step.",
-        f"{counted(stale, 'tier')} {'is' if stale == 1 else 'are'} older than a year."
+        f"{spelled(rising)} shall rise by at least one step.",
+        f"{many(stale, 'tier')} {'is' if stale == 1 else 'are'} older than a year."
         if stale
         else "",
     )

@@ -11,7 +11,7 @@ from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, some_of
 from reports.book.section import Edition, Section
 from reports.book.typed import Entry, about, amount, entries, part, text, texts
-from reports.book.words import counted, gap, sentence, spelled
+from reports.book.words import counted, few, gap, many, sentence, spelled
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -141,13 +141,14 @@ def _lead(facts: BookFacts, shown: Sequence[LighthouseScore]) -> Words:
     lit = [c for c in shown if c.lit]
     if not _chosen(facts):
         first: Words = [
-            semi(f"{counted(len(shown), 'candidate')}, none chosen."),
+            semi(f"{many(len(shown), 'candidate')}, none chosen."),
             f" {facts.short_of(shown[0].account_id)} scores best with {shown[0].score:.0f} of 100.",
         ]
     else:
         first = [
             semi(
-                f"{spelled(len(lit)) if lit else 'None'} of {counted(len(shown), 'centre')} is lit."
+                f"{spelled(len(lit)) if lit else 'None'} of {few(len(shown), 'centre')} "
+                f"{'are' if len(lit) > 1 else 'is'} lit."
             ),
             f" {facts.short_of(shown[0].account_id)} leads with {shown[0].score:.0f} of 100.",
         ]

@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 import shapely
 
-from model.accounts import Accounts
 from model.alignment import Alignment
 from model.arrays import BoolArray, FloatArray
 from model.own_areas_cut import areas_of
@@ -19,7 +18,8 @@ from model.places.boundaries import (
     world_mesh,
 )
 from model.places.outlines import Outlines
-from model.places.own_areas import OwnAreas
+from model.plan.spread import map_degrees
+from model.same_inputs import SameInputs
 from reports.book.facts import BookFacts
 from reports.pdf import maps
 from reports.pdf.maps.plane import Line
@@ -46,21 +46,27 @@ def _states() -> maps.Lines:
 
 
 @lru_cache(maxsize=2)
+def _drawing(same: SameInputs) -> Outlines:
+    """What draws outlines around these places; it remembers those that a move leaves alone."""
+    lat, lon, own = same.source
+    return Outlines(map_degrees(lat), map_degrees(lon), own)
+
+
+@lru_cache(maxsize=2)
 def _outlines(
-    accounts: Accounts, alignment: Alignment, n_territories: int, own: OwnAreas | None
+    same: SameInputs, alignment: Alignment, n_territories: int
 ) -> tuple[shapely.Geometry | None, ...]:
     """The outlines of all territories; kept, so that a run over a team computes them once."""
-    drawn = Outlines(accounts.lat, accounts.lon, own)
-    return tuple(drawn.of(alignment.territory, n_territories))
+    return tuple(_drawing(same).of(alignment.territory, n_territories))
 
 
 def outline_of(facts: BookFacts) -> shapely.Geometry | None:
     """The territory's outline in degrees, None without a placed account."""
     plan = facts.plan
     layer = facts.state.scenario(plan.scenario_id).layer(plan.team_id)
-    own = areas_of(facts.state, plan.team_id)
-    n = len(layer.territories)
-    return _outlines(facts.state.accounts, layer.alignment, n, own)[plan.code]
+    accounts, n = facts.state.accounts, len(layer.territories)
+    parts = (accounts.lat, accounts.lon, areas_of(facts.state, plan.team_id))
+    return _outlines(SameInputs(parts, parts), layer.alignment, n)[plan.code]
 
 
 def outer_rings(outline: shapely.Geometry | None) -> list[Line]:
@@ -86,7 +92,7 @@ def window_around_territory(facts: BookFacts, box: maps.Box, margin: float = 28.
     if rings:
         corners = np.concatenate(rings)
         return maps.Window.around(box, list(corners[:, 1]), list(corners[:, 0]), margin)
-    return maps.Window.around(box, list(facts.column("lat")), list(facts.column("lon")), margin)
+    return maps.Window.around(box, list(facts.lat), list(facts.lon), margin)
 
 
 @cache

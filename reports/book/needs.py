@@ -7,7 +7,7 @@ from reports.book.customers import ROLE_WORDS
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, gap_about, listed, sentence
+from reports.book.words import counted, few, gap, gap_about, listed, sentence
 from reports.pdf import blocks, cells, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -161,6 +161,10 @@ def _so_what(facts: BookFacts) -> str:
     if needs.known < needs.key_accounts:
         left = counted(needs.key_accounts - needs.known, "A or B account", "A and B accounts")
         return f"Ask for the need at {left} before the first demo there."
+    if needs.ranked:
+        first = needs.ranked[0]
+        where = few(first.accounts, "account")
+        return f"Open with {first.code}: it is the need of {where}."
     return ""
 
 

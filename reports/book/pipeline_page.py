@@ -11,7 +11,7 @@ from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, some_of, two_lines
 from reports.book.ladder import starts
 from reports.book.section import Edition, Section
-from reports.book.words import gap
+from reports.book.words import gap, sentence, spelled
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -49,9 +49,9 @@ def _lead(facts: BookFacts) -> Words:
         return lead([semi("No opportunity is open."), " The first starts must be opened next."])
     flagged = []
     if pipeline.stuck:
-        flagged.append(f"{len(pipeline.stuck)} stuck")
+        flagged.append(f"{spelled(len(pipeline.stuck)).lower()} stuck")
     if pipeline.undated:
-        flagged.append(f"{len(pipeline.undated)} without a dated next step")
+        flagged.append(f"{spelled(len(pipeline.undated)).lower()} without a dated next step")
     covers = (
         f"It covers the gap of year one {show.number(pipeline.coverage_weighted, 1)} times."
         if math.isfinite(pipeline.coverage_weighted)
@@ -63,7 +63,7 @@ def _lead(facts: BookFacts) -> Words:
             f" weighted {show.compact(pipeline.weighted)}.",
         ],
         covers,
-        f"{some_of(flagged)}." if flagged else "",
+        f"{sentence(some_of(flagged))}." if flagged else "",
     )
 
 
@@ -225,6 +225,11 @@ def _close(page: Page, facts: BookFacts) -> None:
     elif pipeline.stuck:
         names = [facts.short_of(by_id[i].account_id) for i in pipeline.stuck]
         close_with(page, f"{some_of(names, 2)} goes to plan B or is parked.")
+    elif pipeline.open:
+        first = min(pipeline.open, key=lambda o: (o.next_step_on, o.account_id))
+        day, name = facts.show.date(first.next_step_on), facts.short_of(first.account_id)
+        said = f"Next: {name}, {day}."
+        close_with(page, f"Next: {name}, {first.next_step}, {day}.", said)
 
 
 def _units(facts: BookFacts) -> int:

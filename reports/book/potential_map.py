@@ -59,8 +59,8 @@ def _lead(facts: BookFacts) -> Words:
     if len(rows) > 1 and total > 0:
         key, value = max(rows, key=lambda pair: (pair[1], pair[0]))
         share = show.percent(value / total)
-        second = [f"The cluster {facts.cluster_name(key)} alone holds ", semi(share), "."]
-    unplaced = int(np.sum(~np.isfinite(facts.column("lat"))))
+        second = [f"{facts.cluster_said(key)} alone holds ", semi(share), "."]
+    unplaced = int(np.sum(~np.isfinite(facts.lat)))
     third = f"{counted(unplaced, 'account')} could not be placed." if unplaced else ""
     size = "" if measure.is_money else f"Potential is not known yet: symbols show {said}."
     if not (first or second or size):
@@ -75,7 +75,7 @@ def _sum(facts: BookFacts, cluster: str) -> float:
 # ---- maps
 def places(facts: BookFacts) -> list[maps.Place]:
     """Every placed account as a symbol; largest and ranked first when names run for room."""
-    plan, lat, lon = facts.plan, facts.column("lat"), facts.column("lon")
+    plan, lat, lon = facts.plan, facts.lat, facts.lon
     lit = {c.account_id for c in plan.lighthouses.candidates if c.chosen}
     known = plan.figures.revenue > 0
     by = facts.words("placed_by")
@@ -106,7 +106,7 @@ def places(facts: BookFacts) -> list[maps.Place]:
 def _maps(page: Page, facts: BookFacts, foot: float) -> None:
     """One map beside its key, or the dense part large with the whole territory as locator."""
     grid, marks = page.grid, places(facts)
-    lat, lon = facts.column("lat"), facts.column("lon")
+    lat, lon = facts.lat, facts.lon
     ground = map_layers.ground(facts)
     top, left_wide = grid.top + 8, grid.span(4)
     large = maps.Box(grid.column(4), top, grid.span(8), foot - top)
@@ -121,8 +121,10 @@ def _maps(page: Page, facts: BookFacts, foot: float) -> None:
             _sheet(page, window, ground, "Territory", unit, "county").places(marks, largest=largest)
         else:
             window = maps.Window.around(large, list(lat[metro]), list(lon[metro]), 40)
-            inside = [p for p in marks if large.holds(*window.xy(p.lat, p.lon), pad=12)]
-            outside = [p for p in marks if p not in inside]
+            spots = window.points(np.array([(p.lon, p.lat) for p in marks]).reshape(-1, 2))
+            held = [large.holds(x, y, pad=12) for x, y in spots.tolist()]
+            inside = [p for p, here in zip(marks, held, strict=True) if here]
+            outside = [p for p, here in zip(marks, held, strict=True) if not here]
             name = f"Densest part: {len(inside)} of {len(marks)} accounts"
             big = _sheet(page, window, ground, name, unit, "")
             big.places(inside, largest=largest)
@@ -197,7 +199,7 @@ def _round(value: float) -> float:
 
 
 def _unplaced(area: Frame, facts: BookFacts) -> None:
-    missing = np.flatnonzero(~np.isfinite(facts.column("lat"))).tolist()
+    missing = np.flatnonzero(~np.isfinite(facts.lat)).tolist()
     if not missing or area.room < 80:
         return
     blocks.heading(area, "Without a place", counted(len(missing), "account"))
@@ -261,7 +263,7 @@ def _so_what(facts: BookFacts) -> str:
 
 
 def _units(facts: BookFacts) -> int:
-    return int(np.sum(np.isfinite(facts.column("lat")) & np.isfinite(facts.column("lon"))))
+    return int(np.sum(np.isfinite(facts.lat) & np.isfinite(facts.lon)))
 
 
 def _gaps(facts: BookFacts) -> tuple[Gap, ...]:

@@ -276,12 +276,13 @@ def _units(quarter: int, facts: BookFacts) -> int:
 
 def _gaps(quarter: int, facts: BookFacts) -> Sequence[Gap]:
     label = quarter_label(facts.plan.start, quarter)
+    themed = bool(_theme(facts, quarter))
     return (
         gap(
             facts,
-            f"Theme and objectives of {label}",
-            "the focus of the quarter",
-            "the first starts of the sequence",
+            f"Objectives of {label}" if themed else f"Theme and objectives of {label}",
+            "the exit test of the theme" if themed else "the focus of the quarter",
+            "the rep with the manager" if themed else "the first starts of the sequence",
             quarter_day(facts.plan.start, quarter - 1).isoformat(),
         ),
     )

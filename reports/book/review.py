@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from model.plan.scorecard import MEASURES, Measure
+from model.review.cotravel import KIND as RIDE
+from model.review.cotravel import rides_of
 from model.review.ground import territory_ground
 from model.review.performance import FORECAST
 from model.review.readings import readings_of
+from model.review.reviews import reviews_of
 from model.settings import settings_of
 from reports.book.diary import diary_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead
 from reports.book.roadmap import quarter_day
 from reports.book.section import Edition, Section
-from reports.book.typed import entries, text, texts
 from reports.book.words import gap, listed, sentence
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.blocks import Gap
@@ -169,24 +171,36 @@ def _calendar(area: Frame, facts: BookFacts) -> None:
 
 
 def _decided(area: Frame, facts: BookFacts) -> None:
-    reviews = sorted(
-        entries(facts.typed, "reviews"), key=lambda r: text(r, "held_on"), reverse=True
-    )
+    reviews = _held(facts)
     if not reviews:
         return
     blocks.heading(area, "Decided lately", gap=18)
-    for review in reviews:
-        held = facts.show.date(text(review, "held_on"))
-        said = "; ".join(texts(review, "decisions"))
-        if not said or area.room < 48:
+    for day, kind, said in reviews:
+        if area.room < 48:
             continue
         blocks.paragraph(
             area,
-            [semi(sentence(text(review, "type"))), f", {held}: {said}."],
+            [semi(sentence(kind)), f", {facts.show.date(day)}: {said.rstrip('.')}."],
             size=fonts.XS,
             most=5,
             after=5,
         )
+
+
+def _held(facts: BookFacts) -> list[tuple[str, str, str]]:
+    """Day (ISO), kind and decisions of what was held, newest first; closed here or in the plan."""
+    plan = facts.plan
+    found = [
+        (one.held_on, one.cadence, one.decision)
+        for one in reviews_of(facts.state, plan.today)
+        if one.closed and one.territory_id == plan.territory.id
+    ]
+    found += [
+        (ride.day.isoformat(), RIDE, "; ".join(ride.decisions))
+        for ride in rides_of(facts.typed)
+        if ride.day <= plan.today
+    ]
+    return sorted((one for one in found if one[2]), key=lambda one: one[0], reverse=True)
 
 
 def _close(page: Page, values: Mapping[str, float]) -> None:
@@ -203,7 +217,7 @@ def _close(page: Page, values: Mapping[str, float]) -> None:
 
 
 def _units(facts: BookFacts) -> int:
-    return len(MEASURES) + len(entries(facts.typed, "reviews"))
+    return len(MEASURES) + len(_held(facts))
 
 
 def _gaps(facts: BookFacts) -> Sequence[Gap]:

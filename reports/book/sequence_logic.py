@@ -8,7 +8,7 @@ from model.plan.sensitivity import SequenceTest
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead, some_of
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, sentence
+from reports.book.words import few, gap, sentence, spelled
 from reports.pdf import blocks, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -21,6 +21,7 @@ _MOST: Final = 12
 _DIAGRAM: Final = 206.0  # greatest height
 _HIGHEST_LAYER: Final = 16
 _NAME: Final = 11.0  # pt a name takes
+_LEAST_QUARTERS: Final = 4
 
 
 def _draw(book: Book, facts: BookFacts, edition: Edition) -> None:
@@ -68,28 +69,32 @@ def _waits(area: Frame, facts: BookFacts) -> None:
 def _hours(area: Frame, facts: BookFacts) -> None:
     sequence = facts.plan.sequence
     blocks.heading(area, "Hours per quarter", "line: what is free")
-    labels = [str(n % 4 + 1) for n in range(N_QUARTERS)]
-    used, free = list(sequence.hours_used), list(sequence.hours_available)
+    busy = [n for n in range(N_QUARTERS) if sequence.hours_used[n] > 0]
+    shown = max(_LEAST_QUARTERS, max(busy, default=0) + 1)  # none after the last start
+    labels = [str(n % 4 + 1) for n in range(shown)]
+    used, free = list(sequence.hours_used)[:shown], list(sequence.hours_available)[:shown]
     charts.capacity(area, used, free, labels, high=min(190.0, max(96.0, area.room / 3)))
 
 
 def _lead(facts: BookFacts) -> Words:
     tests, stable = facts.plan.sensitivity.tests, facts.plan.sensitivity.stable
     picks = facts.plan.sequence.picks
-    moved = len(tests[-1].changed) if tests else 0
+    first = picks[0].account_id
+    moved = len(set(tests[-1].changed) - {first}) if tests else 0
+    others = few(moved, "other start moves", "other starts move")
     return lead(
         [
             semi(_firm(len(stable), len(picks))),
             " when ten points of weight move.",
         ],
-        f"If {facts.short_of(picks[0].account_id)} fails, {moved} change.",
+        f"If {facts.short_of(first)} fails, {others}.",
     )
 
 
 def _firm(n: int, n_all: int) -> str:
     if not n:
-        return f"None of {counted(n_all, 'start')} keeps its quarter"
-    return f"{n} of {counted(n_all, 'start')} keep{'s its' if n == 1 else ' their'} quarter"
+        return f"None of {few(n_all, 'start')} keeps its quarter"
+    return f"{spelled(n)} of {few(n_all, 'start')} keep{'s its' if n == 1 else ' their'} quarter"
 
 
 def _name(facts: BookFacts, test: SequenceTest) -> str:

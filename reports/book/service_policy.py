@@ -12,7 +12,7 @@ from reports.book.fitting import close_with, lead
 from reports.book.section import Edition, Section
 from reports.book.typed import entries, part, text, texts
 from reports.book.voices import voice_within
-from reports.book.words import counted, gap, gap_about
+from reports.book.words import counted, gap, gap_about, load_words
 from reports.pdf import blocks, cells, charts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -156,7 +156,7 @@ def _hours(area: Frame, facts: BookFacts, levels: list[ServiceLevel]) -> None:
 
 def _capacity(area: Frame, facts: BookFacts) -> None:
     workload, show = facts.plan.workload, facts.show
-    blocks.heading(area, "Hours needed against capacity", f"verdict: {workload.verdict or 'open'}")
+    blocks.heading(area, "Hours needed against capacity", load_words(facts))
     if workload.utilisation > 0:
         said = f"{show.hours(float(np.nansum(workload.hours)))} of {show.hours(workload.capacity)}"
         charts.progress(area, workload.utilisation, said, show.percent(workload.utilisation, 1))

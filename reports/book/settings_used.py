@@ -7,7 +7,7 @@ from model.diary.drive_source import has_own_roads, over_roads
 from model.settings import Default, settings_of, shipped_defaults
 from reports.book.facts import BookFacts
 from reports.book.section import Edition, Section
-from reports.book.words import counted
+from reports.book.words import many, sentence
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import G500
@@ -38,6 +38,15 @@ _ATTRIBUTIONS: Final = (
     "Postal points and towns © GeoNames, CC BY 4.0.",
     "Type: Inter, SIL Open Font License 1.1.",
 )
+_OWN_WORDS: Final = {  # by the first part of the name; without a unit it is money
+    "asp": ("Price", ""),
+    "life": ("Service life", "years"),
+    "margin": ("Margin", "share"),
+    "units": ("Pieces per procedure", "pieces"),
+    "attach": ("Share of procedures with it", "share"),
+    "addressable": ("Addressable procedures", "share"),
+    "rural": ("Rural travel cluster", "1: yes"),
+}
 _SETTINGS_ROW: Final = 11.0
 _ROOM: Final = 610.0  # of a column of settings on Letter
 _CODE, _LABEL = 24.0, 172.0  # of a setting on A4
@@ -45,8 +54,8 @@ _CODE, _LABEL = 24.0, 172.0  # of a setting on A4
 
 def _draw(book: Book, facts: BookFacts, _edition: Edition) -> None:
     own = _own(facts)
-    n = counted(len(own), "setting differs", "settings differ")
-    said = f"{n} from the shipped default." if own else "All settings are the shipped defaults."
+    n = many(len(own), "setting is the project's own", "settings are the project's own")
+    said = f"{n}." if own else "All settings are the shipped defaults."
     with book.page("Formulas and settings", said, key="A4") as page:
         top = page.frame(0, 12)
         blocks.heading(top, "Formulas", "as used in this book")
@@ -121,10 +130,24 @@ def _own(facts: BookFacts) -> list[tuple[str, str, str, str]]:
             continue
         value = _text(settings[name])
         if default is None:
-            found.append((name, "", value, "–"))
+            label, unit = _own_words(name, facts)
+            found.append((label, unit, value, "–"))
         elif settings[name] != default.value:
             found.append((default.label, default.unit, value, _text(default.value)))
     return found
+
+
+def _own_words(name: str, facts: BookFacts) -> tuple[str, str]:
+    """Label and unit of a setting that only this project has, such as the price of a product."""
+    kind, _, rest = name.partition(".")
+    if kind not in _OWN_WORDS:
+        return sentence(name.replace(".", ", ").replace("_", " ")), ""
+    label, unit = _OWN_WORDS[kind]
+    subject, _, family = rest.partition(".")
+    if kind == "addressable":
+        subject, family = "", subject
+    parts = (label, subject.replace("_", " "), facts.family_name(family) if family else "")
+    return ", ".join(part for part in parts if part), unit or facts.state.about.currency
 
 
 def _text(value: float) -> str:

@@ -11,7 +11,7 @@ from reports.book import systems_lines
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, lead, small_cell
 from reports.book.section import Edition, Section
-from reports.book.words import counted, gap, gap_about, listed, sentence
+from reports.book.words import counted, gap, gap_about, listed, many, sentence
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -74,7 +74,7 @@ def _lead(facts: BookFacts) -> Words:
         share = sum(row.share_of_potential for row in systems if row.share_of_potential > 0)
         held = f" and {show.percent(share)} of potential" if share > 0 else ""
         verb = "decide" if len(systems) > 1 else "decides"
-        who = counted(len(systems), "system")
+        who = many(len(systems), "system")
         first = [semi(f"{who} {verb}"), f" for {counted(n, 'account')}{held}."]
     ends = _grouped(facts)
     second = ""
@@ -82,7 +82,7 @@ def _lead(facts: BookFacts) -> Words:
         year = [e for e, _ in ends if e.end_month <= 12]
         n_year = sum(len(events) for e, events in ends if e.end_month <= 12)
         if year:
-            second = f"{counted(n_year, 'contract ends', 'contracts end')} in the first year."
+            second = f"{many(n_year, 'contract ends', 'contracts end')} in the first year."
         else:
             second = f"The next contract ends on {show.date(ends[0][0].end)}."
     return lead(first, second)

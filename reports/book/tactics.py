@@ -10,7 +10,7 @@ from reports.book.fitting import close_with, lead, remark, say, spoken_height, t
 from reports.book.ladder import account_key, starts
 from reports.book.section import Edition, Section
 from reports.book.typed import Entry, amount, entries, part, text, texts
-from reports.book.words import counted, gap, listed, typed_units
+from reports.book.words import few, gap, listed, many, typed_units
 from reports.pdf import blocks, cells, charts, fonts, tables
 from reports.pdf.blocks import Gap
 from reports.pdf.book import Book
@@ -95,12 +95,12 @@ def _lead(facts: BookFacts) -> Words:
     money = f"Budget: {facts.show.money_k(budget)} k." if budget else ""
     first: Words = (
         [
-            semi(f"{counted(len(goals), 'annual goal')},"),
-            f" {counted(len(moving), 'account start')}.",
+            semi(f"{many(len(goals), 'annual goal')},"),
+            f" {few(len(moving), 'account start')}.",
         ]
         if goals
         else [
-            semi(f"{counted(len(moving), 'account')}"),
+            semi(f"{many(len(moving), 'account')}"),
             " start in year one; no annual goal is set.",
         ]
     )

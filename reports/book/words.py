@@ -24,6 +24,7 @@ _NUMBERS: Final = [
     "Twelve",
 ]
 _OF_NONE: Final = re.compile(r": 0 of 0 .*$")
+_NONE_YET: Final = re.compile(r": 0 of (\d+) (\w+)$")
 _ROLES: Final = {"USER": "user", "BUYER": "buyer", "ADMIN": "administrator"}
 WORDS_PER_UNIT: Final = 25  # typed words that make a content unit, plan-spec §3.0
 
@@ -38,6 +39,16 @@ def spelled(n: int) -> str:
     return _NUMBERS[n] if 0 <= n < len(_NUMBERS) else f"{n:,}"
 
 
+def few(n: int, one: str, many: str = "") -> str:
+    """A count within a sentence, small ones in words: "one goal", "ten quarters", "14 accounts"."""
+    return f"{spelled(n).lower()} {one if n == 1 else many or one + 's'}"
+
+
+def many(n: int, one: str, more: str = "") -> str:
+    """A count that begins a sentence, small ones in words: "One goal", "14 accounts"."""
+    return f"{spelled(n)} {one if n == 1 else more or one + 's'}"
+
+
 def listed(words: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
     if len(words) < 2:
@@ -48,6 +59,18 @@ def listed(words: Sequence[str]) -> str:
 def typed_units(texts: Iterable[object]) -> int:
     """Content units of typed words: one for every 25, text by text."""
     return sum(len(str(text or "").split()) // WORDS_PER_UNIT for text in texts)
+
+
+def load_words(facts: BookFacts) -> str:
+    """How the hours planned compare with the hours there are, by the limits of the settings."""
+    work = facts.plan.workload
+    if not work.verdict:
+        return "not known yet"
+    if work.verdict == "green":
+        return "in balance"
+    if work.utilisation > 1:
+        return "tight" if work.verdict == "amber" else "more than can be kept"
+    return "some room" if work.verdict == "amber" else "much room"
 
 
 def sentence(text: str) -> str:
@@ -64,6 +87,7 @@ def gap(facts: BookFacts, missing: str, weakens: str, where: str, due: str = "")
 def note_of(facts: BookFacts, found: FoundGap) -> Gap:
     """A gap the model found, as the note that is printed."""
     missing = _OF_NONE.sub(": none yet", found.missing)
+    missing = _NONE_YET.sub(r": none of the \1 \2 needed", missing)
     for role, word in _ROLES.items():
         missing = missing.replace(role, word)
     if found.subject in facts.positions:

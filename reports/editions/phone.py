@@ -233,7 +233,7 @@ def _account(facts: BookFacts, account: AccountFacts) -> str:
         ("Potential a year", _money(facts, figures.potential[n])),
         ("Revenue a year", _money(facts, figures.revenue[n])),
         ("Contract", _contract(account)),
-        ("Needs", "; ".join(need for need, _ in account.needs)),
+        ("Needs", "; ".join(_needs(facts, account))),
         ("People", "; ".join(_people(account))),
         ("Next", "; ".join(_next(facts, account))),
     ]
@@ -265,6 +265,14 @@ def _people(account: AccountFacts) -> list[str]:
 
 def _name(account: AccountFacts, person: Person) -> str:
     return person.name if account.facts.contact_names else ""
+
+
+def _needs(facts: BookFacts, account: AccountFacts) -> list[str]:
+    """Each need with its severity, the most severe first."""
+    return [
+        f"{need}, {facts.show.number(severity)} of 5" if severity > 0 else need
+        for (need, _), severity in zip(account.needs, account.severities, strict=True)
+    ]
 
 
 def _next(facts: BookFacts, account: AccountFacts) -> list[str]:

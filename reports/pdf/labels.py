@@ -191,13 +191,16 @@ class _Search:
             return []
         boxes = np.array([option[3] for option in options])
         gaps = _gaps(boxes, self.near[n]).min(axis=1, initial=99.0)
+        free = np.flatnonzero(gaps >= 0).tolist()
+        leaders = [(at, leader) for at in free if (leader := options[at][4]) is not None]
+        led = _free_leaders(leaders, self.near[n])
         found = []
-        for (cost, x, y, box, leader), gap in zip(options, gaps, strict=True):
-            if gap < 0:
+        for at in free:
+            cost, x, y, box, leader = options[at]
+            probes = led.get(at, [])
+            if leader and not probes:
                 continue
-            probes = _along(leader) if leader else []
-            if leader and _crosses(np.array(probes), self.near[n]):
-                continue
+            gap = gaps[at]
             price = cost + self.crowd * max(0.0, 1 - float(gap) / 7)
             found.append((price, Placed(anchor, x, y + high, leader), box, probes))
         found.sort(key=lambda candidate: candidate[0])
@@ -221,11 +224,6 @@ def _leader(
     share = anchor.radius / length
     start = (anchor.x + (end[0] - anchor.x) * share, anchor.y + (end[1] - anchor.y) * share)
     return start, end
-
-
-def _along(leader: tuple[Point, Point]) -> list[Point]:
-    (x0, y0), (x1, y1) = leader
-    return [(x0 + (x1 - x0) * k / 9, y0 + (y1 - y0) * k / 9) for k in range(10)]
 
 
 def _overlap(a: Box, b: Box) -> bool:
@@ -252,7 +250,20 @@ def _gaps(boxes: FloatArray, discs: FloatArray) -> FloatArray:
     return np.hypot(across, down) - discs[None, :, 2]
 
 
-def _crosses(points: FloatArray, discs: FloatArray) -> bool:
-    """True when one of the points (k, 2) lies in one of the discs (m, 3)."""
-    apart = np.hypot(points[:, None, 0] - discs[None, :, 0], points[:, None, 1] - discs[None, :, 1])
-    return bool((apart < discs[None, :, 2]).any())
+def _free_leaders(
+    leaders: Sequence[tuple[int, tuple[Point, Point]]], discs: FloatArray
+) -> dict[int, list[Point]]:
+    """Ten points along each leader that runs through none of the discs (m, 3), by its number."""
+    if not leaders:
+        return {}
+    ends = np.array([leader for _, leader in leaders])
+    start, end = ends[:, None, 0, :], ends[:, None, 1, :]
+    points = start + (end - start) * np.arange(10)[:, None] / 9
+    across = points[:, :, None, 0] - discs[:, 0]
+    down = points[:, :, None, 1] - discs[:, 1]
+    crossed = (across * across + down * down < discs[:, 2] ** 2).any(axis=(1, 2))
+    return {
+        number: [(x, y) for x, y in line]
+        for (number, _), line, met in zip(leaders, points.tolist(), crossed, strict=True)
+        if not met
+    }

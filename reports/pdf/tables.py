@@ -108,6 +108,7 @@ def table(
     limit = len(whole) if most is None else min(most, len(whole))
     if row_height is None:
         row_height = NORMAL if limit * NORMAL <= room else DENSE
+    limit = min(limit, int(room / row_height + 1e-6))  # no row is lower than that
     drawing = _Table(area, columns, widths, row_height, group)
     shown = _without_middle(whole, limit)
     note = 12 if more is not None else 0

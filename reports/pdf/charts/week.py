@@ -144,9 +144,9 @@ def _words(ink: Ink, slot: Slot, x: float, y: float, wide: float, tall: float) -
     lines = wrap(said or aside, wide, fonts.TEXT, XS)
     for n, words in enumerate(lines):
         if line > y + tall - 1:
-            ink.ledger.note(
-                ink.name, f"{slot.title}: {len(lines) - n} lines of the purpose are cut"
-            )
+            left = len(lines) - n
+            cut = "1 line of the purpose is" if left == 1 else f"{left} lines of the purpose are"
+            ink.ledger.note(ink.name, f"{slot.title}: {cut} cut")
             break
         ink.text(x, line, words, fonts.TEXT, XS, G700)
         line += _LINE

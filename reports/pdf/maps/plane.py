@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,16 +93,17 @@ class Window:
 
     def drawn(self, lines: Sequence[Line]) -> list[list[Point]]:
         """Lines as page points, without points closer together than can be seen."""
-        out = []
-        for line in lines:
-            points = self.points(line)
-            if len(points) > 2:
-                steps = np.floor(points / _FINE)
-                keep = np.ones(len(points), bool)
-                keep[1:-1] = np.any(steps[1:-1] != steps[:-2], axis=1)
-                points = points[keep]
-            out.append([(float(x), float(y)) for x, y in np.round(points, 2)])
-        return out
+        if not lines:
+            return []
+        ends = np.cumsum([len(line) for line in lines])
+        points = self.points(np.concatenate([np.asarray(line)[:, :2] for line in lines]))
+        steps = np.floor(points / _FINE)
+        keep = np.ones(len(points), bool)
+        keep[1:] = np.any(steps[1:] != steps[:-1], axis=1)
+        keep[ends - 1] = keep[ends[:-1]] = True  # where lines end and the next ones begin
+        seen: list[Point] = list(map(tuple, np.round(points[keep], 2).tolist()))
+        cuts = [0, *np.cumsum(keep)[ends - 1].tolist()]
+        return [seen[first:end] for first, end in pairwise(cuts)]
 
 
 class Lines:

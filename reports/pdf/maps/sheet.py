@@ -157,9 +157,18 @@ class Sheet:
         x1, y1 = min(x1, self.box.right - 1), min(y1, self.box.bottom - 1)
         ink.rectangle(x0, y0, x1 - x0, y1 - y0, WHITE, INK, 0.8)
         points = {self.window.xy(a, b) for a, b in zip(lat, lon, strict=True)}
-        ink.dots(sorted(p for p in points if x0 < p[0] < x1 and y0 < p[1] < y1), 1.4, G500)
-        if fonts.width(words, fonts.MEDIUM, XS) < x1 - x0 - 6:
-            ink.text(x0 + 4, y0 + 10, words, fonts.MEDIUM, XS)
+        dots = sorted(p for p in points if x0 < p[0] < x1 and y0 < p[1] < y1)
+        wide = fonts.width(words, fonts.MEDIUM, XS) + 6
+        if wide < x1 - x0:  # the corner with fewer dots; those under the words give way
+            heads = ((x0, y0 + 10), (x0, y1 - 4), (x1 - wide, y0 + 10), (x1 - wide, y1 - 4))
+            covered = [
+                [p for p in dots if x < p[0] + 2 and p[0] < x + wide and y - 10 < p[1] < y + 4]
+                for x, y in heads
+            ]
+            best = min(range(len(heads)), key=lambda n: len(covered[n]))
+            dots = [p for p in dots if p not in covered[best]]
+            ink.text(heads[best][0] + 4, heads[best][1], words, fonts.MEDIUM, XS)
+        ink.dots(dots, 1.4, G500)
         self.taken.append((x0 - 1, y0 - 1, x1 + 1, y1 + 1))
         self._kept_free.append((x0, y0, x1, y1))
 

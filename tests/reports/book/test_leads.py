@@ -32,7 +32,7 @@ SAID = {
     needs: "Needs are known at 25 of 25 A and B accounts.",
     segments: "Nine Attack accounts hold 47 % of potential and 12 % of revenue.",
     service_policy: "The promise needs 1,433 h of 1,459 h in year one: 98.3 %.",
-    systems: "5 systems decide for 21 accounts and 77 % of potential.",
+    systems: "Five systems decide for 21 accounts and 77 % of potential.",
     products: "17,308 procedures a year are done here; we take part in 1,055 of them.",
 }
 

@@ -37,6 +37,7 @@ from reports.book.accounts import account_sections
 from reports.book.diary import diary_of
 from reports.book.diary_weeks import SECTIONS as DIARY
 from reports.book.facts import BookFacts
+from reports.pdf import fonts
 from reports.pdf.grid import A4, LETTER
 from tests.reports.book.conftest import print_sections
 
@@ -323,3 +324,11 @@ def test_that_activities_of_nobody_in_particular_are_not_counted_as_none_of_each
     monkeypatch.setattr(quarters, "counts_of", lambda *_asked: (unknown, True))
     text = said(print_sections(quarters.SECTIONS[1:2], full).text)
     assert "Activities estimated All Calls 88 All 88" in text
+
+
+def test_that_the_last_page_of_the_later_weeks_fills_both_columns(full: BookFacts):
+    fonts.register()
+    left, right = diary_lists.list_pages(1, full)[-1]
+    assert left[-1].day < right[0].day
+    many, few = (sum(part.end - part.first for part in side) for side in (left, right))
+    assert few > many / 3  # by height, not by number

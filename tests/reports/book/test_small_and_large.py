@@ -12,6 +12,7 @@ from reports.book import (
     backtest,
     baseline,
     competitors,
+    contact_list,
     data_quality,
     diary_lists,
     effort,
@@ -22,11 +23,14 @@ from reports.book import (
     joint_plans,
     pipeline_page,
     products,
+    quarters,
     service_policy,
+    settings_used,
     tier_list,
 )
 from reports.book.depth import fitting_edition
 from reports.book.facts import BookFacts
+from reports.book.words import few, many
 from reports.book.write import book_facts
 from reports.pdf.book import Book, Meta
 from reports.pdf.grid import LETTER
@@ -78,7 +82,7 @@ def test_that_an_account_without_a_leader_is_named_as_not_assessed(demo):
 
 def test_that_one_goal_is_one_goal(minimal):
     text = said(print_sections([goals.SECTION], minimal).text)
-    assert "One goal by 2029, served by 1 goal in 2027." in text
+    assert "One goal by 2029, served by one annual goal in 2027." in text
     assert "The plan has 1 annual goal. Keep 2 to 6." in text
     assert "What the goals must bring" in text
 
@@ -114,7 +118,7 @@ def test_that_missing_reasons_asks_and_steps_are_gap_notes_on_the_executive_page
 
 def test_that_kinds_of_institution_are_named_as_people_name_them(minimal):
     text = said(print_sections([institutions.SECTION], minimal).text)
-    assert "2 academic centres hold 58 % of potential." in text
+    assert "Two academic centres hold 58 % of potential." in text
 
 
 def test_that_months_are_named_not_numbered(minimal):
@@ -192,3 +196,63 @@ def test_that_a_name_beside_a_late_date_keeps_what_tells_it():
     assert wide == "Denise Farro RN +1"
     assert narrow == "Farro +1"
     assert diary_lists._who(item, 2.0) == ""
+
+
+def test_that_a_quarter_with_a_theme_lacks_its_objectives_only(minimal, demo):
+    themed = said(print_sections([quarters.SECTIONS[1]], minimal).text)
+    assert "Objectives of 2027 Q2" in themed
+    assert "Theme and objectives" not in themed
+    plan = {**demo.plans["R1"], "focus_themes": [], "quarterly_objectives": []}
+    bare = book_facts(replace(demo, plans={**demo.plans, "R1": plan}), 0, today=TODAY)
+    assert "Theme and objectives of 2027 Q2" in said(
+        print_sections([quarters.SECTIONS[1]], bare).text
+    )
+
+
+def test_that_only_quarters_with_activities_have_columns(minimal, full):
+    text = said(print_sections([effort.SECTION], minimal).text)
+    assert "Q1" in text
+    assert "Q4" not in text
+    assert "Q4" in said(print_sections([effort.SECTION], full).text)
+
+
+def test_that_the_largest_customers_are_fewer_than_those_who_buy(minimal, full):
+    assert "Ten largest" not in said(print_sections([baseline.SECTION], minimal).text)
+    assert "Largest customer" in said(print_sections([institutions.SECTION], minimal).text)
+    assert "Ten largest" in said(print_sections([baseline.SECTION], full).text)
+    assert "Largest 1, 5, 10 customers" in said(print_sections([institutions.SECTION], full).text)
+
+
+def test_that_whoever_must_not_be_contacted_is_counted_among_the_people(full):
+    people = int(full.plan.roles.contacts.sum())
+    text = said(print_sections([contact_list.SECTION], full).text)
+    listed = len(contact_list.contact_rows(full))
+    assert listed < people
+    assert f"{listed} people by role class" in text
+    assert f"Not listed: {people - listed} who must not be contacted." in text
+
+
+def test_that_settings_of_the_project_have_names(full):
+    text = said(print_sections([settings_used.SECTION], full).text)
+    assert "Price, handpiece USD 690" in text
+    assert "asp." not in text
+
+
+def test_that_hours_of_year_one_are_judged_in_words(minimal, full):
+    assert "98.3 %, in balance." in said(print_sections([effort.SECTION], full).text)
+    assert "46.7 %, much room." in said(print_sections([effort.SECTION], minimal).text)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 12, 13])
+def test_that_small_counts_are_words(n):
+    assert (
+        few(n, "start")
+        == [
+            "no starts",
+            "one start",
+            "two starts",
+            "twelve starts",
+            "13 starts",
+        ][[0, 1, 2, 12, 13].index(n)]
+    )
+    assert many(n, "start")[:1] == few(n, "start")[:1].upper()

@@ -37,6 +37,21 @@ _PICTURED = {
 }
 _SCALE = 0.35
 _MAIN, _APPENDIX, _ALL = 60, 20, 80
+_COUNTED = (
+    "accounts activities calls candidates cases centres cells clusters contacts contracts days "
+    "edges figures gaps goals inputs items leaders links lines meetings milestones months "
+    "objectives opportunities others pages people points quarters references requests risks rows "
+    "settings starts steps systems tests tiers topics visits weeks words years"
+)
+_NOT_SAID = {
+    "one of many": rf"(?<![\d.,/–−+×:-])\b1 (?:[a-z]+ )?(?:{'|'.join(_COUNTED.split())})\b(?!/)",
+    "one with are": r"(?<![\d.,/] )\b(?:1|One) [a-z]+ are\b",
+    "many with is": r"\b(?:[2-9]|\d\d+) [a-z]+s (?:is|was|has)\b",
+    "a date of a program": r"\b\d{4}-\d\d-\d\d\b",
+    "no number": r"\b(?:nan|NaN|inf|null|True|False)\b",
+    "a name of the program": r"\b[a-z]+_[a-z_]+\b",
+    "a doubled sign": r"\.\.|,,|\s,|\(\)|: \.",
+}
 _SIDE, _FOOT = 48.0, 20.0  # points of the margins, book-style
 
 
@@ -147,6 +162,18 @@ def test_that_no_page_has_a_fault_and_no_word_is_cut(book_of, name, paper):
     crowded = ("in the scatter", "to name")  # names of a crowded chart or map stand on A1 as well
     rest = [note for note in book.printed.notes if "no room" in note]
     assert [note for note in rest if not any(words in note for words in crowded)] == []
+
+
+@pytest.mark.parametrize("fault", _NOT_SAID)
+@pytest.mark.parametrize(("name", "paper"), [book for book in BOOKS if LETTER in book.values])
+def test_that_every_page_speaks_as_people_do(book_of, name, paper, fault):
+    pattern = re.compile(_NOT_SAID[fault])
+    said = [
+        f"page {number}: {text[max(0, found.start() - 20) : found.end() + 20]}"
+        for number, text in enumerate(book_of(name, paper).pages, 1)
+        for found in pattern.finditer(text)
+    ]
+    assert said == []
 
 
 @pytest.mark.parametrize(("name", "paper"), BOOKS)

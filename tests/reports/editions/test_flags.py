@@ -23,6 +23,9 @@ from model.change import (
     Together,
 )
 from model.demo import demo_state
+from model.plan.contract_edits import set_contract
+from model.plan.influence_edits import set_person
+from model.plan.segment_edits import choose_segment
 from model.plan.typed_edits import set_value
 from model.resources import resource
 from model.territories import CORE_TEAM
@@ -122,6 +125,12 @@ def table_with(state, name, row, **values):
     return TableReplaced("Edit", name, state.table(name), table)
 
 
+def system_named(state):
+    table = state.table("systems").copy()
+    table.loc[table.index[0], "name"] = "Northern Star Health"
+    return TableReplaced("Name", "systems", state.table("systems"), table)
+
+
 def of_opportunity(state, **values):
     mine = np.flatnonzero(state.table("opportunities")["account_id"] == "A12")
     return table_with(state, "opportunities", int(mine[0]), **values)
@@ -169,10 +178,13 @@ def plan_typed(state):
     return PlanEdited("Type", "R1", state.plans["R1"], plan)
 
 
-def other_setting(state):
-    name = next(key for key in sorted(state.settings) if key.startswith("freq"))
+def other_setting(state, name, more):
     was = state.settings[name]
-    return SettingsChanged("Frequency", {name: was}, {name: was + 2})
+    return SettingsChanged("Setting", {name: was}, {name: was + more})
+
+
+def typed_at(state, path, value):
+    return set_value(state, "R1", path, value)
 
 
 def later_data(state):
@@ -186,6 +198,7 @@ def two_at_once(state):
 
 CHANGES = {  # of the smallest whole plan, but for moves, which need another territory
     "account moved": partial(moved, account_id="A30"),
+    "place some metres away": partial(shifted, account_id="A13", north=0.00008),
     "place a town away": partial(shifted, account_id="A13", north=0.08),
     "name": partial(edited, account_id="A13", name="name", value="Miami Valley Foregut Institute"),
     "step": partial(of_opportunity, step="6"),
@@ -194,8 +207,26 @@ CHANGES = {  # of the smallest whole plan, but for moves, which need another ter
     "rep": renamed_rep,
     "territory": renamed_territory,
     "typed": plan_typed,
-    "setting": other_setting,
+    "call frequency": partial(other_setting, name="freq.Attack.f2f", more=2),
+    "time to close": partial(other_setting, name="ttc.SPEC", more=3),
+    "surgeons of a site": partial(other_setting, name="surgeons.SPEC", more=2),
+    "institution type": partial(edited, account_id="A27", name="account_type", value="SPEC"),
+    "committee rule": partial(edited, account_id="A02", name="vac_rule", value="2nd Friday"),
+    "contract end": lambda state: set_contract(state, "A02", contract_end="2027-11-30"),
+    "segment": lambda state: choose_segment(state, "A05", "Attack", "They asked for it.", TODAY),
+    "volume": partial(table_with, name="volumes", row=0, market_procs=900.0),
+    "leader's standing": lambda state: set_person(state, "P001", relationship="2"),
     "data date": later_data,
+    "price": partial(other_setting, name="asp.handpiece", more=100),
+    "threshold": partial(other_setting, name="suf.thin", more=0.3),
+    "years required": partial(
+        typed_at, path=("company", "required_sales_usd"), value=[9e5, 1.2e6, 2e6]
+    ),
+    "family named": partial(
+        typed_at, path=("company", "families", "UGI", "name"), value="Upper abdomen"
+    ),
+    "system named": system_named,
+    "diary item": partial(table_with, name="diary_q1", row=0, purpose="Talk about the theatre."),
     "two at once": two_at_once,
     "scenario opened": lambda _state: ScenarioOpened("Open", "live", "live"),
 }

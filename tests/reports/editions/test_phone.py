@@ -126,3 +126,8 @@ def test_that_a_territory_without_a_plan_still_has_its_accounts(demo, tmp_path):
     html, _ = _read(facts, tmp_path / "bare.html")
     assert next(anchor for anchor, _, _ in phone_parts(facts)) == "plan"
     assert facts.plan.names[0].replace("&", "&amp;") in html
+
+
+def test_that_needs_stand_there_with_their_severity(demo, tmp_path):
+    html, _ = _read(book_facts(demo, 0, today=TODAY), tmp_path / "plan.html")
+    assert re.search(r"<dt>Needs</dt><dd>OR time, 5 of 5;", html)
