@@ -24,7 +24,8 @@ from model.state import State
 from model.territories import CORE_TEAM
 from reports.alignment_table import AlignmentTable, alignment_table
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+PROGRAM: Final = "Catchment"  # as the maker of workbooks
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(state: State, scenario: Scenario, out: Path, team: str = CORE_TEAM.id) -> int:
@@ -76,6 +77,7 @@ def unwritable(out: Path, error: OSError) -> PlanError:
 
 def _write_xlsx(table: AlignmentTable, out: Path) -> None:
     book = Workbook(write_only=True)
+    book.properties.creator = PROGRAM
     sheet = book.create_sheet("Accounts")
     sheet.freeze_panes = "C2"
     head = []
@@ -99,7 +101,7 @@ def _xlsx_cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = _legal(value)
-    if not text.startswith(_FORMULA_STARTS):
+    if not text.startswith(FORMULA_STARTS):
         return text
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
@@ -109,7 +111,7 @@ def _xlsx_cell(sheet: Any, value: Any) -> Any:
 
 def safe_csv_text(value: str) -> str:
     """Text that a spreadsheet program would run as a formula gets a leading apostrophe."""
-    if not value.startswith(_FORMULA_STARTS):
+    if not value.startswith(FORMULA_STARTS):
         return value
     try:
         float(value)

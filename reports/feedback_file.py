@@ -21,13 +21,14 @@ from model.format import Formatter
 from model.state import State
 from model.territories import CORE_TEAM
 from reports.atlas.ground import AtlasGround, lay_out
-from reports.exports import replacing
+from reports.exports import PROGRAM, replacing
 from reports.feedback_map import map_of
 from reports.feedback_page import offline_page
 
 _HEAD: Final = 7  # row of the column names in the workbook
 _FILLED: Final = PatternFill("solid", fgColor="FFF6DA")
 _WIDTHS: Final = (14, 34, 20, 10, 30, 24, 60, 22, 48)
+_PLAIN: Final = Formatter()
 _BARE: Final = re.compile(r"[^\w -]+")
 
 
@@ -67,7 +68,7 @@ def write_questions(
         with replacing(page) as temporary:
             temporary.write_text(page_of(one, ground, stem, author), encoding="utf-8")
         with replacing(book) as temporary:
-            workbook_of(one).save(temporary)
+            workbook_of(one, ground.show).save(temporary)
         for path in (page, book):
             written.append(SentFile(path, one.territory, one.rep, len(one.asked)))
     return written
@@ -154,15 +155,16 @@ def _free(stem: str, taken: set[str]) -> str:
 
 
 # ---- the workbook
-def workbook_of(question: Question) -> Workbook:
+def workbook_of(question: Question, show: Formatter = _PLAIN) -> Workbook:
     """The same lines for who cannot open the page; the two right columns are to be filled in."""
     book = Workbook()
+    book.properties.creator = PROGRAM
     sheet = book.active
     assert sheet is not None
     sheet.title = "Your answer"
     lines = (
         f"{question.rep or question.territory}: what would change",
-        f"{question.project} · {question.scenario} · written on {question.written_on}",
+        f"{question.project} · {question.scenario} · written on {show.date(question.written_on)}",
         "Write accept or challenge beside every account; a challenge needs a reason.",
         "Save the workbook and send it back. Nothing is decided yet.",
     )

@@ -1,24 +1,28 @@
 """A ready report on paper: its question, what it is of, and every row."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 from model.errors import PlanError
 from model.format import Formatter
+from model.review.ready_chart import chart_rows
 from model.review.ready_table import Kind, ReadyTable
 from reports.pdf import fonts, tables
 from reports.pdf.book import Book, Meta
+from reports.pdf.cells import wrapped
 from reports.pdf.grid import A4, LETTER
 from reports.pdf.tables import Column, Row
+from reports.review_bars import Said, bars_height, draw_bars
 
 PAPERS: Final = {"letter": LETTER, "a4": A4}
 _FOOT: Final = 44.0
 _GAP: Final = 10.0
-_FIGURE: Final = 11  # letters of a figure or a day
-_WIDEST: Final = 190.0
-_LETTER_PT: Final = 4.6  # of a letter in a cell, about
+_ABOVE: Final = 26.0  # the chart
+_LEAST_BARS: Final = 2  # labels worth a chart
+_LINES: Final = 3
+_ON_A_PAGE: Final = 60  # rows, more than find room
 
 
 def write_report_pages(
@@ -50,46 +54,79 @@ def write_report_pages(
         tabbed=False,
     )
     fonts.register()
-    columns = _columns(table, PAPERS[paper].grid(landscape=True).measure)
-    rows = [Row(_cells(table, row, show)) for row in table.rows]
-    lead: str | None = question
     with Book(out, PAPERS[paper], meta) as book:
-        title = name
-        while rows:
-            with book.page(title, lead, landscape=True) as page:
-                top = page.grid.top - (0 if lead else 22)
-                area = page.frame(0, 12, top, bottom=page.grid.height - _FOOT)
-                drawn = tables.table(area, columns, rows, more=None)
-            assert drawn, "a row is higher than a page"
-            rows, lead, title = rows[drawn:], None, f"{name}, continued"
+        _draw(book, table, name, question, said_by(show))
     return tuple(map(str, book.ledger.faults()))
 
 
-def _columns(table: ReadyTable, measure: float) -> list[Column]:
-    """As wide as the cells, in the measure; never narrower than the longest word of the title."""
-    floors, wishes = [], []
+def _draw(book: Book, table: ReadyTable, name: str, question: str, said: Said) -> None:
+    """The table over its pages, then its chart, below it or on a page of its own."""
+    chart = chart_rows(table)
+    if chart is not None and chart.count < _LEAST_BARS:
+        chart = None
+    cells = [_cells(table, row, said) for row in table.rows]
+    columns = _columns(table, cells, book.paper.grid(landscape=True).measure)
+    rows = _rows(cells, columns)
+    places = range(len(columns))
+    longest = {max(range(len(cells)), key=lambda n: len(cells[n][place])) for place in places}
+    sized = [rows[n] for n in sorted(longest)]  # the same widths on every page
+    lead: str | None = question
+    title = name
+    while rows or chart is not None:
+        with book.page(title, lead, landscape=True) as page:
+            top = page.grid.top - (0 if lead else 22)
+            area = page.frame(0, 12, top, bottom=page.grid.height - _FOOT)
+            some = rows[:_ON_A_PAGE]
+            drawn = tables.table(area, columns, some, more=None, sized_by=sized) if rows else 0
+            assert drawn or not rows, "a row is higher than a page"
+            alone, rows = not rows, rows[drawn:]
+            fits = alone or _ABOVE + (bars_height(chart) if chart else 0) < area.room
+            if chart is not None and not rows and fits:
+                area.skip(0 if alone else _ABOVE)
+                draw_bars(area, chart, said)
+                chart = None
+        lead, title = None, f"{name}, continued"
+
+
+def _columns(table: ReadyTable, cells: Sequence[Sequence[str]], measure: float) -> list[Column]:
+    """Figures and days as wide as they are; words share what is left, the short ones first."""
+    wide = []
     for place, column in enumerate(table.columns):
-        word = max(column.name.split() or [""], key=len)
-        floor = fonts.width(word, fonts.SEMI, fonts.XS) + _GAP
-        longest = max((len(str(row[place] or "")) for row in table.rows), default=0)
-        cell = _LETTER_PT * (longest if column.kind is Kind.TEXT else _FIGURE) + _GAP
-        floors.append(floor)
-        wishes.append(max(floor, min(cell, _WIDEST)))
-    spare = measure - sum(floors)
-    more = sum(wishes) - sum(floors)
-    part = max(0.0, min(1.0, spare / more)) if more else 0.0
+        words = column.name.split() if column.kind is not Kind.TEXT else [column.name]
+        title = max((fonts.width(word, fonts.MEDIUM, fonts.XS) for word in words), default=0.0)
+        told = {row[place] for row in cells}
+        cut = fonts.TEXT if column.kind in (Kind.TEXT, Kind.DAY) else fonts.TAB
+        widest = max((fonts.width(one, cut, fonts.S) for one in told), default=0.0)
+        wide.append(max(title, widest) + _GAP)
+    texts = [n for n, column in enumerate(table.columns) if column.kind is Kind.TEXT]
+    room = measure - sum(wide[n] for n in range(len(wide)) if n not in texts)
+    for left, n in enumerate(sorted(texts, key=lambda n: wide[n])):
+        wide[n] = min(wide[n], room / (len(texts) - left))
+        room -= wide[n]
     return [
-        Column(
-            column.name,
-            floor + (wish - floor) * part,
-            "left" if column.kind in (Kind.TEXT, Kind.DAY) else "right",
-        )
-        for column, floor, wish in zip(table.columns, floors, wishes, strict=True)
+        Column(column.name, share, "left" if column.kind in (Kind.TEXT, Kind.DAY) else "right")
+        for column, share in zip(table.columns, wide, strict=True)
     ]
 
 
-def _cells(table: ReadyTable, row: tuple[Any, ...], show: Formatter) -> list[str | None]:
-    said: Mapping[Kind, Any] = {
+def _rows(cells: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Row]:
+    """Words that find no room on a line take more, like all of their column."""
+    tight = [
+        any(fonts.width(one, fonts.TEXT, fonts.S) + _GAP > column.share + 0.01 for one in told)
+        for column, told in zip(columns, map(set, zip(*cells, strict=True)), strict=True)
+    ]
+    return [
+        Row([
+            None if not one else wrapped(one, most=_LINES) if narrow else one
+            for one, narrow in zip(row, tight, strict=True)
+        ])
+        for row in cells
+    ]  # fmt: skip
+
+
+def said_by(show: Formatter) -> Said:
+    """How a cell of each kind reads."""
+    return {
         Kind.TEXT: str,
         Kind.DAY: lambda value: show.date(str(value)),
         Kind.COUNT: show.number,
@@ -97,7 +134,10 @@ def _cells(table: ReadyTable, row: tuple[Any, ...], show: Formatter) -> list[str
         Kind.MONEY: show.money,
         Kind.SHARE: show.percent,
     }
+
+
+def _cells(table: ReadyTable, row: tuple[Any, ...], said: Said) -> list[str]:
     return [
-        None if value is None or value == "" else said[column.kind](value)
+        "" if value is None or value == "" else said[column.kind](value)
         for column, value in zip(table.columns, row, strict=True)
     ]

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from model.errors import PlanError
-from reports.exports import replacing, safe_csv_text
+from reports.exports import FORMULA_STARTS, PROGRAM, replacing, safe_csv_text
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -41,6 +41,7 @@ def write_list(what: SheetList, out: Path) -> int:
 
 def _write_xlsx(what: SheetList, out: Path) -> None:
     book = Workbook(write_only=True)
+    book.properties.creator = PROGRAM
     sheet = book.create_sheet(what.name)
     sheet.freeze_panes = "A2"
     for place, width in enumerate(what.widths, 1):
@@ -60,6 +61,7 @@ def _text_cell(sheet: Any, value: Any) -> Any:
         return value
     cell = WriteOnlyCell(sheet, str(ILLEGAL_CHARACTERS_RE.sub("", value)))
     cell.data_type = "s"
+    cell.quotePrefix = value.startswith(FORMULA_STARTS)  # stays text when it is edited
     return cell
 
 

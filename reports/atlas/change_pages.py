@@ -21,6 +21,7 @@ _LINE: Final = 12.0
 _ENTRY: Final = 26.0  # of an account without its reason
 _HEAD: Final = 24.0
 _HEAD_GAP: Final = 10.0  # above a heading within a column
+_TITLE: Final = "What changes"
 _INDENT: Final = 12.0  # of the second column
 
 
@@ -35,10 +36,16 @@ class ChangePages:
         self._name, self._sized = name, sized
 
     def below(self, page: Page, waiting: Waiting, top: float, bottom: float) -> bool:
-        """Draw all of them between two heights; False, and nothing drawn, where they do not fit."""
+        """Draw all of them between two heights; False, and nothing drawn, where they do not fit.
+
+        Their title stands just above.
+        """
         lines = _most_lines(page, waiting, bottom - top)
         if lines is None:
             return False
+        with page.ink.tags.element("H2"):
+            left = page.frame(0, 6, top).x
+            page.ink.text(left, top - 8, _TITLE, fonts.DISPLAY, fonts.M)
         self._columns(page, waiting, top, bottom, lines)
         return True
 

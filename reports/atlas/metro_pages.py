@@ -9,6 +9,7 @@ from model.arrays import IntArray
 from reports.atlas.ground import AtlasGround
 from reports.atlas.metros import Metro
 from reports.atlas.sheet import AtlasMap, MapPlan
+from reports.atlas.words import counted
 from reports.pdf import fonts, maps
 from reports.pdf.book import Book
 from reports.pdf.colours import G500
@@ -24,7 +25,8 @@ _SCALE: Final = 0.9
 def draw_metros(book: Book, ground: AtlasGround, metros: Sequence[Metro]) -> None:
     """Add the page; the numbers are those of the frames on the overview."""
     held = sum(len(one.rows) for one in metros)
-    lead = f"{held:,} accounts stand in these frames of the overview."
+    verb = "stands" if held == 1 else "stand"
+    lead = f"{counted(held, 'account')} {verb} in these frames of the overview."
     with book.page("Overview: closer", lead, key="overview.near", landscape=True, level=1) as page:
         grid = page.grid
         top, bottom = grid.top - 8, grid.height - 44
@@ -46,7 +48,7 @@ def draw_metro(
     size = S * scale if scale > 1 else S
     said = f"{number} {metro.name}"
     end = ink.text(box.x, box.y - 5 * max(scale, 1.0), said, fonts.SEMI, size)
-    count = f"{len(metro.rows):,} accounts"
+    count = counted(len(metro.rows), "account")
     ink.text(end + 6, box.y - 5 * max(scale, 1.0), count, fonts.TEXT, size, G500)
     west, south, east, north = metro.bounds
     window = maps.Window.around(box, [south, north], [west, east], 2)

@@ -1,6 +1,5 @@
 """The pages of an atlas: overview, register of territories, a map each, accounts and changes."""
 
-import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -16,6 +15,7 @@ from reports.atlas.key import KEY_WIDE, draw_key, draw_swatch
 from reports.atlas.metro_pages import draw_metros
 from reports.atlas.metros import metros_of
 from reports.atlas.sheet import GRID_ROOM, AtlasMap, CloseUp, MapPlan
+from reports.atlas.words import counted
 from reports.pdf import blocks, fonts, maps, tables
 from reports.pdf.book import Book, Listing
 from reports.pdf.cells import CellBox, Drawing
@@ -31,7 +31,9 @@ _MOST_NAMES: Final = 140
 _REGISTER_ROWS: Final = 24
 _HEADS: Final = 18.0  # of the list of accounts, with its rule
 _LEADLESS: Final = 22.0  # points more for the list where no sentence stands above it
-_ROWS: Final = (12.0, 11.0)  # heights of a row; the lower one where it saves a page
+_ROWS: Final = (12.0, 11.0, 10.4)  # heights of a row; a lower one where it saves a page
+_FEW_CHANGES: Final = 2
+_FOR_CHANGES: Final = 132.0  # points that so few need below the list
 
 
 class AtlasPages:
@@ -52,10 +54,10 @@ class AtlasPages:
         """All territories on one map, then a register that leads to their pages."""
         ground, n = self.ground, len(codes)
         held = int(np.isin(ground.codes, list(codes)).sum())
-        lead = f"{_counted(n, 'territory', 'territories')}, {_counted(held, 'account')}."
+        lead = f"{counted(n, 'territory', 'territories')}, {counted(held, 'account')}."
         if ground.changes.since:
             moved = sum(len(ground.changes.gained[code]) for code in codes)
-            lead += f" {_counted(moved, 'account')} elsewhere than in {ground.changes.since}."
+            lead += f" {counted(moved, 'account')} elsewhere than in {ground.changes.since}."
         every = np.flatnonzero(np.isin(ground.codes, list(codes)))
         ranked = every[np.argsort(-ground.size[every], kind="stable")]
         metros = metros_of(ground, every)
@@ -83,7 +85,7 @@ class AtlasPages:
         ground = self.ground
         record = ground.layer.territories[code]
         rows = ground.rows_of(code)
-        lead = f"{ground.reps[code]} · {_counted(len(rows), 'account')}"
+        lead = f"{ground.reps[code]} · {counted(len(rows), 'account')}"
         if changed := self._change_words(code):
             lead += f" · {changed}"
         title = record.name or record.label
@@ -119,7 +121,7 @@ class AtlasPages:
         if inset is None or metro is None:
             return squares
         inside = rows[metro.inside]
-        held = f"{_counted(len(inside), 'account')} of {len(rows):,} stand here."
+        held = f"{counted(len(inside), 'account')} of {len(rows):,} stand here."
         near = f"{title}: closer"
         with self.book.page(near, held, key=f"{key}.near", landscape=True, level=1) as page:
             close = self._map(page, inset, MapPlan(code, inside[:_MOST_NAMES]), [code])
@@ -142,7 +144,7 @@ class AtlasPages:
         west, south, east, north = bounds
         window = maps.Window.around(box, [south, north], [west, east], 14)
         n = len(codes)
-        said = f"Map of {_counted(n, 'territory', 'territories')}, north up"
+        said = f"Map of {counted(n, 'territory', 'territories')}, north up"
         with page.ink.tags.element("Figure", said):
             drawn = AtlasMap(page.ink, window, self.ground, plan)
             drawn.draw()
@@ -157,7 +159,7 @@ class AtlasPages:
         labels = {one.key: one.label for one in listing}
         columns = [
             Column("", 16),
-            Column("Territory", 130),
+            Column("Territory", 168),
             Column("Who", 110),
             Column("Accounts", 52, "right"),
             *([Column(_size_title(ground), 70, "right")] if ground.size_name else []),
@@ -209,7 +211,7 @@ class AtlasPages:
             Row(self._line(place, int(row), squares, gained, columns))
             for place, row in enumerate(rows, 1)
         ]
-        high = self._row_height(len(lines))
+        high, sized = self._row_height(len(lines), len(waiting)), tuple(lines)
         first, heading = True, f"{title}: accounts"
         while lines or first:
             said = self._list_lead() if first else None
@@ -217,25 +219,32 @@ class AtlasPages:
             with self.book.page(name, said, landscape=True, level=1) as page:
                 top = _TOP - 4 if first else _TOP - 26
                 area = page.frame(0, 12, top, bottom=page.grid.height - _FOOT)
-                drawn = tables.table(area, columns, lines, row_height=high, more=None)
+                drawn = tables.table(
+                    area, columns, lines, row_height=high, more=None, sized_by=sized
+                )
                 assert drawn or not lines, "a row is higher than a page"
                 lines, first = lines[drawn:], False
                 if not lines and waiting:
                     y, bottom = area.y + 30, page.grid.height - _FOOT
                     if self.changes.below(page, waiting, y + 8, bottom):
-                        page.ink.text(area.x, y, "What changes", fonts.DISPLAY, fonts.M)
                         waiting = ()
         return waiting
 
-    def _row_height(self, rows: int) -> float:
-        """The height of a row of accounts: the lower one where it saves a page."""
+    def _row_height(self, rows: int, changes: int) -> float:
+        """The height of a row of accounts: a lower one where it saves a page.
+
+        A page is saved by the rows, or by a few changes that find room below them.
+        """
         room = self.book.paper.grid(landscape=True).height - _FOOT - (_TOP - 4) - _HEADS
+        below = _FOR_CHANGES if 0 < changes <= _FEW_CHANGES else 0.0
 
-        def further(high: float) -> int:
-            return math.ceil((rows - room // high) / ((room + _LEADLESS) // high))
+        def pages(high: float) -> int:
+            left, count, free = rows, 1, room
+            while left > free // high:
+                left, count, free = left - int(free // high), count + 1, room + _LEADLESS
+            return count + (free - left * high < below)
 
-        usual, low = _ROWS
-        return low if further(low) < further(usual) and rows > room // usual else usual
+        return min(_ROWS, key=lambda high: (pages(high), -high))
 
     def _list_lead(self) -> str:
         order = f"largest {_size_title(self.ground).lower()} first" if self.ground.size_name else ""
@@ -328,10 +337,6 @@ def _money(values: FloatArray | None, row: int, said: Callable[[float], str]) ->
     if values is None or not values[row]:
         return None
     return said(float(values[row]))
-
-
-def _counted(n: int, one: str, many: str = "") -> str:
-    return f"1 {one}" if n == 1 else f"{n:,} {many or f'{one}s'}"
 
 
 def _swatch(shade: str, hatch: int) -> Drawing:

@@ -15,6 +15,10 @@ from reports.pdf.ink import Ink
 NAME_ROOM: Final = 92.0  # points of an account's name on A4
 _APART: Final = (13.0, *labels.FAR[3:], 92.0, 112.0, 140.0)  # points to a name beside its line
 
+_LEVEL_LEAST: Final = 12.0  # points of a level line that hides a part of a name
+_LEVEL_SLOPE: Final = 0.35  # of a line that still runs along a name
+_PIECE: Final = 30.0  # points
+
 Taken = tuple[float, float, float, float]  # left, top, right, bottom
 
 
@@ -94,6 +98,23 @@ def grown(label: labels.Placed, by: float) -> labels.Placed:
         (x0, y0), (x1, y1) = leader
         leader = ((x0 * by, y0 * by), (x1 * by, y1 * by))
     return replace(label, x=label.x * by, baseline=label.baseline * by, leader=leader)
+
+
+def level_pieces(rings: Sequence[Sequence[tuple[float, float]]], half: float) -> list[Taken]:
+    """The ground of the level lines of some rings, `half` points to each side, in short pieces."""
+    found = []
+    for ring in rings:
+        for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], *ring[:1]], strict=True):
+            wide, high = abs(x1 - x0), abs(y1 - y0)
+            if wide < _LEVEL_LEAST or high > _LEVEL_SLOPE * wide:
+                continue
+            n = max(1, round(wide / _PIECE))
+            xs, ys = np.linspace(x0, x1, n + 1), np.linspace(y0, y1, n + 1)
+            found += [
+                (min(a, b), min(c, d) - half, max(a, b), max(c, d) + half)
+                for a, b, c, d in zip(xs, xs[1:], ys, ys[1:], strict=False)
+            ]
+    return [(float(a), float(b), float(c), float(d)) for a, b, c, d in found]
 
 
 def meets(one: Taken, other: Taken) -> bool:

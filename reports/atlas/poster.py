@@ -14,6 +14,7 @@ from reports.atlas.key import draw_swatch
 from reports.atlas.metro_pages import draw_metro
 from reports.atlas.metros import metros_of
 from reports.atlas.sheet import GRID_ROOM, AtlasMap, CloseUp, MapPlan
+from reports.atlas.words import counted
 from reports.atlas.write import PrintedAtlas, notes_of
 from reports.pdf import fonts, maps
 from reports.pdf.book import Book, Meta
@@ -109,7 +110,8 @@ def _titles(ground: AtlasGround, n: int) -> tuple[str, str]:
     """The line above the map, and the smaller one below it."""
     about = ground.state.about
     as_of = f"data of {ground.show.date(about.as_of)}" if about.as_of else ""
-    held = f"{n:,} territories, {len(ground.state.accounts):,} accounts"
+    accounts = counted(len(ground.state.accounts), "account")
+    held = f"{counted(n, 'territory', 'territories')}, {accounts}"
     return f"{about.name}: {ground.scenario.name}", " · ".join(filter(None, (held, as_of)))
 
 
@@ -175,7 +177,9 @@ class _Poster:
             CloseUp(one.bounds, f"{n} {one.name}") for n, one in enumerate(self._metros, 1)
         )
         plan = MapPlan(None, names, self.scale, _MOST_TOWNS, frames)
-        with self.ink.tags.element("Figure", f"Map of {len(self.codes)} territories, north up"):
+        with self.ink.tags.element(
+            "Figure", f"Map of {counted(len(self.codes), 'territory', 'territories')}, north up"
+        ):
             AtlasMap(self.ink, window, ground, plan).draw()
 
     def _close_ups(self, room: maps.Box, *, down: bool) -> None:

@@ -7,7 +7,14 @@ import numpy as np
 
 from model.arrays import IntArray
 from reports.atlas.ground import AtlasGround, towns_in
-from reports.atlas.placing import NAME_ROOM, Placer, Taken, name_territories, territory_spots
+from reports.atlas.placing import (
+    NAME_ROOM,
+    Placer,
+    Taken,
+    level_pieces,
+    name_territories,
+    territory_spots,
+)
 from reports.map_facts import MapDots
 from reports.map_ink import WATER, draw_dots, draw_ground, draw_outline, draw_tint
 from reports.map_legend import draw_north, draw_scale
@@ -206,7 +213,7 @@ class AtlasMap:
     # ---- names
     def _names(self, dots: MapDots, taken: list[Taken]) -> None:
         scale, box = self.plan.scale, self.window.box
-        taken = [*taken, *self._territory_names(taken)]
+        taken = [*taken, *self._territory_names(taken), *self._level_borders()]
         order = np.argsort(-dots.radius, kind="stable")[:_MOST_IN_THE_WAY]
         points = self.window.points(np.column_stack([dots.lon[order], dots.lat[order]]))
         discs = [
@@ -223,6 +230,15 @@ class AtlasMap:
         self.missing = placer.missed
         placed += placer.place([one for one in towns if one is not None])
         labels.draw_labels(self.ink, placed, XS * scale)
+
+    def _level_borders(self) -> list[Taken]:
+        """Pieces of the own outline that run level: no name can be read along them."""
+        if self.plan.own is None:
+            return []
+        return level_pieces(
+            self.window.drawn(self.ground.shapes[self.plan.own].rings),
+            _OWN_LINE * self.plan.scale,
+        )
 
     def _territory_names(self, taken: list[Taken]) -> list[Taken]:
         """Names of territories in the middle of what is seen of them; where they stand."""

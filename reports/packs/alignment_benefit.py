@@ -3,7 +3,7 @@
 from typing import Final
 
 from model.format import Formatter
-from model.review.benefit import FIGURES, Ledger
+from model.review.benefit import FIGURES, Ledger, together
 from model.review.benefit_words import ledger_words, line_words
 from reports.book.words import counted
 from reports.packs.alignment_facts import PackFacts
@@ -49,9 +49,11 @@ def draw_benefit(book: Book, facts: PackFacts) -> None:
             Column("\nchange", 54, "right", 7),
         ]
 
+    whole = together([ledger for _label, ledger in found])
+
     def below(area: Frame) -> None:
         blocks.heading(area, "Together", gap=18)
-        blocks.paragraph(area, ledger_words(together(facts), facts.show, asks=False))
+        blocks.paragraph(area, ledger_words(whole, facts.show, asks=False))
         blocks.small(area, _NOTE)
 
     long_table(
@@ -72,11 +74,3 @@ def _cells(ledger: Ledger, show: Formatter) -> list[Cell]:
         worse = line.change != 0 and not line.better
         cells += [before, now, Run(change, colour=WARN if worse else INK)]
     return cells
-
-
-def together(facts: PackFacts) -> Ledger:
-    """All territories: the earliest first review, the sum of the hours’ worth, the one cost."""
-    found = [ledger for _label, ledger in facts.ledgers]
-    since = min((one.since for one in found if one.since is not None), default=None)
-    worth = sum(one.hours_worth for one in found)
-    return Ledger(since, (), worth, found[0].cost if found else 0.0)

@@ -85,7 +85,8 @@ class PackFacts:
     @cached_property
     def letters(self) -> tuple[Letter, ...]:
         """Drafts for the customers."""
-        return letters_of(self.state, self.handed, self.manager, self.effective)
+        begins = self.effective if self.effective > self.today else None
+        return letters_of(self.state, self.handed, self.manager, begins)
 
     @cached_property
     def recommended(self) -> tuple[str, str]:

@@ -38,9 +38,7 @@ def draw_goals(book: Book, facts: PackFacts) -> None:
     if not goals:
         first = [semi("No goal is ranked yet.")]
     n = len(notes_of(state, PAIN))
-    with book.page(
-        "Goals", lead(first, f"{counted(n, 'pain point')} to answer."), key=GOALS_KEY
-    ) as page:
+    with book.page("Goals", lead(first, _pain_words(n)), key=GOALS_KEY) as page:
         area = page.frame(0, 12)
         _goals(area, facts)
         blocks.heading(area, "How territories are cut today")
@@ -51,6 +49,10 @@ def draw_goals(book: Book, facts: PackFacts) -> None:
             _voices(area, facts, titles[kind], notes)
         _data(area, facts)
         close_with(page, "What people like is kept unless a goal of rank 1 or 2 asks for it.")
+
+
+def _pain_words(n: int) -> str:
+    return f"{counted(n, 'pain point')} to answer." if n else "No pain point is noted."
 
 
 def _goals(area: Frame, facts: PackFacts) -> None:
@@ -102,7 +104,7 @@ def value_words(show: Formatter, value: float, unit: str) -> str:
         return show.compact(value)
     if unit in ("ratio", "score"):
         return show.number(value, 3)
-    if unit == "h":
+    if unit in ("h", "h/yr"):
         return show.hours(value, 0 if abs(value) >= 10 else 2)
     return show.number(value)
 
@@ -134,14 +136,19 @@ def _data(area: Frame, facts: PackFacts) -> None:
     if age is not None:
         verdict = "older than agreed: import a newer file" if age > _AGE else "fresh enough"
         day = show.date(state.about.as_of)
-        told = f"The accounts are {counted(age, 'day')} old ({day}): {verdict}."
+        aged = f"are {counted(age, 'day')} old ({day})" if age else f"are of today ({day})"
+        told = f"The accounts {aged}: {verdict}."
     unplaced = int((~state.accounts.placed).sum())
     rows = [
         told,
-        f"{counted(len(old), 'account')} with an old date, or missing in the last file.",
-        f"{counted(unplaced, 'account')} without a place on the map.",
+        f"{_none_or(len(old))} with an old date, or missing in the last file.",
+        f"{_none_or(unplaced)} without a place on the map.",
     ]
     blocks.bullets(area, rows)
+
+
+def _none_or(n: int) -> str:
+    return counted(n, "account") if n else "No account"
 
 
 def draw_diagnosis(book: Book, facts: PackFacts) -> None:
@@ -159,10 +166,7 @@ def draw_diagnosis(book: Book, facts: PackFacts) -> None:
     spread = facts.impact.spread.get("workload", (math.nan, math.nan))[0]
     kinds = {kind: sum(one.kind == kind for one in odd) for kind in ("island", "overlap", "far")}
     first: Words = [semi(f"Workload spreads by {facts.show.number(spread, 3)}"), " today."]
-    second = (
-        f"{counted(kinds['island'], 'island')}, {counted(kinds['overlap'], 'account')} nearer to"
-        f" another rep, {kinds['far']} unusually far."
-    )
+    second = _odd_words(kinds["island"], kinds["overlap"], kinds["far"])
     with book.page("Diagnosis of today", lead(first, second), key=DIAGNOSIS_KEY) as page:
         area = page.frame(0, 12)
         high = 300.0 if max(len(pains), len(odd)) > _SHORT else 400.0
@@ -183,6 +187,17 @@ def draw_diagnosis(book: Book, facts: PackFacts) -> None:
         if not lines:
             blocks.paragraph(right, "Nothing odd: no island, no overlap, nothing far off.")
         close_with(page, "Each pain point must be answered by a move, or closed with a reason.")
+
+
+def _odd_words(islands: int, nearer: int, far: int) -> str:
+    """What there is of each kind in one sentence."""
+    parts = [
+        counted(islands, "island") if islands else "",
+        f"{counted(nearer, 'account')} nearer to another rep" if nearer else "",
+        f"{counted(far, 'account')} unusually far" if far else "",
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f"{told}." if told else "Nothing is odd about the borders."
 
 
 def _pains(area: Frame, facts: PackFacts, pains: list[Note]) -> None:

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from functools import partial
+from typing import Final, Literal
 
 from model.review.handover import Handover
 from model.review.impact import MovedAccount, RepImpact
@@ -12,7 +13,8 @@ from reports.book.words import counted
 from reports.packs.alignment_facts import PackFacts
 from reports.packs.alignment_reps import change_columns, change_rows, change_table
 from reports.packs.paper import long_table
-from reports.pdf import blocks, cells, fonts, tables
+from reports.packs.region_map import draw_region
+from reports.pdf import blocks, cells, fonts, maps, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import G500, G700, INK
 from reports.pdf.page import Frame, Page
@@ -29,6 +31,8 @@ _LEAST_RISKS: Final = 96.0
 _EACH: Final = "Each rep before and after"
 _EACH_NOTE: Final = "per year; P(≥ 100 %) of today’s quota: estimate, forecast range as P10 to P90"
 _FOR_MORE: Final = 12.0
+_LEAST_MAP: Final = 170.0
+_MANY: Final = 40  # moved accounts from which their rings are small
 
 
 def draw_impact(book: Book, facts: PackFacts) -> None:
@@ -164,13 +168,30 @@ def _moved(book: Book, facts: PackFacts) -> None:
     rows = [_row(facts, one, handed[one.card.account_id]) for one in facts.impact.moved]
     late = sum(len(one.staying) for one in facts.handed)
     dated = sum(one.visit is not None for one in facts.handed)
+    stays = counted(late, "opportunity stays", "opportunities stay") if late else ""
     words = (
         f"{counted(len(rows), 'account')}, largest potential first; {dated} with a date for the "
-        f"joint visit. {counted(late, 'opportunity stays', 'opportunities stay')} with the old rep."
+        f"joint visit.{f' {stays} with the old rep.' if stays else ''}"
     )
     long_table(
-        book, "Accounts that move", words, MOVED_KEY, columns, rows, landscape=True, row_height=14
-    )
+        book, "Accounts that move", words, MOVED_KEY, columns, rows, landscape=True,
+        row_height=14, after=partial(_where, facts), least=_LEAST_MAP,
+    )  # fmt: skip
+
+
+def _where(facts: PackFacts, area: Frame) -> None:
+    """A map of what moves, in the territories as they are then."""
+    placed = facts.state.accounts.placed
+    rings = [one.card.row for one in facts.impact.moved if placed[one.card.row]]
+    if not rings:
+        return
+    blocks.heading(area, "Where they are", "rings: what moves, in the territories then", gap=20)
+    box = maps.Box(area.x, area.y + 4, area.width, area.room - 6)
+    unit: Literal["km", "mi"] = "km" if facts.show.units == "km" else "mi"
+    ground = facts.ground(facts.scenario.id)
+    ring = 2.6 if len(rings) > _MANY else 5.0
+    draw_region(area.ink, box, ground, rings=rings, dots=0.4, unit=unit, ring=ring)
+    area.y = box.bottom
 
 
 def _row(facts: PackFacts, one: MovedAccount, handed: Handover) -> Row:

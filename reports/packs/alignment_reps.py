@@ -22,7 +22,7 @@ from model.review.impact import RepImpact
 from reports.book.fitting import close_with, cut_to_lines, lead
 from reports.book.words import sentence
 from reports.packs.alignment_facts import PackFacts
-from reports.packs.turf import draw_turf
+from reports.packs.turf import Listed, draw_turf
 from reports.pdf import blocks, fonts, tables
 from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, ACCENT_TINT, G200, G400, G500, G700, INK
@@ -34,10 +34,11 @@ from reports.pdf.text import Run, Words, semi
 
 REP_KEY: Final = "M3"
 _AXES: Final = 12
-_LACKING: Final = 4
 _RADIUS: Final = 62.0
+_LABEL_AT: Final = 1.1125  # of the radius, where labels begin
+_CENTRED: Final = 8.0  # points from the middle within which a label stands over its axis
 _LEAST_MAP: Final = 96.0  # points below the tables that a map needs
-_FOR_REST: Final = 280.0  # points that what stands below the accounts lacking a skill needs
+_FULL: Final = 1.05  # of the hours of a year, AL11
 
 
 def draw_reps(book: Book, facts: PackFacts) -> None:
@@ -74,7 +75,7 @@ class _Sheet:
         """Radar and words, place and complex cases, what is lacking, before and after."""
         rep, show = self.sheet.rep, self.facts.show
         missing = self.sheet.missing
-        first: Words = [semi(f"Fit of skills {show.percent(self.fit)}"), " with this scenario."]
+        first: Words = [semi(f"Fit of skills {show.percent(self.fit, 1)}"), " with this scenario."]
         if math.isnan(self.fit):
             first = "The fit is not known: no skill is noted."
         second = f"Still to be said: {', '.join(missing)}." if missing else ""
@@ -85,10 +86,10 @@ class _Sheet:
             self._words(right)
             below = page.frame(0, 12, page.below(left, right, gap=22))
             self._abilities(below)
-            self._lacking(below)
             self._change(below)
             if below.room > _LEAST_MAP:
-                draw_turf(below, self.facts.ground(self.facts.scenario.id), self.code)
+                ground = self.facts.ground(self.facts.scenario.id)
+                draw_turf(below, ground, self.code, self._lacking())
             close_with(page, self._so_what())
 
     def _radar(self, area: Frame) -> None:
@@ -99,7 +100,8 @@ class _Sheet:
             return
         known = known[:_AXES]
         top = area.take(2 * _RADIUS + 44)
-        _draw_radar(area.ink, area.x + area.width / 2, top + _RADIUS + 20, known)
+        radius = _radius(known, area.width / 2)
+        _draw_radar(area.ink, area.x + area.width / 2, top + _RADIUS + 20, known, radius)
 
     def _words(self, area: Frame) -> None:
         sheet, show = self.sheet, self.facts.show
@@ -182,38 +184,47 @@ class _Sheet:
             f"{show.compact(high)} a year (vendor-published range of 2 to 5 %)."
         )
 
-    def _lacking(self, area: Frame) -> None:
+    def _lacking(self) -> Listed:
+        """Accounts that need a skill the rep has not, the largest potential first."""
         state, rep = self.facts.state, self.sheet.rep
         short = [int(row) for row in self.rows if self.judge.short[row, self.code]]
-        if not short or not rep.skills:
-            return
+        short = short if rep.skills else []
         names = state.accounts.text("name")
         potential = np.nan_to_num(state.accounts.number("potential"))
         short.sort(key=lambda row: -potential[row])
-        blocks.heading(area, "Accounts lacking a skill", f"{len(short)} in all", gap=20)
-        rows = [
-            Row([str(names[row]), ", ".join(lacking_skills(self.judge.needs, row, rep))])
+        lines = [
+            (str(names[row]), ", ".join(lacking_skills(self.judge.needs, row, rep)))
             for row in short
         ]
-        columns = [Column("", 200), Column("", 300, colour=G700)]
-        most = min(_LACKING, max(1, int((area.room - _FOR_REST) // 13)))
-        tables.table(
-            area, columns, rows, row_height=12, most=most, more="and {k} more", more_key=""
-        )
+        return Listed(f"Lacking a skill: {len(short)}", lines)
 
     def _change(self, area: Frame) -> None:
         if area.room < 90:
             return
-        blocks.heading(area, "Before and after", gap=20)
+        changed = self.impact.changed
+        blocks.heading(area, "Before and after" if changed else "As today", gap=20)
         change_table(area, self.facts, [self.impact])
 
     def _so_what(self) -> str:
         rep = self.sheet.rep.name
         if not self.impact.changed:
             return f"Nothing changes for {rep}: say so before the rumour does."
-        if self.impact.use[1] > 1.05:
-            return f"{rep} stays above the hours of a year: agree what is stopped."
+        was, now = self.impact.use
+        if now > _FULL:
+            verb = "stays" if was > _FULL else "goes"
+            return f"{rep} {verb} above the hours of a year: agree what is stopped."
         return f"Talk with {rep} before anybody else hears of the change."
+
+
+def _radius(known: Sequence[tuple[str, float]], half: float) -> float:
+    """The usual one, smaller where a label would leave the column, `half` points to each side."""
+    room = [_RADIUS]
+    for axis, (code, level) in enumerate(known):
+        out = abs(math.cos(2 * math.pi * axis / len(known) - math.pi / 2)) * _LABEL_AT
+        wide = fonts.width(f"{_short(code)} {level:g}", fonts.TEXT, XS)
+        if out * _RADIUS >= _CENTRED:
+            room.append((half - wide) / out)
+    return min(room)
 
 
 def _draw_radar(
@@ -240,8 +251,9 @@ def _draw_radar(
         for axis, (code, level) in enumerate(known):
             px, py = at(axis, level)
             ink.circle(px, py, 1.8, ACCENT)
-            lx, ly = at(axis, HIGHEST + 0.45)
-            side: Align = "centre" if abs(lx - x) < 8 else "left" if lx > x else "right"
+            lx, ly = at(axis, HIGHEST * _LABEL_AT)
+            near = abs(lx - x) < _CENTRED
+            side: Align = "centre" if near else "left" if lx > x else "right"
             label = f"{_short(code)} {level:g}"
             ink.text(lx, ly + 2.4, label, fonts.TEXT, XS, G700 if level else G400, side)
 

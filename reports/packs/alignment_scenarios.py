@@ -25,6 +25,9 @@ from reports.pdf.text import Run, Words, semi
 COMPARE_KEY: Final = "M4"
 MAPS_KEY: Final = "M5"
 _LINE: Final = 24  # letters of a line of a column's head
+_APART: Final = 16.0  # points between maps
+_WORDS: Final = 34.0  # below each
+_TALLER: Final = 1.35  # than the region, at most
 _MANY: Final = 40  # moved accounts from which their circles are small
 
 
@@ -108,21 +111,47 @@ def _so_what(facts: PackFacts, best: str) -> list[str]:
     ]
 
 
+def _map_size(n: int, across: int, room: tuple[float, float]) -> tuple[float, float]:
+    """Width and height of each of n maps in so many columns."""
+    down = math.ceil(n / across)
+    wide = (room[0] - _APART * (across - 1)) / across
+    return wide, (room[1] - (_APART + _WORDS) * down) / down
+
+
+def _shape(facts: PackFacts) -> tuple[float, float]:
+    """Width and height of the region in degrees of latitude."""
+    accounts = facts.state.accounts
+    lat, lon = accounts.lat[accounts.placed], accounts.lon[accounts.placed]
+    wide = float(np.ptp(lon)) * math.cos(math.radians(float(lat.mean())))
+    return max(wide, 0.01), max(float(np.ptp(lat)), 0.01)
+
+
+def _across(shape: tuple[float, float], n: int, room: tuple[float, float]) -> int:
+    """The number of columns with which the region is drawn largest."""
+
+    def scale(across: int) -> float:
+        box = _map_size(n, across, room)
+        return min(box[0] / shape[0], box[1] / shape[1])
+
+    return max(range(1, min(n, 3) + 1), key=scale)
+
+
 def _maps(book: Book, facts: PackFacts) -> None:
     chosen = facts.sheet.scenarios
     lead_ = f"{counted(len(chosen), 'alignment')} at the same scale; circles mark what moves."
     with book.page("Small maps", lead_, key=MAPS_KEY, landscape=True) as page:
         grid = page.grid
-        across = 2 if len(chosen) <= 4 else 3
-        down = math.ceil(len(chosen) / across)
-        top, gap = grid.top + 4, 16.0
-        wide = (grid.right - grid.left - gap * (across - 1)) / across
-        high = (grid.bottom + 30 - top - (gap + 34) * down) / down
+        top, gap = grid.top + 4, _APART
+        room = (grid.right - grid.left, grid.bottom + 30 - top)
+        shape = _shape(facts)
+        across = _across(shape, len(chosen), room)
+        wide, high = _map_size(len(chosen), across, room)
+        high = min(high, _TALLER * wide * shape[1] / shape[0])
         was = facts.live
         unit: Literal["km", "mi"] = "km" if facts.show.units == "km" else "mi"
         for n, one in enumerate(chosen):
             x = grid.left + (wide + gap) * (n % across)
-            y = top + (high + gap + 34) * (n // across)
+            y = top + (high + gap + _WORDS) * (n // across)
             layer = one.layer(facts.team)
             old, new = owners(was, layer)
             moved = np.flatnonzero((old != new) & facts.state.accounts.placed)
@@ -132,8 +161,8 @@ def _maps(book: Book, facts: PackFacts) -> None:
                         ring=2.0 if len(rings) > _MANY else 4.5)  # fmt: skip
             page.ink.text(x, y + high + 11, one.name, fonts.SEMI, S, within=wide)
             told = f"{counted(int((old != new).sum()), 'account')} moved; {one.status}"
+            hypothesis = f"{told}. {one.hypothesis}" if one.hypothesis else f"{told}."
             if one.id == LIVE:
-                told = "As it is today"
-            hypothesis = f"{told}. {one.hypothesis}" if one.hypothesis else told
+                hypothesis = "As it is today."
             page.ink.paragraph(x, y + high + 20, wide, hypothesis, fonts.TEXT, XS, G500,
                                leading=9, most=2)  # fmt: skip

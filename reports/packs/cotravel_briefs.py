@@ -15,7 +15,7 @@ from model.review.cotravel_day import RideCall
 from model.review.cotravel_facts import RideFacts, last_contacts
 from reports.book.account_facts import ROLE_WORDS, AccountFacts, account_facts
 from reports.book.facts import BookFacts
-from reports.book.fitting import cut_to_lines, remark
+from reports.book.fitting import cut_to_lines, lead, remark
 from reports.book.typed import entries, text
 from reports.book.words import counted, listed, sentence
 from reports.packs.cotravel_wave import OUT_OF_WAVE, turn_of
@@ -26,11 +26,15 @@ from reports.pdf.colours import ACCENT, G500, G700, INK
 from reports.pdf.fonts import XS, S
 from reports.pdf.page import Frame, Page
 from reports.pdf.tables import Column, Row
+from reports.pdf.text import Words
 
 BRIEF_KEY: Final = "C2"
 MOST: Final = 9  # calls with a brief
 _HALVES: Final = 6  # up to so many calls half a page each, beyond a third
 _PEOPLE: Final = 5
+_NEEDS: Final = 2
+_FOR_NEEDS: Final = 180.0  # points that they, the questions and the research take
+_ASKED: Final = 3  # questions of a call
 _GAP: Final = 14.0
 
 
@@ -66,7 +70,7 @@ def draw_briefs(book: Book, facts: BookFacts, ride: RideFacts) -> None:
         first += share
 
 
-def _lead(facts: BookFacts, calls: Sequence[RideCall]) -> str:
+def _lead(facts: BookFacts, calls: Sequence[RideCall]) -> Words:
     open_ = {
         facts.short_of(call.account_id): missing
         for call in calls
@@ -76,8 +80,7 @@ def _lead(facts: BookFacts, calls: Sequence[RideCall]) -> str:
         return "The research sheets of these calls are complete."
     told = "; ".join(f"{name}: {', '.join(missing[:2])}" for name, missing in open_.items())
     n = len(open_)
-    whole = f"Research is not complete for {counted(n, 'account')}. {told}."
-    return whole if len(whole) < 190 else f"Research is not complete for {counted(n, 'account')}."
+    return lead(f"Research is not complete for {counted(n, 'account')}.", f"{told}.")
 
 
 def research(facts: BookFacts, call: RideCall) -> list[tuple[str, bool]]:
@@ -123,6 +126,9 @@ class _Brief:
         position = facts.positions.get(call.account_id)
         self.account = account_facts(facts, position) if position is not None else None
         self.opportunity = self._opportunity()
+        same = [one.account_id == call.account_id for one in ride.day.calls[: number - 1]]
+        self.earlier = sum(same)  # calls at the account before this one
+        self.first = same.index(True) + 1 if self.earlier else number
 
     def draw(self) -> None:
         """Name and figures over two columns."""
@@ -139,6 +145,7 @@ class _Brief:
         self._contacts(left)
         self._people(left, self.account)
         self._funnel(right)
+        self._needs(right, self.account)
         self._questions(right, self.account)
         self._research(right)
         area.y = min(max(left.y, right.y), area.bottom)
@@ -191,11 +198,14 @@ class _Brief:
     def _contacts(self, area: Frame) -> None:
         show = self.facts.show
         found = last_contacts(
-            self.facts.state, self.ride.rep, self.call.account_id, self.ride.day.day
-        )[: 2 if self.dense else None]
-        blocks.heading(area, "Last contacts", "newest first", gap=0)
+            self.facts.state, self.ride.rep, self.call.account_id, self.ride.day.day,
+            who=self.call.contacts if self.earlier else (),
+        )[: 2 if self.dense else None]  # fmt: skip
+        met = listed(list(self.call.contacts)) if self.earlier else ""
+        blocks.heading(area, "Last contacts", f"with {met}" if met else "newest first", gap=0)
         if not found:
-            blocks.small(area, "No contact is on record.", after=6)
+            others = f" All others are before call {self.first}." if self.earlier else ""
+            blocks.small(area, f"No contact is on record.{others}", after=6)
             return
         for day, kind, who, outcome in found:
             y = area.take(21) + 8
@@ -249,7 +259,8 @@ class _Brief:
         if found is None:
             blocks.small(area, "No open opportunity here.", after=6)
             return
-        late = f", stuck for {found.days_in_step - found.standard_days:.0f} days" * found.stuck
+        over = counted(round(found.days_in_step - found.standard_days), "day")
+        late = f", stuck for {over}" * found.stuck
         named = f"{found.id}: step {found.step}, {found.step_name}{late}."
         blocks.paragraph(area, cut_to_lines(area, named, area.width, 1), after=1)
         if step is not None and step.exit_gate:
@@ -258,8 +269,24 @@ class _Brief:
         else:
             area.skip(6)
 
+    def _needs(self, area: Frame, account: AccountFacts) -> None:
+        """What the customer needs, with its evidence; once for an account that is seen twice."""
+        if self.earlier or not account.needs or area.room < _FOR_NEEDS:
+            return
+        blocks.heading(area, "Needs", "with the evidence", gap=4)
+        for need, evidence in account.needs[: 1 if self.dense else _NEEDS]:
+            said = (
+                f"{sentence(need)}: {evidence.rstrip('.')}." if evidence else f"{sentence(need)}."
+            )
+            cut = cut_to_lines(area, said, area.width, 2, XS)
+            y = area.y + 7
+            end = area.ink.paragraph(area.x, y, area.width, cut, fonts.TEXT, XS, INK, leading=9)
+            area.y = end - 4
+        area.skip(4)
+
     def _questions(self, area: Frame, account: AccountFacts) -> None:
-        asked = questions(self.facts, account, self.opportunity, self._step())
+        every = questions(self.facts, account, self.opportunity, self._step())
+        asked = every[_ASKED * self.earlier :][:_ASKED] or every[:_ASKED]
         if area.room < 60:
             return
         blocks.heading(area, "Questions to ask", gap=4)
@@ -304,11 +331,10 @@ def questions(
     opportunity: Opportunity | None,
     step: Step | None,
 ) -> list[str]:
-    """Three questions that the state of the account itself asks."""
-    asked = []
-    for need, evidence in account.needs[:1]:
-        proof = f" ({evidence.rstrip('.')})" if evidence else ""
-        asked.append(f"{sentence(need)}: what has changed since we noted it{proof}?")
+    """What the state of the account itself asks, the first ones first."""
+    asked = [
+        f"{sentence(need)}: what has changed since we noted it?" for need, _ in account.needs[:1]
+    ]
     if step is not None and step.exit_gate:
         gate = step.exit_gate[:1].lower() + step.exit_gate[1:]
         asked.append(f"What is still in the way of this: {gate.rstrip('.')}?")
@@ -324,4 +350,4 @@ def questions(
             break
     asked.append("What would have to be true for you to change anything this year?")
     asked.append("Who else is asked before this is decided, and when?")
-    return list(dict.fromkeys(asked))[:3]
+    return list(dict.fromkeys(asked))

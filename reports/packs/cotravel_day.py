@@ -1,5 +1,6 @@
 """Page one of the co-travel pack: the day in order, where each call comes from, what it serves."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -11,7 +12,7 @@ from model.review.cotravel_facts import RideFacts
 from reports.book import map_layers
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead
-from reports.book.words import counted
+from reports.book.words import counted, listed
 from reports.packs.cotravel_briefs import MOST, research
 from reports.packs.cotravel_wave import OUT_OF_WAVE, Turn, turn_of
 from reports.packs.paper import NOT_PLANNED, boxed
@@ -20,9 +21,10 @@ from reports.pdf.book import Book
 from reports.pdf.colours import ACCENT, G200, G500, G700, WHITE, Fill
 from reports.pdf.fonts import XS, S
 from reports.pdf.page import Frame, Page
-from reports.pdf.text import Words, semi
+from reports.pdf.text import Words, semi, wrap
 
 _CALL: Final = 56.0  # points of one call
+_PLAIN: Final = 50.0  # whose chain of goals is one line
 _DENSE: Final = 46.0
 _MAP_LEAST: Final = 120.0
 _TIME: Final = 52.0
@@ -40,7 +42,7 @@ def draw_day(book: Book, facts: BookFacts, ride: RideFacts) -> None:
         area.skip(-4)
         blocks.key_facts(area, _header(facts, ride, sum(turn.early for turn in turns)))
         area.skip(8)
-        high = _CALL if len(day.calls) * _CALL < area.room - 14 else _DENSE
+        high = _row_height(area, day.calls)
         for number, call in enumerate(day.calls, 1):
             if area.room < high:
                 rest = len(day.calls) - number + 1
@@ -66,6 +68,14 @@ def _lead(ride: RideFacts) -> Words:
     chain = f"{counted(broken, 'call')} without a chain up to a strategic goal." if broken else ""
     told = "Every call serves a strategic goal." if not broken else ""
     return lead(first, chain or told)
+
+
+def _row_height(area: Frame, calls: Sequence[RideCall]) -> float:
+    """As high as the longest chain of goals asks for, lower where they would not find room."""
+    room = area.width - _TIME
+    chains = (len(wrap(_chain(call), room, fonts.TEXT, XS)) for call in calls)
+    high = _CALL if max(chains, default=1) > 1 else _PLAIN
+    return high if len(calls) * high < area.room - 14 else _DENSE
 
 
 def _header(facts: BookFacts, ride: RideFacts, early: int) -> list[tuple[str, str]]:
@@ -228,7 +238,7 @@ def _stops(facts: BookFacts, ride: RideFacts) -> list[tuple[float, float, str, i
 def _so_what(facts: BookFacts, ride: RideFacts) -> str:
     wild = [call for call in ride.day.calls if not call.planned]
     if wild:
-        names = ", ".join(dict.fromkeys(facts.short_of(call.account_id) for call in wild))
+        names = listed(list(dict.fromkeys(facts.short_of(call.account_id) for call in wild)))
         return f"Ask first why {names} came in late, before the first door."
     last = ride.last
     if last is not None and last.coaching.known:

@@ -78,7 +78,8 @@ def discipline(facts: BookFacts, ride: RideFacts) -> list[Line]:
     asked = sum(n for _, n, _ in load.by_account)
     per = asked / len(load.by_account) if load.by_account else math.nan
     customers = counted(len(load.by_account), "customer")
-    who = f"{asked} of {customers}, {len(ride.asked)} from inside the company"
+    inside = f"{len(ride.asked)} from inside the company"
+    who = f"{asked} of {customers}, {inside}" if asked else f"no customer asked, {inside}"
     lines.append(Line("requests", "Requests per customer", show.number(per, 1), "", "–", who))
     undated = [one for one in facts.plan.pipeline.open if not one.next_step_ok]
     late = ", ".join(one.id for one in undated[:6])
@@ -176,8 +177,9 @@ def _pledge(area: Frame, facts: BookFacts, ride: RideFacts) -> None:
 
 def _asked_row(one: Asked, show: Formatter) -> Row:
     what = one.detail.removeprefix("internal:").strip() or one.kind
-    day = show.date(one.day.isoformat(), year=False)
-    return Row([day, one.source, sentence(what), one.decision or None, show.number(one.minutes)])
+    day, source = show.date(one.day.isoformat(), year=False), sentence(one.source)
+    answer = sentence(one.decision) if one.decision else None
+    return Row([day, source, sentence(what), answer, show.number(one.minutes)])
 
 
 def _pledge_words(ride: RideFacts) -> list[str]:
@@ -224,7 +226,7 @@ def _evidence(page: Page, area: Frame, facts: BookFacts, one: Opportunity) -> No
     show, funnel = facts.show, _funnel_of(facts, one)
     why = "stuck" if one.stuck else "by value"
     blocks.heading(area, f"{one.id} · {facts.name_of(one.account_id)}", f"{one.line}; {why}")
-    late = f", {one.days_in_step:.0f} days of {one.standard_days:.0f}"
+    late = f", day {one.days_in_step:.0f} of {one.standard_days:.0f}"
     blocks.key_facts(
         area,
         [
@@ -242,7 +244,7 @@ def _evidence(page: Page, area: Frame, facts: BookFacts, one: Opportunity) -> No
     half = area.width * 0.78
     y = _gates(page, area, facts, one, funnel.steps, half)
     beside = Frame(page, area.x + half + 12, area.y, area.width - half - 12, area.bottom)
-    _beside(beside, one)
+    _beside(beside, one, show)
     area.y = max(y, beside.y)
 
 
@@ -284,8 +286,8 @@ def _gates(
     return y
 
 
-def _beside(area: Frame, one: Opportunity) -> None:
-    plan_b = "" if one.plan_b in ("", "none") else one.plan_b
+def _beside(area: Frame, one: Opportunity, show: Formatter) -> None:
+    plan_b = "" if one.plan_b in ("", "none") else show.dated(one.plan_b)
     ink = area.ink
     for label, words in (
         ("Plan B", sentence(plan_b) if plan_b else "Not needed so far."),

@@ -64,10 +64,10 @@ def write_handovers(
 def _list(book: Book, facts: PackFacts) -> None:
     show = facts.show
     columns = [
-        Column("Account", 172),
+        Column("Account", 160),
         Column("From", 92, size=7, colour=G700),
         Column("To", 92, size=7),
-        Column("Joint visit", 94),
+        Column("Joint visit", 106),
         Column("Done", 28),
     ]
     rows = []
@@ -158,9 +158,10 @@ def _history(area: Frame, facts: PackFacts, one: Handover) -> None:
     blocks.heading(area, "History", "newest first", gap=0)
     if not one.history:
         tenure = one.moved.card.tenure
-        told = f" {one.old.name} has had it for {tenure:.0f} years." if (
-            one.old is not None and tenure == tenure
-        ) else ""  # fmt: skip
+        told = ""
+        if one.old is not None and tenure == tenure:
+            years = counted(round(tenure), "year") if tenure >= 0.5 else "less than a year"
+            told = f" {one.old.name} has had it for {years}."
         words = f"No contact is on record; ask the old rep for the story.{told}"
         blocks.paragraph(area, words, colour=G700)
     for day, kind, who, outcome in one.history:
@@ -306,7 +307,7 @@ def _letter(book: Book, facts: PackFacts, one: Letter, number: int) -> None:
         grid = page.grid
         area = page.frame(0, 9, grid.top - 10)
         for line in one.address:
-            area.ink.text(area.x, area.take(13) + 9, line, fonts.TEXT, S, within=area.width)
+            blocks.paragraph(area, line)  # a long name takes two lines and is never cut
         area.skip(26)
         day = facts.show.date(facts.today.isoformat())
         area.ink.text(area.x, area.take(13) + 9, day, fonts.TEXT, S, G700)

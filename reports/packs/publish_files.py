@@ -11,6 +11,7 @@ import numpy as np
 from model.alignment import UNASSIGNED
 from model.fairness import quota_fairness
 from model.fields import NO_SYSTEM
+from model.leads.rules import KIND_WORDS, rules_of
 from model.moved_owners import owners
 from model.positions import serving
 from model.reps import Rep
@@ -24,7 +25,9 @@ from reports.sheet_file import SheetList, write_list
 
 OWNERS: Final = ("AccountId", "OwnerId", "EffectiveDate")
 POSTCODES: Final = ("postcode", "territory", "territory_name", "owner_id", "accounts", "share")
-RULES: Final = ("priority", "rule", "value", "territory", "owner_id", "accounts")
+RULES: Final = (
+    "priority", "rule", "value", "line", "territory", "owner_id", "team", "limit", "accounts",
+)  # fmt: skip
 ATTAINABILITY: Final = (
     "territory", "territory_name", "rep_id", "rep", "quota", "fair_quota", "revenue_12_months",
     "attainment", "forecast_low", "forecast_base", "forecast_high", "p_100_quota", "p_100_fair",
@@ -130,12 +133,15 @@ def _map(state: State, scenario: Scenario, out: Path, team: str) -> PackFile:
 
 
 def _rules(state: State, scenario: Scenario, out: Path, team: str) -> PackFile:
-    """Systems that one territory serves whole, then postcodes, then their first three signs."""
+    """The project's own rules, those of product lines among them, then what the alignment says.
+
+    That is: systems that one territory serves whole, postcodes, their first three signs.
+    """
     layer, accounts = scenario.layer(team), state.accounts
     codes = layer.alignment.territory
     systems = [s if s.casefold() not in NO_SYSTEM else "" for s in accounts.text("idn_id").tolist()]
     postcodes = [str(code) for code in accounts.text("postcode").tolist()]
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[object, ...]] = _own_rules(state, scenario, team)
     steps = (
         ("system", _most(codes, systems), True),
         ("postcode", _most(codes, postcodes), False),
@@ -147,9 +153,35 @@ def _rules(state: State, scenario: Scenario, out: Path, team: str) -> PackFile:
                 continue
             record = layer.territories[territory]
             rep = owner_id(serving(state, record))
-            rows.append((len(rows) + 1, rule, value, record.id, rep, n))
-    n = write_list(SheetList("Rules", RULES, (10, 20, 16, 12, 16, 10), rows), out)
+            rows.append((len(rows) + 1, rule, value, "", record.id, rep, "", None, n))
+    n = write_list(SheetList("Rules", RULES, (10, 20, 16, 16, 12, 16, 12, 8, 10), rows), out)
     return PackFile("lead-routing rules", out, rows=n)
+
+
+def _own_rules(state: State, scenario: Scenario, team: str) -> list[tuple[object, ...]]:
+    """The rules that were typed in Leads; several owners take turns, a team's rep goes by place."""
+    found: list[tuple[object, ...]] = []
+    for rule in rules_of(state):
+        named = [_named(state, scenario, team, words) for words in rule.owners]
+        places = "; ".join(place for place, _ in named if place)
+        people = "; ".join(who for _, who in named if who)
+        known = next((one.name for one in state.teams if one.id == rule.team), rule.team)
+        what = KIND_WORDS[rule.kind].lower()
+        found.append((len(found) + 1, what, rule.match, rule.line, places, people, known,
+                      rule.limit, None))  # fmt: skip
+    return found
+
+
+def _named(state: State, scenario: Scenario, team: str, words: str) -> tuple[str, str]:
+    """The territory and the owner that a rule names by an id or a name; the words as they are."""
+    wanted = words.casefold()
+    for record in scenario.layer(team).territories:
+        if wanted in (record.id.casefold(), record.name.casefold()):
+            return record.id, owner_id(serving(state, record))
+    for rep in state.reps:
+        if wanted in (rep.id.casefold(), rep.name.casefold()):
+            return "", owner_id(rep)
+    return "", words
 
 
 def _attainability(

@@ -36,16 +36,18 @@ def test_that_every_rep_gets_a_page_with_what_changes_and_why(state, tmp_path):
     assert (printed.pages, printed.reps) == (2, ("Beatriz Castor", "June Whitfield"))
     assert printed.faults == ()
     castor, whitfield = texts(printed.path)
-    assert "1 account goes with Scioto to Whitfield." in castor
+    assert "1 account goes with “Scioto to Whitfield”." in castor
     assert "You hand over" in castor
     assert "You gain" not in castor
     assert "128 % 104 % −24 points" in castor
+    assert "−$2," in castor  # the potential that goes, in the currency of the columns beside it
     assert "Answers 38 % of calls in one hospital" in castor
     assert "Dr Malcolm Strand" in castor
     assert "7.5" in castor  # years with her
-    assert "1 account comes with Scioto to Whitfield." in whitfield
+    assert "1 account comes with “Scioto to Whitfield”." in whitfield
     assert "You gain" in whitfield
     assert "76 % 100 % +24 points" in whitfield
+    assert "+$2," in whitfield
 
 
 def test_that_each_page_says_that_it_is_not_for_customers(state, tmp_path):

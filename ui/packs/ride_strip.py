@@ -64,7 +64,8 @@ class RideStrip(Card):
         following = next((day for day in ahead if ride_on(plan, day) is None), None)
         self._rep = rep.id
         self._day = following.isoformat() if following else ""
-        self._last = done[-1].day.isoformat() if done else ""
+        held = [one.day for one in done if one.day <= today]
+        self._last = held[-1].isoformat() if held else ""
         self.words = _words(state, rep, following, self._last, today, show)
         self.show_title("Ride-along", self.words)
         agreed = practice_ahead(state, rep, today)

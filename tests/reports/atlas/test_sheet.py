@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports.atlas.placing import Placer
+from reports.atlas.placing import Placer, level_pieces
 from reports.atlas.sheet import Grid
 from reports.pdf import fonts, labels, maps
 
@@ -26,6 +26,16 @@ def test_that_a_point_off_the_map_lies_in_no_square():
 
 def test_that_a_wide_map_never_runs_out_of_letters():
     assert Grid.over(maps.Box(0, 0, 9_000, 800)).across == 26
+
+
+def test_that_only_the_level_lines_of_a_border_keep_names_away():
+    square = [(0.0, 0.0), (90.0, 0.0), (90.0, 60.0), (0.0, 60.0)]
+    found = level_pieces([square], 2.0)
+    assert [one for one in found if one[1] < 30] == [
+        (0.0, -2.0, 30.0, 2.0), (30.0, -2.0, 60.0, 2.0), (60.0, -2.0, 90.0, 2.0)
+    ]  # fmt: skip
+    assert len(found) == 6  # three above, three below, none at the sides
+    assert level_pieces([[(0.0, 0.0), (8.0, 0.0), (8.0, 8.0)]], 2.0) == []  # a name spans it
 
 
 def crowd(n: int, scale: float) -> list[labels.Anchor]:

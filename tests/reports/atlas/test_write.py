@@ -53,6 +53,18 @@ def test_that_every_account_stands_in_one_list_with_its_square(moved, state):
     assert "Scioto University Hospital" in words
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_that_forty_accounts_and_a_few_changes_take_one_page(state, tmp_path, paper):
+    out = tmp_path / "atlas.pdf"
+    write_atlas(state, "B", out, today=TODAY, paper=paper, territories=("T1", "T2"))
+    pages = [" ".join(text.split()) for text in pages_of(out)]
+    lists = [text for text in pages if ": accounts" in text]
+    assert len(lists) == 2
+    assert not any("continued" in text for text in pages)
+    assert "What changes Goes" in lists[1]
+    assert "Scioto University Hospital to June Whitfield" in lists[1]
+
+
 def test_that_the_register_says_what_is_on_screen(moved, state):
     from model.evaluation import evaluate
 

@@ -29,7 +29,6 @@ from model.scenario import LIVE
 from model.settings import settings_of
 from model.state import State
 from model.workload import account_hours
-from reports.packs.alignment import write_alignment
 from reports.packs.alignment_goals import value_words
 from reports.packs.paper import PackFile
 from tests.reports.packs.test_packs import _STAFF
@@ -50,11 +49,8 @@ def show(demo) -> Formatter:
 
 
 @pytest.fixture(scope="module")
-def pack(demo, tmp_path_factory) -> Pack:
-    folder = tmp_path_factory.mktemp("figures")
-    staff = {"live": _STAFF, "B": _STAFF}
-    files = write_alignment(demo, "B", folder, today=TODAY, staffing=staff)
-    return {one.path.name: one for one in files}
+def pack(demo_pack) -> Pack:
+    return demo_pack
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +189,7 @@ def test_that_every_figure_of_the_list_of_moves_is_counted_anew(demo, show, page
         show.number((known >= 2).sum()), "3 Dec 2026", "38 % of calls in one hospital",
     )  # fmt: skip
     told = f"1 account, largest potential first; 1 with a date for the joint visit. {stays} oppor"
-    assert left_over(page, " ".join(map(str, cells)), told) == []
+    assert left_over(page, " ".join(map(str, cells)), told, "100 mi") == []
 
 
 def test_that_every_figure_of_the_comparison_is_that_of_the_numbers_panel(demo, show, pages):
@@ -241,7 +237,7 @@ def test_that_every_figure_of_the_comparison_is_that_of_the_numbers_panel(demo, 
         f"{goal_kind(demo, goal.key).label.lower()} {1 / n:.2f}"
         for n, goal in enumerate(goals_of(demo), 1)
     )
-    score = f"of which the r-th counts 1/r: {ranks[0].score:.2f} of 1 ("
+    score = f"of which the r-th counts 1/r: {ranks[0].score:.2f} of 1."
     assert left_over(page, *lines, f"goals: {weights}.", score, "the r-th counts 1/r.") == []
 
 

@@ -95,7 +95,7 @@ def test_that_discipline_is_counted_from_the_records(demo, show, pages):
     n, whose = len(customers), customers["account_id"].nunique()
     for _, row in inside.iterrows():
         told = show.date(str(row["received_at"])[:10], year=False)
-        lines.append(f"{told} {row['source']}")
+        lines.append(f"{told} {sentence(row['source'])}")
         lines.append(f" {row['minutes']:.0f} ")
     undated = [o for o in rep_plan(demo, 0, today=TODAY).pipeline.open if not o.next_step_ok]
     names = dict(zip(demo.accounts.ids, demo.accounts.text("name"), strict=True))

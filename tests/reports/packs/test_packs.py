@@ -14,6 +14,7 @@ from model.errors import PlanError
 from model.evaluation import evaluate
 from model.fairness import quota_fairness
 from model.format import Formatter
+from model.leads.rules import LeadRule, RuleKind, set_rules
 from model.resources import resource
 from model.review.cotravel import CRITERIA, Coaching, Ride, save_ride
 from model.review.pack_staffing import StaffCell, Staffing
@@ -168,6 +169,27 @@ def test_that_the_files_hold_what_a_crm_asks(aligned):
         rules = list(csv.DictReader(file))
     assert [int(row["priority"]) for row in rules] == list(range(1, len(rules) + 1))
     assert {row["rule"] for row in rules} == {"system", "postcode", "postcode starts with"}
+
+
+def test_that_the_projects_own_lead_rules_come_first_those_of_lines_among_them(demo, tmp_path):
+    rules = [
+        LeadRule(1, RuleKind.LINE, "generator", ("June Whitfield",), note="capital"),
+        LeadRule(2, RuleKind.AREA, "452", ("T1", "R2"), line="mesh"),
+        LeadRule(3, RuleKind.CAPACITY, "*", limit=4),
+    ]
+    state = set_rules(demo, rules).apply(demo)
+    write_alignment(state, "B", tmp_path, today=TODAY, staffing={})
+    with (tmp_path / "lead-routing.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told = [[row[name] for name in ("rule", "value", "line", "territory", "owner_id", "limit")]
+            for row in rows[:3]]  # fmt: skip
+    assert told == [
+        ["product line", "generator", "", "", "R4", ""],
+        ["zip or state", "452", "mesh", "T1", "R1; R2", ""],
+        ["capacity", "*", "", "", "", "4"],
+    ]
+    assert rows[3]["rule"] == "system"
+    assert [int(row["priority"]) for row in rows] == list(range(1, len(rows) + 1))
 
 
 def test_that_stopping_keeps_what_is_whole(demo, tmp_path):

@@ -150,20 +150,59 @@ def test_that_the_follow_up_is_a_recount_of_the_sales_that_came(case, handed):
         assert one.actual / one.expected == pytest.approx(1.3)
 
 
-def test_that_the_whole_pack_is_drawn_without_a_fault(case, tmp_path):
-    files = {
-        one.path.name: one
-        for one in write_alignment(case.state, "B", tmp_path, today=TODAY, staffing={})
-    }
+@pytest.fixture(scope="module")
+def files(case: Case, tmp_path_factory):
+    out = tmp_path_factory.mktemp("pack")
+    written = write_alignment(case.state, "B", out, today=TODAY, staffing={})
+    return {one.path.name: one for one in written}
+
+
+def words_of(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path)
+    found = [
+        " ".join(page.get_textpage().get_text_range().replace("\u00a0", " ").split())
+        for page in document
+    ]
+    document.close()
+    return found
+
+
+def test_that_no_printed_letter_and_no_field_to_merge_holds_anything_internal(files):
+    printed = words_of(files["letters.pdf"].path)
+    with files["letters.csv"].path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [{k: " ".join(v.split()) for k, v in row.items()} for row in csv.DictReader(file)]
+    assert len(printed) == len(rows) == files["letters.pdf"].rows > 0
+    for page, row in zip(printed, rows, strict=True):
+        assert "…" not in page
+        assert row["account"] in page
+        for words in (page, " ".join(row.values())):
+            body = words
+            for name in (row["account"], row["to"], row["title"], *PEOPLE):
+                body = body.replace(name, " ") if name else body
+            body = body.casefold()
+            told = [one for one in _INTERNAL if re.search(rf"(?<!\w){re.escape(one)}", body)]
+            assert told == [], (row["account"], told)
+
+
+def test_that_every_moved_account_of_class_a_has_its_date_on_paper(case, files, handed):
+    listed = " ".join(words_of(files["handover.pdf"].path)[: -case.n_moved])
+    open_ = [one for one in handed if one.visit is None]
+    assert all(one.grade != "A" for one in open_)
+    assert listed.count("to be agreed") == len(open_)
+    for one in handed:
+        if one.grade == "A":
+            day = f"{one.visit.day.day} {one.visit.day:%b %Y}, {one.visit.start:%H:%M}"
+            assert day in listed
+
+
+def test_that_the_whole_pack_is_drawn_without_a_fault(case, files):
     assert [one.faults for one in files.values() if one.faults] == []
     assert files["handover.pdf"].rows == case.n_moved
     with files["owners.csv"].path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == case.n_moved
     assert {row["EffectiveDate"] for row in rows} == {BEGIN.isoformat()}
-    document = pypdfium2.PdfDocument(files["alignment-pack.pdf"].path)
-    words = " ".join(" ".join(p.get_textpage().get_text_range().split()) for p in document)
-    document.close()
+    words = " ".join(words_of(files["alignment-pack.pdf"].path))
     revenue = metric(case.state, "revenue").values
     codes = [case.state.scenario(key).layer().alignment.territory for key in ("live", "B")]
     share = 100 * revenue[codes[0] != codes[1]].sum() / revenue.sum()
