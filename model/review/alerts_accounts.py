@@ -56,21 +56,27 @@ def neglected_accounts(ground: TerritoryGround) -> Iterator[Alert]:
     show = ground.show
     for one in neglected(ground):
         last = ground.visits.last[one.position]
-        seen = f"no visit for {one.days:.0f} days" if last else "no visit on record"
-        planned = show.number(one.planned, 1)
+        limit = ground.settings["alert.gap_factor"] * one.gap
+        visits = f"{show.number(one.done)} of {show.number(one.planned, 1)}"
+        made = f"{visits} planned visits in the quarter"
+        if last is None:
+            made = f"no visit on record, {made}"
+        elif one.days > limit:
+            made = f"no visit for {one.days:.0f} days, {made}"
+        else:
+            made = f"{made}, the last {one.days:.0f} days ago"
         yield fired(
             ground,
             "AL2",
             _account(ground, one.position),
             RED if one.days > 2 * one.gap or not one.done else AMBER,
             min(one.days, _NEVER),
-            ground.settings["alert.gap_factor"] * one.gap,
-            f"{ground.names[one.position]}, class A: {seen}, {show.number(one.done)} of {planned} "
-            "planned visits in the quarter",
+            limit,
+            f"{ground.names[one.position]}, class A: {made}",
             (
                 Evidence("Last visit", show.date(last.isoformat()) if last else "none on record"),
                 Evidence("Planned gap", f"{one.gap:.0f} days"),
-                Evidence("Visits in the quarter", f"{show.number(one.done)} of {planned}"),
+                Evidence("Visits in the quarter", visits),
                 Evidence("Potential", show.money(float(_potential(ground)[one.position]))),
             ),
         )

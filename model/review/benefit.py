@@ -4,6 +4,7 @@ Drive, visits, selling time and revenue are the project's own (S2-16, S2-96, S2-
 is worth and what the tool costs are settings, 0 while nobody has said.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,7 +16,9 @@ from model.diary.measures_acts import FACE_TO_FACE
 from model.diary.work_days import working_days_between
 from model.review.ground import TerritoryGround
 from model.review.snapshots import SNAPSHOTS, history_of
+from model.scenario import LIVE
 from model.state import State
+from model.territories import CORE_TEAM
 
 FIGURES: Final = (  # key, name, unit, whether more is better
     ("ledger_drive", "Driving a year", "h", False),
@@ -48,12 +51,18 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The lines of one territory since its first review; money per year."""
+    """The lines of one territory, or the sums of several, since the first review; money per year.
+
+    The tool is paid for once: a territory bears an even share of it, so that the ledgers of all
+    add up to what it costs.
+    """
 
     since: date | None  # None before the first review was closed
     lines: tuple[LedgerLine, ...] = ()
     hours_worth: float = 0.0  # hours of driving saved × what an hour is worth
-    cost: float = 0.0  # of the tool
+    cost: float = 0.0  # of the tool, the share that is borne here
+    whole_cost: float = 0.0  # of the tool
+    among: int = 1  # territories that share it; 1 where the ledger bears it all
 
 
 def ledger_figures(ground: TerritoryGround) -> dict[str, float]:
@@ -92,4 +101,21 @@ def ledger_of(state: State, ground: TerritoryGround) -> Ledger:
             lines.append(LedgerLine(name, unit, before, today[key], more))
     saved = next((-one.change for one in lines if one.unit == "h"), 0.0)
     worth, cost = (ground.settings[f"benefit.{name}"] for name in ("hour", "cost"))
-    return Ledger(since, tuple(lines), saved * worth, cost)
+    among = _sharing(state, ground.territory.id)
+    return Ledger(since, tuple(lines), saved * worth, cost / among, cost, among)
+
+
+def together(ledgers: Sequence[Ledger]) -> Ledger:
+    """All of them: the earliest first review, the worth of all hours, the tool paid for once."""
+    since = min((one.since for one in ledgers if one.since is not None), default=None)
+    worth = sum(one.hours_worth for one in ledgers)
+    cost = max((one.whole_cost for one in ledgers), default=0.0)
+    return Ledger(since, (), worth, cost, cost)
+
+
+def _sharing(state: State, territory_id: str) -> int:
+    """How many territories the live alignment has in the team that has this one."""
+    live = state.scenario(LIVE)
+    teams = [layer.territories for layer in live.layers.values()]
+    own = [some for some in teams if any(one.id == territory_id for one in some)]
+    return len(own[0] if own else live.layer(CORE_TEAM.id).territories) or 1

@@ -15,7 +15,7 @@ def ledger_words(ledger: Ledger, show: Formatter, *, asks: bool = True) -> str:
     if ledger.hours_worth:
         words += f" The hours of driving are worth {show.money(ledger.hours_worth)} a year."
     if ledger.cost:
-        words += f" The tool costs {show.money(ledger.cost)} a year."
+        words += f" {_cost_words(ledger, show)}"
     if ledger.hours_worth and ledger.cost:
         net = ledger.hours_worth - ledger.cost
         side = "returns its cost and" if net >= 0 else "does not return its cost yet:"
@@ -23,6 +23,15 @@ def ledger_words(ledger: Ledger, show: Formatter, *, asks: bool = True) -> str:
     if not (ledger.hours_worth or ledger.cost) and asks:
         words += " Say below what an hour is worth and what the tool costs a year."
     return words
+
+
+def _cost_words(ledger: Ledger, show: Formatter) -> str:
+    """What the tool costs; of one territory its share."""
+    whole = show.money(ledger.whole_cost)
+    if ledger.among == 1:
+        return f"The tool costs {whole} a year."
+    share = show.money(ledger.cost)
+    return f"The tool costs {whole} a year for {ledger.among} territories, {share} of it here."
 
 
 def line_words(line: LedgerLine, show: Formatter) -> tuple[str, str, str, str, str]:

@@ -11,6 +11,7 @@ from model.diary.measures import QUARTER_DAYS, ExecutionMeasures, measures_of
 from model.diary.measures_acts import FACE_TO_FACE, Act, accounts_of, acts_of
 from model.diary.work_days import working_days_later
 from model.errors import PlanError
+from model.format import Formatter
 from model.plan.outlook import Opportunity
 from model.plan.period import iso_date
 from model.plan.tables import number, text
@@ -77,7 +78,7 @@ def ride_facts(state: State, rep_id: str, day: date, today: date) -> RideFacts:
     found = ride_day(state, rep, day)
     if not found.calls:
         raise PlanError(
-            f"{rep.name} has no call on {day.isoformat()}.",
+            f"{rep.name} has no call on {Formatter.of(state.about).date(day.isoformat())}.",
             remedy="Choose a day with calls in the diary.",
         )
     plan = state.plans.get(rep.id, {})
@@ -120,19 +121,29 @@ def evidence_of(pursuits: Sequence[Opportunity]) -> tuple[Opportunity, ...]:
 
 
 def last_contacts(
-    state: State, rep: Rep, account_id: str, before: date, most: int = _CONTACTS
+    state: State,
+    rep: Rep,
+    account_id: str,
+    before: date,
+    most: int = _CONTACTS,
+    who: Sequence[str] = (),
 ) -> tuple[tuple[date, str, str, str], ...]:
-    """The last contacts at an account before a day, newest first: day, kind, who, outcome."""
+    """The last contacts at an account before a day, newest first: day, kind, who, outcome.
+
+    With names in `who` only those with one of them.
+    """
     table = state.table("activities_done")
     at = (text(table, "account_id") == account_id) & (text(table, "status") == "done")
     table = table[at]
     names = ("actual_date", "type", "contact", "outcome")
     found = [
-        (day, str(kind), str(who), str(outcome))
-        for when, kind, who, outcome in zip(*(text(table, n) for n in names), strict=True)
+        (day, str(kind), str(met), str(outcome))
+        for when, kind, met, outcome in zip(*(text(table, n) for n in names), strict=True)
         if (day := iso_date(when)) is not None and day < before
     ]
-    if not found:
+    if who:
+        found = [one for one in found if any(name in one[2] for name in who)]
+    elif not found:
         acts: list[Act] = [
             act
             for act in acts_of(state, rep, np.array([account_id], object), before)

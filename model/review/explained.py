@@ -52,6 +52,8 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "band": "Distance of the potential from that of the mean territory.",
     "outcomes": "Done items without an outcome in writing, or with nothing ahead at the account, "
     "÷ all done in 91 days.",
+    "exit": "Objectives of the quarter whose measure stands at its target ÷ those that can be "
+    "counted, from cases, visits, committees, joint plans and the funnel.",
     "selling": "Hours with customers ÷ all hours of the plan's year; the rest is driving.",
     "driving": "Hours driven ÷ all hours of the plan's year.",
     "goal": "Our procedures of a year ÷ a third of the patients of the three-year goal.",

@@ -35,6 +35,7 @@ FIGURES: Final = (
     Measure("fit", "Fit of rep and accounts", "Quarterly", "", _NONE, _NONE),
     Measure("band", "Potential off the mean territory", "Quarterly", "%", 15, 25, False),
     Measure("outcomes", "Done without outcome or next step", "Quarterly", "%", 5, 15, False),
+    Measure("exit", "Exit test: objectives at their target", "Quarterly", "%", 100, 75),
     Measure("selling", "Share of hours with customers", "Annual", "%", _NONE, _NONE),
     Measure("driving", "Share of hours driven", "Annual", "%", 25, 30, False),
     Measure("goal", "Procedures of the goal's yearly pace", "Annual", "%", _NONE, _NONE),
@@ -70,6 +71,7 @@ class Reading:
     scale: float = 1.0
     source: str = ""
     behind: tuple[str, ...] = ()  # account ids that keep the figure from being better
+    notes: tuple[str, ...] = ()  # its parts in words, for who asks
 
     @property
     def measure(self) -> Measure:
@@ -129,7 +131,8 @@ def together(groups: Sequence[Sequence[Reading]]) -> tuple[Reading, ...]:
         scale, source = (own[0].scale, own[0].source) if own else (1.0, "")
         part, whole = sum(r.part for r in own), sum(r.whole for r in own)
         whole = min(whole, 1.0) if measure.key in _COUNTS else whole
-        found.append(Reading(measure.key, part, whole, scale, source, behind))
+        notes = tuple(note for reading in own for note in reading.notes)
+        found.append(Reading(measure.key, part, whole, scale, source, behind, notes))
     return tuple(found)
 
 

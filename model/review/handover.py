@@ -253,7 +253,7 @@ class _Ground:
         placed = self._numbers("contracts", account_id, "generators_placed")
         total = float(np.nansum(placed))
         if total:
-            found.append(f"{total:.0f} generators placed")
+            found.append("1 generator placed" if total == 1 else f"{total:.0f} generators placed")
         rows = self._cells("activities_done", account_id, "outcome", "actual_date", "purpose")
         show = Formatter.of(self.state.about)
         told = [

@@ -39,9 +39,12 @@ class Letter:
 
 
 def letters_of(
-    state: State, handed: Sequence[Handover], manager: str, effective: date
+    state: State, handed: Sequence[Handover], manager: str, effective: date | None
 ) -> tuple[Letter, ...]:
-    """Two drafts for every contact who may be written to; two for a house without contacts."""
+    """Two drafts for every contact who may be written to; two for a house without contacts.
+
+    `effective` is the day on which the reps change, None where none is set: then none is told.
+    """
     found: list[Letter] = []
     for one in handed:
         if one.old is None or one.new is None:
@@ -54,16 +57,16 @@ def letters_of(
     return tuple(found)
 
 
-def _from_rep(state: State, one: Handover, person: Known | None, effective: date) -> Letter:
+def _from_rep(state: State, one: Handover, person: Known | None, effective: date | None) -> Letter:
     show = Formatter.of(state.about)
     old, new = _rep(one.old), _rep(one.new)
     company, account = state.about.company or "our company", one.moved.card.name
-    day = show.date(effective.isoformat())
+    begins = f"From {show.date(effective.isoformat())} on, {new.name}" if effective else new.name
     paragraphs = [
-        f"From {day} on, {new.name} will look after {account} for {company}. I wanted you to hear "
-        "this from me and not from a form.",
+        f"{begins} will look after {account} for {company}. I wanted you to hear this from me and "
+        "not from a form.",
         _visit_words(one, show, f"{new.name} and I"),
-        "Until then nothing changes: orders, cases that are booked and questions go the usual way. "
+        "For orders, cases that are booked and questions nothing changes: they go the usual way. "
         f"{new.name} has my notes on how you like to work, so that you need not explain it twice.",
         _staying(one),
         "Thank you for the time you gave me and for what I learned with you.",
@@ -73,7 +76,7 @@ def _from_rep(state: State, one: Handover, person: Known | None, effective: date
 
 
 def _from_manager(
-    state: State, one: Handover, person: Known | None, manager: str, effective: date
+    state: State, one: Handover, person: Known | None, manager: str, effective: date | None
 ) -> Letter:
     show = Formatter.of(state.about)
     old, new = _rep(one.old), _rep(one.new)
@@ -83,7 +86,7 @@ def _from_manager(
     paragraphs = [
         f"{company} has drawn its territories anew so that every hospital and surgery center has "
         f"somebody with the time for it. For {account} this means that {new.name} takes over from "
-        f"{old.name} on {show.date(effective.isoformat())}.",
+        f"{old.name}{f' on {show.date(effective.isoformat())}' if effective else ''}.",
         _visit_words(one, show, f"{old.name} and {new.name}"),
         "Agreements, prices, stock on site and dates that are fixed stay as they are.",
         f"You reach {new.name} at {reach}." if reach else "",

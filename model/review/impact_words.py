@@ -99,7 +99,7 @@ def watch_of(
     state: State, impact: Impact, handed: tuple[Handover, ...], met: int = 0
 ) -> list[Watch]:
     """What the manager looks at every month for ninety days; `met` accounts were visited."""
-    show, settings = Formatter.of(state.about), settings_of(state)
+    show = Formatter.of(state.about)
     revenue = sum(one.card.revenue for one in impact.moved if one.card.revenue > 0)
     pipeline = sum(one.pipeline for one in impact.moved)
     spread = impact.spread.get("workload", (math.nan, math.nan))
@@ -127,7 +127,5 @@ def watch_of(
             f"above {show.number(spread[0], 3)}, as before", "alignment",
         ),
         Watch("Driving", show.driving(drive), "beyond what was planned", "alignment, diary"),
-        Watch("Urgent requests", f"≤ {settings['urgent.green']:g} % of hours"
-              if "urgent.green" in settings else "as today", "double in a month",
-              "request log"),
+        Watch("Urgent requests", "as today", "double in a month", "request log"),
     ]  # fmt: skip

@@ -139,10 +139,8 @@ def recommended(sheet: ScenarioSheet) -> tuple[str, str]:
     names = {scenario.id: scenario for scenario in sheet.scenarios}
     for rank in sheet.ranks:
         if rank.scenario_id in names:
-            words = ", ".join(goal.key for goal in sheet.goals)
             return rank.scenario_id, (
-                "First by the ranked goals, of which the r-th counts 1/r:"
-                f" {rank.score:.2f} of 1 ({words})."
+                f"First by the ranked goals, of which the r-th counts 1/r: {rank.score:.2f} of 1."
             )
     lines = [line for line in sheet.lines if line.name.startswith("Workload, spread")]
     if lines:

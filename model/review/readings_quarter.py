@@ -14,6 +14,7 @@ from model.plan.lighthouse import lighthouses
 from model.plan.period import iso_date, month_after
 from model.plan.tables import number, of_accounts, text, typed_number
 from model.review.alerts_accounts import LEAST_ORDERS, competitor_moves, renewals_and_repeats
+from model.review.exit_test import exit_reading
 from model.review.figures import Reading
 from model.review.ground import TerritoryGround
 from model.review.snapshots import RELATIONSHIP, frozen_before
@@ -34,6 +35,7 @@ def quarter_readings(ground: TerritoryGround) -> list[Reading]:
         _rivals(ground),
         *_customers(ground),
         *_goal(ground),
+        *exit_reading(ground),
     ]
 
 

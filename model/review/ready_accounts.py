@@ -22,6 +22,7 @@ _CARD: Final = (
     ("utilisation", "Utilisation"),
 )
 _YEAR: Final = 12
+_BARS: Final = 20
 
 
 def scorecard(grounds: Sequence[TerritoryGround]) -> ReadyTable:
@@ -49,7 +50,8 @@ def scorecard(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Satisfaction", Kind.NUMBER),
         Column("Headroom", Kind.MONEY),
     )
-    return ReadyTable(columns, tuple(rows), Bars("Territory", ("Penetration", "Call frequency")))
+    bars = Bars("Territory", ("A accounts covered", "Call frequency"))
+    return ReadyTable(columns, tuple(rows), bars)
 
 
 def covered(grounds: Sequence[TerritoryGround]) -> ReadyTable:
@@ -78,7 +80,9 @@ def covered(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Potential", Kind.MONEY), Column("Visits planned", Kind.NUMBER),
         Column("Visits done", Kind.COUNT), Column("Last visit", Kind.DAY), Column("State"),
     )  # fmt: skip
-    return ReadyTable(columns, tuple(rows), missing="" if rows else "No account has a potential.")
+    bars = Bars("Account", ("Visits planned", "Visits done"), most=_BARS)
+    missing = "" if rows else "No account has a potential."
+    return ReadyTable(columns, tuple(rows), bars, missing)
 
 
 def attained(grounds: Sequence[TerritoryGround]) -> ReadyTable:
@@ -136,4 +140,5 @@ def movers(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Headroom", Kind.MONEY), Column("Units, 12 months", Kind.COUNT),
         Column("A year before", Kind.COUNT), Column("Change", Kind.COUNT),
     )  # fmt: skip
-    return ReadyTable(columns, tuple(rows), missing="" if rows else "There are no accounts.")
+    bars = Bars("Account", ("Change",), most=_BARS)
+    return ReadyTable(columns, tuple(rows), bars, "" if rows else "There are no accounts.")

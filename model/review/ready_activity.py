@@ -47,7 +47,7 @@ def mix(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Hours with buyers", Kind.NUMBER), Column("Hours with admins", Kind.NUMBER),
         Column("Selling time", Kind.SHARE),
     )  # fmt: skip
-    bars = Bars("Week of", ("Users", "Buyers", "Admins"))
+    bars = Bars("Week of", ("Users", "Buyers", "Admins"), summed=True)
     return ReadyTable(columns, tuple(rows), bars, "" if rows else _NOTHING)
 
 
@@ -73,7 +73,7 @@ def planned_done(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Territory"), Column("Kind"), Column("Planned", Kind.COUNT),
         Column("Done", Kind.COUNT), Column("Done of planned", Kind.SHARE),
     )  # fmt: skip
-    bars = Bars("Kind", ("Planned", "Done"))
+    bars = Bars("Kind", ("Planned", "Done"), summed=True)
     return ReadyTable(columns, tuple(rows), bars, "" if rows else _NOTHING)
 
 

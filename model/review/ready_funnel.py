@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from model.format import NBSP
 from model.plan.funnel_figures import funnel_figures
 from model.plan.influence_graph import leaders_of
 from model.plan.joint_plans import joint_plans_of, milestones_of
@@ -13,6 +14,7 @@ from model.review.performance import months_of
 from model.review.ready_table import Bars, Column, Kind, ReadyTable, known
 
 _YEAR: Final = 12
+_BARS: Final = 20
 
 
 def by_step(grounds: Sequence[TerritoryGround]) -> ReadyTable:
@@ -42,7 +44,8 @@ def by_step(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Standard days", Kind.COUNT), Column("Value", Kind.MONEY), Column("Next step"),
         Column("Next step on", Kind.DAY), Column("State"),
     )  # fmt: skip
-    return ReadyTable(columns, tuple(rows), missing="" if rows else "No opportunity is open.")
+    bars = Bars("Account", ("Days in step", "Standard days"), most=_BARS)
+    return ReadyTable(columns, tuple(rows), bars, "" if rows else "No opportunity is open.")
 
 
 def won_lost(grounds: Sequence[TerritoryGround]) -> ReadyTable:
@@ -73,7 +76,7 @@ def won_lost(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Rescued by plan B", Kind.SHARE),
     )  # fmt: skip
     missing = "" if rows else "No opportunity is known."
-    return ReadyTable(columns, tuple(rows), Bars("Funnel", ("Won", "Lost")), missing)
+    return ReadyTable(columns, tuple(rows), Bars("Funnel", ("Won", "Lost"), summed=True), missing)
 
 
 def leaders(grounds: Sequence[TerritoryGround]) -> ReadyTable:
@@ -100,7 +103,8 @@ def leaders(grounds: Sequence[TerritoryGround]) -> ReadyTable:
         Column("Next step"), Column("Missing"),
     )  # fmt: skip
     missing = "" if rows else "No opinion leader is known."
-    return ReadyTable(columns, tuple(rows), missing=missing)
+    bars = Bars("Name", ("Relationship", "Aim"))
+    return ReadyTable(columns, tuple(rows), bars, missing)
 
 
 def joint(grounds: Sequence[TerritoryGround]) -> ReadyTable:
@@ -132,10 +136,20 @@ def joint(grounds: Sequence[TerritoryGround]) -> ReadyTable:
 def forecast(grounds: Sequence[TerritoryGround]) -> ReadyTable:
     """Sold against expected month by month, then the three years of the base forecast."""
     rows: list[tuple[Any, ...]] = []
+    years: list[tuple[Any, ...]] = []
     for ground in grounds:
+        months = months_of(ground, _YEAR)
+        sold = any(m.sold or m.expected > 0 for m in months)  # else no month is known
         rows += [
-            (ground.territory.label, m.month, m.sold, known(m.expected), known(m.share), m.source)
-            for m in months_of(ground, _YEAR)
+            (
+                ground.territory.label,
+                ground.show.month(m.month).replace(NBSP, " "),  # a filter is typed
+                m.sold,
+                known(m.expected),
+                known(m.share),
+                m.source,
+            )
+            for m in (months if sold else ())
         ]
         plan = rep_plan(ground.whole, ground.code, today=ground.today)
         base = plan.forecast.base
@@ -143,12 +157,13 @@ def forecast(grounds: Sequence[TerritoryGround]) -> ReadyTable:
             needed = dict(enumerate(plan.forecast.required_by_year, 1)).get(year)
             money = base.year(year) if base is not None else None
             share = money / needed if money and needed else None
-            rows.append((ground.territory.label, f"Plan year {year}", money, needed, share,
-                         "base forecast (estimate) against what is required"))  # fmt: skip
+            years.append((ground.territory.label, f"Plan year {year}", money, needed, share,
+                          "base forecast (estimate) against what is required"))  # fmt: skip
+    rows += years
     columns = (
         Column("Territory"), Column("Period"), Column("Sold or forecast", Kind.MONEY),
         Column("Expected or required", Kind.MONEY), Column("Share", Kind.SHARE), Column("Source"),
     )  # fmt: skip
     missing = "" if rows else "No monthly sales are known."
-    bars = Bars("Period", ("Sold or forecast", "Expected or required"))
+    bars = Bars("Period", ("Sold or forecast", "Expected or required"), summed=True, most=_YEAR)
     return ReadyTable(columns, tuple(rows), bars, missing)

@@ -27,10 +27,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar chart: the column of its labels and those of its bars, by name."""
+    """A bar chart: the column of its labels and those of its bars, by name.
+
+    `summed`: rows of one label are added up, those of several territories; `most` labels are drawn.
+    """
 
     label: str
     values: tuple[str, ...]
+    summed: bool = False
+    most: int = 40  # more cannot be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ the monthly figures were green three times, the quarter takes over (plan-spec §
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -15,6 +15,7 @@ import pandas as pd
 
 from model.change import TableReplaced, Together
 from model.errors import PlanError
+from model.format import Formatter
 from model.plan.lighthouse import lighthouses
 from model.plan.period import iso_date, month_after
 from model.plan.plan_versions import latest_version
@@ -22,13 +23,21 @@ from model.plan.tables import number, of_accounts, text
 from model.review.benefit import ledger_figures
 from model.review.figures import Reading, due_at
 from model.review.ground import TerritoryGround
+from model.review.periods import (
+    ANNUAL,
+    DAILY,
+    MONTHLY,
+    QUARTERLY,
+    WEEKLY,
+    period_before,
+    period_of,
+)
+from model.review.plan_reviews import PlanReview, ReviewAction, plan_reviews
 from model.review.snapshots import LIT, RELATIONSHIP, SHARE, SNAPSHOTS, with_frozen
 from model.scenario import LIVE
 from model.state import State
 
 TABLE: Final = "reviews"
-DAILY, WEEKLY, MONTHLY, QUARTERLY, ANNUAL = "daily", "weekly", "monthly", "quarterly", "annual"
-CADENCES: Final = (DAILY, WEEKLY, MONTHLY, QUARTERLY, ANNUAL)
 _GREEN_MONTHS: Final = 3
 _COLUMNS: Final = (
     "territory_id", "cadence", "period", "held_on", "by", "green", "answers", "decision", "owner",
@@ -60,7 +69,7 @@ QUESTIONS: Final[Mapping[str, tuple[Question, ...]]] = {
     QUARTERLY: (*_EACH, Question("exit", "Does the quarter pass its exit test?")),
     ANNUAL: (
         *_EACH,
-        Question("market", "Which volumes, contracts and competitors were refreshed?"),
+        Question("market", "Are volumes, contracts and rivals refreshed?"),
         Question("goal", "Is the goal still big enough?"),
     ),
 }
@@ -68,7 +77,11 @@ QUESTIONS: Final[Mapping[str, tuple[Question, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One review of a territory; `period` is "2026-11", "2026Q4", "2026-W48" or "2026"."""
+    """One review of a territory; `period` is "2026-11", "2026Q4", "2026-W48" or "2026".
+
+    One that came with the plan has decisions and what was to be done, but froze no figures: it
+    counts as held, never as green.
+    """
 
     territory_id: str
     cadence: str
@@ -80,6 +93,8 @@ class Review:
     decision: str = ""
     owner: str = ""
     due: str = ""
+    actions: tuple[ReviewAction, ...] = ()  # of the plan it came with
+    from_plan: bool = False
 
     @property
     def closed(self) -> bool:
@@ -97,60 +112,69 @@ class Review:
         return tuple(q for q in asked if not self.answers.get(q.key, "").strip())
 
 
-def reviews_of(state: State) -> tuple[Review, ...]:
-    """Every review in the order of the table."""
-    table = state.table(TABLE)
-    found = []
-    for row in zip(*(text(table, name) for name in _COLUMNS), strict=True):
-        cells = dict(zip(_COLUMNS, map(str, row), strict=True))
-        answers = {str(k): str(v) for k, v in json.loads(cells.pop("answers") or "{}").items()}
-        green = cells.pop("green") == "yes"
-        found.append(Review(**cells, green=green, answers=answers))
-    return tuple(found)
+def reviews_of(state: State, today: date) -> tuple[Review, ...]:
+    """Every review that was begun here, and those of the plans that were held by `today`.
+
+    What was closed here stands for its period; else what the plan says was held.
+    """
+    found = {_key(review): review for review in _written(state)}
+    for held in plan_reviews(state, today):
+        key = held.territory_id, held.cadence, held.period
+        begun = found.get(key, Review(*key))
+        if not begun.closed:
+            found[key] = _came(held, begun)
+    return tuple(found.values())
 
 
-def review_of(state: State, territory_id: str, cadence: str, period: str) -> Review:
+def review_of(state: State, territory_id: str, cadence: str, period: str, today: date) -> Review:
     """The review of a period, an empty one when nothing was written yet."""
-    for review in reviews_of(state):
-        if (review.territory_id, review.cadence, review.period) == (territory_id, cadence, period):
+    for review in reviews_of(state, today):
+        if _key(review) == (territory_id, cadence, period):
             return review
     return Review(territory_id, cadence, period)
 
 
-def period_of(cadence: str, day: date) -> str:
-    """The name of the period a day lies in."""
-    if cadence == DAILY:
-        return day.isoformat()
-    if cadence == WEEKLY:
-        year, week, _ = day.isocalendar()
-        return f"{year}-W{week:02d}"
-    if cadence == MONTHLY:
-        return day.isoformat()[:7]
-    return f"{day.year}Q{(day.month + 2) // 3}" if cadence == QUARTERLY else str(day.year)
+def _key(review: Review) -> tuple[str, str, str]:
+    return review.territory_id, review.cadence, review.period
 
 
-def period_before(cadence: str, day: date) -> str:
-    """The name of the period before the one a day lies in; before a Monday comes Friday."""
-    first = day.replace(day=1)
-    last = {
-        DAILY: day - timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1)),
-        WEEKLY: day - timedelta(days=7),
-        MONTHLY: first - timedelta(days=1),
-        QUARTERLY: month_after(first, -((day.month - 1) % 3)) - timedelta(days=1),
-        ANNUAL: first.replace(month=1) - timedelta(days=1),
-    }
-    return period_of(cadence, last[cadence])
+def _written(state: State) -> Iterator[Review]:
+    """The rows of the table in their order."""
+    table = state.table(TABLE)
+    for row in zip(*(text(table, name) for name in _COLUMNS), strict=True):
+        place, cadence, period, held_on, by, green, said, decision, owner, due = map(str, row)
+        answers = {str(key): str(value) for key, value in json.loads(said or "{}").items()}
+        yield Review(
+            place, cadence, period, held_on, by, green == "yes", answers, decision, owner, due
+        )
 
 
-def write(state: State, review: Review) -> TableReplaced:
-    """The change that keeps what was written; PlanError for a review that is closed."""
-    before = review_of(state, review.territory_id, review.cadence, review.period)
+def _came(held: PlanReview, begun: Review) -> Review:
+    return replace(
+        begun,
+        held_on=held.held_on,
+        by=held.by,
+        decision="; ".join(held.decisions),
+        owner="",
+        due="",
+        actions=held.actions,
+        from_plan=True,
+    )
+
+
+def write(state: State, review: Review, today: date) -> TableReplaced:
+    """The change that keeps what was written; PlanError for a review that was held."""
+    _refuse_held(state, review, today)
+    return _put(state, review, f"Write the review of {review.period}")
+
+
+def _refuse_held(state: State, review: Review, today: date) -> None:
+    before = review_of(state, *_key(review), today)
     if before.closed:
         raise PlanError(
-            f"The review of {review.period} was closed on {before.held_on}.",
+            f"This review was held on {Formatter.of(state.about).date(before.held_on)}.",
             remedy="What was decided stays; write into the next one.",
         )
-    return _put(state, review, f"Write the review of {review.period}")
 
 
 def close_review(
@@ -166,6 +190,7 @@ def close_review(
     `more` are questions beside the usual ones. PlanError while a question is open, or decision,
     owner and date are missing.
     """
+    _refuse_held(state, review, ground.today)
     missing = [question.text for question in review.still_open(more)]
     if missing:
         raise PlanError(f"Not answered yet: {missing[0]}", remedy="Answer every question first.")
@@ -226,7 +251,7 @@ def standing(state: State, territory_id: str, today: date) -> Standing:
     cadence = QUARTERLY if run >= _GREEN_MONTHS else MONTHLY
     before = period_before(cadence, today)
     begun = cadence == MONTHLY or before >= period_of(QUARTERLY, _month(months[-1]))
-    held = not begun or review_of(state, territory_id, cadence, before).closed
+    held = not begun or review_of(state, territory_id, cadence, before, today).closed
     missing = "" if held else before
     return Standing(cadence, min(run, _GREEN_MONTHS), missing)
 
@@ -240,7 +265,7 @@ def _months_closed(state: State, territory_id: str, today: date) -> list[Review]
     since = _new_start(state, territory_id)
     months = [
         review
-        for review in reviews_of(state)
+        for review in reviews_of(state, today)
         if (review.territory_id, review.cadence) == (territory_id, MONTHLY)
         and review.closed
         and (since is None or review.period >= since.isoformat()[:7])
@@ -270,8 +295,7 @@ def _new_start(state: State, territory_id: str) -> date | None:
 
 
 def _put(state: State, review: Review, label: str) -> TableReplaced:
-    key = (review.territory_id, review.cadence, review.period)
-    others = [r for r in reviews_of(state) if (r.territory_id, r.cadence, r.period) != key]
+    others = [one for one in _written(state) if _key(one) != _key(review)]
     rows = [_row(one) for one in (*others, review)]
     after = pd.DataFrame(rows, columns=list(_COLUMNS))
     return TableReplaced(label, TABLE, state.tables.get(TABLE), after)

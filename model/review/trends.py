@@ -92,9 +92,11 @@ def monthly_trends(ground: TerritoryGround, count: int = WEEKS) -> tuple[Trend, 
 
 
 def _penetration(ground: TerritoryGround, count: int) -> tuple[Share, ...]:
-    """Sales of the twelve months up to each month of the potential; unknown in the first year."""
+    """Sales of the twelve months up to each month of the potential; unknown in the first year,
+    and where no sales by month are known.
+    """
     sold = ground.sales.money.sum(axis=0)
-    potential = float(np.nansum(ground.core.figures.potential))
+    potential = float(np.nansum(ground.core.figures.potential)) if sold.any() else 0.0
     return tuple(
         Share(float(sold[end - _YEAR_MONTHS : end].sum()), potential)
         if end >= _YEAR_MONTHS
@@ -160,7 +162,8 @@ def _urgent(ground: TerritoryGround, end: date) -> Share:
     off = days_off(ground.state, ground.rep, first, end) if ground.rep else ()
     worked = ground.settings["cap.day_h"] * working_days_between(first, end, off)
     load = request_load(ground.state, ground.ids, end, days=7 * _SMOOTH)
-    return Share(load.hours, worked if len(ground.state.table("requests")) else 0.0)
+    kept = ground.measures is not None and len(ground.state.table("requests")) > 0
+    return Share(load.hours, worked if kept else 0.0)
 
 
 def _cases(acts: Sequence[Act]) -> Share:

@@ -10,7 +10,8 @@ from model.format import Formatter
 from model.plan.period import iso_date
 from model.plan.tables import text
 from model.positions import serving
-from model.review.reviews import ANNUAL, MONTHLY, QUARTERLY, Question, reviews_of
+from model.review.periods import ANNUAL, MONTHLY, QUARTERLY
+from model.review.reviews import Question, reviews_of
 from model.same_inputs import SameInputs
 from model.scenario import LIVE, Layer
 from model.state import State
@@ -68,7 +69,7 @@ def open_triggers(state: State, today: date, territory_id: str = "") -> tuple[Tr
     """Those that no closed review of their territory has answered yet, of one or of all."""
     answered = {
         (review.territory_id, key)
-        for review in reviews_of(state)
+        for review in reviews_of(state, today)
         if review.closed and review.cadence in _CADENCES
         for key, words in review.answers.items()
         if key.startswith(_PREFIX) and words.strip()

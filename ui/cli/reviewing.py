@@ -1,6 +1,7 @@
 """`review`: scorecards and alerts of a period."""
 
 from calendar import monthrange
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from model.review.alert import Alert
 from model.review.alerts import judged
 from model.review.figures import Reading
 from model.review.ground import territory_grounds
+from model.review.reviews import Review, reviews_of, standing
 from model.review.scorecards import Scorecard, scorecards
 from ui.cli.documents import reading
 from ui.cli.output import Answer
@@ -24,11 +26,15 @@ def review(path: Path, period: str = "", level: str = "territory") -> Answer:
         grounds = territory_grounds(state, today)
         cards = scorecards(state, grounds, level)
         alerts = judged(grounds)
+        held = [one for one in reviews_of(state, today) if one.closed]
+        next_one = {g.territory.id: standing(state, g.territory.id, today) for g in grounds}
     data = {
         "as_of": today.isoformat(),
         "level": level,
         "scorecards": [_card(card) for card in cards],
         "alerts": [_alert(alert) for alert in alerts],
+        "reviews": [_held(one) for one in held],
+        "reviewed": {key: asdict(one) for key, one in next_one.items()},
     }
     return Answer(data, tuple(_lines(cards, alerts)))
 
@@ -65,6 +71,18 @@ def _metric(reading: Reading) -> dict[str, Any]:
         "state": reading.state,
         "cadence": measure.cadence,
         "source": reading.source,
+    }
+
+
+def _held(one: Review) -> dict[str, Any]:
+    return {
+        "territory": one.territory_id,
+        "cadence": one.cadence,
+        "period": one.period,
+        "held_on": one.held_on,
+        "green": one.green,
+        "decision": one.decision,
+        "came_with_the_plan": one.from_plan,
     }
 
 

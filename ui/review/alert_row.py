@@ -47,7 +47,7 @@ class AlertRow(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme, self.handled, self._today, self._owner = theme, handled, today, owner
-        self._show = show
+        self._show, self.effect = show, effect
         self.buttons: dict[Answer, Button] = {}
         self.links: dict[Deed, Button] = {}
         self.form: AlertForm | None = None
@@ -191,11 +191,14 @@ class AlertRow(QFrame):
                 row.setSpacing(6)
         row.addStretch(1)
         self._column.addLayout(row)
-        self._add_evidence()
+        self._column.addWidget(self.evidence)
+        self.evidence.hide()
 
-    def _add_evidence(self) -> None:
+    def _show_evidence(self) -> None:
+        """Made when somebody asks for it."""
         alert = self.handled.alert
-        assert alert is not None
+        if alert is None or self.evidence.layout() is not None:
+            return
         grid = QGridLayout(self.evidence)
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setSpacing(4)
@@ -205,8 +208,6 @@ class AlertRow(QFrame):
             grid.addWidget(Label(one.name, Type.NOTE, "muted", wrap=True), line, 0)
             grid.addWidget(Label(one.value, Type.NOTE, "text", wrap=True), line, 1)
         grid.setColumnStretch(1, 1)
-        self.evidence.hide()
-        self._column.addWidget(self.evidence)
 
     def _add_links(self) -> None:
         row = QHBoxLayout()
@@ -235,6 +236,7 @@ class AlertRow(QFrame):
 
     def _on_why(self, _checked: bool = False) -> None:
         shown = self.evidence.isHidden()
+        self._show_evidence()
         self.evidence.setVisible(shown)
         self.why.set_label("Hide evidence" if shown else "Evidence")
         self.grown.emit()

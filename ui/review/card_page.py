@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.format import Formatter
@@ -26,6 +27,8 @@ from ui.widgets.key_figure import Delta, KeyFigure
 from ui.widgets.scrolling import clear_scroll
 
 SIDE = 396
+_BROAD, _BROAD_SIDE = 1900, 520  # pixels: a large screen gives the alerts more
+_HIGH = 800  # pixels from which alerts and questions have room below each other
 _CHIPS = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
 _SHARES = (14, 10, 10, 10, 10)  # of the width: money needs most
 _CORE = (  # the five of S2-70, each with its trend
@@ -71,7 +74,7 @@ class CardPage(QWidget):
         self.benefit = Button(theme, "Benefit…", Kind.LINK, small=True)
         self.benefit.setAccessibleName("Benefit ledger: the first review beside today")
         self.table.add_action(self.benefit)
-        planned = Card(theme, "Planned and done", note="outlined planned, filled done, quarter")
+        planned = Card(theme, "Planned and done", note="quarter, outline: planned")
         planned.add(self.bars, 1)
         weeks = Card(theme, "Thirteen weeks", note="over four weeks each, dotted: aim")
         weeks.add(self.lines, 1)
@@ -98,6 +101,12 @@ class CardPage(QWidget):
         row.setSpacing(16)
         row.addLayout(left, 1)
         row.addWidget(self._side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the alerts their room in a low window, give them more in a broad one."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(SIDE if self.width() < _BROAD else _BROAD_SIDE)
+        self.questions.show_facts(self.height() >= _HIGH)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""

@@ -15,7 +15,9 @@ from ui.theme.fonts import Type
 from ui.theme.painting import CENTRE, LEFT, RIGHT, draw_box, draw_text, smooth
 from ui.theme.style import Theme
 
-_FOOT, _HEAD = 20.0, 18.0
+_FOOT, _HEAD, _LINE = 20.0, 18.0, 18.0
+_NOTHING: Final = "No activities are on record."
+_WHAT_TO_DO: Final = "Import them, or keep the diary."
 _LABELS: Final = 118.0  # at the right end of the lines
 _AXIS: Final = 48.0
 _LINES: Final = (  # key, name, territory hue or tone
@@ -56,9 +58,9 @@ class PlannedBars(QWidget):
             for place, kind in enumerate(self._kinds):
                 self._draw_kind(painter, place, kind, highest)
         else:
-            words = "No activities are on record: import them or keep the diary."
-            area, muted = QRectF(self.rect()), self._theme.colour("muted")
-            draw_text(painter, area, words, Type.TABLE, muted, CENTRE)
+            muted, area = self._theme.colour("muted"), QRectF(self.rect())
+            for words, down in ((_NOTHING, -_LINE / 2), (_WHAT_TO_DO, _LINE / 2)):
+                draw_text(painter, area.translated(0, down), words, Type.TABLE, muted, CENTRE)
         painter.end()
 
     def _draw_kind(self, painter: QPainter, place: int, kind: PlannedDone, highest: int) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from model.format import Formatter
-from model.review.reviews import period_before, period_of, reviews_of
+from model.review.periods import period_before, period_of, period_to_hold
+from model.review.reviews import reviews_of
 from model.review.scorecards import LEVELS, TERRITORY
 from model.state import State
 from ui.funnel.forms import choice_field
@@ -82,19 +83,23 @@ class ReviewChooser(QWidget):
         self._of.setVisible(shown)
 
     def offer_periods(self, state: State, territory_id: str, cadence: str, today: date) -> None:
-        """Offer this period, the one before, and every one that was reviewed."""
+        """Offer this period, the one before, and every one that was reviewed.
+
+        At first the one to be held now shows, or the running one where that was held.
+        """
         now = self.period_field.currentData()
         held = {
-            r.period
-            for r in reviews_of(state)
+            r.period: r.closed
+            for r in reviews_of(state, today)
             if (r.territory_id, r.cadence) == (territory_id, cadence)
         }
-        before = period_before(cadence, today)
+        before, due = period_before(cadence, today), period_to_hold(cadence, today)
+        first = due if not held.get(due) else period_of(cadence, today)
         offered = sorted({period_of(cadence, today), before, *held}, reverse=True)
         self.period_field.clear()
         for period in offered:
             self.period_field.addItem(period_words(period, cadence), period)
-        place = offered.index(now) if now in offered else 0
+        place = offered.index(now if now in offered else first)
         self.period_field.setCurrentIndex(place)
 
     def choose_period(self, period: str) -> None:

@@ -1,7 +1,8 @@
 """What is to be reviewed next, in words: how often, how many green months, what was left out."""
 
 from model.plan.period import iso_date
-from model.review.reviews import DAILY, MONTHLY, QUARTERLY, WEEKLY, Standing
+from model.review.periods import DAILY, MONTHLY, QUARTERLY, WEEKLY
+from model.review.reviews import Standing
 
 GREEN_MONTHS = 3
 

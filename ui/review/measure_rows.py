@@ -21,6 +21,7 @@ from ui.theme.style import Theme
 ROW: Final = 32
 HEAD: Final = 26
 _VALUE, _TREND, _AIM, _VERDICT, _GAP = 60, 84, 84, 78, 12
+_BROAD, _BROADEST = 1100, 360  # pixels: from this width on the trend takes room, up to that much
 _PALE: Final = 0.42  # of the zones: the marker must stand out
 _FILLS: Final = {"green": "good_fill", "amber": "warn_fill", "red": "bad_fill"}
 
@@ -120,12 +121,14 @@ class MeasureRows(QWidget):
         self._under = -1
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the head and the rows."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the head and the rows that can be seen."""
         painter = smooth(self)
         self._draw_head(painter)
+        seen = event.rect()
         for place, reading in enumerate(self._rows):
-            self._draw_row(painter, place, reading)
+            if HEAD + ROW * (place + 1) > seen.top() and HEAD + ROW * place <= seen.bottom():
+                self._draw_row(painter, place, reading)
         draw_focus(self, painter)
         painter.end()
 
@@ -137,7 +140,9 @@ class MeasureRows(QWidget):
         right = self.width() - 8.0
         verdict = QRectF(right - _VERDICT, top, _VERDICT, high)
         aim = QRectF(verdict.left() - _GAP - _AIM, top, _AIM, high)
-        trend = QRectF(aim.left() - _GAP - _TREND, top, _TREND, high)
+        more = min(max(self.width() - _BROAD, 0) * 0.5, _BROADEST)
+        line = _TREND + more
+        trend = QRectF(aim.left() - _GAP - line, top, line, high)
         name = QRectF(8, top, min(216.0, 0.3 * self.width()), high)
         value = QRectF(name.right(), top, _VALUE, high)
         left = value.right() + _GAP

@@ -1,6 +1,6 @@
 """The questions that close a review, and its decision with owner and date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -20,15 +20,24 @@ from ui.widgets.labels import ElidedLabel, Glyph, Label
 
 
 class QuestionRow(QWidget):
-    """A question with its answer; the link or the answer opens the field."""
+    """A question with its answer, or with what the figures say: Enter confirms that."""
 
     answered = Signal(str, str)  # key of the question, words
 
-    def __init__(self, theme: Theme, question: Question, answer: str, closed: bool) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        question: Question,
+        answer: str,
+        closed: bool,
+        fact: str = "",
+        *,
+        room: bool = True,
+    ) -> None:
         super().__init__()
-        self.question = question
+        self.question, self.answer, self._room, self._words = question, answer, room, ""
         done = bool(answer.strip())
-        self.edit = QLineEdit(answer)
+        self.edit = QLineEdit(answer if done or closed else fact)
         self.edit.setAccessibleName(question.text)
         self.edit.setPlaceholderText("Answer in a sentence, Enter keeps it")
         self.edit.hide()
@@ -40,24 +49,46 @@ class QuestionRow(QWidget):
         head.addWidget(Glyph(theme, icon, icons.ROW, tone))
         head.addWidget(ElidedLabel(question.text, Type.TABLE, weight=500), 1)
         head.addWidget(self.link)
+        self.told = ElidedLabel("", Type.NOTE, "text2" if done else "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
         self.link.setVisible(not closed)  # inside now: by itself it would be a window
-        if done:
-            told = QHBoxLayout()
-            told.setContentsMargins(24, 0, 0, 0)
-            told.addWidget(ElidedLabel(answer, Type.NOTE, "text2"))
-            column.addLayout(told)
+        line = QHBoxLayout()
+        line.setContentsMargins(24, 0, 0, 0)
+        line.addWidget(self.told)
+        column.addLayout(line)
+        self._tell(answer if done else "" if closed else fact)
         column.addWidget(self.edit)
         self.link.clicked.connect(self.open)
         self.edit.returnPressed.connect(self._on_entered)
 
+    def show_fact(self, fact: str) -> None:
+        """What the figures say, once it is known; an answer and a field that is open stay."""
+        if not self.answer.strip() and self.edit.isHidden():
+            self.edit.setText(fact)
+            self._tell(fact)
+
+    def show_told(self, room: bool) -> None:
+        """Show the line below the question where there is room for it; an answer always."""
+        self._room = room
+        self._tell(self._words)
+
+    def _tell(self, words: str) -> None:
+        self._words = words
+        self.told.show_text(words)
+        shown = self._room or bool(self.answer.strip())
+        self.told.setVisible(bool(words) and shown and self.edit.isHidden())
+        self.setToolTip("" if shown else words)
+
     def open(self, _checked: bool = False) -> None:
-        """Show the field."""
+        """Show the field; what the figures say stands in it, to be confirmed or typed over."""
+        self.told.hide()
         self.edit.show()
         self.link.hide()
+        whole = len(self.edit.text())
+        self.edit.setSelection(whole, -whole)  # its beginning stays in view
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_entered(self) -> None:
@@ -75,6 +106,7 @@ class QuestionsCard(Card):
         super().__init__(theme, "Questions to close the month", parent=parent)
         self._theme = theme
         self.questions: list[QuestionRow] = []
+        self._room = True
         self.standing = Label("", Type.NOTE, "text2", wrap=True)
         self.open_due = Button(theme, "Open it", Kind.LINK, small=True)
         self._list = QVBoxLayout()
@@ -120,9 +152,17 @@ class QuestionsCard(Card):
             field.returnPressed.connect(self._on_close)
 
     def show_review(
-        self, review: Review | None, period: str, show: Formatter, more: Sequence[Question] = ()
+        self,
+        review: Review | None,
+        period: str,
+        show: Formatter,
+        more: Sequence[Question] = (),
+        facts: Mapping[str, str] | None = None,
     ) -> None:
-        """Show a review with the questions it has beside the usual ones; None: none is held."""
+        """Show a review with the questions it has beside the usual ones; None: none is held.
+
+        `facts` are what the figures say, by the key of a question.
+        """
         for row in self.questions:
             row.hide()
             row.deleteLater()
@@ -135,26 +175,38 @@ class QuestionsCard(Card):
             self.done.show()
             return
         asked = (*more, *QUESTIONS[review.cadence])
-        answered = len(asked) - len(review.still_open(more))
-        self.show_title(f"Questions to close the {period}", f"{answered} of {len(asked)} answered")
+        self._show_title(review, period, asked)
         for question in asked:
             answer = review.answers.get(question.key, "")
-            row = QuestionRow(self._theme, question, answer, review.closed)
-            row.answered.connect(self.answered)
-            self._list.addWidget(row)
-            row.show()
-            self.questions.append(row)
+            if answer or not review.from_plan:  # nobody kept what was answered elsewhere
+                self._add(question, answer, review.closed, (facts or {}).get(question.key, ""))
         self._fields.setVisible(not review.closed)
         self._decided.setVisible(review.decides)
         self.close_it.set_label(f"Close the {period}")
         self.done.setVisible(review.closed)
         if review.closed:
-            who = f" by {review.by}" if review.by else ""
-            words = f"Closed on {show.date(review.held_on)}{who}."
-            if review.decision:
-                until = show.date(review.due)
-                words += f" Decision: {review.decision} ({review.owner}, until {until})."
-            self.done.setText(words)
+            self.done.setText(held_words(review, show))
+
+    def _show_title(self, review: Review, period: str, asked: Sequence[Question]) -> None:
+        if review.closed:
+            self.show_title(f"Review of the {period}", "held")
+            return
+        answered = sum(bool(review.answers.get(one.key, "").strip()) for one in asked)
+        self.show_title(f"Questions to close the {period}", f"{answered} of {len(asked)} answered")
+
+    def _add(self, question: Question, answer: str, closed: bool, fact: str) -> None:
+        row = QuestionRow(self._theme, question, answer, closed, fact, room=self._room)
+        row.answered.connect(self.answered)
+        self._list.addWidget(row)
+        row.show()
+        self.questions.append(row)
+
+    def show_facts(self, room: bool) -> None:
+        """Show what the figures say below each question, or only as its tooltip and answer."""
+        if room != self._room:
+            self._room = room
+            for row in self.questions:
+                row.show_told(room)
 
     def show_standing(self, words: str, missing: bool) -> None:
         """Say how often it is reviewed; `missing` offers the review that was left out."""
@@ -174,7 +226,7 @@ class QuestionsCard(Card):
         self.error.show()
         fields = (self.decision, self.owner, self.due)
         field = next((f for f in fields if not f.text().strip()), self.decision)
-        row = next((r for r in self.questions if not r.edit.text().strip()), None)
+        row = next((r for r in self.questions if not r.answer.strip()), None)
         if row is not None and row.question.text in error.message:
             row.open()
         else:
@@ -190,3 +242,22 @@ class QuestionsCard(Card):
 
     def _on_close(self, _checked: bool = False) -> None:
         self.close_asked.emit()
+
+
+def held_words(review: Review, show: Formatter) -> str:
+    """When a review was held, and what it decided."""
+    who = f" by {review.by}" if review.by else ""
+    if not review.from_plan:
+        words = f"Closed on {show.date(review.held_on)}{who}."
+        if review.decision:
+            until = show.date(review.due)
+            words += f" Decision: {review.decision} ({review.owner}, until {until})."
+        return words
+    lines = [f"Held on {show.date(review.held_on)}{who}, as the plan says."]
+    lines += [f"Decided: {review.decision}."] if review.decision else []
+    for one in review.actions:
+        until = f"until {show.date(one.due)}" if one.due else ""
+        rest = ", ".join(part for part in (one.owner, until) if part)
+        lines.append(f"To do: {one.text}{f' ({rest})' if rest else ''}.")
+    lines.append("It came without figures, so none are frozen and it is no green month.")
+    return "\n".join(lines)

@@ -15,8 +15,8 @@ from model.review.alerts import judged, judged_alone
 from model.review.diagnosis import Diagnosis, diagnoses
 from model.review.figures import Reading
 from model.review.ground import TerritoryGround, each_ground, territory_ground
+from model.review.periods import CADENCES
 from model.review.readings import readings_of
-from model.review.reviews import CADENCES
 from model.review.scorecards import (
     LEVELS,
     TERRITORY,

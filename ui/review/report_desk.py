@@ -74,24 +74,18 @@ class ReportDesk(QObject):
 
     def _write(self, table: ReadyTable, report: ReadyReport, said: str, out: Path) -> None:
         """As the ending says; the libraries of both would delay the start."""
+        show, paper = self._session.formatter, usual_paper(self._session)
         if out.suffix == ".pdf":
             from reports.review_pages import write_report_pages
 
-            session = self._session
+            today = self._session.today
             write_report_pages(
-                table,
-                report.name,
-                report.question,
-                said,
-                out,
-                session.formatter,
-                today=session.today,
-                paper=usual_paper(session),
+                table, report.name, report.question, said, out, show, today=today, paper=paper
             )
             return
         from reports.review_workbook import write_workbook
 
-        write_workbook(table, report.name, report.question, said, out)
+        write_workbook(table, report.name, report.question, said, out, show=show, paper=paper)
 
     def _on_save(self, kept: SavedFilter) -> None:
         session = self._session

@@ -1,5 +1,6 @@
 """The review of a period between its card and the project: answered, decided, closed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,11 +10,11 @@ from PySide6.QtCore import QObject
 from model.errors import PlanError
 from model.review.benefit import ledger_of
 from model.review.benefit_inputs import INPUTS, valued
+from model.review.figures import Reading, completed
 from model.review.ground import TerritoryGround
+from model.review.periods import ANNUAL, MONTHLY, QUARTERLY
+from model.review.question_facts import facts_of
 from model.review.reviews import (
-    ANNUAL,
-    MONTHLY,
-    QUARTERLY,
     Question,
     Review,
     close_review,
@@ -58,9 +59,28 @@ class ReviewDesk(QObject):
         self._show_standing(key)
         review = self._review()
         more = self._more(review)
-        self._questions.show_review(review, PERIODS[room.cadence], session.formatter, more)
+        facts = self._facts() if review is not None and not review.closed else {}
+        self._questions.show_review(review, PERIODS[room.cadence], session.formatter, more, facts)
         if review is not None:
             self._questions.show_fields(review)
+
+    def show_facts(self, more: Sequence[Reading]) -> None:
+        """Say what was read later to the questions that are still open."""
+        review = self._review()
+        if review is not None and not review.closed:
+            facts = self._facts(more)
+            for row in self._questions.questions:
+                row.show_fact(facts.get(row.question.key, ""))
+
+    def _facts(self, more: Sequence[Reading] = ()) -> Mapping[str, str]:
+        """What the figures say to each question; {} while they are being read."""
+        ground, card, reviewed = self._room.only_ground(), self._room.card, self._room.reviewed
+        if ground is None or card is None or reviewed is None or not reviewed.whole:
+            return {}
+        place = ground.territory.id
+        fired = [one for one in reviewed.alerts if one.territory_id in (place, "")]
+        shown = completed(card.readings, more)
+        return facts_of(shown, fired, reviewed.support.get(place), self._session.formatter)
 
     def close(self) -> None:
         """Close the review that shows; what is missing is said beside the fields."""
@@ -150,11 +170,12 @@ class ReviewDesk(QObject):
         return asked_of(found, review.cadence)
 
     def _review(self) -> Review | None:
-        ground, room = self._room.only_ground(), self._room
+        ground, room, session = self._room.only_ground(), self._room, self._session
         if ground is None or not room.holds_reviews:
             return None
-        period = self._chooser.period(room.cadence, self._session.today)
-        return review_of(self._session.state, ground.territory.id, room.cadence, period)
+        period = self._chooser.period(room.cadence, session.today)
+        place = ground.territory.id
+        return review_of(session.state, place, room.cadence, period, session.today)
 
     def _on_answer(self, key: str, words: str) -> None:
         review, session = self._review(), self._session
@@ -162,4 +183,4 @@ class ReviewDesk(QObject):
             return
         answers = {**review.answers, key: words}
         full = replace(self._questions.filled(review), answers=answers)
-        session.attempt(lambda: session.do(write(session.state, full)))
+        session.attempt(lambda: session.do(write(session.state, full, session.today)))

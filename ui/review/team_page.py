@@ -11,6 +11,7 @@ from model.format import Formatter
 from model.review.alert import Alert
 from model.review.scorecards import TERRITORY, Scorecard
 from model.review.triggers import Trigger
+from ui.plan.turns import Turns
 from ui.review.gap_bars import GapBars
 from ui.review.reading import VERDICTS, Reviewed, value_words
 from ui.theme.fonts import Type
@@ -22,7 +23,7 @@ from ui.widgets.column_table import ROW_HEIGHT, ColumnTable
 from ui.widgets.columns import Look, TableColumn
 from ui.widgets.labels import Label
 
-FIGURES: Final = ("coverage", "utilisation")
+FIGURES: Final = ("coverage", "adherence", "utilisation")
 NEGLECTED: Final = "AL2"
 _HINT: Final = "Enter opens the month of one"
 _NONE: Final = "Every A account was seen as planned."
@@ -30,8 +31,8 @@ _READING: Final = "The team is being read."
 _SEEN: Final = 6  # territories that always show
 _TITLE: Final = 48  # of the card above the table
 _HEAD: Final = 40  # of the table, with its edges
-_TITLES: Final = ("A covered", "Hours of capacity")
-_WIDE: Final = (78, 64, 78, 116, 84)  # of the five figures, pixels
+_TITLES: Final = ("A covered", "On plan", "Hours of capacity")
+_WIDE: Final = (74, 56, 70, 112, 78)  # of the five figures, pixels
 _KINDS: Final = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
 
 
@@ -48,7 +49,8 @@ class TeamPage(QWidget):
         self._reviewed: Reviewed | None = None
         self._show = Formatter()
         self._neglected: list[Alert] = []
-        self.chosen = ""
+        self.chosen, self._picked = "", False
+        self.turns = Turns(self)  # the tables below come after the one above
         self.standing_of: Callable[[str], str] = _unknown  # how a territory is reviewed, in words
         self.triggers: Callable[[], tuple[Trigger, ...]] = tuple  # what asks for a review
         self._events: tuple[Trigger, ...] = ()
@@ -123,7 +125,27 @@ class TeamPage(QWidget):
         self.table.setMaximumHeight(_HEAD + ROW_HEIGHT * len(cards))
         self.team.setMaximumHeight(_TITLE + _HEAD + ROW_HEIGHT * max(len(cards), _SEEN))
         self.table.setMinimumHeight(_HEAD + ROW_HEIGHT * min(len(cards), _SEEN))
-        self._neglected = [one for one in reviewed.alerts if one.rule == NEGLECTED]
+        ids = [card.id for card in cards]
+        if ids:
+            kept = self.chosen if self._picked and self.chosen in ids else ""
+            self._show_chosen(kept or _farthest_below(reviewed) or ids[0])
+        self.turns.forget()
+        self.turns.add(self._show_neglected, self._show_events)
+
+    def _show_neglected(self) -> None:
+        """The A accounts nobody sees, of all territories, those of most potential first."""
+        reviewed = self._reviewed
+        if reviewed is None:
+            return
+        worth = {
+            str(key): float(money)
+            for ground in reviewed.grounds
+            for key, money in zip(
+                ground.ids, np.nan_to_num(ground.core.figures.potential), strict=True
+            )
+        }
+        found = (one for one in reviewed.alerts if one.rule == NEGLECTED)
+        self._neglected = sorted(found, key=lambda one: -worth.get(one.subject.account_id, 0.0))
         self.neglected.show_columns(_neglected_columns(reviewed, self._neglected))
         self.neglected.setVisible(bool(self._neglected))
         self.none.setVisible(not self._neglected)
@@ -132,13 +154,12 @@ class TeamPage(QWidget):
             button.setVisible(bool(self._neglected))
         if self._neglected:
             self.neglected.choose(np.array([0]))
-        self._show_events(reviewed)
-        ids = [card.id for card in cards]
-        if ids:
-            self.choose(self.chosen if self.chosen in ids else ids[0])
 
-    def _show_events(self, reviewed: Reviewed) -> None:
+    def _show_events(self) -> None:
         """What has happened and no review has answered yet (S2-99)."""
+        reviewed = self._reviewed
+        if reviewed is None:
+            return
         self._events = self.triggers()
         self.turn.setVisible(bool(self._events))
         names = {g.territory.id: g.territory.label for g in reviewed.grounds}
@@ -150,7 +171,11 @@ class TeamPage(QWidget):
         self.events.show_columns(columns)
 
     def choose(self, territory_id: str) -> None:
-        """Show the diagnosis of a territory."""
+        """Show the diagnosis of a territory; until then it is that of the farthest below."""
+        self._picked = True
+        self._show_chosen(territory_id)
+
+    def _show_chosen(self, territory_id: str) -> None:
         reviewed = self._reviewed
         if reviewed is None:
             return
@@ -161,6 +186,7 @@ class TeamPage(QWidget):
         place = ids.index(territory_id)
         if self.table.chosen_rows().tolist() != [place]:
             self.table.choose(np.array([place]))
+            self.table.scrollTo(self.table.columns.index(self.table.columns.line_of(place), 0))
         found = next((d for d in reviewed.diagnoses if d.territory_id == territory_id), None)
         card = reviewed.cards[TERRITORY][place]
         self.why.show_title("Diagnosis", card.name)
@@ -183,7 +209,9 @@ class TeamPage(QWidget):
 
     def _on_reached(self, row: int) -> None:
         if self._reviewed is not None and row >= 0:
-            self.choose(self._reviewed.cards[TERRITORY][row].id)
+            place = self._reviewed.cards[TERRITORY][row].id
+            if place != self.chosen:
+                self.choose(place)
 
     def _on_territory(self, row: int) -> None:
         if self._reviewed is not None:
@@ -213,6 +241,14 @@ class TeamPage(QWidget):
         self.account_asked.emit(self._neglected[row].subject.account_id)
 
 
+def _farthest_below(reviewed: Reviewed) -> str:
+    """The territory that sells least against the mean, "" where none sells less."""
+    if not reviewed.whole:
+        return ""
+    known = [one for one in reviewed.diagnoses if one.factors and one.gap < 0]
+    return min(known, key=lambda one: one.gap).territory_id if known else ""
+
+
 def _unknown(_territory_id: str) -> str:
     return ""
 
@@ -227,7 +263,7 @@ def _territory_columns(
     reps = [(g.rep.name if g.rep is not None else "") for g in reviewed.grounds]
     columns = [
         _texts("territory", "Territory", 0, [card.name for card in cards]),
-        _texts("rep", "Rep", 132, reps),
+        _texts("rep", "Rep", 118, reps),
         *_five(reviewed, cards, show),
     ]
     for key, title in zip(FIGURES, _TITLES, strict=True):
@@ -239,14 +275,14 @@ def _territory_columns(
             cells.append(f"{words} · {VERDICTS[state][2]}" if state else "")
             kinds[cells[-1]] = _KINDS.get(state, ChipKind.PLAIN)
         values = np.array(cells, object)
-        columns.append(TableColumn(key, title, values, Look.CHIP, 128, kinds=kinds))
+        columns.append(TableColumn(key, title, values, Look.CHIP, 112, kinds=kinds))
     by_territory = {
         d.territory_id: d.gap for d in reviewed.diagnoses if d.factors and reviewed.whole
     }
     gaps = np.array([by_territory.get(card.id, np.nan) for card in cards], np.float64)
-    columns.append(TableColumn("gap", "Revenue to mean", gaps, Look.FIGURE, 128, show.compact))
+    columns.append(TableColumn("gap", "Revenue to mean", gaps, Look.FIGURE, 116, show.compact))
     waits = [float(sum(a.territory_id == card.id for a in reviewed.alerts)) for card in cards]
-    columns.append(TableColumn("alerts", "Alerts", np.array(waits), Look.FIGURE, 64, show.number))
+    columns.append(TableColumn("alerts", "Alerts", np.array(waits), Look.FIGURE, 56, show.number))
     return columns
 
 
@@ -282,9 +318,10 @@ def _neglected_columns(reviewed: Reviewed, alerts: Sequence[Alert]) -> list[Tabl
     return [
         _texts("account", "Account", 0, [one.subject.name for one in alerts]),
         _texts("territory", "Territory", 112, [names.get(a.territory_id, "") for a in alerts]),
-        _texts("what", "What is missing", 260, [_short(one) for one in alerts]),
+        _texts("what", "What is missing", 232, [_short(one) for one in alerts]),
     ]
 
 
 def _short(alert: Alert) -> str:
-    return (alert.sentence.partition(": ")[2] or alert.sentence).removesuffix(" in the quarter")
+    said = alert.sentence.partition(": ")[2] or alert.sentence
+    return said.replace(" planned visits in the quarter", " planned")

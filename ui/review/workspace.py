@@ -12,8 +12,9 @@ from model.errors import PlanError
 from model.review.alert_records import Handled, effects_due, handled
 from model.review.explained import EXPLAINED
 from model.review.ground import TerritoryGround
-from model.review.reviews import CADENCES
+from model.review.periods import CADENCES
 from model.review.scorecards import REGION, REP, TERRITORY, WHOLE, Scorecard
+from model.state import State
 from ui.keys import KEYS
 from ui.review.answering import RELIEF, AlertDesk
 from ui.review.behind_sheet import BehindSheet, accounts_behind
@@ -59,6 +60,7 @@ class ReviewWorkspace(QWidget):
         super().__init__(parent)
         self._theme, self._session = theme, session
         self.reviewed: Reviewed | None = None
+        self._known: tuple[State, Reviewed, tuple[Handled, ...]] | None = None  # by both before it
         self._stale = True
         self.view = MONTH
         self._other = (REGION, WHOLE)  # what the reports are of, while something else shows
@@ -230,8 +232,9 @@ class ReviewWorkspace(QWidget):
         value = value_words(reading, session.formatter)
         aim = limit_words(reading.measure, session.formatter)
         how = EXPLAINED[key]
+        parts = "".join(f"\n{note}" for note in reading.notes)
         behind = "\nThese accounts are behind it:" if found else ""
-        words = f"{card.name}: {value}.{aim}{source}\n{how}{behind}"
+        words = f"{card.name}: {value}.{aim}{source}\n{how}{parts}{behind}"
         sheet = BehindSheet(self._theme, self.window(), reading.measure.name, words, found)
         sheet.account_asked.connect(self.account_asked)
         sheet.map_asked.connect(self.map_asked)
@@ -255,7 +258,7 @@ class ReviewWorkspace(QWidget):
     def _on_opened(self) -> None:
         self.gatherer.drop()
         self._pause.stop()
-        self.reviewed, self._stale = None, True
+        self.reviewed, self._known, self._stale = None, None, True
         self.waiting_changed.emit(0)
         if self._session.is_open and len(self._session.state.accounts):
             self._pause.start(_SOON_MS if self.isVisible() else _LATER_MS)
@@ -316,7 +319,11 @@ class ReviewWorkspace(QWidget):
     def _handled(self) -> tuple[Handled, ...]:
         if self.reviewed is None:
             return ()
-        return handled(self._session.state, self.reviewed.alerts, self._session.today)
+        state, reviewed, known = self._session.state, self.reviewed, self._known
+        if known is None or known[0] is not state or known[1] is not reviewed:
+            found = handled(state, reviewed.alerts, self._session.today)
+            self._known = known = state, reviewed, found
+        return known[2]
 
     def _announce(self) -> None:
         self.waiting_changed.emit(sum(one.waits for one in self._handled()))
@@ -348,6 +355,7 @@ class ReviewWorkspace(QWidget):
             return
         if found.card_id == card.id:
             self.page.show_detail(card, found, self.cadence, self._session.formatter)
+            self.held.show_facts(found.more)
 
     def _on_territory(self, territory_id: str) -> None:
         self.chooser.choose(TERRITORY, territory_id)

@@ -134,6 +134,23 @@ def test_al2_an_a_account_unseen_for_one_and_a_half_gaps(back, count):
     assert [alert.subject.id for alert in found] == ["A1"] * count
 
 
+@pytest.mark.parametrize(
+    ("back", "done", "words"),
+    [
+        (120, 9.0, "class A: no visit for 120 days, 9 of 6.0 planned visits in the quarter"),
+        (6, 1.0, "class A: 1 of 6.0 planned visits in the quarter, the last 6 days ago"),
+    ],
+)
+def test_al2_says_first_what_is_wrong(back, done, words):
+    state = region(
+        last_f2f=[day(back), "", ""],
+        f2f_planned_last_quarter=[6.0, 0.0, 0.0],
+        f2f_done_last_quarter=[done, np.nan, np.nan],
+    )
+    (alert,) = fired(state, "AL2")
+    assert alert.sentence.endswith(words)
+
+
 @pytest.mark.parametrize(("done", "count"), [(1.0, 1), (3.0, 0)])
 def test_al2_under_half_of_the_planned_visits(done, count):
     state = region(

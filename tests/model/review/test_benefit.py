@@ -7,9 +7,11 @@ import pytest
 
 from model.demo import demo_state
 from model.errors import PlanError
+from model.format import Formatter
 from model.resources import resource
-from model.review.benefit import LedgerLine, ledger_figures, ledger_of
+from model.review.benefit import Ledger, LedgerLine, ledger_figures, ledger_of, together
 from model.review.benefit_inputs import valued
+from model.review.benefit_words import ledger_words
 from model.review.ground import territory_grounds
 from model.review.snapshots import SNAPSHOTS, with_frozen
 
@@ -55,7 +57,30 @@ def test_that_hours_saved_are_worth_what_was_said(demo, ground):
     )
     found = ledger_of(state, said)
     assert found.hours_worth == pytest.approx(800)
-    assert found.cost == 500
+    assert (found.whole_cost, found.among) == (500, 6)
+    assert found.cost == pytest.approx(500 / 6)
+
+
+def test_that_the_tool_is_paid_for_once_in_a_territory_and_in_all(demo):
+    said = replace(demo, settings={**demo.settings, "benefit.hour": 80.0, "benefit.cost": 500.0})
+    each = [ledger_of(said, one) for one in territory_grounds(said, TODAY)]
+    whole = together(each)
+    assert sum(one.cost for one in each) == pytest.approx(500)
+    assert whole.cost == whole.whole_cost == 500
+    assert whole.hours_worth == sum(one.hours_worth for one in each)
+    assert together(each[:2]).cost == 500  # nobody else has had a review yet
+    assert together([]).cost == 0
+
+
+def test_that_a_territory_says_its_share_and_all_together_say_the_whole(demo):
+    show, since = Formatter.of(demo.about), date(2025, 11, 30)
+    one = Ledger(since, (), 90.0, 100.0, 400.0, 4)
+    words = ledger_words(one, show)
+    assert "costs $400 a year for 4 territories, $100 of it here." in words
+    assert "does not return its cost yet: $10 are missing." in words
+    words = ledger_words(together([one] * 4), show)
+    assert "The tool costs $400 a year." in words
+    assert "$40 are missing" in words
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,17 @@ def test_that_every_contact_gets_a_letter_of_the_old_rep_and_of_the_manager(demo
     assert all("3\u00a0Dec\u00a02026" in " ".join(one.paragraphs) for one in letters)
 
 
+def test_that_a_letter_names_the_day_only_where_one_is_set(demo, handed):
+    first, second = letters_of(demo, handed, "Ruth Adeyemi", date(2027, 1, 4))[:2]
+    assert "From 4\u00a0Jan\u00a02027 on, June Whitfield will look after" in first.paragraphs[0]
+    assert second.paragraphs[0].endswith("from Beatriz Castor on 4\u00a0Jan\u00a02027.")
+    first, second = letters_of(demo, handed, "Ruth Adeyemi", None)[:2]
+    assert first.paragraphs[0].startswith("June Whitfield will look after Scioto")
+    assert second.paragraphs[0].endswith("June Whitfield takes over from Beatriz Castor.")
+    every = " ".join((*first.paragraphs, *second.paragraphs))
+    assert "Until then" not in every  # a day that the letter does not name
+
+
 def test_that_letters_hold_nothing_of_what_the_company_thinks(demo, handed):
     words = " ".join(
         " ".join((*one.address, one.salutation, *one.paragraphs))

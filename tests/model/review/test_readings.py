@@ -10,7 +10,12 @@ from model.review.figures import FIGURES, Reading, together
 from model.review.ground import territory_grounds
 from model.review.performance import months_of
 from model.review.readings import readings_of
-from model.review.trends import monthly_revenue, planned_and_done, weekly_trends
+from model.review.trends import (
+    monthly_revenue,
+    monthly_trends,
+    planned_and_done,
+    weekly_trends,
+)
 
 TODAY = date(2026, 11, 30)
 
@@ -114,3 +119,16 @@ def test_that_planned_and_done_items_are_counted_by_kind(grounds):
     ]  # fmt: skip
     assert bars["Users"].planned == sum(act.origin in ("plan", "funnel") for act in users)
     assert bars["Users"].done == sum(act.status == "done" for act in users)
+
+
+def test_that_what_is_not_known_today_has_no_trend_either(grounds):
+    second = grounds[1]  # no monthly sales, no diary
+    monthly = {trend.key: trend for trend in monthly_trends(second)}
+    weekly = {trend.key: trend for trend in weekly_trends(second)}
+    assert not monthly["penetration"].known
+    assert not weekly["urgent"].known
+    first = {
+        trend.key: trend for trend in (*monthly_trends(grounds[0]), *weekly_trends(grounds[0]))
+    }
+    assert first["penetration"].known
+    assert first["urgent"].known

@@ -53,6 +53,16 @@ def test_that_open_opportunities_recount_to_the_table(grounds, demo):
     assert len(rows) == int((table["status"] == "open").sum())
 
 
+def test_that_a_territory_without_monthly_sales_has_no_month_of_nothing(grounds):
+    table = ready_report("goal", grounds)
+    months = [row for row in table.rows if not row[1].startswith("Plan year")]
+    assert {row[0] for row in months} == {"SW Ohio / NKY"}
+    assert [row[1] for row in months[:1] + months[-1:]] == ["December 2025", "November 2026"]
+    assert len(months) == 12
+    assert table.rows[: len(months)] == tuple(months)  # months first, then the years ahead
+    assert len({row[0] for row in table.rows}) == 6
+
+
 def test_that_a_report_is_filtered_by_its_columns(grounds):
     table = ready_report("coverage", grounds)
     first = filtered(table, {"Territory": ["Columbus Core"], "State": ["neglected"]})

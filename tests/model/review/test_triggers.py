@@ -12,7 +12,8 @@ from model.alignment import Alignment
 from model.errors import PlanError
 from model.reps import Rep
 from model.review.ground import territory_ground
-from model.review.reviews import DAILY, MONTHLY, QUESTIONS, Review, close_review
+from model.review.periods import DAILY, MONTHLY
+from model.review.reviews import QUESTIONS, Review, close_review
 from model.review.triggers import asked_of, open_triggers, triggers_of
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State

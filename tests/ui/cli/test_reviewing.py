@@ -34,6 +34,15 @@ def test_that_scorecards_roll_up(run, demo, level, ids):
     assert [card["id"] for card in found["scorecards"]] == ids
 
 
+def test_that_reviews_held_and_the_next_one_are_told(run, demo):
+    found = run("review", demo, "--json").data
+    held = {one["period"]: one["held_on"] for one in found["reviews"]}
+    assert held == {"2026-10": "2026-11-03", "2026-11": "2026-11-30"}
+    assert all(one["came_with_the_plan"] for one in found["reviews"])
+    assert found["reviewed"]["T1"] == {"cadence": "monthly", "green": 0, "missing": ""}
+    assert found["reviewed"]["T2"]["missing"] == "2026-10"
+
+
 def test_that_an_earlier_month_is_judged_on_its_last_day(run, demo):
     assert run("review", demo, "--period", "2026-10", "--json").data["as_of"] == "2026-10-31"
 

@@ -16,11 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from model.change import TableReplaced
 from model.diary.table import diary_frame
+from model.plan.typed_edits import set_value
 from model.review.alert import Answer
 from model.review.alert_records import Status, act_on, records_of
 from model.review.cotravel import Coaching, Ride, save_ride
 from model.review.figures import Reading
-from model.review.reviews import MONTHLY, QUESTIONS, Review, close_review, review_of
+from model.review.periods import DAILY, MONTHLY, QUARTERLY
+from model.review.reviews import QUESTIONS, Review, close_review, review_of
 from model.review.scorecards import TERRITORY
 from model.review.snapshots import SNAPSHOTS, history_of, with_frozen
 from tests.ui.conftest import Desk
@@ -81,8 +83,17 @@ def review(demo: Desk, qtbot: QtBot) -> Iterator[ReviewWorkspace]:
 
 
 def settle(review: ReviewWorkspace, qtbot: QtBot) -> None:
-    """Wait until nothing is being read."""
-    qtbot.waitUntil(lambda: not (review.gatherer.busy or review._pause.isActive()), timeout=30_000)
+    """Wait until nothing is being read and everything shows."""
+    reads = review.gatherer
+    qtbot.waitUntil(lambda: not (reads.busy or review._pause.isActive()), timeout=30_000)
+    qtbot.waitUntil(lambda: not review.team.turns.pending, timeout=30_000)
+
+
+def show(review: ReviewWorkspace, territory_id: str) -> None:
+    """Show another territory, as the field does."""
+    field = review.chooser.object
+    field.setCurrentIndex(field.findData(territory_id))
+    field.activated.emit(field.currentIndex())
 
 
 def figures(shown: QWidget) -> str:
@@ -237,6 +248,7 @@ def test_that_the_other_answers_lead_to_their_places(demo: Desk, review: ReviewW
 def test_that_the_month_is_refused_in_words_then_closed_and_undone(
     demo: Desk, review: ReviewWorkspace, qtbot: QtBot
 ):
+    show(review, "T2")
     questions = review.page.questions
     press(questions.close_it)
     assert questions.error.isVisible()
@@ -254,20 +266,25 @@ def test_that_the_month_is_refused_in_words_then_closed_and_undone(
     QTest.keyClicks(questions.due, "2026-12-11")
     press(questions.close_it)
     settle(review, qtbot)
-    held = review_of(demo.session.state, "T1", MONTHLY, "2026-11")
+    held = review_of(demo.session.state, "T2", MONTHLY, "2026-11", demo.session.today)
+    assert set(held.answers.values()) == {"Nothing new"}
     assert (held.closed, held.decision, held.due) == (True, "Stop the kit runs", "2026-12-11")
     assert "Stop the kit runs" in questions.done.text()
     assert not questions.close_it.isVisible()
-    frozen = history_of(demo.session.state, "territory", "T1", "adherence")
-    assert [round(value) for _, value in frozen] == [78]
+    frozen = history_of(demo.session.state, "territory", "T2", "utilisation")
+    assert [round(value) for _, value in frozen] == [128]
     demo.session.undo()
     settle(review, qtbot)
-    assert not review_of(demo.session.state, "T1", MONTHLY, "2026-11").closed
+    held = review_of(demo.session.state, "T2", MONTHLY, "2026-11", demo.session.today)
+    assert not held.closed
     assert questions.close_it.isVisible()
 
 
-def test_that_the_team_shows_why_and_leads_to_the_map(demo: Desk, review: ReviewWorkspace):
+def test_that_the_team_shows_why_and_leads_to_the_map(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
     pick(review.tools, TEAM)
+    settle(review, qtbot)
     team = review.team
     assert team.isVisible()
     model = team.table.columns
@@ -276,10 +293,12 @@ def test_that_the_team_shows_why_and_leads_to_the_map(demo: Desk, review: Review
     places = [heads.index(name) for name in five]
     told = [str(model.index(0, k).data()).replace("\u00a0", " ") for k in places]
     assert told == ["965 k", "102", "45 %", "0.8", "5.40 M"]
-    assert "Practise step 6" in team.support.text()
-    cell = team.table.visualRect(team.table.columns.index(3, 0)).center()
-    QTest.mouseClick(team.table.viewport(), LEFT, pos=cell)
-    assert team.chosen == "T4"
+    assert team.chosen == "T4"  # it sells least against the mean
+    for row, chosen in ((0, "T1"), (3, "T4")):
+        cell = team.table.visualRect(team.table.columns.index(row, 0)).center()
+        QTest.mouseClick(team.table.viewport(), LEFT, pos=cell)
+        assert team.chosen == chosen
+        assert ("Practise step 6" in team.support.text()) == (chosen == "T1")
     parts, total = team.gap.accessibleDescription().split("Together: ")
     assert parts.count("$") == 4
     assert total.startswith("−$292,40")
@@ -355,12 +374,13 @@ def test_that_the_day_asks_for_its_own_figures_and_is_closed(
     QTest.keyClicks(questions.questions[0].edit, "Yes, all but Vasseur")
     QTest.keyClick(questions.questions[0].edit, Qt.Key.Key_Return)
     settle(review, qtbot)
-    kept = review_of(demo.session.state, "T1", "daily", "2026-11-30")
+    day = ("T1", DAILY, "2026-11-30", demo.session.today)
+    kept = review_of(demo.session.state, *day)
     assert kept.answers == {"tomorrow": "Yes, all but Vasseur"}
     assert not questions.decision.isVisible()  # two minutes: a day asks for no decision
     press(questions.close_it)
     settle(review, qtbot)
-    assert review_of(demo.session.state, "T1", "daily", "2026-11-30").closed
+    assert review_of(demo.session.state, *day).closed
     assert "Closed on" in questions.done.text()
     demo.session.undo()
     demo.session.undo()
@@ -371,6 +391,7 @@ def test_that_the_day_asks_for_its_own_figures_and_is_closed(
 def test_that_a_month_left_out_is_said_and_opened(
     demo: Desk, review: ReviewWorkspace, qtbot: QtBot
 ):
+    show(review, "T2")
     questions = review.page.questions
     said = questions.standing.text()
     assert "Reviewed monthly, 0 of 3 green." in said
@@ -381,16 +402,139 @@ def test_that_a_month_left_out_is_said_and_opened(
     take(review.chooser.period_field, "November")
 
 
+def test_that_a_month_the_plan_has_held_shows_what_it_decided(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    questions = review.page.questions
+    assert questions.standing.text() == "Reviewed monthly, 0 of 3 green."
+    assert not questions.open_due.isVisible()
+    told = questions.done.text().replace("\u00a0", " ")
+    assert told.startswith("Held on 30 Nov 2026, as the plan says.")
+    assert "Decided: Fill January: forward fill 72 %; O10 goes to plan B" in told
+    assert "Dated next step for O8 (Maya Lindqvist, until 4 Dec 2026)" in told
+    assert "It came without figures" in told
+    assert questions.questions == []
+    assert not questions.close_it.isVisible()
+    field = review.chooser.period_field
+    assert [field.itemText(k) for k in range(field.count())] == ["November 2026", "October 2026"]
+    field.setCurrentIndex(1)
+    field.activated.emit(1)
+    assert "Held on 3 Nov 2026" in questions.done.text().replace("\u00a0", " ")
+    field.setCurrentIndex(0)
+    field.activated.emit(0)
+
+
+def test_that_the_month_that_is_over_shows_first_in_the_days_after_it(
+    demo: Desk, review: ReviewWorkspace
+):
+    chooser, state, monday = review.chooser, demo.session.state, date(2026, 12, 7)
+    chooser.period_field.clear()
+    chooser.offer_periods(state, "T2", MONTHLY, monday)
+    assert chooser.period(MONTHLY, monday) == "2026-11"
+    chooser.period_field.clear()
+    chooser.offer_periods(state, "T1", MONTHLY, monday)  # its plan has held November
+    assert chooser.period(MONTHLY, monday) == "2026-12"
+    chooser.period_field.clear()
+    review.refresh()
+
+
+def test_that_answering_one_alert_leaves_the_rows_of_the_others(
+    demo: Desk, review: ReviewWorkspace
+):
+    alerts = review.page.alerts
+    answered = alerts.row(NEGLECTED)
+    assert answered is not None
+    before = list(alerts.rows)
+    order = [row.key for row in before]
+    press(answered.links[Deed.ACKNOWLEDGE])
+    assert answered.form is not None
+    press(answered.form.go)
+    fresh = alerts.row(NEGLECTED)
+    assert fresh is not answered
+    assert [row for row in alerts.rows if row is not fresh] == before[1:]
+    assert [row.key for row in alerts.rows] == order
+    demo.session.undo()
+
+
+def test_that_what_opens_below_an_alert_comes_into_view(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    alerts = review.page.alerts
+    row = alerts.row(alerts._order[2])
+    assert row is not None
+    press(row.why)
+    press(row.links[Deed.SNOOZE])
+    form = row.form
+    assert form is not None
+
+    def seen() -> bool:
+        top = form.go.mapTo(alerts.area.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + form.go.height() <= alerts.area.viewport().height()
+
+    qtbot.waitUntil(seen, timeout=10_000)
+    row.close_form()
+    press(row.why)
+
+
+def test_that_enter_confirms_what_the_figures_say(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    show(review, "T2")
+    row = review.page.questions.questions[0]
+    fact = row.told.accessibleName()
+    assert fact.startswith("No revenue alert; seldom seen: ")
+    press(row.link)
+    assert row.edit.text() == fact
+    QTest.keyClick(row.edit, Qt.Key.Key_Return)
+    kept = review_of(demo.session.state, "T2", MONTHLY, "2026-11", demo.session.today)
+    assert kept.answers == {"underperform": fact}
+    demo.session.undo()
+    settle(review, qtbot)
+
+
+def test_that_the_exit_test_is_a_figure_that_the_question_confirms(
+    demo: Desk, review: ReviewWorkspace, qtbot: QtBot
+):
+    session = demo.session
+    goals = [
+        {"id": f"Q4-{n}", "quarter": "2026-Q4", "parent": "Y1-1", "text": "A step on",
+         "measure": {"metric": "funnel step A31", "unit": "step", "baseline": 2, "target": goal}}
+        for n, goal in enumerate((3, 4, 6), 1)
+    ]  # fmt: skip
+    session.do(set_value(session.state, "R1", ("quarterly_objectives",), goals, "Three steps"))
+    settle(review, qtbot)
+    pick(review.tools, QUARTER)
+    settle(review, qtbot)
+    told = review.page.measures.accessibleDescription()
+    assert "Exit test: objectives at their target: 67 %, aim 100 %, act." in told
+    row = next(r for r in review.page.questions.questions if r.question.key == "exit")
+    assert row.told.accessibleName() == "Not passed: 2 of 3 objectives at their target."
+    review.page.measures.behind_asked.emit("exit")
+    sheet = next(s for s in demo.window.findChildren(BehindSheet) if s.isVisible())
+    assert "funnel step Centerville" in sheet.words.text()
+    assert sheet.ids == ["A31"]
+    sheet.dismiss()
+    press(row.link)
+    QTest.keyClick(row.edit, Qt.Key.Key_Return)
+    quarter = review_of(session.state, "T1", QUARTERLY, "2026Q4", session.today)
+    assert quarter.answers["exit"].startswith("Not passed: 2 of 3")
+    session.undo()
+    session.undo()
+    settle(review, qtbot)
+    pick(review.tools, MONTH)
+
+
 def test_that_three_green_months_hand_over_to_the_quarter(
     demo: Desk, review: ReviewWorkspace, qtbot: QtBot
 ):
     session = demo.session
+    show(review, "T2")
     ground = review.only_ground()
     assert ground is not None
     asked = QUESTIONS[MONTHLY]
     for month in ("2026-09", "2026-10", "2026-11"):
         held = Review(
-            "T1", MONTHLY, month, answers={question.key: "Yes" for question in asked},
+            "T2", MONTHLY, month, answers={question.key: "Yes" for question in asked},
             decision="Go on", owner="R1", due="2026-12-11",
         )  # fmt: skip
         green = [Reading("adherence", 9, 10, 100.0)]
@@ -398,7 +542,7 @@ def test_that_three_green_months_hand_over_to_the_quarter(
     settle(review, qtbot)
     assert "Reviewed quarterly after 3 green months" in review.page.questions.standing.text()
     pick(review.tools, TEAM)
-    review.team.choose("T1")
+    review.team.choose("T2")
     assert "Reviewed quarterly after 3 green months" in review.team.words.text()
     for _ in range(3):
         session.undo()
@@ -410,6 +554,7 @@ def test_that_an_alert_of_another_territory_is_reached_from_the_team(
     demo: Desk, review: ReviewWorkspace, qtbot: QtBot
 ):
     pick(review.tools, TEAM)
+    settle(review, qtbot)
     team = review.team
     place = [alert.key for alert in team._neglected].index("AL2:account:T2-19")
     team.neglected.choose(np.array([place]))
@@ -521,7 +666,7 @@ def test_that_the_year_shows_what_the_plan_has_brought(
     QTest.keyClicks(field, "12000")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert session.state.settings["benefit.cost"] == 12_000
-    assert "The tool costs $12,000 a year." in sheet.words.text()
+    assert "costs $12,000 a year for 6 territories, $2,000 of it here." in sheet.words.text()
     field.setText("much")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert session.state.settings["benefit.cost"] == 12_000
@@ -536,6 +681,7 @@ def test_that_a_hire_asks_for_a_review_that_has_to_answer(
     demo: Desk, review: ReviewWorkspace, qtbot: QtBot
 ):
     pick(review.tools, TEAM)
+    settle(review, qtbot)
     team = review.team
     assert team.turn.isVisible()
     assert "Patrick Doyle starts on" in str(team.events.columns.index(0, 0).data())
@@ -549,7 +695,7 @@ def test_that_a_hire_asks_for_a_review_that_has_to_answer(
     press(questions.close_it)
     assert questions.error.text().startswith("Not answered yet: Which territories")
     for _ in range(len(questions.questions)):
-        row = next(row for row in questions.questions if not row.edit.text())
+        row = next(row for row in questions.questions if not row.answer)
         if row.edit.isHidden():
             press(row.link)
         QTest.keyClicks(row.edit, "It does")
@@ -560,6 +706,7 @@ def test_that_a_hire_asks_for_a_review_that_has_to_answer(
     press(questions.close_it)
     settle(review, qtbot)
     pick(review.tools, TEAM)
+    settle(review, qtbot)
     assert not team.turn.isVisible()
     for _ in range(6):
         demo.session.undo()
