@@ -12,7 +12,9 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.errors import PlanError
-from ui.worker import STATE, Known, Message, Request, serve
+from model.state import State
+from ui.state_parts import parts_of
+from ui.worker import STATE, Message, Request, serve
 
 POLL_MS: Final = 30
 BACKGROUND: Final = "warm up"  # gives way to what somebody waits for
@@ -95,7 +97,7 @@ class Worker(QObject):
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._sender: threading.Thread | None = None  # hands the last request over
-        self._known: object = None  # the state that the process was sent last
+        self._known: State | None = None  # what the process was sent last
         self._number = 0
         self._running: Job | None = None
         self._waiting: list[Job] = []  # brief ones last
@@ -175,13 +177,11 @@ class Worker(QObject):
             self.warming.emit(True)
 
     def _without_known(self, data: Any) -> Any:
-        """A job's data without the state that the process was sent last: a large one takes long."""
-        if not isinstance(data, dict) or STATE not in data:
+        """A job's data without what the process holds of its state: a large one takes long."""
+        if not isinstance(data, dict) or not isinstance(data.get(STATE), State):
             return data
-        if data[STATE] is self._known:
-            return {**data, STATE: Known()}
-        self._known = data[STATE]
-        return data
+        held, self._known = self._known, data[STATE]
+        return {**data, STATE: parts_of(data[STATE], held)}
 
     def _ensure_process(self) -> None:
         if self._process is not None and self._process.is_alive():

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from model.arrays import IntArray
 from model.errors import PlanError
+from ui.state_parts import whole_of
 
 REPORTS_PER_SECOND: Final = 10
 
@@ -52,10 +53,6 @@ class Message:
     number: int
     kind: str
     content: Any
-
-
-class Known:
-    """Stands in a request for the state of the one before, so that it is sent once."""
 
 
 STATE: Final = "state"  # what a job's data calls the project
@@ -248,7 +245,7 @@ def _preview_book(data: Any, _report: Report, stop: Stop) -> Any:
     """Pages of a book that changed, a `Looked`."""
     from ui.book.jobs import look
 
-    return look(data, stop)
+    return look(data[STATE], data["ask"], stop)
 
 
 def _drive_bands(data: Any, report: Report, _stop: Stop) -> Any:
@@ -364,9 +361,7 @@ def serve(connection: Connection, stopping: Event) -> None:
         except (EOFError, OSError):
             return
         if isinstance(request.data, dict) and STATE in request.data:
-            if isinstance(request.data[STATE], Known):
-                request.data[STATE] = state
-            state = request.data[STATE]
+            state = request.data[STATE] = whole_of(request.data[STATE], state)
         try:
             connection.send(_answer(request, connection, stopping))
         except (BrokenPipeError, OSError):

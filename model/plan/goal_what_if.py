@@ -139,6 +139,12 @@ def adopt_goal(state: State, rep_id: str, patients: float, today: date) -> PlanE
     return replaced(state, rep_id, after, f"Raise the goal to {patients:,.0f} patients")
 
 
+def counted_goal(plan: Mapping[str, object]) -> str:
+    """The id of the goal whose patients are tested against the money, "" without one."""
+    goals = (goal for goal in records(plan, STRATEGIC) if goal.get("kind") == PATIENTS)
+    return str(next(goals, {}).get("id", ""))
+
+
 def count_family(state: State, rep_id: str, family: str) -> PlanEdited:
     """Let the patients goal count one family, "" for the patients of all (plan-spec §2.6).
 

@@ -97,11 +97,16 @@ class BackTest:
 
     def revenue_of(self, patients: float) -> float:
         """Money of a goal of so many patients in 36 months (price already inside)."""
-        own = patients * self.revenue_per_patient
+        parts = self.parts_of(patients)
+        return patients * self.revenue_per_patient if parts is None else sum(parts)
+
+    def parts_of(self, patients: float) -> tuple[float, float, float] | None:
+        """That money of a goal of one family: its own, of the other families, halo; else None."""
         if self.beside is None:
-            return own
+            return None
+        own = patients * self.revenue_per_patient
         added = max(0.0, own - self.beside.own_base)
-        return own + self.beside.others + self.beside.halo * added
+        return own, self.beside.others, self.beside.halo * added
 
     def patients_for(self, money: float) -> float:
         """Patients whose goal brings that money, 0 and more; NaN where either is not known."""

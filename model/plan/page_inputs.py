@@ -20,89 +20,16 @@ from model.arrays import BoolArray
 from model.plan.digests import digest, plain
 from model.plan.facts import AccountFigures, Mix, MixRow, Scores, Segmentation, Sequence
 from model.plan.outlook import Pipeline, RoleCoverage
+from model.plan.page_facets import DIARY, PAGES, PLACE
 from model.plan.plan_versions import latest_version
 from model.plan.position import position_of
 from model.plan.rep_plan import RepPlan
-from model.plan.spread import size_measure
+from model.plan.since_approval import since_approval
+from model.plan.spread import map_degrees, size_measure
 from model.plan.tables import text
+from model.plan.typed_edits import value_at
 from model.state import State
 
-_DIARY: Final = ("diary", "diary_q1", "diary_days")
-_PLACE: Final = ("column.lat", "column.lon")
-_QUARTER: Final = ("sequence.order", "contracts", "pipeline.steps", "figures", "names",
-                   "typed.focus_themes", "typed.quarterly_objectives", "typed.quarter_outline",
-                   "typed.strategic_goals", "typed.annual_goals", "diary.times")  # fmt: skip
-PAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "P01": ("typed.mission", "typed.meta", "territory", "percent", *_PLACE, "column.city"),
-    "P02": ("sources", "percent"),
-    "P03": ("mix", "segmentation", "figures", "sequence.order", "forecast", "backtest", "contracts",
-            "lighthouses", "workload", "pipeline.closed", "pipeline.next", "names",
-            "column.main_competitor", "diary.times",
-            "typed.mission", "typed.strategic_goals", "typed.whys", "typed.asks", "typed.risks",
-            "typed.focus_themes"),
-    "P04": ("goal_problems", "typed.mission", "typed.strategic_goals", "typed.annual_goals",
-            "backtest"),
-    "P05": ("backtest", "forecast", "lighthouses", "typed.strategic_goals", "typed.assumptions",
-            "typed.goals_tried"),
-    "P06": ("figures", "segmentation", "sequence", "lighthouses", "clusters", "drive_hours",
-            "types", "names", "mix", *_PLACE, "column.placed_by", "far_towns", "largest_towns"),
-    "P07": ("clusters", "drive_hours", "workload", "mix.hours", "figures", "names", *_PLACE,
-            "table.or_schedule", "territory", "largest_towns", "column.access_policy",
-            "column.visiting_hours", "typed.access_notes"),
-    "P08": ("mix.beds", "types", "column.trauma_level", "column.teaching_status", "column.ors",
-            "column.beds"),
-    "P09": ("roles", "segmentation", "sequence.order", "names", "table.contacts"),
-    "P10": ("needs", "mix", "names", "types", "table.needs"),
-    "P11": ("figures", "segmentation", "mix.hours", "types", "names", "column.segment_reason"),
-    "P12": ("workload", "mix.hours", "segmentation", "settings.freq", "typed.service_policy",
-            "typed.service_exceptions", "names"),
-    "P13": ("contracts", "gates", "mix", "names", "column.idn_id", "table.systems", "table.vac",
-            "table.contracts"),
-    "P14": ("mix", "figures", "segmentation", "types", "names", "table.price_list",
-            "typed.company"),
-    "P15": ("baseline", "figures", "mix", "pipeline.closed", "names", "table.sales_monthly"),
-    "P16": ("statements", "names", "typed.position"),
-    "P17": ("figures", "types", "contracts", "names", *_PLACE, "column.main_competitor",
-            "column.competitor_share", "table.review_snapshots", "lost_and_won"),
-    "P18": ("table.competitors",),
-    "P19": ("reach", "figures", "names", "types", "table.influence", "people.leaders"),
-    "P20": ("table.kol", "names"),
-    "P21": ("lighthouses", "names", "typed.lighthouses", "typed.joint_plans"),
-    "P22": ("sequence", "figures", "forecast", "names", *_PLACE, "typed.sequence_comments",
-            "typed.sequence_overrides", "typed.sequence_accepted_on"),
-    "P23": ("sequence", "sensitivity", "names"),
-    "P34": ("sequence.order", "forecast", "contracts", "lighthouses", "names",
-            "typed.strategic_goals", "typed.focus_themes", "typed.lighthouses",
-            "typed.enablement", "typed.reviews"),
-    "P35": ("forecast", "second_opinions", "lighthouses", "names"),
-    "P36": ("sequence", "forecast", "pipeline.steps", "names", "typed.annual_goals",
-            "typed.strategic_goals"),
-    "P37": ("workload", "mix.hours", "names", "diary.times", "typed.quarter_outline"),
-    **dict.fromkeys(("P38", "P39", "P40", "P41"), _QUARTER),
-    "P42": ("diary.times",),
-    "P43": ("diary", "names", "typed.quarterly_objectives"),
-    "P47": ("pipeline.funnels", "typed.funnels"),
-    "P48": ("pipeline", "sequence.order", "names"),
-    "P49": ("sequence.order", "segmentation", "figures", "names", "typed.joint_plans"),
-    "P50": ("workload", "names", "typed.not_now"),
-    "P51": ("typed.enablement",),
-    "P52": ("typed.enablement", "typed.company"),
-    "P53": ("typed.risks", "typed.assumptions", "figures", "contracts", "workload", "forecast",
-            "mix", "reach", "names"),
-    "P54": ("typed.triage", "table.requests", "names"),
-    "P55": ("workload", "pipeline", "typed.reviews", "diary.times", "table.activities_done",
-            "table.change_log"),
-    "P56": ("typed.asks", "typed.budget", "typed.annual_goals"),
-    "P57": ("typed.meta", "percent", "territory", "versions"),
-    "A1": ("figures", "segmentation", "scores", "sequence", "workload", "drive_hours", "types",
-           "names", "column.beds", "column.city"),
-    "A2": ("table.contacts", "names"),
-    "A3": ("completeness", "figures", "mix", "types", "names", "segmentation", "column.lat",
-           "column.beds", "column.placed_by", "diary.times", "table.needs",
-           "table.activities_done"),
-    "A4": ("settings",),
-    "A6": ("versions", "typed.goals_tried", "table.change_log", "names"),
-}  # fmt: skip
 # Columns of tables of which a page prints no others.
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "people.leaders": ("account_id", "name", "title", "kol_tier", "kol_family", "relationship",
@@ -126,7 +53,14 @@ _SECTIONS: Final = frozenset({
     "types", "names", "territory",
 })  # fmt: skip
 _BY_ACCOUNT: Final = ("contacts", "kol", "needs", "contracts", "opportunities", "or_schedule",
-                      "requests", "csat", "activities_open", "field_notes")  # fmt: skip
+                      "requests", "csat", "activities_open", "activities_done", "field_notes",
+                      *DIARY)  # fmt: skip
+_BY_SYSTEM: Final = ("systems", "vac")
+# What the pages of all accounts print beside what is known of their own.
+_OF_ALL: Final = ("names", "gates", "settings", "table.competitors", "typed.company",
+                  "typed.funnels")  # fmt: skip
+_NEWEST: Final = ("last_contact", "month", "noted_on", "step_entered", "actual_date", "date",
+                  "meeting", "valid_from")  # fmt: skip
 
 
 def page_digests(state: State, plan: RepPlan) -> dict[str, str]:
@@ -144,7 +78,7 @@ class _Facets:
     def __init__(self, state: State, plan: RepPlan) -> None:
         self._state, self._plan = state, plan
         self._known: dict[str, str] = {}
-        self._lines: dict[str, dict[str, list[str]]] = {}
+        self._lines: dict[tuple[str, str], dict[str, list[str]]] = {}
 
     def of(self, name: str) -> str:
         """The hash of a facet."""
@@ -162,6 +96,10 @@ class _Facets:
         arrays.append(_row(plan.scores, position, plan.n))
         work, pick = plan.workload, plan.sequence.of(account_id)
         tables = [self._rows(name, account_id) for name in _BY_ACCOUNT]
+        system, called = self._cell(row, "idn_id"), self._cell(row, "name")
+        tables += [self._rows(name, system, "idn_id") for name in _BY_SYSTEM if system]
+        tables += [self._rows("influence", account_id, f"{end}_account") for end in ("from", "to")]
+        risks = [str(risk) for risk in plan.plan.get("risks", ())]
         told = {name: _about(plan.plan.get(name), account_id) for name in sorted(plan.plan)}
         typed = {name: found for name, found in told.items() if found}
         parts = (
@@ -169,12 +107,18 @@ class _Facets:
             plan.drive_hours[position],
             work.hours[position],
             work.calls[position],
+            plan.forecast.time_to_close[position],
+            [scenario.per_account.get(account_id) for scenario in plan.forecast.scenarios.values()],
             arrays,
             tables,
             typed,
             pick,
             [o for o in plan.pipeline.open if o.account_id == account_id],
-            self._rows("diary", account_id),
+            [event for event in plan.contracts.calendar if event.position == position],
+            plan.contracts.next_of_system.get(system),
+            (plan.reach.one_step[position], plan.reach.two_steps[position]),
+            [risk for risk in risks if account_id in risk or (called and called in risk)],
+            [self.of(facet) for facet in _OF_ALL],
         )
         return digest(parts)
 
@@ -191,37 +135,60 @@ class _Facets:
             return _without(plan.mix, _no_beds)
         if name == "sequence.order":
             return _order(plan.sequence)
-        if name == "statements":
-            return position_of(state, plan)
         if name == "mix.beds":
             return plan.mix
         if kind == "typed":
             return plan.plan.get(part)
         if kind == "column":
             accounts = state.accounts
+            if f"column.{part}" in PLACE:
+                return map_degrees(accounts.number(part)[plan.rows])
             return accounts[part][plan.rows] if part in accounts else None
         if kind == "table":
             return self._own(part)
         if kind == "settings":
             return {k: v for k, v in state.settings.items() if k.startswith(part)}
         if name == "diary":
-            return [self._own(table) for table in _DIARY]
+            return [self._own(table) for table in DIARY]
         if kind == "pipeline" and part:
             return _of_pipeline(plan.pipeline, part)
         if name == "lost_and_won":
             return _columns_of(self._own("opportunities"), ("competitor", "status", "closed_on"))
         if name in _COLUMNS:
-            tables = _DIARY if kind == "diary" else ("contacts",)
+            tables = DIARY if kind == "diary" else ("contacts",)
             return [_columns_of(self._own(table), _COLUMNS[name]) for table in tables]
         if name == "far_towns":
             return self._towns(np.asarray(plan.drive_hours > _FAR_H, bool))
         if name == "largest_towns":
             return self._largest_towns()
+        return self._of_whole(name)
+
+    def _of_whole(self, name: str) -> object:
+        """What is read of the whole project, or of an approval."""
+        state, plan = self._state, self._plan
+        if name == "families":
+            plans = (plan.plan, *state.plans.values())
+            return [value_at(one, ("company", "families")) for one in plans]
+        if name == "since":
+            return since_approval(state, plan)
+        if name == "statements":
+            return position_of(state, plan)
         if name == "versions":
             rep_id = plan.rep.id if plan.rep is not None else ""
             version = latest_version(state, rep_id)
             return version.digest if version is not None else ""
-        return [(key, len(table)) for key, table in sorted(state.tables.items())], state.about
+        return [self._newest(key) for key in sorted(state.tables)], state.about
+
+    def _newest(self, name: str) -> tuple[object, ...]:
+        """How many rows of a table concern the territory, and its newest days."""
+        table = self._own(name)
+        if table is None or table.empty:
+            return name, 0
+        days = [max(text(table, column)) for column in _NEWEST if column in table.columns]
+        return name, len(self._state.tables[name]), len(table), days
+
+    def _cell(self, row: int, name: str) -> str:
+        return str(self._state.accounts.text(name)[row])
 
     def _towns(self, chosen: BoolArray) -> list[str]:
         """The towns of some accounts, shape (n,), in the order of the rows."""
@@ -260,11 +227,11 @@ class _Facets:
                 return found
         return table
 
-    def _rows(self, name: str, account_id: str) -> list[str]:
-        """The rows of a table about one account, a line each."""
-        if name not in self._lines:
-            self._lines[name] = _lines(self._state.tables.get(name))
-        return self._lines[name].get(account_id, [])
+    def _rows(self, name: str, key: str, column: str = "account_id") -> list[str]:
+        """The rows of a table about one account or system, a line each."""
+        if (name, column) not in self._lines:
+            self._lines[name, column] = _lines(self._state.tables.get(name), column)
+        return self._lines[name, column].get(key, [])
 
 
 def _of_pipeline(pipeline: Pipeline, part: str) -> object:
@@ -283,16 +250,14 @@ def _columns_of(table: pd.DataFrame | None, names: Iterable[str]) -> pd.DataFram
     return None if table is None else table[[name for name in names if name in table.columns]]
 
 
-def _lines(table: pd.DataFrame | None) -> dict[str, list[str]]:
-    """The rows of a table as lines, by the account they are about."""
+def _lines(table: pd.DataFrame | None, by: str) -> dict[str, list[str]]:
+    """The rows of a table as lines, by what the column `by` says they are about."""
     found: dict[str, list[str]] = {}
-    if table is None or "account_id" not in table.columns:
+    if table is None or by not in table.columns:
         return found
     columns = [table[column].tolist() for column in table.columns]
-    for account_id, cells in zip(
-        text(table, "account_id"), zip(*columns, strict=True), strict=True
-    ):
-        found.setdefault(str(account_id), []).append("|".join(map(plain, cells)))
+    for key, cells in zip(text(table, by), zip(*columns, strict=True), strict=True):
+        found.setdefault(str(key), []).append("|".join(map(plain, cells)))
     return found
 
 

@@ -12,7 +12,9 @@ from typing import Any, Final
 from model.change import PlanEdited
 from model.errors import PlanError
 from model.plan.enablement import ENABLEMENT
+from model.plan.potential import catalogue
 from model.plan.typed_edits import plan_of, records, set_value, value_at
+from model.settings import settings_of
 from model.state import State
 
 FAMILIES: Final = ("company", "families")
@@ -52,6 +54,17 @@ def procedures_of(plan: Mapping[str, Any], families: Sequence[str]) -> tuple[Pro
         _procedure(code, named.get(code, {}), wanted.get(code, {}), hours_watched(plan, code))
         for code in families
     )
+
+
+def family_names(state: State, rep_id: str) -> dict[str, str]:
+    """What each family of the project is called; the own plan's words before others', else its
+    code."""
+    named: dict[str, str] = {}
+    for plan in (plan_of(state, rep_id), *state.plans.values()):
+        for entry in records(plan, *FAMILIES):
+            named.setdefault(str(entry.get("id", "")), str(entry.get("name", "")))
+    found = catalogue(settings_of(state), state.accounts).families
+    return {code: named.get(code) or code for code in found}
 
 
 def hours_watched(plan: Mapping[str, Any], family: str = "") -> float:

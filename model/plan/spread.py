@@ -1,10 +1,13 @@
 """How an amount spreads over accounts: what sizes them, how few hold most, what lies near home."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from model.arrays import FloatArray
+
+_MAP_PLACES: Final = 3  # decimals of a degree: 110 m, less than a map on paper can show
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,6 +30,11 @@ def size_measure(potential: FloatArray, procedures: FloatArray, beds: FloatArray
         if known.any():
             return Measure(name, known)
     return Measure("accounts", np.ones(len(potential)))
+
+
+def map_degrees(degrees: FloatArray) -> FloatArray:
+    """Latitudes or longitudes as fine as a page's map shows them: metres make no other map."""
+    return np.round(degrees, _MAP_PLACES)
 
 
 def share_within(values: FloatArray, hours: FloatArray, limit: float) -> float:

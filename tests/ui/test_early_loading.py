@@ -11,7 +11,7 @@ from model.clock import Clock
 from model.filters.parse import _parser
 from model.history import Author
 from ui import early_loading
-from ui.early_loading import LATER, SOON, EarlyLoading
+from ui.early_loading import LAST, LATER, SOON, EarlyLoading
 from ui.session import Session
 
 
@@ -48,15 +48,18 @@ def test_that_what_is_wanted_later_is_loaded_once_beside_a_window_whose_project_
     parent = QObject()
     loading = EarlyLoading(session, parent)
     session.opened.emit()
-    qtbot.waitUntil(lambda: len(loaded) == len(LATER), timeout=5_000)
+    wanted = len(LATER) + len(LAST)
+    qtbot.waitUntil(lambda: len(loaded) == wanted and not loading._turn.isActive(), timeout=15_000)
     session.opened.emit()
     assert not loading._rest.isActive()
-    assert tuple(name for name, _thread in loaded) == LATER
-    assert threading.main_thread() not in {thread for _name, thread in loaded}
+    assert tuple(name for name, _thread in loaded) == (*LATER, *LAST)
+    beside, in_turns = loaded[: len(LATER)], loaded[len(LATER) :]
+    assert threading.main_thread() not in {thread for _name, thread in beside}
+    assert {thread for _name, thread in in_turns} == {threading.main_thread()}
     qtbot.waitUntil(lambda: _parser.cache_info().currsize == 1, timeout=15_000)
 
 
 def test_that_what_is_loaded_early_exists() -> None:
-    for name in (*SOON, *LATER):
+    for name in (*SOON, *LATER, *LAST):
         __import__(name)
         assert name in sys.modules

@@ -23,7 +23,7 @@ from optimizers.request import DesignRequest
 from ui.accounts.draft import Draft
 from ui.accounts.preparing import Request
 from ui.job import BACKGROUND, Job, Worker
-from ui.worker import Known
+from ui.state_parts import Known
 
 SHEET = "account_id,name,lat,lon\nA1,Alpha,40,-83\nA2,Beta,41,-84\n"
 LONG_MS = 120_000  # the search may have to be compiled first

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -24,19 +24,10 @@ from reports.editions.preview import (
 _BUDGET_S: Final = 0.35  # of drawing before what is ready is shown
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """A state by name: two of one name are the same, so that nothing is computed twice."""
-
-    name: str
-    state: State = field(compare=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Ask:
     """Whose book, what the window holds of it, and which sections it shows."""
 
-    snapshot: Snapshot
     code: int
     scenario: str
     team: str
@@ -58,13 +49,15 @@ class Looked:
     working_draft: bool
 
 
-def look(ask: Ask, stop: Callable[[], bool]) -> Looked:
+def look(state: State, ask: Ask, stop: Callable[[], bool]) -> Looked:
     """Draw what changed, the sections that show first, for about a third of a second."""
     ground = _ground(
-        ask.snapshot, ask.code, ask.scenario, ask.team, ask.today, ask.paper, ask.contact_names
+        state, ask.code, ask.scenario, ask.team, ask.today, ask.paper, ask.contact_names
     )
     known = dict(ask.known)
     sheets: list[Sheet] = []
+    wanted = set(waiting(ground, known, ask.wanted)) & set(ask.wanted)
+    asked = bool(wanted)  # what shows is handed over at once, the others follow
     end = time.monotonic() + _BUDGET_S
     while not stop():
         keys = waiting(ground, known, ask.wanted)
@@ -73,7 +66,8 @@ def look(ask: Ask, stop: Callable[[], bool]) -> Looked:
         sheet = draw_section(ground, keys[0], ask.paper, known)
         known[sheet.key] = Known(sheet.inputs, sheet.numbering, sheet.listing)
         sheets.append(sheet)
-        if time.monotonic() > end:
+        wanted -= {sheet.key}
+        if time.monotonic() > end or (asked and not wanted):
             break
     return Looked(
         outline_of(ground, known),
@@ -86,7 +80,7 @@ def look(ask: Ask, stop: Callable[[], bool]) -> Looked:
 
 @lru_cache(maxsize=1)
 def _ground(
-    snapshot: Snapshot,
+    state: State,
     code: int,
     scenario: str,
     team: str,
@@ -95,7 +89,7 @@ def _ground(
     contact_names: bool,
 ) -> Ground:
     facts = book_facts(
-        snapshot.state,
+        state,
         code,
         scenario=scenario,
         team=team,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import (
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.plan.turns import Turns
 from ui.theme.fonts import Type
 from ui.theme.painting import CENTRE, draw_box, draw_focus, draw_text
 from ui.theme.sheet import RADIUS_BUTTON
@@ -171,6 +173,9 @@ class Thumbs(QListWidget):
         self._picture = picture
         self._refs: tuple[PageRef, ...] = ()
         self._images: dict[tuple[str, int], QImage] = {}
+        self._wanted: set[tuple[str, int]] = set()  # to be drawn, a page a turn
+        self._old: set[tuple[str, int]] = set()  # drawn, and changed since
+        self._turns = Turns(self)
         self.setAccessibleName("Pages of the book")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -220,19 +225,24 @@ class Thumbs(QListWidget):
 
     def forget(self, keys: Sequence[str]) -> None:
         """These sections were drawn anew."""
-        for known in [known for known in self._images if known[0] in set(keys)]:
-            del self._images[known]
+        self._old |= {known for known in self._images if known[0] in set(keys)}
         self.viewport().update()
 
     def image(self, ref: PageRef) -> QImage | None:
-        """The small picture of a page, drawn when it is first seen."""
+        """The small picture of a page, drawn in a turn of its own after it is first seen."""
         where = (ref.key, ref.page)
-        if where not in self._images:
-            found = self._picture(ref.key, ref.page, _THUMB, self.devicePixelRatioF())
-            if found is None:
-                return None
+        if (where not in self._images or where in self._old) and where not in self._wanted:
+            self._wanted.add(where)
+            self._turns.add(partial(self._draw, where))
+        return self._images.get(where)
+
+    def _draw(self, where: tuple[str, int]) -> None:
+        self._wanted.discard(where)
+        found = self._picture(*where, _THUMB, self.devicePixelRatioF())
+        if found is not None:
             self._images[where] = found
-        return self._images[where]
+            self._old.discard(where)
+            self.viewport().update()
 
     def seen(self) -> tuple[str, ...]:
         """Sections of the pages in sight, the chosen one first."""

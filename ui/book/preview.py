@@ -1,7 +1,6 @@
 """The pages of a rep's book as they are now: drawn in the worker, only those that changed."""
 
-import uuid
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -13,11 +12,12 @@ from ui.job import Worker
 from ui.map.layer_work import LayerWork, Wish
 from ui.plan.reading import planned
 from ui.session import Session
+from ui.worker import STATE
 
 if TYPE_CHECKING:
     from reports.book.write import PrintedBook
     from reports.editions.preview import Outline, Sheet
-    from ui.book.jobs import Ask, Looked
+    from ui.book.jobs import Looked
 
 _REST_MS: Final = 120  # after the last edit
 _PAGES: Final = "pages"
@@ -38,7 +38,7 @@ class Preview(QObject):
         self._viewers: list[QWidget] = []
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rep_id, self.paper, self.contact_names = "", "letter", False
-        self._name = ""  # of the state that was last asked for
+        self._asked = False  # whether the state as it is was asked for
         self._fresh = False  # whether the outline is of the state as it is
         self._wanted: tuple[str, ...] = ()
         self.outline: tuple[Outline, ...] = ()
@@ -157,18 +157,16 @@ class Preview(QObject):
             self._printed = printed_pages(project, self._rep_id, self.paper)
         self.outlined.emit()
 
-    def _ask(self) -> "Ask":
+    def _ask(self) -> dict[str, Any]:
         from reports.editions.preview import Known
-        from ui.book.jobs import Ask, Snapshot
+        from ui.book.jobs import Ask
 
         session = self._session
         one = planned(session, self._rep_id)
         assert one is not None  # asked before the wish
-        if not self._name:
-            self._name = uuid.uuid4().hex
+        self._asked = True
         known = {k: Known(s.inputs, s.numbering, s.listing) for k, s in self.sheets.items()}
-        return Ask(
-            Snapshot(self._name, session.state),
+        ask = Ask(
             one.code,
             session.scenario.id,
             session.team,
@@ -178,6 +176,7 @@ class Preview(QObject):
             self._wanted,
             self.contact_names,
         )
+        return {STATE: session.state, "ask": ask}
 
     def _on_arrived(self, _key: str, looked: "Looked | None") -> None:
         if looked is None:  # gave way to another job: again when the worker is free
@@ -185,7 +184,7 @@ class Preview(QObject):
             return
         self.outline, self.left = looked.outline, looked.left
         self.content_pages, self.working_draft = looked.content_pages, looked.working_draft
-        self._fresh = bool(self._name)
+        self._fresh = self._asked
         for sheet in looked.sheets:
             self.sheets[sheet.key] = sheet
         if not self._first:
@@ -200,11 +199,11 @@ class Preview(QObject):
             self.look_when_seen()
 
     def _on_changed(self, _change: object = None) -> None:
-        self._name, self._fresh = "", False
+        self._asked = self._fresh = False
         self.look_when_seen()
 
     def _on_opened(self) -> None:
-        self._name = ""
+        self._asked = False
         self._forget()
         self.look_when_seen()
 

@@ -232,7 +232,7 @@ class AccountsPage(RepView):
             segment = str(plan.segmentation.segment[i])
             sign = ("look", "warn") if lacks else ("kept", "good") if wave else ("none", "muted")
             yield Row(
-                key, name, lacks or f"{key} · {segment}", *sign,
+                key, name, lacks or " · ".join(p for p in (key, segment) if p), *sign,
                 right=f"wave {wave}" if wave else "",
             )  # fmt: skip
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from model.format import Formatter
 from model.plan.assistant import TARGET_DAY, Assistant, Step
 from ui.plan.row_list import Row, RowList
+from ui.plan.typed import TypedLine
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
@@ -22,6 +23,7 @@ class DaysCard(Card):
     step_chosen = Signal(str)  # key of the step
     step_opened = Signal(str)
     begun = Signal()
+    own_asked = Signal(str)  # name of the rep who plans for all accounts
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -30,22 +32,44 @@ class DaysCard(Card):
         self.about = Label("Plan before you drive", Type.TABLE, "muted", wrap=True)
         self.bar = ProgressBar(theme, "Steps of the plan done")
         self.begin = Button(theme, "Begin the ten days", Kind.PRIMARY, icon="start")
+        self.own_name = TypedLine("The rep who plans", "Full name")
+        self.own = Button(theme, "Plan for all accounts", Kind.PRIMARY, icon="start")
         self.steps = RowList(theme, "Steps of the plan")
         self.foot = Label("", Type.TABLE, "text2", wrap=True)
-        for part in (self.day, self.about, self.bar, self.begin):
+        for part in (self.day, self.about, self.bar, self.begin, self.own_name, self.own):
             self.add(part)
+        self.own_name.hide()
+        self.own.hide()
         self.add(self.steps, 1)
         self.add(self.foot)
         self.steps.row_chosen.connect(self.step_chosen)
         self.steps.row_opened.connect(self.step_opened)
         self.begin.clicked.connect(self.begun)
+        self.own.clicked.connect(self._on_own)
+        self.own_name.edit.returnPressed.connect(self._on_own)
 
-    def show_nobody(self) -> None:
-        """Say that there is no territory with a rep to plan for."""
+    def show_nobody(self, accounts: int) -> None:
+        """Say that there is no territory with a rep to plan for; `accounts` may all become one."""
         self.day.setText("Nobody plans yet")
-        self.about.setText("Give a territory a rep in Align; the rep's plan begins here.")
+        way = "Give a territory a rep in Align; the rep's plan begins here."
+        if accounts:
+            way = f"Are all {accounts:,} accounts one rep's? Name the rep and begin. Else design "
+            way += "territories in Align first."
+            self.own.set_label(f"Plan for all {accounts:,} accounts")
+        self.about.setText(way)
+        self._show_way(of_own=bool(accounts), begun=True)
+        self.bar.hide()
         self.steps.show_rows(())
         self.foot.setText("")
+
+    def _show_way(self, *, of_own: bool, begun: bool) -> None:
+        self.own_name.setVisible(of_own)
+        self.own.setVisible(of_own)
+        self.begin.setVisible(not begun)
+        self.bar.setVisible(not of_own)
+
+    def _on_own(self) -> None:
+        self.own_asked.emit(self.own_name.text())
 
     def show_days(self, assistant: Assistant, show: Formatter, chosen: str) -> None:
         """Show how far the ten steps are on which day."""
@@ -63,7 +87,7 @@ class DaysCard(Card):
             f"{done} of {len(assistant.steps)} steps, {assistant.percent:.0f} %{aim}"
         )
         self.bar.show_fraction(assistant.percent / 100)
-        self.begin.setVisible(not begun)
+        self._show_way(of_own=False, begun=begun)
         self.steps.show_rows(list(_rows(assistant)), chosen)
         self.foot.setText(_foot(assistant, show))
 

@@ -106,6 +106,13 @@ class GapsCard(Card):
         self.list.setVisible(bool(rows))
         self.none.setVisible(not rows)
 
+    def wanted_height(self) -> int:
+        """The height that shows every line."""
+        hint = self.sizeHint().height()
+        if self.list.isHidden():
+            return hint
+        return hint - self.list.sizeHint().height() + self.list.wanted_height()
+
     def _on_opened(self, key: str) -> None:
         self.gap_opened.emit(int(key))
 

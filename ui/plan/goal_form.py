@@ -17,7 +17,9 @@ from model.plan.goal_edits import (
     STRATEGIC,
     goal_problem,
 )
+from model.plan.goal_what_if import count_family, counted_goal
 from model.plan.goals import MIN_WORDS
+from model.plan.procedures import family_names
 from model.plan.typed_edits import Path, WordNeed, plan_of, records, set_value, value_at
 from model.state import State
 from ui.plan.desk import PlanDesk
@@ -47,6 +49,7 @@ class GoalForm(QWidget):
         self.kind = TypedChoice("Kind", list(GOAL_KINDS.items()))
         self.parent_goal = TypedChoice("Serves", [])
         self.quarter = TypedChoice("Quarter", [])
+        self.family = TypedChoice("Patients of", [])
         self.owner = TypedLine("Owner")
         self.budget = TypedLine("Budget")
         self.counted_in = TypedLine("Measure", "patients treated, 36 months")
@@ -69,8 +72,8 @@ class GoalForm(QWidget):
         column.setSpacing(12)
         column.addWidget(self.problem)
         column.addWidget(self.what)
-        kinds = (self.kind, 2), (self.parent_goal, 3), (self.quarter, 2), (self.owner, 2)
-        column.addLayout(side_by_side(*kinds, (self.budget, 1)))
+        kinds = (self.kind, 2), (self.family, 2), (self.parent_goal, 3), (self.quarter, 2)
+        column.addLayout(side_by_side(*kinds, (self.owner, 2), (self.budget, 1)))
         column.addLayout(side_by_side((self.counted_in, 3), (self.unit, 1)))
         column.addLayout(side_by_side((self.baseline, 1), (self.target, 1), (self.by, 1)))
         for field in (self.further, self.why, self.how, self.steps, self.accounts):
@@ -90,6 +93,7 @@ class GoalForm(QWidget):
         bind(self.what, (*at, "text"), label=f"Edit goal {goal_id}")
         self._offer()
         bind(self.kind, (*at, "kind"), label=f"Kind of goal {goal_id}")
+        self._form.bind_to(self.family, f"family of {goal_id}", self._read_family, self._count)
         bind(self.parent_goal, (*at, "parent"), label=f"Goal above {goal_id}")
         bind(self.quarter, (*at, "quarter"), label=f"Quarter of {goal_id}")
         bind(self.owner, (*at, "owner"), label=f"Owner of {goal_id}")
@@ -126,6 +130,7 @@ class GoalForm(QWidget):
         self._form.refresh()
         plan = plan_of(self._desk.session.state, self._desk.rep_id)
         goal = value_at(plan, (self.level, self.goal_id), {})
+        self.family.setVisible(counted_goal(plan) == self.goal_id)
         problem = goal_problem(plan, self.level, goal) if goal else ""
         if problem:
             self.problem.say(problem, Weight.WARN)
@@ -142,6 +147,7 @@ class GoalForm(QWidget):
             "why": self.why, "how": self.how, "target": self.target, "baseline": self.baseline,
             "metric": self.counted_in, "measure": self.counted_in, "target_date": self.by,
             "parent": self.parent_goal, "kind": self.kind, "milestones": self.steps,
+            "family": self.family,
         }  # fmt: skip
         return fields.get(name, self.what)
 
@@ -159,8 +165,11 @@ class GoalForm(QWidget):
         self.how.set_need(needed)
 
     def _offer(self) -> None:
-        """The goals above, and the quarters of the plan."""
-        plan = plan_of(self._desk.session.state, self._desk.rep_id)
+        """The goals above, the quarters of the plan, the families whose patients may count."""
+        state = self._desk.session.state
+        plan = plan_of(state, self._desk.rep_id)
+        named = family_names(state, self._desk.rep_id)
+        self.family.show_options([("", "all families"), *named.items()])
         above = (STRATEGIC,) if self.level == ANNUAL else LEVELS[:2]
         self.parent_goal.show_options(
             [
@@ -170,6 +179,13 @@ class GoalForm(QWidget):
             ]
         )
         self.quarter.show_options([(q, q) for q in quarters_of(self._desk)])
+
+    def _read_family(self, state: State) -> str:
+        path = (self.level, self.goal_id, "family")
+        return words_of(value_at(plan_of(state, self._desk.rep_id), path))
+
+    def _count(self, state: State, words: str) -> Change:
+        return count_family(state, self._desk.rep_id, words)
 
     def _read_lines(self, path: Path, state: State) -> str:
         found = value_at(plan_of(state, self._desk.rep_id), path, ())

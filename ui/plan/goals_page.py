@@ -19,9 +19,11 @@ from model.plan.goal_edits import (
     drop_goal,
     goal_problem,
 )
+from model.plan.goal_what_if import counted_goal
 from model.plan.goals import mission_problem
 from model.plan.goals_served import unserved_goals
-from model.plan.typed_edits import add_record, next_id, plan_of, records
+from model.plan.procedures import family_names
+from model.plan.typed_edits import add_record, next_id, plan_of, records, value_at
 from model.state import State
 from ui.plan.form import words_of
 from ui.plan.goal_form import GoalForm, quarters_of
@@ -195,13 +197,22 @@ class GoalsPage(RepView):
         refused = mission_problem(text)
         yield Row(MISSION, "Mission", refused or text, *_sign(refused))
         idle, show = unserved_goals(self._session.state, self.desk.rep_id), self._session.formatter
+        counted = self._counted(plan)
         for level in LEVELS:
             goals = records(plan, level)
             yield Row("", f"{_HEAD[level]} · {len(goals)}")
             for goal in goals:
                 row = _goal_row(plan, level, goal, show)
+                if counted[1] and row.key == counted[0] and row.tone == "good":
+                    row = replace(row, note=f"{row.note} · {counted[1]} alone")
                 whole = level == STRATEGIC and row.tone == "good"
                 yield replace(row, **_IDLE) if whole and row.key in idle else row
+
+    def _counted(self, plan: Mapping[str, Any]) -> tuple[str, str]:
+        """The goal that counts the patients of one family, and that family; "" for all."""
+        goal = counted_goal(plan)
+        code = words_of(value_at(plan, (STRATEGIC, goal, "family"))) if goal else ""
+        return goal, family_names(self._session.state, self.desk.rep_id).get(code, "")
 
     def _on_chosen(self, key: str) -> None:
         self._choose(key)

@@ -7,19 +7,21 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from model.errors import PlanError
 from model.plan.approval import Objection, approve, stands_against
 from model.plan.assistant import Assistant, Step, assistant_of, open_assistant
 from model.plan.comments import open_comments
 from model.plan.missing_inputs import MissingInput, missing_inputs
+from model.plan.own_territory import can_plan_for_all, plan_for_all
 from model.plan.plan_versions import latest_version
 from model.plan.rep_plan import RepPlan
 from model.plan.typed_edits import plan_of as typed_plan
 from model.settings import settings_of
 from model.state import State
+from ui.plan.ahead import StartsCard, YearsCard
 from ui.plan.approval_card import ApprovalCard
 from ui.plan.days_card import DaysCard
 from ui.plan.gaps_card import GapsCard, MeterCard
@@ -39,7 +41,10 @@ from ui.widgets.labels import Label
 
 _Read = tuple[State, RepPlan, Assistant, tuple[MissingInput, ...], tuple[Objection, ...]]
 _REST_MS: Final = 300  # several edits in a row are computed once
-_LEFT, _RIGHT = 280, 290
+_LEFT, _RIGHT, _GAP = 280, 290, 16
+_AHEAD, _YEARS = 140, 248  # heights from which the starts and the years are worth showing
+_MOST_YEARS: Final = 340
+_ANY: Final = 16_777_215  # QWIDGETSIZE_MAX: as high as there is room
 _PLACES: Final = {"data": f"{WINDOW}:accounts", "review": f"{OVERVIEW}:approval"}
 _INPUTS: Final = {  # completeness items of a step
     "people": ("contacts", "needs"),
@@ -91,6 +96,7 @@ class Overview(RepView):
         self.days, self.step = DaysCard(theme), StepCard(theme)
         self.meter, self.gaps = MeterCard(theme), GapsCard(theme)
         self.goal = GoalCard(theme)
+        self.starts, self.years = StartsCard(theme), YearsCard(theme)
         self.approval = ApprovalCard(theme)
         self.comments = OpenCommentsCard(theme)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -102,17 +108,22 @@ class Overview(RepView):
         self.days.setFixedWidth(_LEFT)
         centre, right = QVBoxLayout(), QVBoxLayout()
         for column in (centre, right):
-            column.setSpacing(16)
+            column.setSpacing(_GAP)
         centre.addWidget(self.step)
-        centre.addWidget(self.gaps, 1)
+        centre.addWidget(self.gaps, 100)  # first, up to what it needs
+        centre.addWidget(self.starts, 1)
         centre.addWidget(self.goal)
-        for card in (self.meter, self.approval, self.comments):
+        for card in (self.meter, self.approval, self.comments, self.years):
             card.setFixedWidth(_RIGHT)
             right.addWidget(card)
+        self.years.setFixedHeight(_YEARS)
+        self.starts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         right.addStretch(1)
+        self.starts.hide()
+        self.years.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(_GAP)
         row.addWidget(self.days)
         row.addLayout(centre, 1)
         row.addLayout(right)
@@ -121,9 +132,12 @@ class Overview(RepView):
         self.days.step_chosen.connect(self._show_step)
         self.days.step_opened.connect(self._open_step)
         self.days.begun.connect(self._on_begun)
+        self.days.own_asked.connect(self._on_own)
         self.step.opened.connect(self._on_step_opened)
         self.gaps.gap_opened.connect(self._on_gap)
         self.goal.opened.connect(self._on_goal)
+        self.starts.opened.connect(self._on_starts)
+        self.years.opened.connect(self._on_years)
         self.comments.comment_opened.connect(self._on_comment)
         self.approval.approval_asked.connect(self._on_approval)
         self.approval.objection_opened.connect(self._on_objection)
@@ -183,12 +197,29 @@ class Overview(RepView):
         """What reads the plan as it is now; None, and said so, when nobody has one."""
         reading = reading_of(self._session, self._rep_id) if self._rep_id else None
         self._stale = False
-        self.setEnabled(reading is not None)
+        self._show_cards(planned=reading is not None)
         if reading is None:
             self._beside.forget()
-            self.days.show_nobody()
+            state = self._session.state if self._session.is_open else None
+            free = state is not None and can_plan_for_all(state, "", self._session.team)
+            self.days.show_nobody(len(state.accounts) if state is not None and free else 0)
             return None
         return partial(_read, self._session.state, self._rep_id, reading, self._session.today)
+
+    def _show_cards(self, *, planned: bool) -> None:
+        """Without a plan there is nothing to approve, and nothing that is missing."""
+        for card in (self.step, self.gaps, self.goal, self.meter, self.approval):
+            card.setVisible(planned)
+        if not planned:
+            for further in (self.starts, self.years, self.comments):
+                further.hide()
+
+    def _on_own(self, name: str) -> None:
+        session = self._session
+        try:
+            session.do(plan_for_all(session.state, name, "", session.team))
+        except PlanError as error:
+            self.days.own_name.say(str(error))
 
     def _on_read(self, found: Future[_Read]) -> None:
         self._session.attempt(lambda: self._take(found.result()))
@@ -210,6 +241,29 @@ class Overview(RepView):
         self.comments.show_comments(open_comments(typed_plan(state, self._rep_id)), show)
         self.approval.show_objections(self._against)
         self.approval.show_version(latest_version(state, self._rep_id), show)
+        self.starts.show_starts(plan)
+        self.years.show_years(plan, show)
+        self.turns.add(self._fill)  # when the cards have taken their new height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height has room for more or less."""
+        super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Where little is missing, what the plan leads to takes the room that is left."""
+        if self.meter.isHidden():  # nobody plans
+            return
+        wanted = self.gaps.wanted_height()
+        wide = self.width() - _LEFT - _RIGHT - 2 * _GAP
+        left = self.height() - wanted - _heights(wide, self.step, self.goal)
+        shown = self.starts.filled and left - _GAP >= _AHEAD
+        self.gaps.setMaximumHeight(wanted if shown else _ANY)
+        self.starts.setVisible(shown)
+        cards = [c for c in (self.meter, self.approval, self.comments) if not c.isHidden()]
+        left = self.height() - _heights(_RIGHT, *cards)
+        self.years.setVisible(self.years.filled and left >= _YEARS)
+        self.years.setFixedHeight(max(_YEARS, min(_MOST_YEARS, left)))
 
     def place_of(self, step: Step) -> str:
         """Where a step is done: at the first input it misses, where one is named."""
@@ -248,6 +302,12 @@ class Overview(RepView):
 
     def _on_goal(self) -> None:
         self.jump_asked.emit("goals.test")
+
+    def _on_starts(self) -> None:
+        self.jump_asked.emit("sequence")
+
+    def _on_years(self) -> None:
+        self.jump_asked.emit("goals.forecast")
 
     def _on_comment(self, section: str) -> None:
         self.jump_asked.emit(f"{COMMENTS}:{section}")
@@ -290,6 +350,16 @@ def _read(state: State, rep_id: str, reading: Callable[[], RepPlan], today: date
     plan = reading()
     assistant = assistant_of(state, rep_id, plan, today)
     return state, plan, assistant, missing_inputs(state, plan), stands_against(state, plan)
+
+
+def _heights(wide: int, *cards: QWidget) -> int:
+    """What cards of a column so wide take with the gaps between them; words wrap in it."""
+    found = 0
+    for card in cards:
+        inside = card.layout()
+        wraps = inside is not None and inside.hasHeightForWidth()
+        found += inside.totalHeightForWidth(wide) if inside and wraps else card.sizeHint().height()
+    return found + _GAP * len(cards)
 
 
 def _content_pages(session: Session, plan: RepPlan) -> int:

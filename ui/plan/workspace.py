@@ -40,10 +40,8 @@ class PlanWorkspace(QWidget):
         self, theme: Theme, session: Session, worker: Worker, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme, self._session = theme, session
+        self._theme, self._session, self._worker = theme, session, worker
         self.desk = PlanDesk(session, self)
-        self.books = BooksPage(theme, session, worker)
-        self.beside = BesideCard(theme, self.books.preview)
         self.page_button = Button(theme, "Page beside", icon="preview")
         self._made: dict[str, QWidget] = {}
         self._views: tuple[PlanPage, ...] = (
@@ -57,7 +55,7 @@ class PlanWorkspace(QWidget):
         self.talk = CommentDesk(theme, self.desk)
         self.tools = SegmentedControl(theme, self.pages, name="Page of the plan")
         self._bars = {page: self._bar(page) for page in self.pages}
-        self._room = QStackedWidget()
+        self._room, self._row = QStackedWidget(), QHBoxLayout()
         self._rep_id, self._key = "", ""
         self._is_beside = False
         self._lay_out()
@@ -89,12 +87,10 @@ class PlanWorkspace(QWidget):
             column.addWidget(bar, 0, Qt.AlignmentFlag.AlignLeft)
             bar.hide()
             bar.option_chosen.connect(self._on_view)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self._room, 5)
-        row.addWidget(self.beside, 2)
-        row.addWidget(self.talk.card)
-        column.addLayout(row, 1)
+        self._row.setSpacing(16)
+        self._row.addWidget(self._room, 5)
+        self._row.addWidget(self.talk.card)
+        column.addLayout(self._row, 1)
 
     def _connect(self) -> None:
         self.tools.option_chosen.connect(self._on_page)
@@ -103,8 +99,6 @@ class PlanWorkspace(QWidget):
         self.signing.refused.connect(self._on_left)
         self.rep.activated.connect(self._on_rep)
         self.page_button.clicked.connect(self._on_page_beside)
-        self.beside.book_asked.connect(self._on_book_asked)
-        self.books.edit_begun.connect(self._on_edit_begun)
         self._session.opened.connect(self._on_opened)
         self._session.changed.connect(self._on_changed)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
@@ -116,6 +110,22 @@ class PlanWorkspace(QWidget):
     def funnel(self) -> FunnelWorkspace:
         """The funnel of the rep's territory; built when somebody first asks for it."""
         return FunnelWorkspace(self._theme, self._session, self._room)
+
+    @cached_property
+    def books(self) -> BooksPage:
+        """The book of the rep's territory; built when somebody first asks for it."""
+        books = BooksPage(self._theme, self._session, self._worker, self._room)
+        books.edit_begun.connect(self._on_edit_begun)
+        books.show_rep(self._rep_id)
+        return books
+
+    @cached_property
+    def beside(self) -> BesideCard:
+        """The page of the book that the view makes; built when it is first put beside."""
+        beside = BesideCard(self._theme, self.books.preview, self)
+        beside.book_asked.connect(self._on_book_asked)
+        self._row.insertWidget(1, beside, 2)
+        return beside
 
     @property
     def rep_id(self) -> str:
@@ -169,7 +179,7 @@ class PlanWorkspace(QWidget):
         made = self.view(key)
         if field and hasattr(made, "jump"):
             made.jump(field)
-        if key == "accounts":
+        if key == "accounts" and self._is_beside:
             self.beside.show_account(field.partition("/")[0])
 
     def flush(self) -> None:
@@ -196,8 +206,9 @@ class PlanWorkspace(QWidget):
         """The page of the book beside its editor; the book itself shows its pages anyway."""
         is_book = self._key == BOOK
         self.page_button.setVisible(not is_book)
-        self.beside.setVisible(self._is_beside and not is_book)
-        self.beside.show_view(self._key)
+        if self._is_beside or "beside" in vars(self):
+            self.beside.setVisible(self._is_beside and not is_book)
+            self.beside.show_view(self._key)
 
     def _on_page_beside(self, _checked: bool = False) -> None:
         self.books.preview.show_rep(self._rep_id)
@@ -228,7 +239,8 @@ class PlanWorkspace(QWidget):
         self.rep.setCurrentIndex(place)
         for made in self._made.values():
             _as_view(made).show_rep(rep_id)
-        self.books.show_rep(rep_id)
+        if "books" in vars(self):
+            self.books.show_rep(rep_id)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through on the view that shows."""

@@ -39,10 +39,8 @@ class GoalOutlook(Card):
 
     def show_outlook(self, plan: RepPlan, show: Formatter) -> None:
         """Show the years and the facts below."""
-        outlook, test = plan.forecast, plan.backtest
-        self.bars.show_years(
-            [_year(outlook, n, year_label(plan.start, n - 1)) for n in (1, 2, 3)], show.money_k
-        )
+        test = plan.backtest
+        self.bars.show_years(years_of(plan), show.money_k)
         self.patients.show_words(show.number(test.base_patients))
         self.each.show_words(show.number(test.revenue_per_patient, 2))
         side = test.beside
@@ -58,6 +56,11 @@ class GoalOutlook(Card):
             else "No lighthouse is chosen"
         )
         self.most.show_words(f"{show.number(test.most_patients)} patients")
+
+
+def years_of(plan: RepPlan) -> list[YearBar]:
+    """The three years of the base forecast with their range and what is required."""
+    return [_year(plan.forecast, n, year_label(plan.start, n - 1)) for n in (1, 2, 3)]
 
 
 def _year(outlook: Forecast, number: int, label: str) -> YearBar:

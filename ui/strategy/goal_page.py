@@ -62,6 +62,7 @@ class GoalPage(ReadingView):
         self.tries = GoalTries(theme)
         self.outlook = GoalOutlook(theme)
         self.words = Label("", Type.BODY, "text", weight=500, wrap=True)
+        self.parts = Label("", Type.TABLE, "text2", wrap=True)
         self.card = Card(theme, "Is the goal big enough?", note=" ", icon="goal")
         self._settings: Settings | None = None
         self._target = math.nan  # of the goal as it stood when the slider was put there
@@ -82,6 +83,7 @@ class GoalPage(ReadingView):
         top.setSpacing(8)
         top.addWidget(self.slider, 1)
         self.card.add(self.words)
+        self.card.add(self.parts)
         self.card.add(top)
         self.card.add(buttons)
         self.card.add(self.verdict)
@@ -196,11 +198,25 @@ class GoalPage(ReadingView):
         if not self.typed.hasFocus():
             self.typed.setText(f"{self.slider.value:,}")
         required = self.plan.backtest.required
-        money = f"{show.money_k(test.revenue)} k from the goal"
+        known = math.isfinite(test.revenue)
+        money = f"{show.money_k(test.revenue)} k from the goal" if known else "money not known yet"
         needed = f", {show.money_k(required)} k required" if required > 0 else ""
         self.card.show_title("Is the goal big enough?", money + needed)
+        self._say_parts(test.patients)
         self._say(found)
         self._offer(found)
+
+    def _say_parts(self, patients: float) -> None:
+        """What the money of a goal of one family is made of."""
+        test = self.plan.backtest if self.plan is not None else None
+        parts = test.parts_of(patients) if test is not None else None
+        self.parts.setVisible(parts is not None)
+        if test is not None and test.beside is not None and parts is not None:
+            own, others, halo = map(self._session.formatter.money_k, parts)
+            self.parts.setText(
+                f"Patients of {test.beside.family} count: {own} k from them, {others} k of the "
+                f"other families, {halo} k halo on what is added."
+            )
 
     def _say(self, found: GoalWhatIf) -> None:
         show, test = self._session.formatter, found.test

@@ -1,7 +1,7 @@
 """Golden numbers of the example about requests, opponents, texts and the diary's hours.
 
-With test_golden, test_workload and tests/model/diary this leaves eleven of them to other rooms:
-the alert AL2, the six fair quotas, and four figures of the hand-over story of Scioto.
+With test_golden, test_golden_team, test_workload and tests/model/diary this leaves seven of them
+to other rooms: the alert AL2 and the six fair quotas.
 """
 
 from collections import Counter

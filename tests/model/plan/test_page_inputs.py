@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from model.change import AccountEdited, AccountsMoved
 from model.plan.digests import digest
-from model.plan.page_inputs import PAGES, page_digests
+from model.plan.page_facets import PAGES
+from model.plan.page_inputs import page_digests
 from model.plan.rep_plan import rep_plan
 from model.plan.segment_edits import choose_segment
 from model.plan.typed_edits import add_record, set_value

@@ -128,3 +128,25 @@ def test_that_a_goal_no_dated_activity_serves_says_so_in_the_tree(
     session.do(TableReplaced("Clear", DIARY, before, gone))
     told = [row.key for row in page.tree.rows if row.note == "no dated activity serves it"]
     assert told == ["G1", "G2", "G3", "G4"]
+
+
+def test_that_the_goal_of_one_family_is_chosen_where_the_goal_is_typed(
+    theme: Theme, session: Session, show: Show
+) -> None:
+    """plan-spec 2.6: a goal counts the patients of all families, or of one."""
+    page = _page(theme, session, show)
+    page.jump("G1/family")
+    choice = page.goal.family.edit
+    assert page.window().focusWidget() is choice
+    assert choice.currentText() == "all families"
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    page.goal.flush()
+    family = session.state.plans["R1"]["strategic_goals"][0]["family"]
+    assert family == choice.currentData() != ""
+    (row,) = (row for row in page.tree.rows if row.key == "G1")
+    assert row.note.endswith(f"{choice.currentText()} alone")
+    page.jump("G2")
+    assert not page.goal.family.isVisible()  # no patients are tested there
+    session.undo()
+    page.jump("G1")
+    assert choice.currentText() == "all families"

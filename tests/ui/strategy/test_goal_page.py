@@ -199,8 +199,15 @@ def test_that_a_goal_of_one_family_keeps_the_others_and_earns_a_halo(
         one.beside.own_base + one.beside.others
     )
     assert page.outlook.beside.isVisible()
+    own, others, halo = one.parts_of(page.slider.value) or (0.0, 0.0, 0.0)
+    assert own + others + halo == one.revenue_of(page.slider.value)
+    show = session.formatter
+    said = page.parts.text()
+    assert said.startswith(f"Patients of UGI count: {show.money_k(own)} k from them")
+    assert f"{show.money_k(others)} k of the other families, {show.money_k(halo)} k halo" in said
     session.undo()
     settled(page)
     assert page.plan.backtest.beside is None
     assert page.plan.backtest.smallest_goal == whole.smallest_goal == 6059
     assert not page.outlook.beside.isVisible()
+    assert not page.parts.isVisible()
