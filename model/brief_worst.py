@@ -109,7 +109,7 @@ def _of_potential(shown: Evaluation, labels: Sequence[str]) -> list[Problem]:
     for territory in shown.territories:
         index = territory.index["potential"]
         if territory.accounts and abs(index - 100) > _RED:
-            words = f"{index:.0f} % of the mean potential"
+            words = f"{index:.0f} % of mean potential"
             weight = 1.5 + (abs(index - 100) - _RED) / _RED
             rows = np.empty(0, np.int64)
             found.append(

@@ -1,6 +1,7 @@
 """How numbers, money, dates and distances read; nothing else in the house formats them."""
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ MISSING: Final = "–"
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 KM_PER_MILE: Final = 1.609344
+_ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MILES_COUNTRIES: Final = frozenset({"US", "GB", "LR", "MM"})
 
 
@@ -135,6 +137,10 @@ class Formatter:
             return iso
         text: str = format_date(day, "d MMM y" if year else "d MMM", locale=self.locale)
         return text.replace(" ", NBSP)
+
+    def dated(self, words: str) -> str:
+        """A text somebody or a program wrote, its ISO dates as people write them."""
+        return _ISO_DAY.sub(lambda found: self.date(found[0]), words)
 
     def month(self, iso: str) -> str:
         """The month of an ISO date or month: April 2027."""

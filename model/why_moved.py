@@ -18,7 +18,7 @@ from model.brief import BALANCE, answered_by
 from model.brief_goals import GOAL_KINDS, goals_of
 from model.contiguity import pieces
 from model.evaluation import Evaluator
-from model.format import Formatter
+from model.format import Formatter, half_up
 from model.metrics import coefficient_of_variation, metric
 from model.moved_owners import owners
 from model.plan.tables import number, text
@@ -186,8 +186,9 @@ class MoveReader:
         who = after.rep or after.territory
         if np.isfinite(minutes) and abs(minutes) >= _TRIFLE_MIN:
             near = "nearer" if minutes > 0 else "farther"
+            apart = abs(half_up(60 * before.drive) - half_up(60 * after.drive))  # as both read
             said.append(
-                f"{who} lives {show.number(abs(minutes))} min {near}:"
+                f"{who} lives {show.number(apart)} min {near}:"
                 f" {show.minutes(after.drive)} instead of {show.minutes(before.drive)} one way."
             )
         saved = before.travel - after.travel

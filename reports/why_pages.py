@@ -120,7 +120,7 @@ class _Talk:
         book, key = self.book, f"T.{change.territory_id}"
         place = change.territory if change.rep else "no rep yet"
         moves = [_counted(len(change.gained), "come"), _counted(len(change.lost), "go")]
-        lead = f"{' and '.join(part for part in moves if part)} with {self.scenario}."
+        lead = f"{' and '.join(part for part in moves if part)} with “{self.scenario}”."
         cards = [*change.gained, *change.lost]
         with book.page(f"{self.who} · {place}", lead, key=key) as page:
             area = page.frame(0, 12)
@@ -146,8 +146,12 @@ class _Talk:
             was, now = pair
             if not (isfinite(was) and isfinite(now)):
                 return
-            scale = 100 if said is percent else 1
-            delta = show.signed(scale * (now - was)) + (" points" if scale == 100 else "")
+            if said is percent:
+                delta = f"{show.signed(100 * (now - was))} points"
+            elif said == show.money:
+                delta = f"{'+' if now > was else ''}{show.money(now - was)}"
+            else:
+                delta = show.signed(now - was)
             rows.append(Row([label, said(was), semi(said(now)), Run(delta, fonts.TAB, INK)]))
 
         def percent(value: float) -> str:

@@ -46,7 +46,11 @@ class Heading:
         does = f"Design or rebalance territories ({keys})"
         top.action.setToolTip(does if n else "Import accounts first.")
         self._status.show_facts(
-            [f"{n:,} accounts", f"{k:,} territories", f"scenario {session.scenario.name}"]
+            [
+                f"{n:,} account{'' if n == 1 else 's'}",
+                f"{k:,} territor{'y' if k == 1 else 'ies'}",
+                f"scenario {session.scenario.name}",
+            ]
         )
 
     def _subtitle(self, workspace: str) -> str:

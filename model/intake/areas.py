@@ -21,12 +21,20 @@ from model.intake.tables import Table, read_table, reject_footers, shown_header
 from model.intake.understood import SampleRows, found_columns, sample_rows
 from model.intake.values import clean_text
 from model.places.boundaries import us_counties
-from model.places.postcodes import read_zip, town_key, zip_table
+from model.places.postcodes import FSA_SIGNS, read_canadian, read_zip, town_key, zip_table
 from model.places.states import state_code
 
-ACCOUNT, ZIP5, COUNTY, ZIP3 = "account", "zip5", "county", "zip3"  # most to least telling
-LEVELS: Final = (ACCOUNT, ZIP5, COUNTY, ZIP3)
-LEVEL_WORDS: Final = {ACCOUNT: "account", ZIP5: "ZIP", COUNTY: "county", ZIP3: "ZIP3"}
+ACCOUNT, ZIP5, POSTCODE, COUNTY = "account", "zip5", "postcode", "county"
+ZIP3, FSA = "zip3", "fsa"
+LEVELS: Final = (ACCOUNT, ZIP5, POSTCODE, COUNTY, ZIP3, FSA)  # most to least telling
+LEVEL_WORDS: Final = {
+    ACCOUNT: "account",
+    ZIP5: "ZIP",
+    POSTCODE: "postcode",
+    COUNTY: "county",
+    ZIP3: "ZIP3",
+    FSA: "FSA",
+}
 COLUMNS: Final = ("level", "code", "territory", "name", "rep")  # of the table `areas`
 _LEAST_SHARE: Final = 0.6  # of the headers that an area table explains
 _ZIP3_DIGITS: Final = 3
@@ -44,7 +52,9 @@ _CATALOGUE: Final = Catalogue(
     [
         _area_field("account_id", "Account id", "Account ID", "Customer No", "ID", "AccountId"),
         _area_field("account", "Account", "Account Name", "Customer", "Facility", "Name"),
-        _area_field("postcode", "ZIP", "Zip Code", "ZIP5", "ZIP3", "Postal Code", "Postcode"),
+        _area_field(
+            "postcode", "ZIP", "Zip Code", "ZIP5", "ZIP3", "Postal Code", "Postcode", "FSA"
+        ),
         _area_field("fips", "FIPS", "County FIPS", "FIPS Code", "County Code", "GEOID"),
         _area_field("county", "County", "County Name"),
         _area_field("region", "State", "ST", "State Code", "Province", "Region"),
@@ -58,7 +68,7 @@ _CATALOGUE: Final = Catalogue(
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One row of an area table: `code` is a ZIP, ZIP3, county FIPS or account id by `level`."""
+    """One row of an area table: `code` is a ZIP, county FIPS, FSA or so by `level`."""
 
     level: str
     code: str
@@ -225,6 +235,8 @@ class _Codes:
             return self.level, text or self._reject(at, text, "The row names no account.")
         if self.level == COUNTY:
             return self.level, self._county(at, text)
+        if canadian := read_canadian(text):
+            return FSA if len(canadian) == FSA_SIGNS else POSTCODE, canadian
         if self.zip3:
             digits = text.removesuffix(".0").zfill(_ZIP3_DIGITS)
             valid = digits.isdigit() and len(digits) == _ZIP3_DIGITS
@@ -285,6 +297,8 @@ def codes_of_accounts(accounts: Accounts, levels: set[str]) -> dict[str, list[st
     zips = [read_zip(text)[0] for text in accounts.text("postcode")]
     found[ZIP5] = [f"{number:05d}" if number >= 0 else "" for number in zips]
     found[ZIP3] = [code[:_ZIP3_DIGITS] for code in found[ZIP5]]
+    found[POSTCODE] = [read_canadian(text) for text in accounts.text("postcode")]
+    found[FSA] = [code[:FSA_SIGNS] for code in found[POSTCODE]]
     if COUNTY in levels:
         table, counties = zip_table(), accounts.text("county")
         codes = []
@@ -307,7 +321,7 @@ class Placed:
 
 
 def place_by_areas(frame: pd.DataFrame, accounts: Accounts) -> Placed:
-    """Find each account's territory: its own row first, then its ZIP, county, ZIP3.
+    """Find each account's territory: its own row first, then its ZIP, county, ZIP3 or FSA.
 
     `frame` has the columns of the project's table `areas`.
     """

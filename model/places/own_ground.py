@@ -1,5 +1,6 @@
 """The user's own areas as units of land: they come before the counties below them."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +40,28 @@ def with_areas(ground: Ground, areas: OwnAreas, lon_lat: FloatArray, plane: Plan
     return Ground(
         np.concatenate((shapes[drawn], rest)), unit, np.concatenate((follows[drawn], nearest))
     )
+
+
+def with_unpeopled(
+    outlines: Sequence[shapely.Geometry | None], owners: Sequence[str], areas: OwnAreas | None
+) -> list[shapely.Geometry | None]:
+    """Outlines of territories, those without accounts filled with their own areas.
+
+    `owners` are the territories of the outlines as `areas` names them. Land that another
+    territory has already stays with it.
+    """
+    found = list(outlines)
+    if areas is None:
+        return found
+    of = np.array(areas.territories, object)
+    for code, owner in enumerate(owners):
+        rows = np.flatnonzero(of == owner)
+        if found[code] is None and rows.size:
+            land = shapely.union_all(np.array(areas.shapes, object)[rows])
+            taken = [shape for shape in found if shape is not None and shape.intersects(land)]
+            land = shapely.difference(land, shapely.union_all(taken), grid_size=GRID_DEGREES)
+            found[code] = None if land.is_empty else polygons_of(land)
+    return found
 
 
 def _apart(shapes: Any) -> Any:

@@ -22,6 +22,11 @@ _POSTCODE: Final = re.compile(
     r"(?:[A-Za-z]{2}[\s-]+)?(?P<zip>\d{3,5})(?:\.0+)?(?:\s*[-–\s]\s*\d{4})?", re.ASCII
 )
 _NINE_DIGITS: Final = re.compile(r"(?P<zip>\d{4,5})\d{4}(?:\.0+)?", re.ASCII)
+_CANADIAN: Final = re.compile(
+    r"([A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z])(?:[ -]?(\d[A-CEGHJ-NPR-TV-Z]\d))?"
+)
+FSA_SIGNS: Final = 3
+"""Length of a forward sortation area, the first half of a Canadian postcode."""
 _WORDS: Final = {
     "saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt", "mountain": "mtn",
     "heights": "hts", "springs": "spgs", "spring": "spg", "village": "vlg", "township": "twp",
@@ -160,6 +165,12 @@ def read_zip(text: str) -> tuple[int, int]:
         return -1, 0
     digits = match["zip"]
     return int(digits), len(digits)
+
+
+def read_canadian(text: str) -> str:
+    """A Canadian postcode "M5V3L9" or its first half, the sortation area "M5V"; "" for no such."""
+    found = _CANADIAN.fullmatch(text.strip().upper())
+    return f"{found[1]}{found[2] or ''}" if found else ""
 
 
 def _town_of(table: ZipTable, state: str, counties: dict[str, list[int]]) -> TownPoint:

@@ -284,8 +284,8 @@ def test_that_the_worst_problem_is_the_gravest_and_others_of_its_kind_come_later
     found = worst_problems(verdicts, shown, NAMES)
     assert [(p.words, p.detail) for p in found] == [
         ("East", "166 % of capacity"),
-        ("West", "150 % of the mean potential"),
-        ("Middle", "50 % of the mean potential"),
+        ("West", "150 % of mean potential"),
+        ("Middle", "50 % of mean potential"),
     ]
     assert rows_to_show(found[1], layer.alignment.territory).tolist() == [0, 1, 2, 3, 4, 5]
 
@@ -320,7 +320,7 @@ def test_that_a_window_that_nobody_keeps_is_one_problem_behind_those_that_stand_
     verdicts = RuleChecker(evaluator).check(layer, shown, state.scenario(LIVE).layer())
     found = worst_problems(verdicts, shown, NAMES)
     words = [(p.words, p.detail) for p in found]
-    assert words[0] == ("West", "150 % of the mean potential")
+    assert words[0] == ("West", "150 % of mean potential")
     everywhere = [p for p in worst_problems(verdicts, shown, NAMES, 9) if p.words.startswith("All")]
     assert [(p.words, p.detail) for p in everywhere] == [
         ("All 3 territories outside", "Workload 300 to 400 %")

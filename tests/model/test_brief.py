@@ -42,7 +42,7 @@ from model.resources import resource
 from model.scenario import LIVE
 
 TODAY = date(2026, 11, 30)
-GOLDEN = Path(__file__).parents[3] / "shared" / "demo" / "golden.json"
+GOLDEN = Path(__file__).parents[1] / "data" / "golden.json"
 
 
 @pytest.fixture(scope="module")
@@ -164,16 +164,12 @@ def test_that_fair_quotas_add_up_to_the_teams_and_are_those_of_the_demo(demo):
     assert found.fair.sum() == pytest.approx(found.quota.sum())
     assert not found.tested  # six territories are too few for the correlation
     assert np.isnan(found.correlation)
-    if not GOLDEN.is_file():
-        pytest.skip("needs the real accounts in ../shared")
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))["values"]
     wanted = [golden[f"team.T{n}.fair_quota_m"]["value"] for n in range(1, 7)]
     assert found.fair / 1e6 == pytest.approx(wanted, rel=1e-6)
 
 
 def test_that_the_figures_of_the_demo_are_the_golden_ones(demo):
-    if not GOLDEN.is_file():
-        pytest.skip("needs the real accounts in ../shared")
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))["values"]
     live = demo.scenario(LIVE).layer()
     for scenario, prefix in ((LIVE, "team."), ("B", "team.B.")):

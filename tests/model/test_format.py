@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, integers
 
-from model.format import MISSING, Formatter, half_up
+from model.format import MISSING, NBSP, Formatter, half_up
 from model.state import About
 
 US = Formatter("en_US", "USD", "mi")
@@ -63,6 +63,12 @@ def test_that_dates_read_in_words_and_text_that_is_no_date_stays():
     assert US.date("soon") == "soon"
     assert US.date("") == MISSING
     assert US.month("2027-04") == "April\u00a02027"
+
+
+def test_that_a_text_reads_with_its_dates_in_words():
+    words = Formatter().dated("triggered 2026-10-22: rental, try 1 of 2; part 12-2026-10-221")
+    told = "triggered 22 Oct 2026: rental, try 1 of 2; part 12-2026-10-221"
+    assert words.replace(NBSP, " ") == told
 
 
 def test_that_a_change_always_shows_its_direction():

@@ -1,5 +1,6 @@
 """Why an account moved, counted by hand on a row of clinics a tenth of a degree apart."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -63,6 +64,14 @@ def test_that_a_card_names_both_sides_and_counts_the_driving(state):
     assert card.hours_saved < 0
     assert "farther" in card.gains[0]
     assert card.gains[1].startswith("That costs")
+
+
+@pytest.mark.parametrize(("row", "to"), [(3, 0), (4, 0), (5, 0), (4, 2), (8, 0), (0, 2)])
+def test_that_the_minutes_told_add_up_as_they_read(state, row, to):
+    (card,) = MoveReader(moved(state, (row, to)), "plan", TODAY).cards()
+    told = next(words for words in card.gains if " one way." in words)
+    apart, now, before = map(int, re.findall(r"(\d+)\s?min", told))
+    assert apart == abs(now - before)
 
 
 def test_that_keeping_says_what_putting_it_back_alone_would_change(state):

@@ -7,6 +7,7 @@ import numpy as np
 
 from model.arrays import BoolArray, IntArray, TextArray
 from model.places.drive import CircuityDrive
+from model.places.postcodes import FSA_SIGNS, read_canadian
 from model.settings import settings_of
 from ui.session import Session
 
@@ -29,14 +30,17 @@ class Alike:
 def alike(session: Session, row: int) -> list[Alike]:
     """What can be selected together with an account, the smallest areas first."""
     accounts = session.state.accounts
-    post = np.array([text.partition("-")[0].strip() for text in accounts.text("postcode")], object)
+    post = np.array([_whole(text) for text in accounts.text("postcode")], object)
     region = accounts.text("region")
     systems, names = session.systems
     system = int(systems[row])
     code = int(session.alignment.territory[row])
     own = session.layer.territories[code].label if code >= 0 else ""
+    fsa = np.array([read_canadian(text)[:FSA_SIGNS] for text in post], object)
+    is_zip = not fsa[row] and accounts.text("country")[row] in ("", "US")
     return [
-        _same("ZIP" if accounts.text("country")[row] in ("", "US") else "postcode", post, row),
+        *([_same("FSA", fsa, row)] if fsa[row] else []),
+        _same("ZIP" if is_zip else "postcode", post, row),
         _same("town", _joined(accounts.text("city"), region), row),
         _same("county", _joined(accounts.text("county"), region), row),
         _found(
@@ -77,6 +81,11 @@ def around(session: Session, row: int) -> Alike:
                 queue.append(other)
     rows = np.flatnonzero(near & np.isin(graph.site, list(seen)))
     return Alike(f"around it, within {minutes:.0f} min", rows)
+
+
+def _whole(postcode: str) -> str:
+    """A postcode as it is compared: the five digits of a ZIP, a Canadian one in one piece."""
+    return read_canadian(postcode) or postcode.partition("-")[0].strip()
 
 
 def _same(what: str, texts: TextArray, row: int) -> Alike:

@@ -21,7 +21,7 @@ class Arrangement:
     def of(cls, width: int) -> "Arrangement":
         """What suits a window of this width."""
         if width < NARROW:
-            return cls(328, 272, 170)
+            return cls(328, 272, 182)
         return cls(376, 304, 214) if width <= WIDE else cls(448, 400, 342)
 
 

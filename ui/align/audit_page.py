@@ -243,10 +243,10 @@ def _columns(lines: list[AuditLine]) -> tuple[TableColumn, ...]:
 
     when = [line.when.astimezone().strftime("%Y-%m-%d %H:%M") for line in lines]
     return (
-        TableColumn("when", "When", texts(when), width=128),
-        TableColumn("who", "Who", texts([line.who for line in lines]), width=96),
+        TableColumn("when", "When", texts(when), width=136),
+        TableColumn("who", "Who", texts([line.who for line in lines]), width=80),
         TableColumn("what", "Change", texts([line.sentence for line in lines]), width=0),
-        TableColumn("where", "Scenario", texts([line.scenario_name for line in lines]), width=92),
+        TableColumn("where", "Scenario", texts([line.scenario_name for line in lines]), width=128),
         TableColumn(
             "counts",
             "State",

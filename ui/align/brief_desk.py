@@ -97,7 +97,7 @@ class BriefDesk(QObject):
         if not self.session.is_open:
             return
         self.panel.show_page(page)
-        self.align.tree.show_page("Brief", self.panel)
+        self.align.tree.show_page("Brief", self.panel, self.panel.printing)
         self._refresh()
 
     def show_note(self, note_id: str) -> None:

@@ -76,6 +76,7 @@ class GoalsPage(QWidget):
         self.remove = IconButton(theme, "close", "Remove the goal (Delete)")
         self.remove.clicked.connect(lambda _checked=False: self.drop())
         self.scenarios = Grid("Scenarios by these goals", ("Scenario", "Best in", "Score"))
+        self.scenarios.setWordWrap(False)
         self.scenarios.line_chosen.connect(self._on_scenario)
         self.told = Label("", Type.TABLE, "text2", wrap=True)
         self._lay_out()

@@ -34,6 +34,7 @@ class NoteForm(QWidget):
         super().__init__(parent)
         self._note: Note | None = None
         self.words = QPlainTextEdit()
+        self.words.setProperty("framed", "true")
         self.words.setAccessibleName("What was said")
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(48)

@@ -55,6 +55,7 @@ class NotesPage(QWidget):
         self._notes: tuple[Note, ...] = ()
         self._chosen = ""
         self.cut = QPlainTextEdit()
+        self.cut.setProperty("framed", "true")
         self.cut.setAccessibleName("How territories are cut today")
         self.cut.setPlaceholderText("By counties, by ZIP, by account list, by history …")
         self.cut.setTabChangesFocus(True)

@@ -38,12 +38,11 @@ class BriefPanel(QWidget):
         for page in (self.goals, self.notes, self.reps, self.oddities, self.limits):
             self._stack.addWidget(page)
         head = QHBoxLayout()
-        head.setContentsMargins(8, 4, 8, 0)
+        head.setContentsMargins(8, 4, 6, 0)
         head.addWidget(self.pages)
         head.addStretch(1)
         self.printing = IconButton(theme, "print", "Print the brief", size=icons.ROW)
         self.printing.clicked.connect(lambda _checked=False: desk.printer.ask())
-        head.addWidget(self.printing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

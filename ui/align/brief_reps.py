@@ -89,6 +89,7 @@ class RepsPage(QWidget):
         column.addWidget(self.lacking)
         for name, title, hint in _TEXTS:
             field = QPlainTextEdit()
+            field.setProperty("framed", "true")
             field.setAccessibleName(title)
             field.setPlaceholderText(hint)
             field.setTabChangesFocus(True)

@@ -133,12 +133,15 @@ class CompareDialog(DialogFrame):
         live = next(c for c in self.compared if c.is_live)
         place = self.compared.index(one)
         best = by_goals is not None and by_goals.best == frozenset({place}) and not one.is_live
+        was, now = live.layer.alignment.territory, one.layer.alignment.territory
+        differ = differing_rows(live, one)
         card = MapCard(
             self._theme,
             self._session,
             self._keeper,
             one,
-            differing_rows(live, one),
+            differ[was[differ] >= 0],
+            given=int(((was < 0) & (now >= 0)).sum()),
             of=len(self.compared),
             recommended=best,
         )

@@ -32,10 +32,20 @@ _HEAD: Final = 24  # with and without the link to open
 _ROOMY: Final = 3  # so many scenarios leave room for the territories beside each map
 
 
+def _what_moves(moved: int, given: int) -> str:
+    """How many accounts change hands, and how many that nobody had get a territory."""
+    words = "1 account moves" if moved == 1 else f"{moved:,} accounts move"
+    if not given:
+        return words
+    fresh = "1 gets a territory" if given == 1 else f"{given:,} get a territory"
+    return f"{words} · {fresh}" if moved else fresh
+
+
 class MapCard(Card):
     """One scenario: name, status, what moves, its map and territories.
 
-    What moved against live has a ring. A click or Enter chooses the scenario, a link opens it.
+    What moved against live has a ring; `given` accounts had no territory there. A click or
+    Enter chooses the scenario, a link opens it.
     """
 
     open_asked = Signal(str)  # id of the scenario
@@ -49,6 +59,7 @@ class MapCard(Card):
         compared: Compared,
         moved: IntArray,
         *,
+        given: int,
         of: int,
         recommended: bool = False,
     ) -> None:
@@ -63,8 +74,7 @@ class MapCard(Card):
         self.map.setMinimumSize(112, 96)
         self._roomy = of <= _ROOMY
         self._top(theme, compared, is_open=scenario.id == session.scenario.id, best=recommended)
-        count = int(compared.moved["accounts"])
-        what = "1 account moves" if count == 1 else f"{count:,} accounts move"
+        what = _what_moves(int(compared.moved["accounts"]), given)
         words = "today’s alignment" if compared.is_live else what
         if scenario.hypothesis and not compared.is_live:
             words = f"{what} · {scenario.hypothesis.splitlines()[0]}"

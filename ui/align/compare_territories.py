@@ -98,7 +98,8 @@ def territory_lines(compared: Sequence[Compared], band: Band, show: Formatter) -
                 tones.append("muted")
                 continue
             index, used = here[0].index[name], float(work[here[0].code])
-            worst = {band.verdict(index), WORKLOAD_BAND.verdict(used)}
+            known = ((band, index), (WORKLOAD_BAND, used))
+            worst = {each.verdict(value) for each, value in known if np.isfinite(value)}
             texts.append(show.number(index) if np.isfinite(index) else MISSING)
             below.append(f"{show.number(used)} % work" if np.isfinite(used) else "")
             tones.append("bad" if "bad" in worst else "warn" if "warn" in worst else "muted")

@@ -19,6 +19,7 @@ from model.scenario_pull import differing
 from ui.align.readings import (
     MISSING,
     inside_band,
+    knows_work,
     main_metric,
     system_owners,
     workload_percent,
@@ -197,9 +198,13 @@ class _Lines:
         """How many territories lie inside the band of workload; more is better."""
         inside = [inside_band(c.evaluation) for c in self._compared]
         of_all = [len(c.evaluation.territories) for c in self._compared]
-        texts = tuple(f"{n} of {all_}" for n, all_ in zip(inside, of_all, strict=True))
+        known = [knows_work(c.evaluation) for c in self._compared]
+        texts = tuple(
+            f"{n} of {all_}" if told else MISSING
+            for n, all_, told in zip(inside, of_all, known, strict=True)
+        )
         share = np.array([n / max(all_, 1) for n, all_ in zip(inside, of_all, strict=True)])
-        line = self._line("Inside the workload band", texts, np.array(inside, float), 0, 1)
+        line = self._line("Inside the workload band", texts, np.where(known, inside, np.nan), 0, 1)
         return replace(line, best=_best(-share))
 
     def _line(

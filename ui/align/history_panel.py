@@ -20,7 +20,7 @@ from ui.widgets.side_sheet import SideSheet
 if TYPE_CHECKING:
     from ui.align.workspace import AlignWorkspace
 
-WIDTH: Final = 640
+WIDTH: Final = 700
 TREE, REGISTER = 0, 1
 _ADVICE: Final = (
     "A click walks there. Changes made from an earlier step begin a branch of their own."

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from model.arrays import IntArray
 from model.errors import PlanError
-from model.metrics import Metric, metric
+from model.metrics import Metric, metric, metric_names
 from reports.map_facts import LegendPart
 from ui.align.hover_facts import hover_facts
 from ui.map.base_map import BaseMap
@@ -83,8 +83,9 @@ class MapCard(QWidget):
             except PlanError:  # a metric of another project
                 self.size_metric = ""
         potential = metric(state, "potential")
-        beds = metric(state, "beds") if "beds" in state.accounts else potential
-        return potential if potential.values.any() else beds
+        if not potential.values.any() and "beds" in metric_names(state):
+            return metric(state, "beds")
+        return potential
 
     def show_legend(
         self, session: Session, sections: Sequence[LegendPart], shown: bool = True

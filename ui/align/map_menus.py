@@ -21,6 +21,7 @@ LAYER_WORDS: Final[dict[MapLayer, str]] = {
 }
 
 Choice = tuple[str, str]  # key, words
+MOST: Final = 14  # choices of a section; the rest stand in a menu of their own
 
 
 def words_of_user(text: str) -> str:
@@ -41,9 +42,11 @@ def choice_menu(
             continue
         if not menu.isEmpty():
             menu.addSeparator()
-        group = QActionGroup(menu)
-        for key, words in choices:
-            action = _toggle(menu, words, key in chosen)
+        group, place = QActionGroup(menu), menu
+        for number, (key, words) in enumerate(choices):
+            if number == MOST:
+                place = menu.addMenu(f"{len(choices) - MOST} more")
+            action = _toggle(place, words, key in chosen)
             group.addAction(action)
             action.triggered.connect(lambda _on=False, key=key: then(key))
     return menu

@@ -12,6 +12,7 @@ from model.own_areas_cut import areas_of
 from model.palette import assign_colours, assign_hatches
 from model.places.outlines import Outlines
 from model.places.own_areas import OwnAreas
+from model.places.own_ground import with_unpeopled
 from model.scenario import Layer
 from model.state import State
 from model.territories import CORE_TEAM
@@ -117,8 +118,9 @@ class OutlineKeeper(QObject):
             self._is_unsaid = True
 
     def _take(self, layer: Layer, geometry: list[shapely.Geometry | None]) -> None:
-        self._geometry, self._codes = geometry, layer.alignment.territory
         self._territories = tuple(t.id for t in layer.territories)
+        self._geometry = with_unpeopled(geometry, self._territories, self._places[2])
+        self._codes = layer.alignment.territory
 
     def _on_drawn(self) -> None:
         if self._drawing is None or self._drawing.isFinished():

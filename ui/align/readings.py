@@ -47,8 +47,18 @@ def uses_capacity(evaluation: Evaluation) -> bool:
     return bool(used.size) and bool(np.isfinite(used).all())
 
 
+def knows_work(evaluation: Evaluation) -> bool:
+    """Whether the data tell of any workload at all."""
+    return bool(evaluation.territories.indices["workload"].any())
+
+
 def workload_percent(evaluation: Evaluation) -> FloatArray:
-    """Workload per territory: percent of capacity, without reps percent of the mean."""
+    """Workload per territory: percent of capacity, without reps percent of the mean.
+
+    NaN for all of them where the data tell of no workload: that is not the same as none.
+    """
+    if not knows_work(evaluation):
+        return np.full(len(evaluation.territories), np.nan)
     if uses_capacity(evaluation):
         return 100 * evaluation.territories.utilisation
     return evaluation.territories.indices["workload"]
@@ -65,6 +75,7 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
     inside, of_all = inside_band(shown), len(shown.territories)
     before = inside_band(live) if len(live.territories) == of_all else None
     added = None if before is None else inside - before
+    known = bool(of_all) and knows_work(shown)
     return [
         Reading(
             f"{label} spread (CV)",
@@ -85,9 +96,9 @@ def key_readings(shown: Evaluation, live: Evaluation, show: Formatter) -> list[R
         Reading(
             "Inside the band",
             "Inside band",
-            show.number(inside) if of_all else MISSING,
-            f"of {of_all}" if of_all else "",
-            _added(added, show) if of_all else None,
+            show.number(inside) if known else MISSING,
+            f"of {of_all}" if known else "",
+            _added(added, show) if known else None,
             FigureKey("alignment", "inside", "", f"{WORKLOAD_BAND.low}-{WORKLOAD_BAND.high}"),
         ),
         Reading(

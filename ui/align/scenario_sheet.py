@@ -81,6 +81,7 @@ class ScenarioSheet(SideSheet):
         self._asking = ""  # the status that is being asked about
         self.name = self._line("Name of the scenario")
         self.hypothesis = QPlainTextEdit()
+        self.hypothesis.setProperty("framed", "true")
         self.hypothesis.setAccessibleName("Hypothesis of the scenario")
         self.hypothesis.setPlaceholderText(
             "What shall it bring, and how will it show? For example: two reps drive 200 h less,"

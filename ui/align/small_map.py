@@ -193,8 +193,9 @@ class SmallMap(QWidget):
             radius /= 2
         painter.setPen(QPen(self._theme.colour("halo"), 1 if len(radius) <= 1000 else 0.4))
         for row in np.argsort(-radius):
-            if np.isfinite(x[row]) and picture.codes[row] >= 0:
-                painter.setBrush(self._theme.territory(picture.hues[picture.codes[row]]))
+            if np.isfinite(x[row]):
+                code = picture.codes[row]
+                painter.setBrush(self._theme.territory(picture.hues[code] if code >= 0 else -1))
                 painter.drawEllipse(QPointF(x[row], y[row]), radius[row], radius[row])
 
     def _draw_names(self, painter: QPainter, picture: Picture) -> None:

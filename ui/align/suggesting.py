@@ -93,7 +93,7 @@ class Suggesting(QObject):
         hues = self._align.hues
         broken = [words for words in one.broken if words not in common]
         if broken:
-            more = f" +{len(broken) - 1} more" if len(broken) > 1 else ""
+            more = f", and {len(broken) - 1} more" if len(broken) > 1 else ""
             note = f"{broken[0].rstrip('.')}{more}"
         else:
             note = (

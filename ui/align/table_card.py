@@ -32,6 +32,7 @@ from ui.widgets.labels import Label
 _OF_ALIGNMENT = frozenset(
     {"rep", "district", "was", "moved", "unassigned", "owners", "tenure", "territory"}
 )
+_ABOVE, _BELOW = 10, 2  # pixels around filter and rows: three lines fit into a small window
 _TALL = 232  # pixels of the card from which the totals have room
 
 
@@ -70,6 +71,10 @@ class TableCard(Card):
         self._connect()
 
     def _lay_out(self) -> None:
+        whole = self.layout()
+        assert whole is not None
+        around = whole.contentsMargins()
+        whole.setContentsMargins(around.left(), _ABOVE, around.right(), _BELOW)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.filter, 1)

@@ -31,7 +31,8 @@ class TreeCard(Card):
             "territory",
             "No territories yet",
             "The optimizer draws them around the accounts: balanced, each in one piece, with"
-            " little driving. Every border can be changed by hand afterwards.",
+            " little driving. Every border can be changed by hand afterwards. A list with a"
+            " territory or rep for each account opens as today’s alignment.",
             "Optimize…",
             action_icon="balance",
         )
@@ -41,6 +42,7 @@ class TreeCard(Card):
         self.note = Label("", Type.NOTE, "warn", wrap=True)
         self.note.hide()
         self._is_empty = False
+        self._page_actions: dict[QWidget, QWidget] = {}
         self._pages = QStackedWidget()
         self._pages.addWidget(self._tree_page())
         self._pages.addWidget(self._empty_page())
@@ -53,10 +55,15 @@ class TreeCard(Card):
         """No wider than it must be: the map has the room."""
         return QSize(self.minimumWidth(), super().sizeHint().height())
 
-    def show_page(self, title: str, page: QWidget) -> None:
-        """Show a page in the place of the tree, with a way back."""
+    def show_page(self, title: str, page: QWidget, action: QWidget | None = None) -> None:
+        """Show a page in the place of the tree, with a way back; `action` is beside its title."""
         if self._side.indexOf(page) < 0:
             self._side.addWidget(page)
+            if action is not None:
+                self._page_head.addWidget(action)
+                self._page_actions[page] = action
+        for owner, button in self._page_actions.items():
+            button.setVisible(owner is page)
         self._side.setCurrentWidget(page)
         self._page_title.show_text(title)
         self._pages.setCurrentIndex(2)
@@ -73,7 +80,7 @@ class TreeCard(Card):
     def add_below(self, widget: QWidget) -> None:
         """Put something below the tree, whatever stands in its place."""
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 12)
+        foot.setContentsMargins(16, 0, 16, 0)
         foot.addWidget(widget)
         self.add(foot)
 
@@ -123,7 +130,7 @@ class TreeCard(Card):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        head = QHBoxLayout()
+        head = self._page_head = QHBoxLayout()
         head.setContentsMargins(8, 12, 12, 0)
         head.setSpacing(8)
         head.addWidget(self.back)

@@ -17,12 +17,12 @@ from ui.widgets.buttons import Button
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
 from ui.widgets.floating import see_through
-from ui.widgets.labels import Label
+from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.side_sheet import SideSheet
 
 WIDTH: Final = 620
 EVERYBODY: Final = "Every territory"
-_VIEW: Final = 232
+_VIEW: Final = 248
 
 
 class WhyList(SideSheet):
@@ -39,6 +39,7 @@ class WhyList(SideSheet):
         self.whose.setAccessibleName("Territory that gains or loses")
         self.table = ColumnTable(theme, name="Accounts that moved", dense=True)
         self.table.show_checks(False)
+        self.chosen = ElidedLabel("", Type.NAME)
         self.view = WhyView()
         self.empty = Label("", Type.BODY, "muted", wrap=True)
         self.printing = Button(theme, "Print for the talks…", icon="print", small=True)
@@ -58,6 +59,7 @@ class WhyList(SideSheet):
         area.setFixedHeight(_VIEW)
         area.setAccessibleName("Reasons of the chosen account")
         see_through(area)
+        self.body.addWidget(self.chosen)
         self.body.addWidget(area)
         self.whose.currentIndexChanged.connect(self._on_whose)
         self.table.rows_chosen.connect(self._on_rows)
@@ -74,7 +76,7 @@ class WhyList(SideSheet):
         if line >= 0:
             self.table.choose(np.array([line]))
             self.table.reveal(line)
-            self.view.show_card(self.cards[line])
+            self._tell(line)
 
     def refresh(self) -> None:
         """Read the moves of the open scenario anew."""
@@ -106,8 +108,15 @@ class WhyList(SideSheet):
         self.printing.setEnabled(bool(n))
         self.table.show_columns(_columns(self.cards, self._session))
         self.view.setVisible(bool(self.cards))
+        self.chosen.setVisible(bool(self.cards))
         if self.cards:
-            self.view.show_card(self.cards[0])
+            self.table.choose(np.array([0]))
+            self._tell(0)
+
+    def _tell(self, line: int) -> None:
+        """Show the reasons of a line below the list."""
+        self.chosen.show_text(self.cards[line].name)
+        self.view.show_card(self.cards[line])
 
     def _on_whose(self, _place: int) -> None:
         self._show()
@@ -117,7 +126,7 @@ class WhyList(SideSheet):
             self._on_row(int(lines[-1]))
 
     def _on_row(self, line: int) -> None:
-        self.view.show_card(self.cards[line])
+        self._tell(line)
         self.account_chosen.emit(self.cards[line].row)
 
     def _on_print(self, _checked: bool = False) -> None:
@@ -139,7 +148,7 @@ def _columns(cards: list[WhyCard], session: Session) -> tuple[TableColumn, ...]:
             "move",
             "Move",
             texts([f"{card.before.territory} → {card.after.territory}" for card in cards]),
-            width=190,
+            width=232,
         ),
         TableColumn(
             "hours",
@@ -149,5 +158,5 @@ def _columns(cards: list[WhyCard], session: Session) -> tuple[TableColumn, ...]:
             72,
             show=lambda value: f"{show.signed(value, 1)} h",
         ),
-        TableColumn("answer", "Answers", texts(answers), width=132, quiet=frozenset({"balance"})),
+        TableColumn("answer", "Answers", texts(answers), width=104, quiet=frozenset({"balance"})),
     )

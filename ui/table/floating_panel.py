@@ -39,7 +39,10 @@ class FloatingPanel(QFrame):
         self.hide()
 
     def open_beside(self, beside: QWidget, focus: QWidget | None = None) -> None:
-        """Show the panel below a widget, or above it where there is more room."""
+        """Show the panel below a widget, or above it where there is more room; others close."""
+        for other in self._over.findChildren(FloatingPanel):
+            if other is not self:
+                other.dismiss()
         self._before, self._beside = QApplication.focusWidget(), beside
         self.refit()
         self.show()

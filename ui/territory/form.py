@@ -173,6 +173,7 @@ class TerritoryForm(QWidget):
     def _remarks(self) -> None:
         self._caption("Notes")
         self.notes = QPlainTextEdit()
+        self.notes.setProperty("framed", "true")
         self.notes.setAccessibleName("Notes on the territory")
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(64)

@@ -23,6 +23,13 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 
 _ROW = 32
+_CELL = 3  # pixels that Qt keeps free at both sides of a cell's text
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _is_figure(text: str) -> bool:
+    return text.lstrip("+−±-")[:1].isdigit()
 
 
 class Grid(QTableWidget):
@@ -50,6 +57,7 @@ class Grid(QTableWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
+        head.setStyleSheet(f"QHeaderView::section {{ padding: 0 {_CELL}px; }}")
         self.currentCellChanged.connect(self._on_current)
 
     def show_lines(self, lines: Sequence[Sequence[str]]) -> None:
@@ -59,11 +67,15 @@ class Grid(QTableWidget):
         for row, texts in enumerate(lines):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                if column and text[:1].isdigit():
-                    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    item.setTextAlignment(right)
+                if column and _is_figure(text):
+                    item.setTextAlignment(_RIGHT)
                 item.setToolTip(text)
                 self.setItem(row, column, item)
+        for column in range(1, self.columnCount()):
+            told = [texts[column] for texts in lines if column < len(texts) and texts[column]]
+            figures = sum(map(_is_figure, told))
+            if (head := self.horizontalHeaderItem(column)) is not None:
+                head.setTextAlignment(_RIGHT if figures * 2 > len(told) else _LEFT)
         self.setCurrentCell(-1, -1)
         self.blockSignals(False)
 
@@ -150,7 +162,9 @@ class CoverageList(QWidget):
         self.rename_team = Button(theme, "Rename", small=True)
         self.rename_team.setToolTip("Type another name of the team shown (F2 in the list)")
         self.rename_team.clicked.connect(self._on_rename)
-        self.delete_team = Button(theme, "Delete the team shown", small=True)
+        self.delete_team = Button(theme, "Delete", small=True)
+        self.delete_team.setAccessibleName("Delete the team shown")
+        self.delete_team.setToolTip("Delete the team shown")
         self.delete_team.clicked.connect(lambda _checked=False: self.team_deleted.emit())
         self.types = Grid("Coverage by type", ("Type", "Accounts", "Nobody", "Several"))
         self.nobody = Button(theme, "", small=True)

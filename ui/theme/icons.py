@@ -101,7 +101,7 @@ GLYPHS: dict[str, str] = {
     "close": "close",
     "open": "folder-open-outline",
     "save": "content-save-outline",
-    "import": "tray-arrow-up",
+    "import": "tray-arrow-down",
     "drop_here": "inbox-arrow-down-outline",
     "start": "play-circle-outline",
     "stop": "stop-circle-outline",

@@ -145,7 +145,9 @@ QPlainTextEdit[framed="true"] {{ border: 1px solid {t.control}; }}
 QPlainTextEdit[framed="true"]:focus {{ border: 2px solid {t.accent}; }}
 QPlainTextEdit[framed="true"]:disabled {{ background: {t.hover}; color: {t.muted}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[surface="clear"] {{ background: transparent; }}
-QAbstractItemView {{ background: transparent; border: 0; outline: 0; color: {t.text}; }}
+QAbstractItemView {{
+  background: transparent; border: 0; outline: 0; color: {t.text};
+  selection-background-color: {t.accent_bg}; selection-color: {t.text}; }}
 QCalendarWidget QAbstractItemView {{
   background: {t.surface}; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}

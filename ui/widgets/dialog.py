@@ -42,7 +42,7 @@ class DialogFrame(QWidget):
         self.body.setSpacing(16)
         self._foot = QHBoxLayout()
         self._foot.setSpacing(8)
-        self._foot_note = ElidedLabel("", Type.TABLE, "muted")
+        self._foot_note = Label("", Type.TABLE, "muted", wrap=True)
         self._foot_icon = Glyph(theme, "note", icons.SMALL, "muted")
         self._lay_out(title)
         self.cross.clicked.connect(lambda _checked=False: self.close_asked.emit())
@@ -63,7 +63,7 @@ class DialogFrame(QWidget):
 
     def show_foot_note(self, words: str) -> None:
         """Say in the foot what the buttons will do."""
-        self._foot_note.show_text(words)
+        self._foot_note.setText(words)
         self._foot_icon.setVisible(bool(words))
 
     def add_button(self, button: QWidget) -> None:

@@ -14,6 +14,8 @@ from ui.theme.painting import LEFT, RIGHT, draw_icon, draw_text, smooth
 from ui.theme.style import Theme
 
 _LINE, _TWO_LINES, _GAP, _TEXT_LEFT = 18, 32, 4, 24
+_BETWEEN, _LEAST = 2, 20  # pixels between rule and detail; a narrower detail says nothing
+_COUNT = 0.4  # of the line: a detail that is wider is more than a count
 
 
 class Verdict(Enum):
@@ -119,7 +121,13 @@ def draw_rule(painter: QPainter, theme: Theme, area: QRectF, rule: RuleLine) -> 
         return
     broken = rule.verdict in (Verdict.LOOK, Verdict.ACT)
     colour = theme.colour("text" if broken else "text2")
-    wide = text_width(rule.detail, Type.NOTE) + 4 if rule.detail else 0
-    draw_text(painter, words, rule.detail, Type.NOTE, theme.colour("muted"), RIGHT)
-    rest = words.adjusted(0, 0, -wide, 0)
-    draw_text(painter, rest, rule.text, Type.TABLE, colour, LEFT, 600 if broken else 400)
+    weight = 600 if broken else 400
+    name = text_width(rule.text, Type.TABLE, weight) + 2
+    wide = text_width(rule.detail, Type.NOTE) + 2 if rule.detail else 0.0
+    if wide > _COUNT * words.width():  # a count stays whole, a sentence gives way to the name
+        wide = min(wide, max(words.width() - name - _BETWEEN, 0.0))
+    beside = words.adjusted(words.width() - wide, 0, 0, 0)
+    if wide >= _LEAST:
+        draw_text(painter, beside, rule.detail, Type.NOTE, theme.colour("muted"), RIGHT)
+    rest = words.adjusted(0, 0, -wide - _BETWEEN, 0) if wide >= _LEAST else words
+    draw_text(painter, rest, rule.text, Type.TABLE, colour, LEFT, weight)

@@ -80,6 +80,23 @@ def test_that_counties_zip3s_and_accounts_do_the_same(take, text):
     assert owners(state) == ["West", "West", "North", "East"]
 
 
+def test_that_canadian_postcodes_and_their_first_halves_place_accounts(take):
+    state, _, _ = take(
+        project(),
+        "Account ID,Account Name,City,State,Country,Postcode,Beds\n"
+        "C1,Bloor,Toronto,ON,Canada,M5V 3L9,5\nC2,Queen,Toronto,ON,Canada,m5v2a1,5\n"
+        "C3,Rideau,Ottawa,ON,Canada,K1N 8S7,5\n",
+        "accounts.csv",
+    )
+    text = "FSA,Territory\nM5V,Lake\nK1N,Canal\nM5V 2A1,Pier\n"
+    after, said, incoming = take(state, text)
+    assert incoming.sheets[0].kind == "areas"
+    assert incoming.areas.rejected == 0
+    assert list(after.table("areas")["level"]) == ["fsa", "fsa", "postcode"]
+    assert owners(after)[4:] == ["Lake", "Pier", "Canal"]  # the whole code tells more
+    assert said.areas.made == ("Canal", "Lake", "Pier")
+
+
 def test_that_a_zip_in_two_territories_is_listed_and_stays_in_the_first(take):
     state, said, incoming = take(project(), "ZIP,Territory\n45402,West\n45402,East\n45402,West\n")
     assert owners(state)[0] == "West"

@@ -12,7 +12,8 @@ from model.intake.area_alignment import place_new_accounts
 from model.intake.merge import import_change
 from model.locks import held_rows
 from model.own_areas_cut import TABLE, codes_in_areas, cut_by_areas, territories_of_areas
-from model.places.own_areas import read_areas
+from model.places.own_areas import OwnAreas, read_areas
+from model.places.own_ground import with_unpeopled
 from model.resources import resource
 from model.scenario import LIVE
 
@@ -137,3 +138,18 @@ def test_that_areas_cut_again_replace_those_of_the_same_name(tmp_path):
     inside = codes_in_areas(state, LIVE, "core", 0) >= 0
     lat, lon = state.accounts.lat, state.accounts.lon
     assert (inside == ((lon < -84) & (lat > 30))).all()
+
+
+def test_that_a_territory_without_accounts_shows_the_areas_it_owns() -> None:
+    areas = OwnAreas(
+        ("a", "b", "c"),
+        ("T1", "T2", "T2"),
+        (shapely.box(0, 0, 1, 1), shapely.box(0.5, 0, 2, 1), shapely.box(2, 0, 3, 1)),
+    )
+    served = shapely.box(0, 0, 1, 1)
+    shown = with_unpeopled([served, None, None], ["T1", "T2", "T3"], areas)
+    assert shown[0] is served
+    assert shown[1] is not None
+    assert shown[1].equals(shapely.box(1, 0, 3, 1))  # what T1 has already stays with it
+    assert shown[2] is None
+    assert with_unpeopled([None], ["T2"], None) == [None]

@@ -63,7 +63,7 @@ def test_that_the_worst_three_stand_there_when_the_project_opens(work):
     assert shown == [
         ("Columbus Core", "128 % of capacity"),
         ("2 nearer to another home", "59 min"),
-        ("NW Ohio", "67 % of the mean potential"),
+        ("NW Ohio", "67 % of mean potential"),
     ]
 
 

@@ -1,17 +1,25 @@
 """Accounts are selected by click, keys, polygon, menu and filter; map and table agree."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from model.arrays import IntArray
+from model.clock import Clock
+from model.demo import demo_state
+from model.history import Author
+from model.project import Project
+from model.resources import resource
 from tests.ui.conftest import Desk, Pointer
 from ui.align.alike import alike
+from ui.session import Session
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -158,6 +166,24 @@ def test_that_what_an_account_lacks_is_offered_with_its_reason(demo: Desk) -> No
     assert not entry.isEnabled()
     assert entry.toolTip() == found.hint
     menu.deleteLater()
+
+
+def test_that_canadian_accounts_are_selected_by_the_first_half_of_their_postcode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    monkeypatch.setenv("CATCHMENT_DATA_DIR", str(tmp_path / "data"))
+    state = demo_state(resource("demo"))
+    codes = state.accounts.text("postcode").copy()
+    codes[:4] = ["M5V 3L9", "m5v2a1", "M5V-3L9", "K1N 8S7"]
+    state = replace(state, accounts=state.accounts.with_columns({"postcode": codes}))
+    session = Session(Author("Ruth", "manager"), Clock())
+    session.adopt(Project.create(tmp_path / "north.catchment.gpkg", state))
+    found = {one.words: one.rows.tolist() for one in alike(session, 0)}
+    plain = [one.words for one in alike(session, 9)]
+    session.close()
+    assert found["in FSA M5V"] == [0, 1, 2]
+    assert found["in postcode M5V3L9"] == [0, 2]
+    assert not any("FSA" in words for words in plain)
 
 
 def test_that_the_accounts_around_one_hang_together_within_the_drive(demo: Desk) -> None:

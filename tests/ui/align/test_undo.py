@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from model.alignment_limits import with_window
+from model.brief import PAIN, new_note, save_note
+from model.brief_goals import goals_of, set_goals
 from model.change import AccountsMoved
 from model.clock import Clock
 from model.demo import demo_state
@@ -47,8 +50,10 @@ def gesture(session: Session, rng: np.random.Generator) -> None:
         session.attempt(lambda: session.move(rows, code))
     elif kind < 0.8:
         cut(session, rng)
-    elif kind < 0.93:
+    elif kind < 0.9:
         session.toggle_lock(np.unique(rng.integers(0, n, rng.integers(1, 6))))
+    elif kind < 0.97:
+        brief(session, rng)
     else:
         scenarios = session.state.scenarios
         session.open_scenario(scenarios[int(rng.integers(len(scenarios)))].id)
@@ -59,7 +64,7 @@ def cut(session: Session, rng: np.random.Generator) -> None:
     deeds = Deeds(session, set, list)
     k = len(session.layer.territories)
     one, other = (int(code) for code in rng.permutation(k)[:2])
-    match int(rng.integers(7)):
+    match int(rng.integers(12)):
         case 0:
             deeds.create(f"New {k}", np.unique(rng.integers(0, len(session.state.accounts), 9)))
         case 1:
@@ -72,8 +77,36 @@ def cut(session: Session, rng: np.random.Generator) -> None:
             deeds.delete([one])
         case 5:
             deeds.rename(one, f"Renamed {rng.integers(1000)}")
+        case 6:
+            lat, lon = (float(x) for x in rng.uniform((38, -86), (41, -81)))
+            deeds.place_home(one, lat, lon, "Somewhere")
+        case 7:
+            deeds.put_into([one], deeds.create_district(f"District {rng.integers(1000)}"))
+        case 8 if session.state.districts:
+            deeds.delete_district(session.state.districts[-1].id)
+        case 9:
+            locked = session.layer.territories[one].locked
+            deeds.lock([one], not locked)
+        case 10:
+            deeds.to_nearest(deeds.unassigned())
         case _:
             deeds.recolour(one, int(rng.integers(8)))
+
+
+def brief(session: Session, rng: np.random.Generator) -> None:
+    """Write something into the brief: a note, the order of the goals, a limit of the rules."""
+    state = session.state
+    match int(rng.integers(3)):
+        case 0:
+            note = new_note(state, PAIN, f"Pain {rng.integers(1000)}", severity=3)
+            session.attempt(lambda: session.do(save_note(state, note)))
+        case 1:
+            goals = goals_of(state)
+            order = [goals[place] for place in rng.permutation(len(goals)).tolist()]
+            session.attempt(lambda: session.do(set_goals(state, order)))
+        case _:
+            low = float(rng.integers(50, 90))
+            session.attempt(lambda: session.do(with_window(state, "potential", low, 120.0)))
 
 
 def undo_all(session: Session) -> int:

@@ -229,6 +229,16 @@ def test_that_a_view_is_saved_shown_and_deleted_with_undo(demo: Desk, card: Tabl
     assert saved_views(demo.session.state) == (kept,)
 
 
+def test_that_one_panel_of_the_table_is_open_at_a_time(card: TableCard) -> None:
+    card.looks.ask_columns()
+    assert card.looks.chooser.isVisible()
+    card.looks.ask_save()
+    assert card.looks.naming.isVisible()
+    assert not card.looks.chooser.isVisible()
+    QTest.keyClick(card.looks.naming.edit, Qt.Key.Key_Escape)
+    assert not card.looks.naming.isVisible()
+
+
 def test_that_the_top_view_is_sorted_by_potential(card: TableCard) -> None:
     top = next(view for view in SHIPPED if view.name.startswith("Top 50"))
     card.looks.show_view(top)
