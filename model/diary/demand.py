@@ -31,11 +31,6 @@ class QuarterDemand:
     notes: tuple[str, ...] = ()
 
 
-def demand_of(state: State, rep: Rep, quarter: Quarter, today: date) -> list[Demand]:
-    """Everything the rep's diary of a quarter is asked to hold, from `today` on."""
-    return list(quarter_demand(state, rep, quarter, today).demands)
-
-
 def quarter_demand(
     state: State, rep: Rep, quarter: Quarter, today: date, *, repair: bool = False
 ) -> QuarterDemand:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -13,20 +12,10 @@ from model.filters.nodes import Both, Either, FilterError, Node, Not, Test, Word
 from model.filters.parse import parse
 from model.filters.values import day_range, days, number, number_range, top
 from model.formula.parse import close_to
-from model.scenario import Layer
-from model.state import State
-from model.territories import CORE_TEAM
 
 _YES: Final = frozenset({"yes", "y", "true", "1", "on"})
 _NO: Final = frozenset({"no", "n", "false", "0", "off"})
 _ANY, _NONE = "*", "none"
-
-
-def rows_matching(
-    state: State, layer: Layer, text: str, *, today: date, team: str = CORE_TEAM.id
-) -> IntArray:
-    """The rows a filter finds in an alignment, ascending; FilterError when it is none."""
-    return matching(FilterGround.of(state, today, layer, team), text)
 
 
 def matching(ground: FilterGround, text: str) -> IntArray:

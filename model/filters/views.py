@@ -49,13 +49,6 @@ def saved_views(state: State) -> tuple[AccountView, ...]:
     return tuple(sorted((v for v in views if v.name), key=lambda view: view.name.casefold()))
 
 
-def view_named(state: State, name: str) -> AccountView | None:
-    """A view by name, ignoring case: the project's own first, then the shipped ones."""
-    wanted = name.strip().casefold()
-    every = (*saved_views(state), *SHIPPED)
-    return next((view for view in every if view.name.casefold() == wanted), None)
-
-
 def save_view(state: State, view: AccountView) -> TableReplaced:
     """The change that keeps a view, in the place of the one of its name.
 

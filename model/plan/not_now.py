@@ -72,15 +72,6 @@ def take_up(state: State, rep_id: str, account_id: str) -> Together:
     return _change(state, rep_id, f"Take up {account_id}", kept, account_id, PROSPECT)
 
 
-def reassess_due(plan: Mapping[str, Any], today: date) -> tuple[NotNow, ...]:
-    """Those whose day has come."""
-    return tuple(
-        entry
-        for entry in not_now_of(plan)
-        if (day := iso_date(entry.reassess_on)) is None or day <= today
-    )
-
-
 def _change(
     state: State, rep_id: str, label: str, kept: list[NotNow], account_id: str, status: str
 ) -> Together:

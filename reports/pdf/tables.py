@@ -183,12 +183,6 @@ def table_height(
     )
 
 
-def rows_that_fit(area: Frame, columns: Sequence[Column], row_height: float) -> int:
-    """How many rows a table that begins at the cursor can hold; for continuation pages."""
-    head = _head_height(columns, _widths(columns, [], area.width))
-    return max(0, int((area.room - head - 1) // row_height))
-
-
 def _without_middle(rows: list[Row], limit: int) -> list[Row]:
     """The first `limit` rows; trailing totals stay and the rows before them give way."""
     if limit >= len(rows):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from model.demo import demo_state
-from model.diary.demand import demand_of
+from model.diary.demand import quarter_demand
 from model.diary.edits import NewItem, insert_item, lock_item
 from model.diary.table import diary_frame
 from model.diary.unplaced import LeftOut, deciding, leaving_out, left_out
@@ -26,7 +26,9 @@ def state():
 def call(state):
     """A call the second quarter asks for, as the list of what has no day would hold it."""
     demand = next(
-        d for d in demand_of(state, state.rep("R1"), SECOND, TODAY) if d.kind == "call_f2f"
+        d
+        for d in quarter_demand(state, state.rep("R1"), SECOND, TODAY).demands
+        if d.kind == "call_f2f"
     )
     return LeftOut(
         demand.key,
@@ -50,7 +52,7 @@ def decided(state, call, way):
 
 
 def demands(state, quarter):
-    return {d.key: d for d in demand_of(state, state.rep("R1"), quarter, TODAY)}
+    return {d.key: d for d in quarter_demand(state, state.rep("R1"), quarter, TODAY).demands}
 
 
 def test_that_an_item_that_was_dropped_is_not_asked_for_again(state, call):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from model.demo import demo_state
-from model.diary.demand import demand_of
+from model.diary.demand import quarter_demand
 from model.diary.funnel_shape import funnel_for, plan_b_task, shape_of
 from model.diary.work_days import Quarter
 from model.plan.funnels import shipped_funnels
@@ -87,7 +87,7 @@ def with_own(state, step, next_on, *, holder="R1", meeting="", plan_b="none"):
 
 
 def tasks_of(state):
-    found = demand_of(state, state.rep("R1"), FIRST, TODAY)
+    found = quarter_demand(state, state.rep("R1"), FIRST, TODAY).demands
     return {d.key: d for d in found if d.opportunity_id == "O1"}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from model.demo import demo_state
-from model.diary.demand import demand_of
+from model.diary.demand import quarter_demand
 from model.diary.work_days import Quarter
 from model.plan.opportunity_records import Deed
 from model.plan.opportunity_steps import park
@@ -25,7 +25,9 @@ def parked() -> State:
 def _again(state: State, quarter: Quarter, today: date = TODAY):
     rep = state.rep("R1")
     assert rep is not None
-    return {d.key: d for d in demand_of(state, rep, quarter, today) if "reassess" in d.key}
+    return {
+        d.key: d for d in quarter_demand(state, rep, quarter, today).demands if "reassess" in d.key
+    }
 
 
 def test_that_account_and_opportunity_come_back_in_the_quarter_of_their_day(parked):

@@ -13,7 +13,7 @@ from model.alignment import Alignment
 from model.custom_metrics import CustomMetric, replaced
 from model.errors import PlanError
 from model.filters.columns import FilterGround
-from model.filters.evaluate import mask, matching, rows_matching
+from model.filters.evaluate import mask, matching
 from model.filters.nodes import FilterError
 from model.scenario import Layer
 from model.state import State
@@ -121,7 +121,7 @@ def test_that_own_metrics_are_fields(six: State) -> None:
 
 def test_that_a_layer_can_be_asked_without_opening_it(six: State) -> None:
     layer = six.scenario("A").layer()
-    assert rows_matching(six, layer, "territory:T2", today=TODAY).tolist() == [2, 3, 4]
+    assert matching(FilterGround.of(six, TODAY, layer), "territory:T2").tolist() == [2, 3, 4]
 
 
 def test_that_a_ground_follows_a_move(ground: FilterGround) -> None:

@@ -16,7 +16,6 @@ from model.filters.views import (
     same_tables,
     save_view,
     saved_views,
-    view_named,
 )
 from model.state import State
 
@@ -27,7 +26,6 @@ def test_that_a_view_is_kept_replaced_and_deleted(six: State) -> None:
     change = save_view(six, MINE)
     state = change.apply(six)
     assert saved_views(state) == (MINE,)
-    assert view_named(state, "my CENTRES") == MINE
     assert same_tables(six, state)
     renewed = AccountView("my centres", "locked")
     assert saved_views(save_view(state, renewed).apply(state)) == (renewed,)

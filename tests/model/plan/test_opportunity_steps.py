@@ -10,7 +10,7 @@ import pytest
 from model.accounts import Accounts
 from model.errors import PlanError
 from model.plan.funnels import qualification_questions, shipped_funnels
-from model.plan.not_now import NotNow, leave_for_now, not_now_of, reassess_due, take_up
+from model.plan.not_now import NotNow, leave_for_now, not_now_of, take_up
 from model.plan.opportunity_records import Deed, NextStep, history_of, record_of
 from model.plan.opportunity_steps import (
     advance,
@@ -230,8 +230,6 @@ def test_that_not_now_needs_a_referral_ask_and_a_quarter_and_shows_again():
     after = change.apply(state)
     assert after.accounts.text("status")[0] == "not_now"
     assert not_now_of(after.plans["R1"]) == (entry,)
-    assert reassess_due(after.plans["R1"], date(2027, 2, 28)) == ()
-    assert reassess_due(after.plans["R1"], date(2027, 3, 1)) == (entry,)
     assert change.inverse().apply(after).accounts.text("status")[0] == "prospect"
     taken = take_up(after, "R1", "A1").apply(after)
     assert (not_now_of(taken.plans["R1"]), taken.accounts.text("status")[0]) == ((), "prospect")
