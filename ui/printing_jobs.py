@@ -20,6 +20,8 @@ from reports.map_page import write_map_page
 from reports.packs.alignment import write_alignment
 from reports.packs.cotravel import write_cotravel
 from reports.packs.paper import PackFile
+from reports.review_pages import write_report_pages
+from reports.review_workbook import write_workbook
 from reports.why_pages import Printed, write_why_pages
 from ui.packs.staffing import staffing_of
 
@@ -201,6 +203,19 @@ def joint_visits(data: Any, tell: Tell, _stop: Stop) -> tuple[Handover, ...]:
     return handovers(state, scenario, moved, today, data["team"])
 
 
+def print_report(data: Any, tell: Tell, _stop: Stop) -> Path:
+    """A ready report, as the ending of its file says: a workbook or pages."""
+    table, out, show, paper = data["table"], Path(data["out"]), data["show"], data["paper"]
+    name, question, said = data["told"]
+    tell(f"Writing {len(table.rows):,} rows")
+    if out.suffix == ".pdf":
+        today = data["today"]
+        write_report_pages(table, name, question, said, out, show, today=today, paper=paper)
+    else:
+        write_workbook(table, name, question, said, out, show=show, paper=paper)
+    return out
+
+
 BY_NAME: Final[Mapping[str, Callable[[Any, Tell, Stop], Any]]] = {
     "books": print_books,
     "parts": print_parts,
@@ -210,6 +225,7 @@ BY_NAME: Final[Mapping[str, Callable[[Any, Tell, Stop], Any]]] = {
     "map": print_map,
     "atlas": print_atlas,
     "poster": print_poster,
+    "report": print_report,
     "feedback": write_feedback,
     "answers": read_feedback,
     "cotravel": print_cotravel,

@@ -152,7 +152,7 @@ class Rooms(QObject):
     def _review(self) -> QWidget:
         window = self._window
         kind: type[ReviewWorkspace] = import_module(REVIEW).ReviewWorkspace
-        review = kind(self._theme, self._session)
+        review = kind(self._theme, self._session, self._window.worker)
         doors: type[ReviewDoors] = import_module(REVIEW_DOORS).ReviewDoors
         doors(window, self._session, review)
         review.page.rides.pack_asked.connect(self.open_cotravel_pack)

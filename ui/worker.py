@@ -336,7 +336,10 @@ JOBS: Final[Mapping[str, Job]] = {
     "print alignment": _prints("alignment"),
     "read ride form": _prints("ride form"),
     "find joint visits": _prints("joint visits"),
-    **{f"print {one}": _prints(one) for one in ("map", "why", "coverage", "atlas", "poster")},
+    **{
+        f"print {one}": _prints(one)
+        for one in ("map", "why", "coverage", "atlas", "poster", "report")
+    },
     "route leads": _of_share("route leads"),
     "route again": _of_share("route again"),
     "find openings": _of_share("find openings"),

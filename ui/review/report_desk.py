@@ -6,11 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from model.review.ready import REPORTS, ReadyReport, ready_report
+from model.review.ready import REPORTS, ready_report
 from model.review.ready_table import ReadyTable
 from model.review.report_filters import SavedFilter, drop_filter, save_filter, saved_filters
 from model.review.scorecards import Scorecard
 from ui.align.coverage_print import usual_paper
+from ui.job import Worker
+from ui.page_job import PageJob
 from ui.review.gathering import Gatherer
 from ui.review.reading import Reviewed
 from ui.review.reports_page import ReportsPage
@@ -30,8 +32,10 @@ class ReportDesk(QObject):
         page: ReportsPage,
         gatherer: Gatherer,
         scope: Callable[[], tuple[Reviewed, Scorecard] | None],
+        worker: Worker,
     ) -> None:
         super().__init__(page)
+        self._job = PageJob(session, worker, page.busy, "A report is being written.")
         self._session, self._page, self._gatherer, self._scope = session, page, gatherer, scope
         page.report_asked.connect(self.read)
         page.save_asked.connect(self._on_save)
@@ -60,32 +64,23 @@ class ReportDesk(QObject):
         table, session, scope = self._page.shown, self._session, self._scope()
         if table is None or scope is None:
             return
-
-        def run() -> None:
-            report, day = REPORTS[key], session.formatter.date(session.today.isoformat())
-            said = f"{scope[1].name}, as of {day}."
-            if wanted := self._page.wanted:
-                words = "; ".join(f"{name}: {', '.join(v)}" for name, v in wanted.items())
-                said = f"{said} Filtered by {words}."
-            self._write(table, report, said, out)
-            self.said.emit(f"{len(table.rows):,} rows written to {out.name}.")
-
-        session.attempt(run)
-
-    def _write(self, table: ReadyTable, report: ReadyReport, said: str, out: Path) -> None:
-        """As the ending says; the libraries of both would delay the start."""
-        show, paper = self._session.formatter, usual_paper(self._session)
-        if out.suffix == ".pdf":
-            from reports.review_pages import write_report_pages
-
-            today = self._session.today
-            write_report_pages(
-                table, report.name, report.question, said, out, show, today=today, paper=paper
-            )
-            return
-        from reports.review_workbook import write_workbook
-
-        write_workbook(table, report.name, report.question, said, out, show=show, paper=paper)
+        report, day = REPORTS[key], session.formatter.date(session.today.isoformat())
+        said = f"{scope[1].name}, as of {day}."
+        if wanted := self._page.wanted:
+            words = "; ".join(f"{name}: {', '.join(v)}" for name, v in wanted.items())
+            said = f"{said} Filtered by {words}."
+        data = {
+            "table": table,
+            "told": (report.name, report.question, said),
+            "out": str(out),
+            "show": session.formatter,
+            "today": session.today,
+            "paper": usual_paper(session),
+        }
+        written = f"{len(table.rows):,} rows written to {out.name}."
+        session.attempt(
+            lambda: self._job.start("print report", data, lambda _out: self.said.emit(written))
+        )
 
     def _on_save(self, kept: SavedFilter) -> None:
         session = self._session

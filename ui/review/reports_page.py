@@ -31,6 +31,7 @@ from ui.widgets.chooser import OPTION_ROLE, Option, OptionDelegate
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
 from ui.widgets.labels import Label
+from ui.widgets.notices import WorkState
 
 _EVERY: Final = "Every value"
 _LIST: Final = 232
@@ -77,6 +78,7 @@ class ReportsPage(QWidget):
         self.printing = Button(theme, "Print PDF…", icon="print")
         self.none = Label("", Type.TABLE, "text2", wrap=True)
         self.said = Label("", Type.NOTE, "muted")
+        self.busy = WorkState(theme)
         self._lay_out(theme)
         self._connect()
 
@@ -101,6 +103,7 @@ class ReportsPage(QWidget):
         self.card.add(bar)
         self.card.add(self.none)
         self.card.add(self.table, 1)
+        self.card.add(self.busy)
         self.card.add(self.said)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

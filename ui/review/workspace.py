@@ -15,6 +15,7 @@ from model.review.ground import TerritoryGround
 from model.review.periods import CADENCES
 from model.review.scorecards import REGION, REP, TERRITORY, WHOLE, Scorecard
 from model.state import State
+from ui.job import Worker
 from ui.keys import KEYS
 from ui.review.answering import RELIEF, AlertDesk
 from ui.review.behind_sheet import BehindSheet, accounts_behind
@@ -56,7 +57,9 @@ class ReviewWorkspace(QWidget):
     map_asked = Signal(list)  # account ids
     waiting_changed = Signal(int)
 
-    def __init__(self, theme: Theme, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, session: Session, worker: Worker, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme, self._session = theme, session
         self.reviewed: Reviewed | None = None
@@ -71,7 +74,7 @@ class ReviewWorkspace(QWidget):
         self.gatherer = Gatherer(self)
         self.desk = AlertDesk(session, self.page.alerts, self.gatherer, self._reviewed)
         self.held = ReviewDesk(theme, session, self)
-        self.writing = ReportDesk(session, self.reports, self.gatherer, self._scope)
+        self.writing = ReportDesk(session, self.reports, self.gatherer, self._scope, worker)
         self.empty = EmptyState(
             theme,
             "review",

@@ -18,10 +18,10 @@ from model.scenario import LIVE
 from model.store.handed_out import note_handed_out
 from ui.diary.recording import do_logged
 from ui.job import Worker
+from ui.page_job import PageJob
 from ui.session import Session
 from ui.share.field_form import FieldForm
 from ui.share.field_return_dialog import FieldReturnDialog
-from ui.share.page_job import PageJob
 from ui.territory.lists import Grid
 from ui.theme.fonts import Type
 from ui.theme.style import Theme

@@ -25,10 +25,10 @@ from model.leads.rules import rules_of
 from model.leads.white_space import Opening
 from model.store.handed_out import note_handed_out
 from ui.job import Worker
+from ui.page_job import PageJob
 from ui.session import Session
 from ui.share.leads_rules import RulesDialog
 from ui.share.leads_table import lead_columns, opening_columns
-from ui.share.page_job import PageJob
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind

@@ -24,8 +24,8 @@ from model.publication import (
 from model.scenario import LIVE
 from model.store.handed_out import note_handed_out
 from ui.job import Worker
+from ui.page_job import PageJob
 from ui.session import Session
-from ui.share.page_job import PageJob
 from ui.territory.lists import Grid
 from ui.theme.fonts import Type
 from ui.theme.style import Theme

@@ -32,6 +32,7 @@ from ui.review.behind_sheet import BehindSheet
 from ui.review.benefit_sheet import BenefitSheet
 from ui.review.measure_rows import HEAD, ROW
 from ui.review.reading import Reviewed
+from ui.review.reports_page import ReportsPage
 from ui.review.workspace import (
     DAY,
     MONTH,
@@ -307,6 +308,11 @@ def test_that_the_team_shows_why_and_leads_to_the_map(
     assert sorted(chosen) == ["A03", "T2-19", "T2-20", "T2-22"]
 
 
+def written(reports: ReportsPage, out: Path, qtbot: QtBot) -> None:
+    """Wait until the worker has written a report and the window has heard it."""
+    qtbot.waitUntil(lambda: out.exists() and reports.busy.isHidden(), timeout=60_000)
+
+
 def test_that_a_report_is_filtered_kept_and_written(
     demo: Desk,
     review: ReviewWorkspace,
@@ -334,12 +340,14 @@ def test_that_a_report_is_filtered_kept_and_written(
     out = tmp_path / "report.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
     press(reports.export)
+    written(reports, out, qtbot)
     sheet = load_workbook(out).active
     assert sheet is not None
     assert [row[0].value for row in sheet.iter_rows(min_row=5)] == ["NW Ohio"]
     paper = tmp_path / "report.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(paper), ""))
     press(reports.printing)
+    written(reports, paper, qtbot)
     printed = pypdfium2.PdfDocument(paper)
     words = printed[0].get_textpage().get_text_range()
     printed.close()
