@@ -14,7 +14,7 @@ from model.evaluation import Evaluation
 from model.format import Formatter
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest
-from ui.align.readings import Reading, inside_band, key_readings
+from ui.align.readings import Reading, inside_band, key_readings, knows_work
 from ui.align.small_map import Picture
 from ui.optimizer.live_map import LiveMap
 from ui.theme.fonts import Type
@@ -301,7 +301,7 @@ def _not_found(proposal: Proposal, show: Formatter) -> str:
 
 def _band_rule(now: Evaluation) -> list[RuleLine]:
     inside, n = inside_band(now), len(now.territories)
-    if not n:
+    if not n or not knows_work(now):
         return []
     verdict = Verdict.KEPT if inside == n else Verdict.LOOK
     return [RuleLine("Inside the workload band", f"{inside} of {n}", verdict)]

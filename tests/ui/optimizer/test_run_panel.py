@@ -1,9 +1,16 @@
 """The panel of a run: nothing is cut off where rules take the room."""
 
+import numpy as np
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.optimizer.run_panel import RunPanel
+from model.accounts import Accounts
+from model.alignment import Alignment
+from model.evaluation import evaluate
+from model.scenario import LIVE, Layer, Scenario
+from model.state import About, State
+from model.territories import Territory
+from ui.optimizer.run_panel import RunPanel, _band_rule
 from ui.theme.style import Theme
 from ui.widgets.rules_list import RuleLine, Verdict
 
@@ -23,3 +30,17 @@ def test_that_a_figure_gives_way_to_broken_rules_and_comes_back(qtbot: QtBot, th
         panel._show_rules(lines)
         panel.grab()
         assert panel.figures[1].isVisible() == shown
+
+
+def test_that_no_band_is_told_where_the_data_know_of_no_workload() -> None:
+    codes = np.array([0, 1])
+    territories = (Territory("T1", "West"), Territory("T2", "East"))
+    layer = Layer(territories, Alignment(codes))
+
+    def told(hours: list[float]) -> list[RuleLine]:
+        accounts = Accounts({"account_id": ["A", "B"], "hours": hours})
+        state = State(About("x"), accounts, (Scenario(LIVE, "Live", {"core": layer}),))
+        return _band_rule(evaluate(state, state.scenario()))
+
+    assert told([0.0, 0.0]) == []
+    assert [line.text for line in told([100.0, 100.0])] == ["Inside the workload band"]
