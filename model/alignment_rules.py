@@ -156,9 +156,8 @@ class RuleChecker:
 
     def _filled(self, layer: Layer, shown: Evaluation) -> Verdict:
         culprits = tuple(
-            Culprit(f"{layer.territories[t.code].label} is empty", np.empty(0, np.int64), t.code)
-            for t in shown.territories
-            if not t.accounts
+            Culprit(f"{layer.territories[code].label} is empty", np.empty(0, np.int64), code)
+            for code in np.flatnonzero(shown.territories.sums.accounts == 0).tolist()
         )
         n = len(shown.territories)
         return Verdict(Rule.FILLED, Rule.FILLED.value, n, len(culprits), culprits)
@@ -189,7 +188,7 @@ class RuleChecker:
 
     def _pieces(self, layer: Layer, codes: IntArray, shown: Evaluation) -> Verdict:
         accounts = self.state.accounts
-        torn = [t.code for t in shown.territories if t.pieces > 1]
+        torn = np.flatnonzero(shown.territories.sums.pieces > 1).tolist()
         culprits = []
         for island in islands_of(self.evaluator.graph, codes, torn):
             n = island.rows.size

@@ -37,7 +37,7 @@ def missed_windows(
     other metric against the territory's own target or its share of the team. Empty territories
     are left out: they break a rule of their own.
     """
-    filled = [t.code for t in shown.territories if t.accounts]
+    filled = np.flatnonzero(shown.territories.sums.accounts).tolist()
     found = []
     for window in windows:
         sums = _sums(state, layer, shown, window.metric)
@@ -70,8 +70,9 @@ def _unit(name: str, by_capacity: bool) -> str:
 
 def _sums(state: State, layer: Layer, shown: Evaluation, name: str) -> FloatArray | None:
     """The totals of a metric by territory; None when the project has no such metric any more."""
-    if all(name in t.totals for t in shown.territories):
-        return np.array([t.totals[name] for t in shown.territories])
+    known = shown.territories.sums.totals
+    if name in known:
+        return known[name]
     try:
         values = metric(state, name).values
     except PlanError:
@@ -83,7 +84,7 @@ def _percent(
     layer: Layer, shown: Evaluation, name: str, sums: FloatArray, by_capacity: bool
 ) -> FloatArray:
     if name == WORKLOAD and by_capacity:
-        return np.array([100 * t.utilisation for t in shown.territories])
+        return 100 * shown.territories.utilisation
     shares = np.array([t.share for t in layer.territories])
     goals = sums.sum() * shares / max(float(shares.sum()), 1e-300)
     goals = np.array([t.targets.get(name, goals[c]) for c, t in enumerate(layer.territories)])

@@ -38,6 +38,8 @@ from ui.territory.desk import TerritoryDesk
 from ui.theme.style import Theme
 from ui.widgets.territory_rows import DistrictRow, TerritoryRow
 
+TABLE_MS = 60  # a drop shows its numbers, then its rules, then the table follows
+
 
 class AlignWorkspace(QWidget):
     """Shows the open alignment and turns gestures into moves; the session applies them."""
@@ -65,7 +67,7 @@ class AlignWorkspace(QWidget):
         self.suggesting = Suggesting(theme, self)
         self._outline_timer = QTimer(self, interval=120, singleShot=True)
         self._outline_timer.timeout.connect(self._refresh_outlines)
-        self._table_turn = QTimer(self, interval=0, singleShot=True)
+        self._table_turn = QTimer(self, interval=TABLE_MS, singleShot=True)
         self._table_turn.timeout.connect(self._refresh_table)
         self._lay_out()
         self._connect()
