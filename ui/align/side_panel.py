@@ -18,7 +18,7 @@ from ui.widgets.rule_groups import RuleGroups
 from ui.widgets.scrolling import clear_scroll
 
 SHOWN_CHANGES = 6
-AFTER_PAINT_MS = 25  # a move is painted first, its rules are checked in a turn of their own
+AFTER_PAINT_MS = 60  # a move is painted first, its rules are checked in a turn of their own
 
 
 class SidePanel(QWidget):

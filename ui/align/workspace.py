@@ -38,7 +38,7 @@ from ui.territory.desk import TerritoryDesk
 from ui.theme.style import Theme
 from ui.widgets.territory_rows import DistrictRow, TerritoryRow
 
-TABLE_MS = 60  # a drop shows its numbers, then its rules, then the table follows
+TABLE_MS = 110  # a drop shows its numbers, then its rules, then the table follows
 
 
 class AlignWorkspace(QWidget):

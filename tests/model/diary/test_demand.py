@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from model.demo import demo_state
-from model.diary.demand import demand_of, quarter_demand
+from model.diary.demand import quarter_demand
 from model.diary.demand_calls import quarter_share
 from model.diary.goal_chain import goal_chain
 from model.diary.work_days import Quarter
@@ -156,7 +156,7 @@ def test_that_repair_asks_for_nothing_new(state):
 
 def test_that_a_rep_without_a_territory_has_no_demand(state):
     with pytest.raises(PlanError, match="serves no territory"):
-        demand_of(state, Rep("R99", "Nobody"), Quarter.of("2027Q1"), TODAY)
+        quarter_demand(state, Rep("R99", "Nobody"), Quarter.of("2027Q1"), TODAY)
 
 
 def test_that_every_week_has_half_an_hour_of_practice_and_each_test_its_two_hours(first):

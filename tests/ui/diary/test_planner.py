@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.diary.demand import demand_of
+from model.diary.demand import quarter_demand
 from model.diary.unplaced import DROP, LATER, REMOTE, LeftOut, leaving_out
 from tests.ui.diary.conftest import Hand
 
@@ -40,7 +40,7 @@ def test_that_an_item_put_off_waits_until_the_next_quarter_is_planned(hand: Hand
     assert hand.session.state.table("diary").equals(table)
     agenda, state = workspace._agenda(), hand.session.state
     assert agenda.rep is not None
-    asked = demand_of(state, agenda.rep, agenda.quarter.after(1), hand.session.today)
+    asked = quarter_demand(state, agenda.rep, agenda.quarter.after(1), hand.session.today).demands
     assert f"2027-Q1:{LEFT.key}" in {demand.key for demand in asked}
     hand.session.undo()
     assert [m.key for m in workspace.planner.missing(workspace._agenda())] == [LEFT.key]
