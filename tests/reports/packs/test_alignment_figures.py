@@ -17,14 +17,12 @@ import pytest
 
 from model.alignment_numbers import AlignmentNumbers, live_layer
 from model.brief_goals import goal_kind, goals_of, rank_scenarios
-from model.demo import demo_state
 from model.evaluation import Evaluator, evaluate
 from model.fairness import quota_fairness
 from model.format import Formatter
 from model.metrics import metric
 from model.plan.all_segments import all_segments
 from model.plan.rep_plan import rep_plan
-from model.resources import resource
 from model.scenario import LIVE
 from model.settings import settings_of
 from model.state import State
@@ -36,16 +34,6 @@ from tests.reports.packs.test_packs import _STAFF
 TODAY = date(2026, 11, 30)
 FURNITURE = ("Ohio Valley 2027", "Scioto to Whitfield · 30 Nov 2026", "30 Nov 2026")
 Pack = dict[str, PackFile]
-
-
-@pytest.fixture(scope="module")
-def demo() -> State:
-    return demo_state(resource("demo"))
-
-
-@pytest.fixture(scope="module")
-def show(demo) -> Formatter:
-    return Formatter.of(demo.about)
 
 
 @pytest.fixture(scope="module")

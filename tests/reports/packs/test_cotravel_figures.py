@@ -8,11 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.demo import demo_state
 from model.diary.measures import limits_of, measures_of
-from model.format import Formatter
 from model.plan.rep_plan import rep_plan
-from model.resources import resource
 from model.review.cotravel import CRITERIA, Coaching, Ride, save_ride
 from model.review.cotravel_day import ride_day
 from model.state import State
@@ -27,16 +24,6 @@ TODAY = date(2026, 11, 30)
 RIDE = date(2026, 11, 5)
 SINCE, UNTIL = date(2026, 8, 4), date(2026, 11, 3)
 FOOT = ("Maya Lindqvist · co-travel 5 Nov 2026 · 30 Nov 2026",)
-
-
-@pytest.fixture(scope="module")
-def demo() -> State:
-    return demo_state(resource("demo"))
-
-
-@pytest.fixture(scope="module")
-def show(demo) -> Formatter:
-    return Formatter.of(demo.about)
 
 
 @pytest.fixture(scope="module")

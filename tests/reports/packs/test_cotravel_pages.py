@@ -8,30 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.demo import demo_state
 from model.errors import PlanError
-from model.format import Formatter
 from model.metrics import metric
 from model.plan.rep_plan import rep_plan
-from model.resources import resource
 from model.review.cotravel_day import ride_day
-from model.state import State
 from reports.packs.cotravel import write_cotravel
 from tests.reports.packs.test_alignment_figures import plain, words_of
 from tests.reports.packs.test_cotravel_figures import RIDE, TODAY, page_with
 
 NAMES = ("Great Miami University Hospital", "St. Brigid Kettering", "Dayton Foregut Institute",
          "Centerville Surgical Partners", "Beavercreek Ambulatory Surgery")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def demo() -> State:
-    return demo_state(resource("demo"))
-
-
-@pytest.fixture(scope="module")
-def show(demo) -> Formatter:
-    return Formatter.of(demo.about)
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,11 @@ import numpy as np
 import pytest
 
 from model.brief import PAIN, notes_of
-from model.demo import demo_state
 from model.evaluation import Evaluator, evaluate
-from model.format import Formatter
 from model.metrics import metric
 from model.oddities import oddities
 from model.positions import serving
 from model.rep_fit import COMPLEX, METRO, RURAL, FitJudge, account_needs
-from model.resources import resource
 from model.review.pack_scenarios import compared_scenarios
 from model.scenario import LIVE
 from model.state import State
@@ -28,16 +25,6 @@ from tests.reports.packs.test_alignment_figures import (
 )
 
 TODAY = date(2026, 11, 30)
-
-
-@pytest.fixture(scope="module")
-def demo() -> State:
-    return demo_state(resource("demo"))
-
-
-@pytest.fixture(scope="module")
-def show(demo) -> Formatter:
-    return Formatter.of(demo.about)
 
 
 @pytest.fixture(scope="module")
