@@ -302,6 +302,9 @@ def _open_window(words: list[str]) -> int:
         print(f'There is no command and no file "{path}"; see --help.', file=sys.stderr)
         return USAGE
     if _has_display():
+        from ui.light_imports import lighten_imports
+
+        lighten_imports()
         from ui.start import open_window
 
         return open_window(path)

@@ -19,8 +19,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        gc.collect()
-        gc.freeze()  # what stands at the start stays; it need not be looked through each time
+        gc.freeze()  # what stands at the start stays, with the little garbage it made
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(collect_due)
         self._timer.start()

@@ -22,9 +22,12 @@ BUDGET = 2000
 CHILD = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
+from ui.light_imports import lighten_imports
+lighten_imports()
 from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 from model.clock import Clock
+from ui.collecting import Collector
 from ui.main_window import MainWindow
 from ui.map.scheme import register_scheme
 from ui.early_loading import EarlyLoading
@@ -39,6 +42,7 @@ preferences.preset = Preset.FULL
 MainWindow.warm_up = lambda _window: None
 session = Session(preferences.author, Clock())
 window = MainWindow(Theme(app, Mode.LIGHT), session, preferences)
+Collector(window)
 window.show()
 EarlyLoading(session, window)
 view, loop = window.align.map.view, QEventLoop()
