@@ -2,7 +2,7 @@
 
     python tests/benchmarks/desk_budgets.py [bench ...]
 
-Runs start, gesture, map, table, desk and document benches one after the other, each in a process
+Runs all benches of the desk and the review one after the other, each in a process
 of its own, and writes DESK.md; named ones alone replace their own lines in it. As root the
 processes get precedence on a busy machine; the file says so, and how busy the machine was.
 """
@@ -29,6 +29,7 @@ BENCHES = {
     "desk": ("desk_bench.py", "20000"),
     "document": ("document_bench.py",),
     "review": ("review_bench.py", "50"),
+    "click": ("review_click_bench.py", "50"),
 }
 TABLE = Path(__file__).with_name("DESK.md")
 PRECEDENCE = -10
