@@ -70,11 +70,13 @@ class Blocked:
 
     def holds(self, who: str) -> bool:
         """Whether a cell of ids or names (separated by ; or ,) holds one of them."""
-        return any(
-            part.strip() in self.ids or normalised(part) in self.names
-            for part in re.split(r"[;,]", who)
-            if part.strip()
-        )
+        if ";" not in who and "," not in who:
+            return self._is_one(who)
+        return any(self._is_one(part) for part in re.split(r"[;,]", who))
+
+    def _is_one(self, who: str) -> bool:
+        found = who.strip()
+        return bool(found) and (found in self.ids or normalised(who) in self.names)
 
     def without(self, who: str, separator: str = ";") -> str:
         """The same cell without them."""

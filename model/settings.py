@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from model.arrays import BoolArray, FloatArray, TextArray
 from model.errors import PlanError
 from model.resources import resource
+from model.same_inputs import SameInputs
 from model.state import State
 
 OTHER_TYPE = "OTHER"  # stands for account types a setting does not name
@@ -89,7 +90,15 @@ def settings_of(source: State | Mapping[str, float]) -> Settings:
     """The settings of a project, or of a plain mapping of its own numbers."""
     if isinstance(source, Settings):
         return source
-    return Settings(source.settings if isinstance(source, State) else source)
+    if not isinstance(source, State):
+        return Settings(source)
+    return _settings(SameInputs(source.settings, (source.settings,)))
+
+
+@lru_cache(maxsize=16)
+def _settings(same: SameInputs) -> Settings:
+    """Read once for all that ask: what a state holds is never changed in place."""
+    return Settings(same.source)
 
 
 def setting(source: State | Mapping[str, float], name: str) -> float:

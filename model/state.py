@@ -31,6 +31,14 @@ class About:
     period: tuple[str, str] = ("", "")  # first and last day of the plan, ISO
 
 
+class Held(dict[str, Any]):
+    """What a state holds by name, never changed in place.
+
+    The states that follow keep the very same one until something in it is new, so that what was
+    computed from it is known again.
+    """
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class State:
     """One project's data at one moment.
@@ -55,7 +63,9 @@ class State:
 
     def __post_init__(self) -> None:
         for name in ("tables", "plans", "settings"):
-            object.__setattr__(self, name, dict(getattr(self, name)))
+            given = getattr(self, name)
+            if type(given) is not Held:
+                object.__setattr__(self, name, Held(given))
 
     def scenario(self, wanted: str = "") -> Scenario:
         """A scenario by id or name; without one, the open scenario."""

@@ -148,12 +148,18 @@ def _holidays(same: SameInputs) -> Mapping[date, str]:
     if own:
         return MappingProxyType(own)
     for plan in [state.plans.get(rep.id, {}) if rep else {}, *state.plans.values()]:
-        named = {day: "holiday" for day in map(iso_date, plan.get("holidays", ())) if day}
-        own = {day: name for day, name in named.items() if day.year == year}
-        if own:
+        typed = _typed(SameInputs(plan, (plan,), year))
+        if typed:
             known = _regional(state, rep, year)
-            return MappingProxyType({day: known.get(day, name) for day, name in own.items()})
+            return MappingProxyType({day: known.get(day, "holiday") for day in typed})
     return _regional(state, rep, year)
+
+
+@lru_cache(maxsize=1_024)
+def _typed(same: SameInputs) -> tuple[date, ...]:
+    """The holidays of a year that stand in a plan; read once for all reps."""
+    days = map(iso_date, same.source.get("holidays", ()))
+    return tuple(dict.fromkeys(day for day in days if day and day.year == same.values))
 
 
 def _regional(state: State, rep: Rep | None, year: int) -> Mapping[date, str]:

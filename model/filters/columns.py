@@ -48,9 +48,7 @@ class Words:
 
     def _small(self) -> list[str]:
         if len(self._folded) != len(self.texts):
-            joined = [
-                "\n".join(names) if len(names) > 1 else "".join(names) for names in self.texts
-            ]
+            joined = list(map("\n".join, self.texts))
             whole = _BETWEEN.join(joined)
             if whole.count(_BETWEEN) == len(joined) - 1:  # all at once is ten times as fast
                 self._folded.extend(whole.casefold().split(_BETWEEN))

@@ -62,6 +62,8 @@ class _Ladder:
     sources: IntArray = field(init=False)  # of the edges, like targets and weights
     targets: IntArray = field(init=False)
     weights: FloatArray = field(init=False)
+    clusters: IntArray = field(init=False)  # a number for each, (n,)
+    steady: FloatArray = field(init=False)  # the part of S' that no start changes, (n,)
     picks: list[Pick] = field(default_factory=list)
     used: FloatArray = field(default_factory=lambda: np.zeros(N_QUARTERS))
 
@@ -69,6 +71,14 @@ class _Ladder:
         edges = self.problem.edges
         self.sources, self.targets = (np.array([e[k] for e in edges], np.int64) for k in (0, 1))
         self.weights = np.array([weight for _, _, weight in edges], np.float64)
+        scores, weights = self.problem.scores, static_weights(self.settings)
+        self.clusters = np.unique(self.problem.clusters, return_inverse=True)[1]
+        self.steady = (
+            weights[0] * scores.value
+            + weights[1] * scores.influence
+            + weights[2] * scores.readiness
+            + weights[3] * (100.0 - scores.effort)
+        )
 
     def allowed(self, quarter: int) -> BoolArray:
         """Candidates that may start now: gate placed, sole contract near its end."""
@@ -105,8 +115,6 @@ class _Ladder:
         lifted = float(scores.readiness[position]) + s["seq.reference_points"] * sum(
             weight for _, weight in references
         )
-        cluster = p.clusters[position]
-        neighbour = bool(cluster) and cluster in self._clusters_of(quarter)
         focus = quarter <= 2 and bool(p.focus_share[position] > s["seq.focus_share"])
         return Told(
             value=weights[0] * float(scores.value[position]),
@@ -114,36 +122,35 @@ class _Ladder:
             readiness=weights[2] * float(scores.readiness[position]),
             low_effort=weights[3] * (100.0 - float(scores.effort[position])),
             references=weights[2] * (min(100.0, lifted) - float(scores.readiness[position])),
-            same_cluster=s["seq.same_cluster"] if neighbour else 0.0,
+            same_cluster=s["seq.same_cluster"] if self.near(quarter)[position] else 0.0,
             focus=s["seq.focus_bonus"] if focus else 0.0,
             reference_ids=tuple(str(p.ids[source]) for source, _ in references),
         )
 
     def dynamic(self, quarter: int) -> FloatArray:
         """S' of every account, (n,); `told` breaks one of them up."""
-        p, s, weights = self.problem, self.settings, static_weights(self.settings)
+        p, s = self.problem, self.settings
         begun = self.placed[self.sources]
         counts = (begun > 0) & (quarter - begun >= s["seq.reference_lag"])
         points = s["seq.reference_points"] * self.weights[counts]
         lift = np.bincount(self.targets[counts], points, len(p.ids))
         ready = p.scores.readiness
-        near = np.isin(p.clusters, self._clusters_of(quarter)) & (p.clusters != "")
         focus = (quarter <= 2) & (p.focus_share > s["seq.focus_share"])
         return np.asarray(
-            weights[0] * p.scores.value
-            + weights[1] * p.scores.influence
-            + weights[2] * ready
-            + weights[3] * (100.0 - p.scores.effort)
-            + weights[2] * (np.minimum(100.0, ready + lift) - ready)
-            + s["seq.same_cluster"] * near
+            self.steady
+            + static_weights(s)[2] * (np.minimum(100.0, ready + lift) - ready)
+            + s["seq.same_cluster"] * self.near(quarter)
             + s["seq.focus_bonus"] * focus,
             np.float64,
         )
 
-    def _clusters_of(self, quarter: int) -> list[str]:
-        """Clusters of the quarter's starts so far, quick wins left out."""
+    def near(self, quarter: int) -> BoolArray:
+        """Accounts in a cluster of the quarter's starts so far, quick wins left out, (n,)."""
         starts = [pick for pick in self.picks if pick.quarter == quarter and not pick.quick_win]
-        return [str(self.problem.clusters[pick.position]) for pick in starts]
+        found = np.zeros(len(self.clusters), bool)
+        for cluster in {self.clusters[pick.position] for pick in starts}:
+            found |= self.clusters == cluster
+        return np.asarray(found & (self.problem.clusters != ""), bool)
 
     def ranked(self, quarter: int) -> list[tuple[float, str, int]]:
         """What may start now, best first: (−S', id, position)."""

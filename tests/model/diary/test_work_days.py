@@ -88,3 +88,10 @@ def test_that_going_forward_so_many_working_days_is_counted_back_as_many(day, co
 
 def test_that_papers_due_15_working_days_before_4_march_are_due_on_11_february():
     assert working_days_later(date(2027, 3, 4), -15) == date(2027, 2, 11)
+
+
+def test_that_holidays_somebody_typed_into_his_plan_count_for_those_who_typed_none(state):
+    plans = {"R1": {}, "R9": {"holidays": ["2027-05-03", "2027-05-03", "no day", "2028-05-01"]}}
+    typed = replace(state, plans=plans)
+    assert holidays_of(typed, state.rep("R1"), 2027) == {date(2027, 5, 3): "holiday"}
+    assert holidays_of(typed, state.rep("R1"), 2028) == {date(2028, 5, 1): "holiday"}
