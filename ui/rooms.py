@@ -33,7 +33,7 @@ REVIEW: Final = "ui.review.workspace"
 REVIEW_DOORS: Final = "ui.review.doors"
 PACKS: Final = "ui.packs.desk"
 SHARE: Final = "ui.share.workspace"
-LATER_MS: Final = 2_500  # after a project has opened: what waits for an answer is counted
+LATER_MS: Final = 1_200  # after a project has opened: what waits for an answer is counted
 
 _WITH_TOOLS: Final = ("align", "diary", "review", "share")  # a plan has its tools inside
 
