@@ -37,7 +37,7 @@ def open_window(path: Path | None = None) -> int:
     theme = Theme(app, preferences.mode)
     session = Session(preferences.author, Clock())
     window = MainWindow(theme, session, preferences)
-    Collector(window)
+    Collector(session, window)
     sys.excepthook = _hook(window)
     window.show()
     EarlyLoading(session, window)

@@ -220,7 +220,7 @@ def main() -> None:
         preferences.preset = Preset.FULL
         session = Session(preferences.author, Clock())
         window = QuietWindow(Theme(application, Mode.LIGHT), session, preferences)
-        Collector(window)
+        Collector(session, window)
         window.resize(1440, 900)
         window.show()
         EarlyLoading(session, window)

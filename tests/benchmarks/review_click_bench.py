@@ -60,7 +60,7 @@ def measure(home: str, n_reps: int, wait: float) -> None:
     preferences.preset = Preset.FULL
     session = Session(preferences.author, Clock())
     window = QuietWindow(Theme(application, Mode.LIGHT), session, preferences)
-    Collector(window)
+    Collector(session, window)
     window.show()
     EarlyLoading(session, window)
     rest(lambda: window.align.map.view.is_ready)

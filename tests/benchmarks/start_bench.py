@@ -42,7 +42,7 @@ preferences.preset = Preset.FULL
 MainWindow.warm_up = lambda _window: None
 session = Session(preferences.author, Clock())
 window = MainWindow(Theme(app, Mode.LIGHT), session, preferences)
-Collector(window)
+Collector(session, window)
 window.show()
 EarlyLoading(session, window)
 view, loop = window.align.map.view, QEventLoop()
