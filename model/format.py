@@ -3,12 +3,12 @@
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, get_currency_symbol
 
 from model.state import About
@@ -17,6 +17,7 @@ MISSING: Final = "–"
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 KM_PER_MILE: Final = 1.609344
+_Day = date  # within the formatter `date` is a method
 _ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MILES_COUNTRIES: Final = frozenset({"US", "GB", "LR", "MM"})
 
@@ -137,6 +138,16 @@ class Formatter:
             return iso
         text: str = format_date(day, "d MMM y" if year else "d MMM", locale=self.locale)
         return text.replace(" ", NBSP)
+
+    def date_in_full(self, day: _Day, *, weekday: bool = False) -> str:
+        """A date as a letter tells it: January 7, 2027; with the weekday before it."""
+        text: str = format_date(day, "full" if weekday else "long", locale=self.locale)
+        return text.replace(" ", NBSP)
+
+    def clock(self, start: time) -> str:
+        """An hour of the day as a letter tells it: 9:00 AM, or 09:00 where that is the habit."""
+        text: str = format_time(start, "short", locale=self.locale)
+        return text.replace("\u202f", NBSP).replace(" ", NBSP)
 
     def dated(self, words: str) -> str:
         """A text somebody or a program wrote, its ISO dates as people write them."""

@@ -13,6 +13,7 @@ from model.format import Formatter
 from model.people import TITLES
 from model.reps import Rep
 from model.review.handover import Handover, Known
+from model.review.handover_visits import Visit
 from model.state import State
 
 OLD_REP: Final = "rep"
@@ -61,15 +62,16 @@ def _from_rep(state: State, one: Handover, person: Known | None, effective: date
     show = Formatter.of(state.about)
     old, new = _rep(one.old), _rep(one.new)
     company, account = state.about.company or "our company", one.moved.card.name
-    begins = f"From {show.date(effective.isoformat())} on, {new.name}" if effective else new.name
+    begins = f"From {show.date_in_full(effective)} on, {new.name}" if effective else new.name
     paragraphs = [
-        f"{begins} will look after {account} for {company}. I wanted you to hear this from me and "
-        "not from a form.",
+        f"{begins} will look after {account} for {company}. I wanted you to hear this from me "
+        "personally.",
         _visit_words(one, show, f"{new.name} and I"),
-        "For orders, cases that are booked and questions nothing changes: they go the usual way. "
-        f"{new.name} has my notes on how you like to work, so that you need not explain it twice.",
+        f"{_going_on(one)} {_notes_words(one, new.name)}",
         _staying(one),
-        "Thank you for the time you gave me and for what I learned with you.",
+        "Thank you for your time, and for all that I have learned in working with you."
+        if one.history
+        else "Thank you for your time.",
     ]
     return _letter(state, one, person, paragraphs, old.name, "Your representative",
                    old.notes.get("email", ""), OLD_REP)  # fmt: skip
@@ -84,31 +86,57 @@ def _from_manager(
     email = next((rep.notes.get("email", "") for rep in state.reps if rep.name == manager), "")
     reach = new.notes.get("email", "")
     paragraphs = [
-        f"{company} has drawn its territories anew so that every hospital and surgery center has "
-        f"somebody with the time for it. For {account} this means that {new.name} takes over from "
-        f"{old.name}{f' on {show.date(effective.isoformat())}' if effective else ''}.",
+        f"{company} has redrawn its sales territories so that every hospital and surgery center "
+        f"has a representative with enough time for it. For {account} this means that {new.name} "
+        f"takes over from {old.name}"
+        f"{f' on {show.date_in_full(effective)}' if effective else ''}.",
         _visit_words(one, show, f"{old.name} and {new.name}"),
-        "Agreements, prices, stock on site and dates that are fixed stay as they are.",
-        f"You reach {new.name} at {reach}." if reach else "",
-        "If anything about this change does not suit you, please tell me; I answer myself.",
+        "Agreements, prices, stock on site and appointments stay as they are."
+        if _buys(one)
+        else "Agreements and appointments stay as they are.",
+        f"You can reach {new.name} at {reach}." if reach else "",
+        "If anything about this change does not suit you, please tell me; I will answer you "
+        "myself.",
     ]
     return _letter(state, one, person, paragraphs, manager, "Regional manager", email, MANAGER)
 
 
 def _visit_words(one: Handover, show: Formatter, who: str) -> str:
     if one.visit is None:
-        return f"{who} will ask you for a date to come together in the next weeks."
-    day = show.date(one.visit.day.isoformat())
+        return f"{who} will call you in the coming weeks to agree on a day for a visit together."
     return (
-        f"{who} would like to come together on {one.visit.day:%A}, {day}, at "
-        f"{one.visit.start:%H:%M}. Please tell us if another time suits you better."
+        f"{who} would like to visit you together on {_when(one.visit, show)}. Please tell us if "
+        "another time suits you better."
     )
+
+
+def _when(visit: Visit, show: Formatter) -> str:
+    """Day and hour as the customer reads them."""
+    return f"{show.date_in_full(visit.day, weekday=True)}, at {show.clock(visit.start)}"
+
+
+def _buys(one: Handover) -> bool:
+    """Whether the house bought anything in the last twelve months."""
+    return one.moved.card.revenue > 0
+
+
+def _going_on(one: Handover) -> str:
+    if _buys(one):
+        return "Your orders and the cases you have booked go on as planned."
+    return "Whatever we have agreed stays as it is."
+
+
+def _notes_words(one: Handover, new: str) -> str:
+    """Notes are promised only where there are some."""
+    if one.preferences or any(person.likes or person.note for person in one.people):
+        return f"{new} has my notes on how you like to work, so you need not explain it twice."
+    return f"{new} will ask you how you like to work."
 
 
 def _staying(one: Handover) -> str:
     if not one.staying:
         return ""
-    return "What we have begun together and not yet finished I will finish with you myself."
+    return "What we have begun together I will finish with you myself."
 
 
 def _letter(
@@ -128,10 +156,6 @@ def _letter(
     top = (person.name, person.title) if person else ()
     lines = (*top, name, accounts.text("street")[row], town)
     show = Formatter.of(state.about)
-    visit = ""
-    if one.visit is not None:
-        day = show.date(one.visit.day.isoformat())
-        visit = f"{day}, {one.visit.start:%H:%M}"
     return Letter(
         one.account_id,
         name,
@@ -145,7 +169,7 @@ def _letter(
         role,
         email,
         by,
-        visit,
+        _when(one.visit, show) if one.visit is not None else "",
     )
 
 

@@ -41,6 +41,7 @@ def risks_of(state: State, impact: Impact, handed: tuple[Handover, ...]) -> list
     late = [o for one in handed for o in one.staying]
     if late:
         names = ", ".join(f"{o.id} ({o.name})" for o in late[:3])
+        names += f" and {len(late) - 3} more" if len(late) > 3 else ""
         found.append(
             f"{len(late)} late opportunit{'y stays' if len(late) == 1 else 'ies stay'} with the old"
             f" rep until close: {names}. Two reps at one door until then."

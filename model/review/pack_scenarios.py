@@ -139,9 +139,8 @@ def recommended(sheet: ScenarioSheet) -> tuple[str, str]:
     names = {scenario.id: scenario for scenario in sheet.scenarios}
     for rank in sheet.ranks:
         if rank.scenario_id in names:
-            return rank.scenario_id, (
-                f"First by the ranked goals, of which the r-th counts 1/r: {rank.score:.2f} of 1."
-            )
+            weighed = f"the first counting 1, the second 1/2: {rank.score:.2f} of 1"
+            return rank.scenario_id, f"First by the ranked goals, {weighed}."
     lines = [line for line in sheet.lines if line.name.startswith("Workload, spread")]
     if lines:
         values = lines[0].values

@@ -95,15 +95,21 @@ class ChangePages:
     def _line(self, ink: Ink, area: Frame, one: Changed, *, comes: bool) -> None:
         """One line: who, from or to whom, how large."""
         x, y, wide = area.x, area.take(14), area.width
-        other = f"{'from' if comes else 'to'} {owner_words(one)}"
+        way = "from" if comes else "to"
+        others = [f"{way} {words}" for words in (owner_words(one), one.rep or one.territory)]
         size = self._sized(one.row)
         right = x + wide
         if size:
             right -= fonts.width(size, fonts.TAB, S) + 10
             ink.text(x + wide, y + 10, size, fonts.TAB, S, INK, "right")
         room = right - x
-        end = ink.text(x, y + 10, self._name(one.row), fonts.SEMI, S, within=room * 0.6)
-        ink.text(end + 8, y + 10, other, fonts.TEXT, S, G500, within=right - end - 8)
+        least = fonts.width(others[-1], fonts.TEXT, S) + 8
+        end = ink.text(
+            x, y + 10, self._name(one.row), fonts.SEMI, S, within=max(0.5 * room, room - least)
+        )
+        left = right - end - 8
+        other = next((one for one in others if fonts.width(one, fonts.TEXT, S) <= left), others[-1])
+        ink.text(end + 8, y + 10, other, fonts.TEXT, S, G500, within=left)
 
 
 def owner_words(one: Changed) -> str:

@@ -1,6 +1,6 @@
 """What all maps of an atlas share: shapes, colours, marks and figures of one team's territories."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,7 @@ from model.places.towns import towns
 from model.plan.all_segments import segments_within
 from model.positions import serving
 from model.reps import Rep
-from model.scenario import Layer, Scenario
+from model.scenario import LIVE, Layer, Scenario
 from model.state import State
 from model.territory_figures import TerritoryTable
 from reports.atlas.changes import Changes, read_changes
@@ -116,7 +116,7 @@ def lay_out(state: State, scenario_id: str, team: str, *, today_iso: str) -> Atl
     """
     scenario = state.scenario(scenario_id)
     layer, accounts = scenario.layer(team), state.accounts
-    codes, n = layer.alignment.territory.astype(np.int64), len(layer.territories)
+    codes, n = _coded(layer)
     if not n or not np.any((codes != UNASSIGNED) & accounts.placed):
         raise PlanError(
             "There is no territory with an account on the map.",
@@ -126,7 +126,13 @@ def lay_out(state: State, scenario_id: str, team: str, *, today_iso: str) -> Atl
     plane = plane_for(accounts.lat, accounts.lon)
     graph = site_graph(plane.xy(accounts.lat, accounts.lon))
     pairs = frozenset(outlines.neighbours(codes, n, graph))
-    hues = colours_of(layer, pairs)
+    before: dict[int, int] = {}
+    if scenario.id != LIVE:  # a territory keeps the colour it has on the map of today
+        live = state.scenario(LIVE).layer(team)
+        was = frozenset(outlines.neighbours(*_coded(live), graph))
+        worn = {t.id: hue for t, hue in zip(live.territories, colours_of(live, was), strict=True)}
+        before = {c: worn[t.id] for c, t in enumerate(layer.territories) if t.id in worn}
+    hues = colours_of(layer, pairs, before)
     size_name, size = _sizes(state)
     served = [serving(state, territory) for territory in layer.territories]
     return AtlasGround(
@@ -174,13 +180,26 @@ def _shapes(
     )
 
 
-def colours_of(layer: Layer, pairs: frozenset[tuple[int, int]]) -> list[int]:
-    """A hue for every territory: as chosen by hand where no neighbour has the like of it."""
+def _coded(layer: Layer) -> tuple[IntArray, int]:
+    """The territory of every account, and how many territories there are."""
+    return layer.alignment.territory.astype(np.int64), len(layer.territories)
+
+
+def colours_of(
+    layer: Layer, pairs: frozenset[tuple[int, int]], before: Mapping[int, int] | None = None
+) -> list[int]:
+    """A hue for every territory: as chosen by hand where no neighbour has the like of it.
+
+    `before` are hues by code that stay as far as they can, those of another alignment.
+    """
     n = len(layer.territories)
-    pinned = {c: t.colour for c, t in enumerate(layer.territories) if t.colour is not None}
+    by_hand = {c: t.colour for c, t in enumerate(layer.territories) if t.colour is not None}
+    pinned = {**(before or {}), **by_hand}
     hues = assign_colours(pairs, n, pinned)
     while wrong := {code for pair in clashes(pairs, hues) for code in pair} & pinned.keys():
-        del pinned[max(wrong)]
+        code = max(wrong - by_hand.keys() or wrong)
+        del pinned[code]
+        by_hand.pop(code, None)
         hues = assign_colours(pairs, n, pinned)
     return hues
 

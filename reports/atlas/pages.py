@@ -8,7 +8,7 @@ import numpy as np
 
 from model.arrays import FloatArray, IntArray
 from model.metrics import metric, metric_names
-from reports.atlas.change_pages import ChangePages, Waiting, owner_words
+from reports.atlas.change_pages import ChangePages, Waiting
 from reports.atlas.changes import Changed
 from reports.atlas.ground import AtlasGround, bounds_of
 from reports.atlas.key import KEY_WIDE, draw_key, draw_swatch
@@ -98,8 +98,8 @@ class AtlasPages:
             squares: dict[int, str] = {}
         else:
             squares = self._maps(code, rows, title, lead, key)
-        waiting = [(True, one) for one in ground.changes.gained[code]]
-        waiting += [(False, one) for one in ground.changes.lost[code]]
+        waiting = [(True, one) for one in self._ranked(ground.changes.gained[code])]
+        waiting += [(False, one) for one in self._ranked(ground.changes.lost[code])]
         left = self._accounts(code, rows, title, squares, waiting)
         told = f"{self._change_words(code)}."
         self.changes.pages(f"{title}: what changes", told, left, (_TOP, _TOP - 26), _FOOT)
@@ -291,7 +291,7 @@ class AtlasPages:
         if ground.size_name:
             cells[_size_title(ground)] = self._size_words(row)
         if row in gained:
-            cells["Comes from"] = owner_words(gained[row])
+            cells["Comes from"] = gained[row].rep or gained[row].territory
         elif columns[-1].title == "Comes from":
             cells["Comes from"] = ""
         return [cells[column.title] for column in columns]
@@ -308,6 +308,11 @@ class AtlasPages:
         )
 
     # ---- changes
+    def _ranked(self, changed: Sequence[Changed]) -> list[Changed]:
+        """In the order of the list of accounts: the largest first, then by name."""
+        ground = self.ground
+        return sorted(changed, key=lambda one: (-ground.size[one.row], ground.name(one.row)))
+
     def _change_words(self, code: int) -> str:
         changes = self.ground.changes
         if not changes.since:
@@ -325,8 +330,8 @@ class AtlasPages:
 def _known(ground: AtlasGround, name: str) -> FloatArray | None:
     if name not in metric_names(ground.state):
         return None
-    values = np.nan_to_num(metric(ground.state, name).values)
-    return values if values.any() else None
+    values = metric(ground.state, name).values
+    return values if np.nan_to_num(values).any() else None
 
 
 def _size_title(ground: AtlasGround) -> str:
@@ -334,7 +339,7 @@ def _size_title(ground: AtlasGround) -> str:
 
 
 def _money(values: FloatArray | None, row: int, said: Callable[[float], str]) -> str | None:
-    if values is None or not values[row]:
+    if values is None or np.isnan(values[row]):
         return None
     return said(float(values[row]))
 

@@ -26,7 +26,7 @@ def draw_appeals(area: Frame, facts: PackFacts) -> None:
         return
     found, disputes = facts.appeals, notes_of(facts.state, DISPUTE)
     n = len(found.challenged)
-    note = f"{counted(len(disputes), 'dispute')} on record"
+    note = f"{counted(len(disputes), 'dispute') if disputes else 'no dispute'} on record"
     if n or found.accepted:
         note = (
             f"{counted(n, 'challenge')} by reps, {found.answered} decided, "

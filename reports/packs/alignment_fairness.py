@@ -25,6 +25,7 @@ from reports.pdf.text import Run, Words, semi
 FAIR_KEY: Final = "M9"
 HEADS_KEY: Final = "M10"
 _SCALE: Final = (50.0, 150.0)
+_LEAST_SHORT: Final = 0.05  # standard reps that print as more than nought
 _MEASURES: Final = (("potential", "Potential"), ("workload", "Workload"), ("revenue", "Revenue"))
 
 
@@ -233,7 +234,7 @@ def draw_headcount(book: Book, facts: PackFacts) -> None:
                 show.number(cell.reps_needed, 2),
                 show.number(cell.reps_now, 2),
                 show.compact(cell.headroom_per_hour),
-                _cell_words(facts, cell.over_staffed, cell.short_hours),
+                _cell_words(facts, cell),
             ]
         )
         for cell in _worst_regions_first(found.cells)
@@ -263,10 +264,17 @@ def _what_it_is_worth(facts: PackFacts, area: Frame) -> None:
     close_with(area.page, *_heads_words(facts))
 
 
-def _cell_words(facts: PackFacts, over: bool, short: float) -> Run:
-    if short > 0.5:
-        return Run(f"{facts.show.hours(short)} of A not served", colour=WARN)
-    return Run("more than the work asks for" if over else "in line", colour=None if over else G500)
+def _cell_words(facts: PackFacts, cell: StaffCell) -> Run:
+    """Whether the reps of a cell are enough: in line up to the amber utilisation (F23)."""
+    if cell.short_hours > 0.5:
+        return Run(f"{facts.show.hours(cell.short_hours)} of A not served", colour=WARN)
+    if cell.over_staffed:
+        return Run("more than the work asks for")
+    most = settings_of(facts.state)["util.amber_high"] / 100
+    short = cell.reps_needed - cell.reps_now
+    if cell.reps_needed > most * cell.reps_now and short >= _LEAST_SHORT:
+        return Run(f"{facts.show.number(short, 1)} reps short")
+    return Run("in line", colour=G500)
 
 
 def _unserved(area: Frame, facts: PackFacts) -> None:
@@ -290,7 +298,7 @@ def _hire(area: Frame, facts: PackFacts) -> None:
     found, show = facts.staffing[facts.scenario.id], facts.show
     blocks.heading(area, "What one more rep is worth", "an estimate")
     rows = [
-        ("Hours that would be served", show.hours(found.hire_hours)),
+        ("Hours served, of every class", show.hours(found.hire_hours)),
         ("Money won a year", show.compact(found.hire_won)),
         ("Margin", show.percent(found.hire_margin)),
         ("Cost a year", show.compact(found.hire_cost)),

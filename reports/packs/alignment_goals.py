@@ -48,7 +48,16 @@ def draw_goals(book: Book, facts: PackFacts) -> None:
         for kind, notes in entries.items():
             _voices(area, facts, titles[kind], notes)
         _data(area, facts)
-        close_with(page, "What people like is kept unless a goal of rank 1 or 2 asks for it.")
+        close_with(page, _goals_so_what(bool(goals), bool(entries[LIKE])))
+
+
+def _goals_so_what(ranked: bool, liked: bool) -> str:
+    """What to do next: nothing is told of goals or likes that nobody wrote down."""
+    if not ranked:
+        return "Rank the goals with the reps before this goes to them."
+    if liked:
+        return "What people like is kept unless a goal of rank 1 or 2 asks for it."
+    return "Ask the reps what they like about their territories before it changes."
 
 
 def _pain_words(n: int) -> str:
@@ -173,8 +182,8 @@ def draw_diagnosis(book: Book, facts: PackFacts) -> None:
         box = maps.Box(area.x, area.take(high + 10), area.width, high)
         unit = "km" if facts.show.units == "km" else "mi"
         draw_region(
-            page.ink, box, ground, title="Today, with pain points by severity", pins=pins,
-            unit="km" if unit == "km" else "mi",
+            page.ink, box, ground, title=f"Today{', with pain points by severity' if pins else ''}",
+            pins=pins, unit="km" if unit == "km" else "mi",
         )  # fmt: skip
         left, right = page.columns(6, 6, top=area.y + 8)
         _pains(left, facts, pains)
@@ -186,7 +195,16 @@ def draw_diagnosis(book: Book, facts: PackFacts) -> None:
             blocks.small(right, f"and {len(lines) - _ODD} more in Align")
         if not lines:
             blocks.paragraph(right, "Nothing odd: no island, no overlap, nothing far off.")
-        close_with(page, "Each pain point must be answered by a move, or closed with a reason.")
+        close_with(page, _diagnosis_so_what(bool(pains), bool(odd)))
+
+
+def _diagnosis_so_what(pains: bool, odd: bool) -> str:
+    """What to do about what was found on the page."""
+    if pains:
+        return "Each pain point must be answered by a move, or closed with a reason."
+    if odd:
+        return "Ask the reps why these accounts are where they are before any of them moves."
+    return "Ask the reps for their pain points before anything moves."
 
 
 def _odd_words(islands: int, nearer: int, far: int) -> str:
@@ -203,7 +221,7 @@ def _odd_words(islands: int, nearer: int, far: int) -> str:
 def _pains(area: Frame, facts: PackFacts, pains: list[Note]) -> None:
     blocks.heading(area, "Pain points", "severity 1 to 5; numbers as on the map")
     if not pains:
-        blocks.paragraph(area, "Nobody has told one yet.")
+        blocks.paragraph(area, "None is noted yet.")
     moved = {one.card.account_id for one in facts.impact.moved}
     for n, note in enumerate(pains[:8], 1):
         y = area.y + 9

@@ -154,15 +154,15 @@ def _so_what(facts: PackFacts) -> list[str]:
 # ---- moved accounts
 def _moved(book: Book, facts: PackFacts) -> None:
     columns = [
-        Column("Account", 128),
-        Column("Class", 24, colour=G700),
-        Column("From", 84, size=7, colour=G700),
-        Column("To", 84, size=7),
-        Column("Revenue", 50, "right"),
-        Column("Pipeline", 52, "right"),
-        Column("People", 38, "right"),
-        Column("Joint visit", 66, size=7),
-        Column("Reason", 160),
+        Column("Account", 142),
+        Column("Class", 26, colour=G700),
+        Column("From", 117),
+        Column("To", 117),
+        Column("Revenue", 46, "right"),
+        Column("Pipeline,\nweighted", 46, "right"),
+        Column("People\nknown well", 46, "right"),
+        Column("Joint visit", 58, size=7),
+        Column("Reason", 100),
     ]
     handed = {one.account_id: one for one in facts.handed}
     rows = [_row(facts, one, handed[one.card.account_id]) for one in facts.impact.moved]
@@ -200,13 +200,13 @@ def _row(facts: PackFacts, one: MovedAccount, handed: Handover) -> Row:
     known = card.revenue == card.revenue
     return Row(
         [
-            card.name,
+            cells.wrapped([Run(card.name, fonts.MEDIUM, INK)]),
             one.grade or None,
-            card.before.rep or card.before.territory,
-            card.after.rep or card.after.territory,
+            cells.wrapped(card.before.rep or card.before.territory),
+            cells.wrapped(card.after.rep or card.after.territory),
             show.compact(card.revenue) if known else None,
-            show.compact(one.pipeline) if one.pipeline else None,
-            show.number(one.people) if one.people else None,
+            show.compact(one.pipeline),
+            show.number(one.people),
             day,
             cells.wrapped(one.reason, most=2),
         ]

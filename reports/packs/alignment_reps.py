@@ -20,7 +20,6 @@ from model.rep_fit import (
 from model.rep_sheets import HIGHEST, RepSheet, rep_sheet
 from model.review.impact import RepImpact
 from reports.book.fitting import close_with, cut_to_lines, lead
-from reports.book.words import sentence
 from reports.packs.alignment_facts import PackFacts
 from reports.packs.turf import Listed, draw_turf
 from reports.pdf import blocks, fonts, tables
@@ -38,6 +37,7 @@ _RADIUS: Final = 62.0
 _LABEL_AT: Final = 1.1125  # of the radius, where labels begin
 _CENTRED: Final = 8.0  # points from the middle within which a label stands over its axis
 _LEAST_MAP: Final = 96.0  # points below the tables that a map needs
+_IN_ALIGN: Final = "see the fit of skills in Align"
 _FULL: Final = 1.05  # of the hours of a year, AL11
 
 
@@ -117,7 +117,8 @@ class _Sheet:
             said = cut_to_lines(area, words, area.width, 4) if words else "Not said yet."
             blocks.paragraph(area, said, colour=INK if words else G500)
         notes = sheet.rep.notes
-        rows = [("Home", sheet.rep.home_place), ("Since", show.date(sheet.rep.start_date))]
+        since = show.date(sheet.rep.start_date) if sheet.rep.start_date else ""
+        rows = [("Home", sheet.rep.home_place), ("Since", since)]
         rows.append(("Years in sales", notes.get("experience_years", "")))
         rows.append(("Languages", notes.get("languages", "")))
         area.skip(10)
@@ -126,52 +127,40 @@ class _Sheet:
     def _abilities(self, area: Frame) -> None:
         """Metro and rural, complex cases, clinical support: need of the accounts and level."""
         state, rep, show = self.facts.state, self.sheet.rep, self.facts.show
-        hard = complex_cases(state)[self.rows]
         needs = self.judge.needs
-        rows = []
-        for code, what in ((METRO, "Metro accounts"), (RURAL, "Rural accounts")):
-            n = int((needs[code][self.rows] > 0).sum()) if code in needs else 0
-            rows.append((what, n, rep.skills.get(code), needs.get(code)))
-        told = bool((state.accounts.text("cluster") != "").any())
-        rows.append(("Complex cases", int(hard.sum()), rep.skills.get(COMPLEX), needs.get(COMPLEX)))
-        columns = [
-            Column("", 120),
-            Column("Accounts", 50, "right"),
-            Column("Level of the rep", 66, "right"),
-            Column("Level needed", 60, "right"),
-            Column("", 220, colour=G700),
-        ]
-        lines = []
-        for what, n, level, need in rows:
+        grouped = bool((state.accounts.text("cluster")[self.rows] != "").any())
+        lines, unknown = [], []
+        for code, what in ((METRO, "Metro"), (RURAL, "Rural"), (COMPLEX, "Complex cases")):
+            need, level = needs.get(code), rep.skills.get(code)
+            n = int((need[self.rows] > 0).sum()) if need is not None else 0
+            if code == COMPLEX:
+                n = int(complex_cases(state)[self.rows].sum())
+            elif not n and not grouped:
+                unknown.append(what)
+                continue
             wanted = float(need[self.rows].max(initial=0.0)) if need is not None else math.nan
-            short = level is not None and n > 0 and level < wanted
-            said = "supports them alone" if what == "Complex cases" else "at home in them"
-            if short:
-                said = (
-                    "needs a clinical specialist" if what == "Complex cases" else "needs practice"
-                )
-            elif not n and not told and what != "Complex cases":
-                said = "not known: no account has a travel cluster"
-            elif not n:
-                said = "none in this territory"
-            elif level is None:
-                said = "not known"
             lines.append(
                 Row(
                     [
-                        what,
-                        show.number(n) if n or "cluster" not in said else None,
+                        what if code == COMPLEX else f"{what} accounts",
+                        show.number(n),
                         show.number(level) if level is not None else None,
                         show.number(wanted) if n else None,
-                        sentence(said),
+                        _fit_words(code, n, level, wanted),
                     ]
                 )
             )
         blocks.heading(area, "Where the rep fits", "accounts of the scenario")
-        tables.table(area, columns, lines, more=None)
-        if risk := self._at_risk():
+        tables.table(area, _ability_columns(), lines, more=None)
+        notes = [self._at_risk()]
+        if unknown:
+            kinds = " and ".join(unknown).capitalize()
+            notes.append(
+                f"{kinds} accounts cannot be told apart: no account here has a travel cluster."
+            )
+        for words in filter(None, notes):
             area.skip(4)
-            blocks.small(area, risk)
+            blocks.small(area, words)
 
     def _at_risk(self) -> str:
         """What the mis-match may cost a year, as a range that calls itself indicative (S2-02)."""
@@ -196,7 +185,7 @@ class _Sheet:
             (str(names[row]), ", ".join(lacking_skills(self.judge.needs, row, rep)))
             for row in short
         ]
-        return Listed(f"Lacking a skill: {len(short)}", lines)
+        return Listed(f"Lacking a skill: {len(short)}", lines, _IN_ALIGN)
 
     def _change(self, area: Frame) -> None:
         if area.room < 90:
@@ -208,12 +197,33 @@ class _Sheet:
     def _so_what(self) -> str:
         rep = self.sheet.rep.name
         if not self.impact.changed:
-            return f"Nothing changes for {rep}: say so before the rumour does."
+            return f"Nothing changes for {rep}: say so before a rumor does."
         was, now = self.impact.use
         if now > _FULL:
             verb = "stays" if was > _FULL else "goes"
-            return f"{rep} {verb} above the hours of a year: agree what is stopped."
+            return f"{rep} {verb} above the hours of a year: agree what to stop."
         return f"Talk with {rep} before anybody else hears of the change."
+
+
+def _ability_columns() -> list[Column]:
+    return [
+        Column("", 120),
+        Column("Accounts", 50, "right"),
+        Column("Level of the rep", 66, "right"),
+        Column("Level needed", 60, "right"),
+        Column("", 220, colour=G700),
+    ]
+
+
+def _fit_words(code: str, n: int, level: float | None, wanted: float) -> str:
+    """How a level answers what n accounts need."""
+    if not n:
+        return "None in this territory"
+    if level is None:
+        return "Not known"
+    if level < wanted:
+        return "Needs a clinical specialist" if code == COMPLEX else "Needs practice"
+    return "Supports them alone" if code == COMPLEX else "At home in them"
 
 
 def _radius(known: Sequence[tuple[str, float]], half: float) -> float:

@@ -204,7 +204,10 @@ class _Brief:
         met = listed(list(self.call.contacts)) if self.earlier else ""
         blocks.heading(area, "Last contacts", f"with {met}" if met else "newest first", gap=0)
         if not found:
-            others = f" All others are before call {self.first}." if self.earlier else ""
+            known = self.earlier and last_contacts(
+                self.facts.state, self.ride.rep, self.call.account_id, self.ride.day.day
+            )
+            others = f" All others are before call {self.first}." if known else ""
             blocks.small(area, f"No contact is on record.{others}", after=6)
             return
         for day, kind, who, outcome in found:
@@ -213,7 +216,7 @@ class _Brief:
             iso = day.isoformat()
             area.ink.text(area.x, y, show.date(iso, year=False), fonts.MEDIUM_TAB, XS)
             area.ink.text(area.x + 38, y, said, fonts.TEXT, XS, within=area.width - 38)
-            told = outcome or "no outcome noted"
+            told = outcome or "No outcome noted"
             area.ink.text(area.x + 38, y + 9, told, fonts.TEXT, XS, G700, within=area.width - 38)
         area.skip(6)
 

@@ -26,6 +26,7 @@ from reports.pdf.text import Words, semi, wrap
 _CALL: Final = 56.0  # points of one call
 _PLAIN: Final = 50.0  # whose chain of goals is one line
 _DENSE: Final = 46.0
+_BARE: Final = 40.0  # on a day that serves no objective
 _MAP_LEAST: Final = 120.0
 _TIME: Final = 52.0
 DAY_KEY: Final = "C1"
@@ -72,10 +73,17 @@ def _lead(ride: RideFacts) -> Words:
 
 def _row_height(area: Frame, calls: Sequence[RideCall]) -> float:
     """As high as the longest chain of goals asks for, lower where they would not find room."""
+    if not _serves(calls):
+        return _BARE
     room = area.width - _TIME
     chains = (len(wrap(_chain(call), room, fonts.TEXT, XS)) for call in calls)
     high = _CALL if max(chains, default=1) > 1 else _PLAIN
     return high if len(calls) * high < area.room - 14 else _DENSE
+
+
+def _serves(calls: Sequence[RideCall]) -> bool:
+    """Whether any call serves an objective; where none does the lead says so once."""
+    return any(call.chain.objective_id for call in calls)
 
 
 def _header(facts: BookFacts, ride: RideFacts, early: int) -> list[tuple[str, str]]:
@@ -116,14 +124,13 @@ def _call(
     who = ", ".join(call.contacts)
     said = ", ".join(part for part in (kind_words(call.kind), who) if part)
     ink.text(end + 8, y, said, fonts.TEXT, S, G700, within=right - end - 8)
-    ink.text(x, y + 11.5, _origin(facts, call, turn), fonts.TEXT, XS, G500, within=area.right - x)
+    pitch, room = 10.8 if high >= _PLAIN else 9.7, area.right - x
+    ink.text(x, y + pitch, _origin(facts, call, turn), fonts.TEXT, XS, G500, within=room)
     if call.purpose:
-        ink.text(x, y + 22, call.purpose, fonts.TEXT, S, within=area.right - x)
-    room = area.right - x
-    words = _chain(call)
-    lines = 2 if high == _CALL else 1
-    cut = cut_to_lines(area, words, room, lines, XS)
-    ink.paragraph(x, y + 32.5, room, cut, fonts.TEXT, XS, G700, leading=8.6)
+        ink.text(x, y + 2 * pitch, call.purpose, fonts.TEXT, S, within=room)
+    if high != _BARE:
+        cut = cut_to_lines(area, _chain(call), room, 2 if high == _CALL else 1, XS)
+        ink.paragraph(x, y + 3 * pitch, room, cut, fonts.TEXT, XS, G700, leading=8.6)
     ink.rule(area.x, area.right, area.y - 2, G200)
 
 

@@ -13,7 +13,7 @@ from model.plan.outlook import Opportunity
 from model.review.cotravel_facts import Asked, RideFacts, evidence_of
 from reports.book.facts import BookFacts
 from reports.book.fitting import close_with, cut_to_lines, lead
-from reports.book.words import counted, sentence
+from reports.book.words import counted, listed, sentence
 from reports.packs.paper import empty_lines
 from reports.pdf import blocks, cells, fonts, tables
 from reports.pdf.book import Book
@@ -203,7 +203,9 @@ def draw_funnel(book: Book, facts: BookFacts, ride: RideFacts) -> None:
     first: Words = [semi(f"{n}, {worth}"), " a year: evidence for every gate passed."]
     if not found:
         first = [semi("No open opportunity.")]
-    second = f"{stuck[-1].id} is stuck at step {stuck[-1].step}." if stuck else ""
+    second = f"{len(stuck)} of them are stuck."
+    if len(stuck) < 2:
+        second = f"{stuck[0].id} is stuck at step {stuck[0].step}." if stuck else ""
     with book.page("Funnel evidence", lead(first, second), key=FUNNEL_KEY) as page:
         area = page.frame(0, 12)
         if not found:
@@ -306,10 +308,11 @@ def _beside(area: Frame, one: Opportunity, show: Formatter) -> None:
 
 
 def _funnel_words(found: tuple[Opportunity, ...]) -> str:
-    stuck = next((one for one in found if one.stuck), None)
+    stuck = [one.id for one in found if one.stuck]
     undated = next((one for one in found if not one.next_step_ok), None)
-    if stuck is not None:
-        return f"Decide {stuck.id} on the day: plan B with a date, or park it."
+    if stuck:
+        what = "it" if len(stuck) == 1 else "them"
+        return f"Decide {listed(stuck)} on the day: plan B with a date, or park {what}."
     if undated is not None:
         return f"{undated.id} gets a dated next step before the day ends."
     return "Ask for the paper behind the last gate of each, not for the opinion."

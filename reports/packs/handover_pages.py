@@ -20,7 +20,7 @@ from reports.pdf.fonts import XS, S
 from reports.pdf.grid import Paper
 from reports.pdf.page import Frame
 from reports.pdf.tables import Column, Row
-from reports.pdf.text import Words, semi
+from reports.pdf.text import Run, Words, semi
 
 SHEETS_CLASS: Final = "Internal: both reps and their manager – no patient data"
 LETTER_CLASS: Final = "Draft for the sender to sign"
@@ -32,14 +32,23 @@ _CHECKS: Final = (
     ("Promises and stock checked on site", "at the visit"),
     ("CRM owner changed, diary and plan book new", "on the day it takes effect"),
 )
+_UNDATED: Final = {  # when, as long as no day is fixed
+    "Both letters sent": "they announce a call to agree on the day",
+    "Joint visit held": "once a day is agreed",
+}
 _CONTRACT: Final = {
     "multi": "with several suppliers",
     "dual": "with two suppliers",
     "sole-ours": "with us alone",
     "sole-competitor": "with one competitor alone",
 }
+_HELD: Final = {  # where the holder of the contract is known
+    "multi": "{} among several suppliers",
+    "dual": "{} and a second supplier",
+    "sole-competitor": "{} alone",
+}
 _LEAST_LINES: Final = 74.0  # points
-_MOST_LINES: Final = 7
+_MOST_LINES: Final = 10
 Stop = Callable[[], bool]
 
 
@@ -64,11 +73,11 @@ def write_handovers(
 def _list(book: Book, facts: PackFacts) -> None:
     show = facts.show
     columns = [
-        Column("Account", 160),
-        Column("From", 92, size=7, colour=G700),
-        Column("To", 92, size=7),
-        Column("Joint visit", 106),
-        Column("Done", 28),
+        Column("Account", 164),
+        Column("From", 118),
+        Column("To", 118),
+        Column("Joint visit", 78, size=7),
+        Column("Done", 26),
     ]
     rows = []
     for number, one in enumerate(facts.handed, 1):
@@ -78,9 +87,9 @@ def _list(book: Book, facts: PackFacts) -> None:
         rows.append(
             Row(
                 [
-                    one.moved.card.name,
-                    one.old.name if one.old else "nobody",
-                    one.new.name if one.new else "nobody yet",
+                    cells.wrapped([Run(one.moved.card.name, fonts.MEDIUM, INK)]),
+                    cells.wrapped(one.old.name if one.old else "nobody"),
+                    cells.wrapped(one.new.name if one.new else "nobody yet"),
                     day,
                     cells.tick(False),
                 ],
@@ -92,7 +101,8 @@ def _list(book: Book, facts: PackFacts) -> None:
     begins = show.date(facts.effective.isoformat())
     words: Words = [
         semi(f"{counted(len(rows), 'handover')}, {dated} with a date"),
-        f" within {WITHIN} working days of {begins}{f', {late} later' if late else ''}.",
+        f" within {WITHIN} working days of {begins}{f', {late} later' if late else ''}. "
+        "Largest potential first.",
     ]
     long_table(book, "Handovers", words, "H0", columns, rows, row_height=14)
 
@@ -116,13 +126,16 @@ def _sheet(book: Book, facts: PackFacts, one: Handover, number: int) -> None:
                 ("Place", card.place or "–"),
                 ("Revenue, 12 months", show.compact(card.revenue)),
                 ("Calls a year", show.number(one.calls)),
-                ("Open pipeline", show.compact(one.moved.pipeline) if one.moved.pipeline else "–"),
-                ("Known well", str(one.moved.people)),
+                ("Open pipeline, weighted", show.compact(one.moved.pipeline)),
+                ("People known well", str(one.moved.people)),
             ],
         )
         head.skip(8)
         reason = one.moved.reason.removeprefix("Goal: ").rstrip(".")
-        blocks.small(head, cut_to_lines(head, f"Why it moves: {reason}.", head.width, 2, XS))
+        said = f"Why it moves: {reason}."
+        if fonts.width(card.name, fonts.DISPLAY, fonts.L) > page.grid.measure:
+            said = f"{card.name}. {said}"  # the title is cut
+        blocks.small(head, cut_to_lines(head, said, head.width, 2, XS))
         top = head.y + 10
         left = page.frame(0, 6, top, bottom=page.grid.bottom - 150)
         right = page.frame(6, 12, top, bottom=page.grid.bottom - 150)
@@ -157,25 +170,31 @@ def _history(area: Frame, facts: PackFacts, one: Handover) -> None:
     show = facts.show
     blocks.heading(area, "History", "newest first", gap=0)
     if not one.history:
-        tenure = one.moved.card.tenure
-        told = ""
-        if one.old is not None and tenure == tenure:
-            years = counted(round(tenure), "year") if tenure >= 0.5 else "less than a year"
-            told = f" {one.old.name} has had it for {years}."
-        words = f"No contact is on record; ask the old rep for the story.{told}"
-        blocks.paragraph(area, words, colour=G700)
+        blocks.paragraph(area, _without_history(one), colour=G700)
     for day, kind, who, outcome in one.history:
         y = area.take(20) + 8
         area.ink.text(area.x, y, show.date(day.isoformat()), fonts.MEDIUM_TAB, XS)
         said = ", ".join(part for part in (kind_words(kind), who) if part)
         area.ink.text(area.x + 54, y, said, fonts.TEXT, XS, within=area.width - 54)
-        told = outcome or "no outcome noted"
+        told = outcome or "No outcome noted"
         after = area.ink.paragraph(area.x + 54, y + 9, area.width - 54, told, fonts.TEXT, XS, G700,
                                    leading=9, most=2)  # fmt: skip
         area.skip(after - y - 18)
     if one.preferences:
         area.skip(4)
         blocks.voice(area, cut_to_lines(area, one.preferences, area.width - 12, 5), "Preferences")
+
+
+def _without_history(one: Handover) -> str:
+    """Whom to ask where no visit and no call is on record."""
+    if one.old is None:
+        return "No visit or call is on record, and nobody has had the account."
+    tenure = one.moved.card.tenure
+    words = f"No visit or call is on record: ask {one.old.name}"
+    if tenure != tenure:
+        return f"{words}."
+    years = counted(round(tenure), "year") if tenure >= 0.5 else "less than a year"
+    return f"{words}, who has had the account for {years}."
 
 
 def _people(area: Frame, facts: PackFacts, one: Handover) -> None:
@@ -190,14 +209,18 @@ def _people(area: Frame, facts: PackFacts, one: Handover) -> None:
             Row(
                 [
                     cells.role_line(person.role[:1] or "?", person.name, fonts.MEDIUM),
-                    cells.wrapped(person.title) if person.title else None,
-                    facts.show.signed(person.relationship) if known else None,
-                    cells.wrapped(person.likes) if person.likes else None,
+                    cells.wrapped(*filter(None, (person.title, sentence(person.likes)))),
+                    _level(facts, person.relationship) if known else None,
                 ]
             )
         )
-    columns = [Column("", 92), Column("", 76), Column("", 16, "right"), Column("", 50)]
+    columns = [Column("", 100), Column("", 116), Column("", 18, "right")]
     tables.table(area, columns, rows, row_height=13, more="and {k} more in the CRM", more_key="")
+
+
+def _level(facts: PackFacts, relationship: float) -> str:
+    """−2 to +3, nought without a sign."""
+    return facts.show.signed(relationship) if relationship else "0"
 
 
 def _deals(area: Frame, facts: PackFacts, one: Handover) -> None:
@@ -212,13 +235,16 @@ def _deals(area: Frame, facts: PackFacts, one: Handover) -> None:
         ink.text(area.right, y, worth, fonts.TAB, XS, INK, "right")
         room = area.width - fonts.width(worth, fonts.TAB, XS) - 8
         step = f"{deal.id} {deal.name}, step {deal.step} {deal.step_name}".rstrip()
-        ink.text(area.x, y, step, fonts.MEDIUM, XS, within=room)
+        after = ink.paragraph(area.x, y, room, step, fonts.MEDIUM, XS, leading=9, most=2)
+        area.skip(after - y - 9)
+        y = after - 9
         old = one.old.name if one.old else "the old rep"
         new = one.new.name if one.new else "the new rep"
         who = f"stays with {old} until close" if deal.stays else f"goes to {new}"
         when = f", next on {show.date(deal.next_on)}" if deal.next_on else ""
-        told = f"{sentence(who)}{when}"
-        ink.text(area.x, y + 9, told, fonts.TEXT, XS, G700, within=area.width)
+        told = cut_to_lines(area, f"{sentence(who)}{when}", area.width, 2, XS)
+        after = ink.paragraph(area.x, y + 9, area.width, told, fonts.TEXT, XS, G700, leading=9)
+        area.skip(after - y - 18)
 
 
 def _agreements(area: Frame, facts: PackFacts, one: Handover) -> None:
@@ -234,8 +260,7 @@ def _agreements(area: Frame, facts: PackFacts, one: Handover) -> None:
     lines += [("Stock", sentence(item)) for item in one.stock[:2]]
     for holder, status, ends in one.contracts[:3]:
         until = f", until {show.date(ends)}" if ends else ""
-        words = _CONTRACT.get(status, status)
-        lines.append(("Contract", sentence(f"{holder} {words}{until}".strip())))
+        lines.append(("Contract", f"{_contract_words(holder, status)}{until}"))
     if not lines:
         blocks.paragraph(area, "No joint plan, promise, stock or contract on record.", colour=G700)
         return
@@ -247,6 +272,14 @@ def _agreements(area: Frame, facts: PackFacts, one: Handover) -> None:
         cut = cut_to_lines(area, words, area.width - 50, 2, XS)
         end = area.ink.paragraph(area.x + 50, y, area.width - 50, cut, fonts.TEXT, XS, leading=9)
         area.y = end - 5
+
+
+def _contract_words(holder: str, status: str) -> str:
+    """Who supplies the account; a holder is named where another one than us may hold it."""
+    if holder and status in _HELD:
+        return _HELD[status].format(holder)
+    words = _CONTRACT.get(status, f"{holder} {status}".strip())
+    return sentence(words)
 
 
 def _dates(area: Frame, facts: PackFacts, one: Handover) -> None:
@@ -266,7 +299,9 @@ def _dates(area: Frame, facts: PackFacts, one: Handover) -> None:
 def _checklist(area: Frame, facts: PackFacts, one: Handover) -> None:
     del facts
     blocks.heading(area, "Checklist and sign-off", gap=0)
-    blocks.check_boxes(area, [(what, when, "") for what, when in _CHECKS], step=13)
+    undated = _UNDATED if one.visit is None else {}
+    rows = [(what, undated.get(what, when), "") for what, when in _CHECKS]
+    blocks.check_boxes(area, rows, step=13)
     names = [
         ("Old rep", one.old.name if one.old else ""),
         ("New rep", one.new.name if one.new else ""),
@@ -309,14 +344,14 @@ def _letter(book: Book, facts: PackFacts, one: Letter, number: int) -> None:
         for line in one.address:
             blocks.paragraph(area, line)  # a long name takes two lines and is never cut
         area.skip(26)
-        day = facts.show.date(facts.today.isoformat())
+        day = facts.show.date_in_full(facts.today)
         area.ink.text(area.x, area.take(13) + 9, day, fonts.TEXT, S, G700)
         area.skip(16)
         blocks.paragraph(area, one.salutation, after=10)
         for words in one.paragraphs:
             blocks.paragraph(area, words, after=10)
         area.skip(8)
-        blocks.paragraph(area, "Yours sincerely,", after=44)
+        blocks.paragraph(area, "Sincerely,", after=44)
         area.ink.rule(area.x, area.x + 170, area.y, INK, 0.7)
         area.skip(3)
         blocks.paragraph(area, one.sender, cut=fonts.MEDIUM)

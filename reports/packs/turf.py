@@ -90,13 +90,14 @@ def _map(area: Frame, ground: AtlasGround, code: int, rows: IntArray, box: maps.
 def rows_of_lists(lengths: Sequence[int], room: float) -> list[int]:
     """How many accounts each list shows: one of each in turn, as long as there is room.
 
-    Titles always stand; a list that is not whole needs a line that counts the rest.
+    Titles always stand; a list that is not whole needs a line that tells of the rest.
     """
     shown = [0] * len(lengths)
-    left = room - sum(_HEADING + _GAP for _ in lengths)
 
     def need(n: int, rows: int) -> float:
-        return 2 * _LINE * rows + (_LINE if 0 < rows < lengths[n] else 0.0)
+        return 2 * _LINE * rows + (_LINE if rows < lengths[n] else 0.0)
+
+    left = room - sum(_HEADING + _GAP + need(n, 0) for n in range(len(lengths)))
 
     while True:
         more = [
@@ -122,7 +123,8 @@ def _list(area: Frame, one: Listed, fits: int) -> None:
         ink.text(area.x, y, name, fonts.TEXT, XS, within=area.width)
         ink.text(area.x, y + 8.5, words, fonts.TEXT, XS, G500, within=area.width)
     left = len(one.lines) - fits
-    if left > 0 and fits:
-        told = f"and {left} more, {one.elsewhere}" if one.elsewhere else f"and {left} more"
+    if left > 0 and (fits or one.elsewhere):
+        rest = (f"and {left} more" if fits else "", one.elsewhere)
+        told = ", ".join(part for part in rest if part)
         ink.text(area.x, area.take(_LINE) + 7, told, fonts.TEXT, XS, G700, within=area.width)
     area.skip(_GAP)

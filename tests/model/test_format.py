@@ -1,6 +1,7 @@
 """How numbers read."""
 
 import math
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,16 @@ def test_that_dates_read_in_words_and_text_that_is_no_date_stays():
     assert US.date("soon") == "soon"
     assert US.date("") == MISSING
     assert US.month("2027-04") == "April\u00a02027"
+
+
+def test_that_a_letter_tells_day_and_hour_as_its_country_does():
+    day, told = date(2027, 1, 7), [Formatter(locale) for locale in ("en_US", "en_GB")]
+    assert [one.date_in_full(day).replace(NBSP, " ") for one in told] == [
+        "January 7, 2027",
+        "7 January 2027",
+    ]
+    assert US.date_in_full(day, weekday=True).replace(NBSP, " ") == "Thursday, January 7, 2027"
+    assert [one.clock(time(13, 30)).replace(NBSP, " ") for one in told] == ["1:30 PM", "13:30"]
 
 
 def test_that_a_text_reads_with_its_dates_in_words():

@@ -124,18 +124,41 @@ def test_that_every_contact_gets_a_letter_of_the_old_rep_and_of_the_manager(demo
     assert len(letters) == 12
     assert {one.written_by for one in letters} == {"rep", "manager"}
     assert letters[0].salutation == "Dear Dr Strand,"
-    assert all("3\u00a0Dec\u00a02026" in " ".join(one.paragraphs) for one in letters)
+    assert all(
+        "Thursday,\u00a0December\u00a03,\u00a02026" in " ".join(one.paragraphs) for one in letters
+    )
 
 
 def test_that_a_letter_names_the_day_only_where_one_is_set(demo, handed):
     first, second = letters_of(demo, handed, "Ruth Adeyemi", date(2027, 1, 4))[:2]
-    assert "From 4\u00a0Jan\u00a02027 on, June Whitfield will look after" in first.paragraphs[0]
-    assert second.paragraphs[0].endswith("from Beatriz Castor on 4\u00a0Jan\u00a02027.")
+    assert (
+        "From January\u00a04,\u00a02027 on, June Whitfield will look after" in first.paragraphs[0]
+    )
+    assert second.paragraphs[0].endswith("from Beatriz Castor on January\u00a04,\u00a02027.")
     first, second = letters_of(demo, handed, "Ruth Adeyemi", None)[:2]
     assert first.paragraphs[0].startswith("June Whitfield will look after Scioto")
     assert second.paragraphs[0].endswith("June Whitfield takes over from Beatriz Castor.")
     every = " ".join((*first.paragraphs, *second.paragraphs))
     assert "Until then" not in every  # a day that the letter does not name
+
+
+def test_that_a_letter_speaks_of_notes_orders_and_work_only_where_there_are_some(demo, handed):
+    one = handed[0]
+    quiet = replace(
+        one,
+        history=(),
+        preferences="",
+        people=tuple(replace(person, likes="", note="") for person in one.people),
+        moved=replace(one.moved, card=replace(one.moved.card, revenue=0.0)),
+    )
+    told = replace(one, preferences="Trays by 15:00", history=((TODAY, "call_f2f", "", ""),))
+    for each, whole in ((quiet, False), (told, True)):
+        letters = letters_of(demo, (each,), "Ruth Adeyemi", TODAY)[:2]
+        words = " ".join(" ".join(letter.paragraphs) for letter in letters)
+        assert ("has my notes on how you like to work" in words) == whole
+        assert ("Your orders and the cases you have booked" in words) == whole
+        assert ("learned in working with you" in words) == whole
+        assert ("prices, stock on site" in words) == whole
 
 
 def test_that_letters_hold_nothing_of_what_the_company_thinks(demo, handed):

@@ -92,3 +92,17 @@ def test_that_nothing_is_drawn_below_a_list_that_leaves_too_little_room(tmp_path
         with book.page("List", None, landscape=True) as page:
             assert drawn.below(page, waiting(2, 2), 400.0, 560.0)
     assert [len(page) for page in places(tmp_path / "x.pdf")] == [0, 4]
+
+
+def test_that_an_owner_is_named_in_full_beside_a_long_account(tmp_path):
+    meta = Meta(title="x", author="", created=datetime(2026, 1, 1, tzinfo=UTC), territory="x")
+    one = Changed(0, "Area 12", "Benedict Szymański-Whitcombe", ())
+    with Book(tmp_path / "x.pdf", LETTER, meta) as book:
+        drawn = ChangePages(
+            book, lambda _row: "Surgery Center of the Hudson Valley", lambda _: "$1"
+        )
+        drawn.pages("T: what changes", "One comes.", [(True, one)], (108.0, 82.0), 44.0)
+    document = pypdfium2.PdfDocument(tmp_path / "x.pdf")
+    words = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "from Benedict Szymański-Whitcombe" in " ".join(words.split())

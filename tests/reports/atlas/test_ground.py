@@ -37,6 +37,22 @@ def test_that_a_hue_chosen_by_hand_stays_where_no_neighbour_has_the_like():
     assert colours_of(layer_of(5, None, 5, None), RING)[0:3:2] == [5, 5]
 
 
+def test_that_hues_of_another_alignment_stay_unless_a_neighbour_or_a_hand_wants_another():
+    assert colours_of(layer_of(None, None, None, None), RING, {0: 5, 2: 5})[0:3:2] == [5, 5]
+    alike = colours_of(layer_of(None, None, None, None), RING, {0: 3, 1: 3})
+    assert alike[0] == 3
+    assert alike[1] != 3
+    chosen = colours_of(layer_of(None, 3, None, None), RING, {0: 3, 1: 0})
+    assert chosen[1] == 3  # what a hand chose gives way to nothing that merely stood before
+    assert chosen[0] != 3
+
+
+def test_that_a_territory_keeps_the_colour_of_today_on_the_map_of_a_scenario():
+    state = demo_state(resource("demo"))
+    today, then = (lay_out(state, key, "core", today_iso="2026-11-30") for key in (LIVE, "B"))
+    assert then.hues == today.hues
+
+
 @given(st.lists(st.floats(0, 1e9), min_size=1))
 def test_that_a_larger_account_is_never_drawn_smaller(sizes):
     drawn = radii(np.array(sizes))

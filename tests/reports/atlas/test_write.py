@@ -1,5 +1,6 @@
 """The atlas of the demo: a page per territory, each account once, what changed and why."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from pypdf import PdfReader
 
 from model.demo import demo_state
 from model.errors import PlanError
+from model.metrics import metric
 from model.resources import resource
 from model.scenario import LIVE
 from model.state import State
 from reports.atlas.poster import SHEETS, write_poster
 from reports.atlas.write import PrintedAtlas, write_atlas
+from tests.reports.packs.region import invented_places, region
 
 TODAY = date(2026, 11, 30)
 
@@ -83,6 +86,28 @@ def test_that_what_comes_and_goes_is_told_with_its_reason(moved):
     assert "from Beatriz Castor, Columbus Core" in whole
     assert "to June Whitfield, NW Ohio" in whole
     assert "at most 105 % are agreed" in whole
+
+
+def test_that_no_revenue_reads_as_nought_and_no_dash(moved):
+    first = next(text for text in pages_of(moved.path) if "Northern Kentucky: accounts" in text)
+    assert " ".join(first.split()).count(" $0 ") > 10
+
+
+def test_that_changes_stand_largest_first(tmp_path):
+    state = region(demo_state(resource("demo")), invented_places(120), 4, 40)
+    write_atlas(state, "B", tmp_path / "a.pdf", today=TODAY)
+    potential = metric(state, "potential").values
+    size = dict(zip(state.accounts.text("name"), potential, strict=True))
+    whole = " ".join(" ".join(text.split()) for text in pages_of(tmp_path / "a.pdf"))
+    found = re.findall(r"(Comes|Goes)|(St\. Elsewhere \d+) (?:from|to) ", whole)
+    runs: list[list[float]] = [[]]
+    for turn, name in found:
+        if turn:
+            runs.append([])
+        else:
+            runs[-1].append(size[name])
+    assert max(map(len, runs)) > 3
+    assert all(run == sorted(run, reverse=True) for run in runs)
 
 
 def test_that_the_live_alignment_of_a_new_project_has_nothing_that_changed(state, tmp_path):

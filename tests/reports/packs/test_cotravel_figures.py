@@ -27,9 +27,8 @@ FOOT = ("Maya Lindqvist · co-travel 5 Nov 2026 · 30 Nov 2026",)
 
 
 @pytest.fixture(scope="module")
-def pages(demo, tmp_path_factory) -> list[str]:
-    folder = tmp_path_factory.mktemp("ride")
-    return words_of(write_cotravel(demo, "R1", RIDE, folder, today=TODAY)[0].path)
+def pages(demo_ride) -> list[str]:
+    return words_of(demo_ride[0].path)
 
 
 def page_with(pages: list[str], title: str) -> str:

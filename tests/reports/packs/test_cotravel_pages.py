@@ -21,9 +21,8 @@ NAMES = ("Great Miami University Hospital", "St. Brigid Kettering", "Dayton Fore
 
 
 @pytest.fixture(scope="module")
-def pages(demo, tmp_path_factory) -> list[str]:
-    folder = tmp_path_factory.mktemp("ride")
-    return words_of(write_cotravel(demo, "R1", RIDE, folder, today=TODAY)[0].path)
+def pages(demo_ride) -> list[str]:
+    return words_of(demo_ride[0].path)
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,7 @@ from datetime import date
 
 import pytest
 
-from model.demo import demo_state
 from model.format import Formatter
-from model.resources import resource
 from model.review.benefit import FIGURES, ledger_figures, ledger_of
 from model.review.benefit_words import ledger_words, line_words
 from model.review.cotravel import CRITERIA, Coaching, Ride, save_ride
@@ -21,11 +19,6 @@ from tests.reports.packs.test_alignment_figures import page_named, plain, words_
 
 TODAY, FIRST = date(2026, 11, 30), date(2025, 11, 30)
 RIDE = date(2026, 11, 5)
-
-
-@pytest.fixture(scope="module")
-def demo() -> State:
-    return demo_state(resource("demo"))
 
 
 @pytest.fixture(scope="module")

@@ -8,17 +8,14 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
-from model.demo import demo_state
 from model.diary.measures import measures_of
 from model.errors import PlanError
 from model.evaluation import evaluate
 from model.fairness import quota_fairness
 from model.format import Formatter
 from model.leads.rules import LeadRule, RuleKind, set_rules
-from model.resources import resource
 from model.review.cotravel import CRITERIA, Coaching, Ride, save_ride
 from model.review.pack_staffing import StaffCell, Staffing
-from model.state import State
 from reports.packs.alignment import write_alignment
 from reports.packs.cotravel import write_cotravel
 from reports.packs.paper import NOT_PLANNED, PackFile
@@ -39,22 +36,13 @@ def pages_of(path: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def demo() -> State:
-    return demo_state(resource("demo"))
+def ridden(demo_ride) -> list[PackFile]:
+    return demo_ride
 
 
 @pytest.fixture(scope="module")
-def ridden(demo, tmp_path_factory) -> list[PackFile]:
-    folder = tmp_path_factory.mktemp("ride")
-    return write_cotravel(demo, "R1", date(2026, 11, 5), folder, today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def aligned(demo, tmp_path_factory) -> dict[str, PackFile]:
-    folder = tmp_path_factory.mktemp("align")
-    staff = {"live": _STAFF, "B": _STAFF}
-    files = write_alignment(demo, "B", folder, today=TODAY, staffing=staff)
-    return {one.path.name: one for one in files}
+def aligned(demo_pack) -> dict[str, PackFile]:
+    return demo_pack
 
 
 def test_that_a_ride_has_six_to_nine_pages_without_a_fault(demo, ridden, tmp_path):
@@ -141,7 +129,7 @@ def test_that_letters_hold_no_internal_word(aligned):
     words = " ".join(pages_of(aligned["letters.pdf"].path)).casefold()
     with aligned["letters.csv"].path.open(encoding="utf-8-sig", newline="") as file:
         words += " ".join(" ".join(row) for row in list(csv.reader(file))[1:]).casefold()
-    assert "3 dec 2026" in words.replace("\u00a0", " ")
+    assert "thursday, december 3, 2026, at " in words.replace("\u00a0", " ")
     for told in ("potential", "segment", "score", "class a", "revenue", "quota", "headroom", "$"):
         assert told not in words
 
