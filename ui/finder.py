@@ -11,7 +11,8 @@ from model.change import AccountsMoved, Change
 from ui.session import Session
 from ui.theme.fonts import Type, font
 
-_MOST: Final = 12
+_MOST: Final = 12  # commands and names that show at once
+_WIDE: Final = 420  # pixels: a name with its town
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Finder(QObject):
         self._completer = QCompleter(self._lines, self)
         self._popup = QListView()
         self._popup.setFont(font(Type.BODY))
+        self._popup.setMinimumWidth(_WIDE)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._completer.setPopup(self._popup)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

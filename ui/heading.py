@@ -59,7 +59,7 @@ class Heading:
         label = next((w.label for w in WORKSPACES if w.key == workspace), "")
         parts = [label, "core team"] if workspace == "align" else [label]
         if about.frozen_today:
-            parts.append(f"fictional demo, its clock stands at {show.date(about.frozen_today)}")
+            parts.append(f"fictional demo, today is {show.date(about.frozen_today)}")
         elif about.as_of:
             parts.append(f"data as of {show.date(about.as_of)}")
         return " · ".join(part for part in parts if part)

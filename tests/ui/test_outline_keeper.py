@@ -100,3 +100,24 @@ def test_that_outlines_are_those_of_the_areas_the_project_keeps(theme: Theme) ->
     keeper.open(cut.inverse().apply(kept), layer)
     keeper.follow(layer, graph)
     assert keeper.outlines_of(layer)[0] != boxes[0]
+
+
+def test_that_an_alignment_beside_shows_the_own_area_of_a_territory_without_accounts(
+    theme: Theme,
+) -> None:
+    state, layer, graph = small()
+    boxes = [shapely.box(-84.6 + k, 39.9, -83.6 + k, 41.1) for k in range(4)]  # none in the last
+    owners = ("T0", "T1", "T2", "Far east")
+    areas = OwnAreas(("a0", "a1", "a2", "a3"), owners, tuple(boxes))
+    kept = cut_by_areas(state, LIVE, CORE_TEAM.id, areas).apply(state)
+    layer = kept.scenario(LIVE).layer()
+    assert layer.alignment.rows_of(3).size == 0
+    keeper = OutlineKeeper(theme)
+    keeper.open(kept, layer)
+    keeper.follow(layer, graph)
+    moved = layer.alignment.moving(layer.alignment.rows_of(2), 1, "Move")
+    beside = Layer(layer.territories, layer.alignment.apply(moved))
+    for one in (layer, beside):
+        shape = keeper.outlines_of(one)[3]
+        assert shape is not None
+        assert shapely.area(shapely.symmetric_difference(shape, boxes[3])) < 1e-6

@@ -39,7 +39,9 @@ def taken_words(taken: TakenIn, merged: int, notes: int | None = None) -> str:
         parts.append(f"{merged:,} merged")
     if taken.tables:
         rows = sum(table.new + table.changed + table.unchanged for table in taken.tables)
-        parts.append(f"{len(taken.tables)} further tables with {rows:,} rows")
+        n = len(taken.tables)
+        tables = "1 further table" if n == 1 else f"{n} further tables"
+        parts.append(f"{tables} with {rows:,} rows")
     if taken.areas is not None:
         parts.append(f"{taken.areas.assigned:,} accounts assigned by areas")
     left = 0 if notes is None else max(len(taken.notes) - notes, 0)

@@ -10,6 +10,7 @@ from model.scenario_life import DRAFT, next_statuses
 from ui.align.compare_cards import MapCard
 from ui.align.compare_measures import MeasureCard
 from ui.align.compare_moves import MovesCard
+from ui.align.compare_names import on_button
 from ui.align.compare_price import PriceCard
 from ui.align.compare_stage import MAPS, CompareStage
 from ui.align.compare_territories import territory_lines
@@ -28,10 +29,12 @@ from ui.align.comparison import (
 from ui.align.outline_keeper import OutlineKeeper
 from ui.align.readings import potential_band
 from ui.align.scenario_sheet import WORDS
+from ui.align.small_map import shared_frame
 from ui.session import Session
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.dialog import DialogFrame
+from ui.widgets.labels import plain_tooltip
 from ui.widgets.notices import Banner, Weight
 
 _SIZE = QSize(2000, 1280)
@@ -107,8 +110,11 @@ class CompareDialog(DialogFrame):
                 widget.hide()
                 widget.deleteLater()
         self._cards = [self._map_card(one, by_goals) for one in self.compared]
+        frame = shared_frame([card.map.frame for card in self._cards])
         for card in self._cards:
             self._maps.addWidget(card, 1)
+            if frame is not None:
+                card.map.show_frame(frame)
         by_territory = territory_lines(self.compared, potential_band(session), session.formatter)
         self.measures.show_compared(self.compared, self.lines, by_territory, goal_words(session))
         self.moves.show_compared(self.compared)
@@ -158,7 +164,9 @@ class CompareDialog(DialogFrame):
         forward = [status for status in next_statuses(scenario) if status != DRAFT]
         self.step.setVisible(bool(forward))
         if forward:
-            self.step.set_label(f"{WORDS[forward[0]].removesuffix('…')} {scenario.name}…")
+            deed = WORDS[forward[0]].removesuffix("…")
+            self.step.set_label(f"{deed} {on_button(scenario.name)}…")
+            self.step.setToolTip(plain_tooltip(f"{deed} {scenario.name}"))
 
     def choice_menu(self) -> QMenu:
         """Which scenarios stand beside live; at most five."""

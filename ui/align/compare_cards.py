@@ -1,5 +1,6 @@
 """The upper part of a comparison: a small map per scenario with its territories."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from model.arrays import IntArray
 from model.scenario import LIVE
 from model.scenario_life import DRAFT
+from ui.align.compare_names import ScenarioName
 from ui.align.compare_territories import WIDE, TerritoryColumn
 from ui.align.comparison import Compared
 from ui.align.outline_keeper import OutlineKeeper
@@ -28,13 +30,14 @@ from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.labels import ElidedLabel, Glyph
 from ui.widgets.scrolling import clear_scroll
 
-_HEAD: Final = 24  # with and without the link to open
+_HEAD, _LINK = 34, 24  # heights, with and without the link to open
 _ROOMY: Final = 3  # so many scenarios leave room for the territories beside each map
 
 
 def _what_moves(moved: int, given: int) -> str:
     """How many accounts change hands, and how many that nobody had get a territory."""
     words = "1 account moves" if moved == 1 else f"{moved:,} accounts move"
+    words = words if moved else "no account moves"
     if not given:
         return words
     fresh = "1 gets a territory" if given == 1 else f"{given:,} get a territory"
@@ -67,50 +70,75 @@ class MapCard(Card):
         scenario = compared.scenario
         self._theme, self.key, self._moved = theme, scenario.id, moved
         self._is_chosen = False
+        self.body.setSpacing(4)
         self.setAccessibleName(f"Scenario {scenario.name}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.map = SmallMap(theme, f"Map of {scenario.name}")
         self.map.setMinimumSize(112, 96)
         self._roomy = of <= _ROOMY
-        self._top(theme, compared, is_open=scenario.id == session.scenario.id, best=recommended)
-        what = _what_moves(int(compared.moved["accounts"]), given)
-        words = "today’s alignment" if compared.is_live else what
-        if scenario.hypothesis and not compared.is_live:
-            words = f"{what} · {scenario.hypothesis.splitlines()[0]}"
-        self.add(ElidedLabel(words, Type.NOTE, "muted"))
+        shut = scenario.id != session.scenario.id
+        opening = [self._opening(theme, scenario.name)] if shut else []
+        self._top(theme, compared, opening if self._roomy else [], best=recommended)
+        self._add_note(compared, given, [] if self._roomy else opening)
         self._draw(session, keeper, compared)
         middle = QHBoxLayout()
         middle.setSpacing(12)
         middle.addWidget(self.map, 4)
         if self._roomy:
-            hues, band = keeper.hues(compared.layer), potential_band(session)
-            self.territories = TerritoryColumn(theme, compared, hues, band, session.formatter)
-            area = clear_scroll(self.territories)
-            area.setMaximumWidth(WIDE)
-            area.setAccessibleName(f"Territories of {scenario.name}")
-            middle.addWidget(area, 5)
+            middle.addWidget(self._territories(session, keeper, compared), 5)
         self.add(middle, 1)
         self.mark(np.empty(0, np.int64))
 
-    def _top(self, theme: Theme, compared: Compared, *, is_open: bool, best: bool) -> None:
+    def _add_note(self, compared: Compared, given: int, links: Sequence[QWidget]) -> None:
+        """What moves, and why the scenario was made."""
+        what = _what_moves(int(compared.moved["accounts"]), given)
+        words = "today’s alignment" if compared.is_live else what
+        if compared.scenario.hypothesis and not compared.is_live:
+            words = f"{what} · {compared.scenario.hypothesis.splitlines()[0]}"
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addStrut(0 if self._roomy else _LINK)
+        below.addWidget(ElidedLabel(words, Type.NOTE, "muted"), 1)
+        for link in links:
+            below.addWidget(link)
+        self.add(below)
+
+    def _territories(self, session: Session, keeper: OutlineKeeper, compared: Compared) -> QWidget:
+        """The territories with their figures, in the order of the live alignment."""
+        hues, band = keeper.hues(compared.layer), potential_band(session)
+        live = session.state.scenario(LIVE).layer(session.team)
+        like = [territory.id for territory in live.territories]
+        show = session.formatter
+        self.territories = TerritoryColumn(self._theme, compared, hues, band, show, like)
+        area = clear_scroll(self.territories)
+        area.setMaximumWidth(WIDE)
+        area.setAccessibleName(f"Territories of {compared.scenario.name}")
+        return area
+
+    def _top(
+        self, theme: Theme, compared: Compared, links: Sequence[QWidget], *, best: bool
+    ) -> None:
         scenario = compared.scenario
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addStrut(_HEAD)
         icon = "locked" if compared.is_live else "balance" if scenario.quality else "edit"
         head.addWidget(Glyph(theme, icon, icons.ROW, "muted"))
-        head.addWidget(ElidedLabel(scenario.name, Type.TITLE), 1)
+        head.addWidget(ScenarioName(theme, scenario.name, Type.TITLE), 1)
         if best:
             head.addWidget(self._best(theme))
         if scenario.id != LIVE and scenario.status != DRAFT and self._roomy:
             head.addWidget(Chip(theme, scenario.status, KINDS.get(scenario.status, ChipKind.PLAIN)))
-        if not is_open:
-            button = Button(theme, "Open", Kind.LINK, small=True)
-            button.setAccessibleName(f"Open {scenario.name}")
-            button.clicked.connect(self._on_open)
-            head.addWidget(button)
+        for link in links:
+            head.addWidget(link)
         self.add(head)
+
+    def _opening(self, theme: Theme, name: str) -> Button:
+        button = Button(theme, "Open", Kind.LINK, small=True)
+        button.setAccessibleName(f"Open {name}")
+        button.clicked.connect(self._on_open)
+        return button
 
     def _best(self, theme: Theme) -> QWidget:
         """The mark of the first by the ranked goals; a star where there is little room."""

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.align.compare_names import ScenarioName
 from ui.align.comparison import Compared, MeasureLine
 from ui.theme import icons
 from ui.theme.fonts import Type
@@ -13,9 +14,10 @@ from ui.theme.style import Theme
 from ui.widgets.card import Card
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.floating import see_through
-from ui.widgets.labels import ElidedLabel, Glyph, Label, plain_tooltip
+from ui.widgets.labels import Glyph, Label, plain_tooltip
 
 _BESIDE: Final = 3  # so many scenarios leave room for the change beside the figure
+_HEAD: Final = 30  # height of the names, in two lines
 _LINE, _LINES = 22, 32  # height of a measure: change beside it, or below
 
 
@@ -64,21 +66,22 @@ class MeasureCard(Card):
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setContentsMargins(0, 0, 4, 0)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(12 if beside else 8)
         grid.setVerticalSpacing(0 if beside else 2)
-        grid.setRowMinimumHeight(0, 22)
+        grid.setRowMinimumHeight(0, _HEAD)
         head = "Territory" if by_territory else "Measure"
         grid.addWidget(Label(head, Type.HEADER, "muted"), 0, 0)
         for place, one in enumerate(self._compared, 1):
-            grid.addWidget(ElidedLabel(one.scenario.name, Type.HEADER, "muted"), 0, place)
+            name = ScenarioName(self._theme, one.scenario.name, Type.HEADER, "muted")
+            grid.addWidget(name, 0, place)
             grid.setColumnStretch(place, 2)
             grid.setColumnMinimumWidth(place, 58)
         grid.setColumnStretch(0, 3)
         for row, line in enumerate(lines, 1):
-            name = Label(line.label, Type.TABLE, "text2", wrap=not beside)
-            name.setToolTip(plain_tooltip(self._goals) if row == 1 and not by_territory else "")
-            place = Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop
-            grid.addWidget(name, row, 0, place)
+            label = Label(line.label, Type.TABLE, "text2", wrap=not beside)
+            label.setToolTip(plain_tooltip(self._goals) if row == 1 and not by_territory else "")
+            where = Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop
+            grid.addWidget(label, row, 0, where)
             grid.setRowMinimumHeight(row, _LINE if beside else _LINES)
             for column in range(len(line.texts)):
                 figure = self._figure(line, column, beside=beside, against=not by_territory)
@@ -110,5 +113,6 @@ class MeasureCard(Card):
         column.addLayout(row)
         if change and not beside:
             column.addWidget(Label(change, Type.NOTE, tone or "muted"))
+        if not beside:
             column.addStretch(1)
         return cell

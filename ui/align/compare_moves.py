@@ -3,10 +3,10 @@ other."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 
 from model.arrays import IntArray
@@ -18,17 +18,22 @@ from model.scenario_pull import pull
 from model.state import State
 from model.why_moved import MoveReader
 from ui.align.columns import ground_of
+from ui.align.compare_names import on_button
 from ui.align.comparison import Compared, differing_rows
 from ui.align.outline_keeper import OutlineKeeper
 from ui.session import Session
 from ui.table.filter_field import FilterField
+from ui.theme.folding import middle_shortened
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.column_table import ColumnTable
 from ui.widgets.columns import Look, TableColumn
-from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.labels import ElidedLabel, Label, plain_tooltip
+
+_FIELD: Final = 248  # pixels of the choice of a scenario, at most
+_SIDE: Final = 148  # of the column of a scenario
 
 
 class MovesCard(Card):
@@ -73,7 +78,7 @@ class MovesCard(Card):
     def _lay_out(self) -> None:
         for combo in (self.source, self.target):
             combo.setMinimumWidth(96)
-            combo.setMaximumWidth(200)
+            combo.setMaximumWidth(_FIELD)
         self.filter.setMinimumWidth(300)
         self.add_action(self.filter)
         self.add_action(self.source)
@@ -96,7 +101,9 @@ class MovesCard(Card):
         beside = [c.scenario for c in compared if not c.is_live]
         others = [s.id for s in sorted(beside, key=lambda s: s.status == ARCHIVED)]
         first = opened if opened in others else others[0] if others else LIVE
-        self._offer(self.source, self.source.currentData() or first)
+        kept = self.source.currentData()
+        shown = any(c.scenario.id == kept for c in compared)
+        self._offer(self.source, kept if shown else first)
         self._offer(self.target, self.target.currentData() or LIVE)
         self._ground = ground_of(self._session, self._ground)
         self.filter.stand_on(self._ground)
@@ -106,7 +113,10 @@ class MovesCard(Card):
         combo.blockSignals(True)
         combo.clear()
         for compared in self._compared:
-            combo.addItem(compared.scenario.name, compared.scenario.id)
+            name = compared.scenario.name
+            combo.addItem(middle_shortened(name, Type.BODY, _FIELD - 48), compared.scenario.id)
+            for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                combo.setItemData(combo.count() - 1, plain_tooltip(name), role)
         combo.setCurrentIndex(max(combo.findData(chosen), 0))
         combo.blockSignals(False)
 
@@ -124,10 +134,10 @@ class MovesCard(Card):
         def side(key: str, title: str, compared: Compared) -> TableColumn:
             return TableColumn(
                 key,
-                title,
+                middle_shortened(title, Type.HEADER, _SIDE - 24),
                 compared.layer.alignment.territory[rows],
                 Look.TERRITORY,
-                width=132,
+                width=_SIDE,
                 names=[t.label for t in compared.layer.territories],
                 hues=self._keeper.hues(compared.layer),
             )
@@ -233,7 +243,9 @@ class MovesCard(Card):
         ticked = f" · {len(chosen):,} ticked" if len(chosen) else ""
         self.count.show_text(of + ticked)
         what = "1 move" if len(chosen) == 1 else f"{len(chosen):,} moves"
-        self.pull.set_label(f"Pull {what} into {target.name}" if len(chosen) else "Pull moves")
+        self.pull.set_label(
+            f"Pull {what} into {on_button(target.name)}" if len(chosen) else "Pull moves"
+        )
         self.pull.setEnabled(bool(len(chosen)))
         hint = f"Moves them in {target.name} to where {source.name} has them, as one step."
         self.pull.setToolTip(hint if len(chosen) else "Tick the accounts first.")
@@ -248,7 +260,8 @@ class MovesCard(Card):
         def act() -> None:
             found = pull(session.state, session.team, source, target, rows)
             session.do(found.change)
-            self.pulled.emit(f"{found.change.label}. {found.why_left}".strip())
+            done = "Pulled" + found.change.label.removeprefix("Pull")
+            self.pulled.emit(f"{done}. {found.why_left}".strip())
 
         session.attempt(act)
 

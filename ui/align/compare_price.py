@@ -53,7 +53,7 @@ class PriceCard(Card):
     kept = Signal(str)  # key of the scenario that a plan found has become
 
     def __init__(self, theme: Theme, session: Session) -> None:
-        super().__init__(theme, "What balance costs")
+        super().__init__(theme, "What balance costs", note="line: nothing beats it in both")
         self._session = session
         self._compared: Sequence[Compared] = ()
         self._here = ""
@@ -206,7 +206,7 @@ class PriceCard(Card):
         words = chosen.said + "." if chosen is not None else ""
         if found:
             words = f"Small dots: {len(found)} plans found. {words}"
-        self.words.show_text(f"{words} The line joins what nothing else beats in both.".strip())
+        self.words.show_text(words.strip())
 
 
 def _reached(compared: Compared, key: str) -> float:

@@ -16,7 +16,7 @@ from ui.theme.painting import LEFT, RIGHT, draw_swatch, draw_text, smooth
 from ui.theme.style import Theme
 from ui.widgets.balance_bar import WORKLOAD_BAND, Band
 
-ROW: Final = 21
+ROW: Final = 20
 WIDE: Final = 216
 _FIGURE: Final = 40.0
 _SWATCH: Final = 10
@@ -24,22 +24,30 @@ _TONES: Final = {"neutral": "text", "warn": "warn", "bad": "bad"}
 
 
 class TerritoryColumn(QWidget):
-    """Name, potential and workload of every territory; what lies outside its band is coloured."""
+    """Name, potential and workload of every territory; what lies outside its band is coloured.
+
+    The territories whose ids are in `like` come in that order, the same in every scenario.
+    """
 
     def __init__(
-        self, theme: Theme, compared: Compared, hues: Sequence[int], band: Band, show: Formatter
+        self,
+        theme: Theme,
+        compared: Compared,
+        hues: Sequence[int],
+        band: Band,
+        show: Formatter,
+        like: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        self._theme, self._hues, self._band, self._show = theme, hues, band, show
+        self._theme, self._band, self._show = theme, band, show
         name = main_metric(compared.evaluation)
         self._head = ("index", "work %")
         work = workload_percent(compared.evaluation).tolist()
-        self.rows = [
-            (own.label, figures.index[name], percent)
-            for own, figures, percent in zip(
-                compared.layer.territories, compared.evaluation.territories, work, strict=True
-            )
-        ]
+        own, figures = compared.layer.territories, compared.evaluation.territories
+        place = {key: rank for rank, key in enumerate(like)}  # the rest stay as they are
+        order = sorted(range(len(own)), key=lambda code: place.get(own[code].id, len(place)))
+        self.rows = [(own[code].label, figures[code].index[name], work[code]) for code in order]
+        self._hues = [hues[code] for code in order]
         said = "; ".join(
             f"{name} {self._words(a)} and {self._words(b)} %" for name, a, b in self.rows
         )

@@ -166,12 +166,14 @@ class OutlineKeeper(QObject):
     def outlines_of(self, layer: Layer) -> list[shapely.Geometry | None]:
         """The outlines of an alignment that need not be the open one, by territory code.
 
-        None of them while the first are being drawn; waits for a drawing that is not the first.
+        A territory without accounts has its own areas. None of the outlines while the first are
+        being drawn; waits for a drawing that is not the first.
         """
         if self._outlines is None:
             return [None] * len(layer.territories)
         self.finish()
-        return list(self._outlines.of(layer.alignment.territory, len(layer.territories)))
+        drawn = self._outlines.of(layer.alignment.territory, len(layer.territories))
+        return with_unpeopled(drawn, [t.id for t in layer.territories], self._places[2])
 
     def code_at(self, lat: float, lon: float) -> int:
         """The territory whose outline holds a place in degrees, -1 for none."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from ui.theme.folding import middle_shortened
 from ui.theme.fonts import Type, text_width
 from ui.theme.painting import CENTRE, LEFT, RIGHT, draw_focus, draw_text, smooth
 from ui.theme.style import Theme
@@ -162,7 +163,8 @@ class PriceCurve(QWidget):
             self._draw_point(painter, frame, point)
         colour = self._theme.colour("text")
         for point, room, align in self._names(frame):
-            draw_text(painter, room, point.label, Type.NAME, colour, align)
+            words = middle_shortened(point.label, Type.NAME, int(room.width()))
+            draw_text(painter, room, words, Type.NAME, colour, align)
         draw_focus(self, painter)
         painter.end()
 

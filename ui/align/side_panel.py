@@ -7,9 +7,10 @@ from model.evaluation import Evaluation
 from ui.align.readings import key_readings
 from ui.align.rules_check import RulesCheck
 from ui.session import Session
+from ui.theme import icons
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
-from ui.widgets.buttons import Button, Kind
+from ui.widgets.buttons import Button, IconButton, Kind
 from ui.widgets.card import Card
 from ui.widgets.key_figure import KeyFigure
 from ui.widgets.labels import ElidedLabel, Label
@@ -102,12 +103,17 @@ class SidePanel(QWidget):
         self.limits.setAccessibleName("Edit the limits of the rules")
         self.limits.setToolTip("Windows, radius and forbidden pairs")
         self.limits.clicked.connect(self._on_limits)
+        self.changes = IconButton(self.theme, "history", "Changes (Ctrl+H)", size=icons.ROW)
+        self.changes.clicked.connect(lambda _checked=False: self.history_asked.emit())
+        self.changes.hide()
+        self.rules_card.add_action(self.changes)
         self.rules_card.add_action(self.limits)
         self.rules_card.add(self.rules)
         self.rules_card.body.addStretch(1)
         column.addWidget(self.rules_card, 1)
         column.addWidget(self._history)
         self._scroll = clear_scroll(lower)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
         return self._scroll
 
     def show_due(self, sentence: str) -> None:
@@ -126,6 +132,7 @@ class SidePanel(QWidget):
         self._narrow = narrow
         self._history.setVisible(not narrow)
         self._show_captions()
+        self._show_door()
 
     def _show_captions(self) -> None:
         for figure, (whole, short) in zip(self.figures, self._captions, strict=False):
@@ -190,6 +197,14 @@ class SidePanel(QWidget):
                 when.setText(entry.when.astimezone().strftime("%H:%M"))
         note = "" if path else "none yet"
         self._history.show_title("Changes", note)
+
+    def _on_range(self, _lowest: int, _highest: int) -> None:
+        self._show_door()
+
+    def _show_door(self) -> None:
+        """The history has a door of its own where its card is not in sight."""
+        hidden = self._narrow or self._scroll.verticalScrollBar().maximum() > 0
+        self.changes.setVisible(hidden)
 
     def _on_problem(self, problem: int, _culprit: int) -> None:
         self.culprit_chosen.emit(self.checks.problems[problem])

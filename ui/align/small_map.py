@@ -52,6 +52,15 @@ class Picture:
     names: Sequence[str] = ()  # none: no labels
 
 
+def shared_frame(frames: Sequence[Bounds | None]) -> Bounds | None:
+    """What holds the frames of several maps; None when there is none."""
+    known = np.array([frame for frame in frames if frame is not None], np.float64)
+    if not known.size:
+        return None
+    (west, south), (east, north) = known[:, :2].min(axis=0), known[:, 2:].max(axis=0)
+    return Bounds(float(west), float(south), float(east), float(north))
+
+
 def _shown_bounds(picture: Picture) -> Bounds | None:
     """Where the territories lie; all accounts while there is none."""
     owned = picture.codes >= 0
@@ -110,6 +119,17 @@ class SmallMap(QWidget):
         self._bounds = None if picture is None else _shown_bounds(picture)
         self._painted = None
         self.update()
+
+    @property
+    def frame(self) -> Bounds | None:
+        """What the map shows, None while it is only ground."""
+        return self._bounds
+
+    def show_frame(self, frame: Bounds) -> None:
+        """Show this much, so that maps beside each other have one scale."""
+        if self._bounds is not None and self._bounds != frame:
+            self._bounds, self._painted = frame, None
+            self.update()
 
     @property
     def marked(self) -> IntArray:

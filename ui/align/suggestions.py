@@ -30,6 +30,7 @@ from ui.widgets.labels import ElidedLabel, Label
 
 WIDTH: Final = 320
 _INSET, _ROW, _LINE = 12, 44, 18
+_HIGHEST_BAR: Final = 72  # pixels; the card that says why gives way by itself
 _BESIDE = 58  # pixels of a row that a note has not: margins, number, sign
 _WRAPPED: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
@@ -183,8 +184,10 @@ class SuggestionCard(QFrame):
         column.addLayout(head)
         self.common = Label("", Type.NOTE, "muted")
         self.common.setWordWrap(True)
-        self.common.setContentsMargins(12, 0, 12, 4)
-        column.addWidget(self.common)
+        shared = QHBoxLayout()  # margins of a label would not outlive a change of theme
+        shared.setContentsMargins(12, 0, 12, 4)
+        shared.addWidget(self.common)
+        column.addLayout(shared)
         column.addSpacing(2)
         for row in self.rows:
             column.addWidget(row)
@@ -231,9 +234,9 @@ class SuggestionCard(QFrame):
             self.taken.emit(self.rows[place].code)
 
     def place(self) -> None:
-        """Stand in the upper right corner, below whatever stands there already."""
+        """Stand in the upper right corner, below the bars that stand there already."""
         corner = QPoint(self._over.width() - self.width() - _INSET, _INSET)
-        self.move(below_others(self, corner))
+        self.move(below_others(self, corner, highest=_HIGHEST_BAR))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the map takes another size."""

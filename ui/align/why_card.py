@@ -23,6 +23,7 @@ HIGH: Final = 320
 WIDE: Final = 348
 ROOMY: Final = 560  # height of the map from which the whole card shows by itself
 _INSET: Final = 12
+_NARROW: Final = 264  # pixels left of the suggestions in which the card still reads well
 _ABOVE: Final = 64  # scale and sources stay free
 NO_ENTRY: Final = "Balance: no entry of the brief is about it."
 
@@ -123,7 +124,8 @@ class WhyCardPanel(QFrame):
         align.selection.changed.connect(self._on_selected)
         align.session.changed.connect(self._on_changed)
         align.session.opened.connect(self.refresh)
-        align.map.installEventFilter(self)
+        for beside in (align.map, align.suggesting.card):
+            beside.installEventFilter(self)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -149,7 +151,8 @@ class WhyCardPanel(QFrame):
     @property
     def unfolded(self) -> bool:
         """Whether the whole card shows."""
-        return self._unfolded if self._unfolded is not None else self._align.map.height() >= ROOMY
+        roomy = self._align.map.height() >= ROOMY
+        return self._has_room and (roomy if self._unfolded is None else self._unfolded)
 
     def refresh(self) -> None:
         """Show the card of the selected account, or nothing."""
@@ -167,8 +170,9 @@ class WhyCardPanel(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the corner of the map."""
-        if watched is self._align.map and event.type() == QEvent.Type.Resize:
+        """Keep to the corner of the map, beside the suggestions."""
+        kinds = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+        if event.type() in kinds and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -177,13 +181,24 @@ class WhyCardPanel(QFrame):
             part.setVisible(self.unfolded)
         self.fold.set_label("Fold" if self.unfolded else "Why it moved")
         room = self._align.map.rect()
-        wide = min(WIDE, room.width() - 2 * _INSET)
+        beside = self._align.suggesting.card
+        free = beside.x() if beside.isVisible() and self._has_room else room.width()
+        wide = min(WIDE, free - 2 * _INSET)
         inner = self.view.heightForWidth(wide - 36) if self.view.hasHeightForWidth() else HIGH
         high = min(inner + 72, HIGH, room.height() - 2 * _ABOVE) if self.unfolded else 36
         self.setGeometry(_INSET, room.height() - high - _ABOVE, wide, high)
 
+    @property
+    def _has_room(self) -> bool:
+        """Whether the whole card and the suggestions fit beside each other."""
+        card = self._align.suggesting.card
+        return not card.isVisible() or card.x() >= _NARROW
+
     def _on_fold(self, _checked: bool = False) -> None:
+        """Fold, or show the whole card; what it would lie on goes until the next selection."""
         self._unfolded = not self.unfolded
+        if self._unfolded and not self._has_room:
+            self._align.suggesting.card.hide()
         self._place()
 
     def _on_selected(self, _rows: object, _by: str) -> None:

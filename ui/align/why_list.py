@@ -141,6 +141,8 @@ def _columns(cards: list[WhyCard], session: Session) -> tuple[TableColumn, ...]:
         return np.array(values, object)
 
     show = session.formatter
+    driven = np.array([-card.hours_saved for card in cards], np.float64)
+    driven[:] = driven if driven.any() else np.nan  # without homes nobody drives: nothing is known
     answers = ["balance" if card.answer == BALANCE else card.answer for card in cards]
     return (
         TableColumn("name", "Account", texts([card.name for card in cards]), width=0),
@@ -153,7 +155,7 @@ def _columns(cards: list[WhyCard], session: Session) -> tuple[TableColumn, ...]:
         TableColumn(
             "hours",
             "Driving",
-            np.array([-card.hours_saved for card in cards], np.float64),
+            driven,
             Look.FIGURE,
             72,
             show=lambda value: f"{show.signed(value, 1)} h",

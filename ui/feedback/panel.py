@@ -20,7 +20,7 @@ from ui.widgets.floating import see_through
 from ui.widgets.labels import Label
 from ui.widgets.side_sheet import SideSheet
 
-WIDTH: Final = 660
+WIDTH: Final = 700
 _VIEW: Final = 190
 _HEAD: Final = 40  # of the table, with its edges
 EVERY, WAITING = "Every change", "To be decided"
@@ -184,7 +184,7 @@ def _columns(rows: list[Merged]) -> tuple[TableColumn, ...]:
     standing = [one.standing + (", outdated" if one.stale else "") for one in rows]
     return (
         TableColumn("name", "Account", texts([one.name for one in rows]), width=0),
-        TableColumn("move", "Move", texts(moves), width=196),
+        TableColumn("move", "Move", texts(moves), width=236),
         TableColumn(
             "standing",
             "Reps",

@@ -32,6 +32,7 @@ from ui.widgets.dialog import DialogFrame
 from ui.widgets.labels import Label
 
 _NEW = CustomMetric("", "", "")
+_NONE = "None yet. A metric that is saved is listed here, to change or to remove it."
 
 
 class MetricBuilder(DialogFrame):
@@ -56,6 +57,7 @@ class MetricBuilder(DialogFrame):
         self.histogram = Histogram(theme)
         self.bars = TerritoryBars(theme)
         self.summary = Label("", Type.TABLE, "text2", wrap=True)
+        self.none = Label(_NONE, Type.TABLE, "muted", wrap=True)
         self._spread, self._totals = Card(theme, "Accounts by value"), Card(theme, "Territories")
         self.remove = Button(theme, "Remove", icon="delete")
         self.save = Button(theme, "Save metric", Kind.PRIMARY)
@@ -65,6 +67,7 @@ class MetricBuilder(DialogFrame):
 
     def _fill(self, theme: Theme) -> None:
         left = Card(theme, "In this project")
+        left.add(self.none)
         left.add(self.list, 1)
         left.add(self.new)
         left.setFixedWidth(200)
@@ -105,6 +108,7 @@ class MetricBuilder(DialogFrame):
         """Show the list anew and edit one of it, a new one for ""."""
         known = custom_metrics(self._session.state)
         self.list.show_lines([(own.name, own.label, "") for own in known])
+        self.none.setVisible(not known)
         self.list.choose(chosen)
         found = [own for own in custom_metrics(self._session.state) if own.name == chosen]
         if found:

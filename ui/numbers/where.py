@@ -44,8 +44,11 @@ class WhereGuide(QObject):
             figure.where_asked.connect(lambda key, figure=figure: self.ask(key, figure))
 
     def ask(self, key: FigureKey, beside: QWidget) -> None:
-        """Explain a figure beside a widget."""
-        self.popover.ask(key, beside.mapTo(self._over, QPoint(0, beside.height() // 2)))
+        """Explain a figure beside a widget: a card right of it, left where there is no room."""
+        at = beside.mapTo(self._over, QPoint(beside.width(), beside.height() // 2))
+        if at.x() > self._over.width() // 2:
+            at -= QPoint(beside.width(), 0)
+        self.popover.ask(key, at)
 
     def ask_here(self) -> None:
         """Explain what has the focus: a key figure, a row of a table, a territory."""

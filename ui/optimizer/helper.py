@@ -59,15 +59,20 @@ class Offer(QFrame):
         self.words.setText(sentence)
         self.words.setAccessibleName(sentence)
         self.setAccessibleName(f"{sentence} {AROUND}")
+        self._fit()
+        self.show()
+        self.raise_()
+        self._make_room()
+
+    def _fit(self) -> None:
+        """Fold the sentence so that the button beside it stays on the map."""
+        sentence = self.words.text()
         beside = self.button.sizeHint().width() + self.cross.sizeHint().width() + 12 + 6 + 2 * 8
         room = max(self._over.width() - _LEFT - _RIGHT - beside, 160)
         wide = min(round(text_width(sentence, Type.TABLE)) + 4, _WORDS_WIDE, room)
         self.words.setFixedSize(wide, self.words.heightForWidth(wide))
         self.resize(wide + beside, self.sizeHint().height())
         self.place()
-        self.show()
-        self.raise_()
-        self._make_room()
 
     def place(self) -> None:
         """Stand in the middle of the upper edge, below and beside what lies there already."""
@@ -85,9 +90,9 @@ class Offer(QFrame):
             card.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle when the map takes another size."""
+        """Stay in the middle, and whole, when the map takes another size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.place()
+            self._fit()
         return super().eventFilter(watched, event)
 
 

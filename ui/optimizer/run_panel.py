@@ -33,6 +33,7 @@ GOOD_ENOUGH = 1.0  # percent above the bound
 SHOWN_VIOLATIONS = 3
 _WIDE = 800  # pixels: room for both cards side by side
 _HIGH = 640  # pixels: room for three figures
+_NOTE = 60  # pixels that words below the curve take of it
 _FEW = 3  # rules below three figures; more, and the figures are cut off
 _IDLE = (
     "The run looks for territories that keep every rule and spend as little time on the road as"
@@ -140,9 +141,10 @@ class RunPanel(QWidget):
         self._fit_figures()
 
     def _fit_figures(self) -> None:
-        """The middle figure gives way where rules that are broken take its room."""
-        wide = self.width() >= _WIDE
-        self.figures[1].setVisible(wide or (self.height() >= _HIGH and self._n_rules <= _FEW))
+        """The middle figure gives way where broken rules, or words above, take its room."""
+        wide, told = self.width() >= _WIDE, self.note.isVisible() and bool(self.note.text())
+        high = self.height() >= _HIGH + (_NOTE if told else 0)
+        self.figures[1].setVisible(wide or (high and self._n_rules <= _FEW))
 
     def _show_room(self, *, idle: bool) -> None:
         """Words take little room, the curve takes nearly half."""

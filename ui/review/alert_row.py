@@ -202,6 +202,7 @@ class AlertRow(QFrame):
         grid = QGridLayout(self.evidence)
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setSpacing(4)
+        grid.setHorizontalSpacing(12)
         says = Label(f"{alert.rule}: {RULES[alert.rule].says}.", Type.NOTE, "muted", wrap=True)
         grid.addWidget(says, 0, 0, 1, 2)
         for line, one in enumerate(alert.evidence, 1):

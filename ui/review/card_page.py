@@ -87,8 +87,7 @@ class CardPage(QWidget):
         left.addLayout(figures)
         left.addWidget(self.table, 5)
         left.addLayout(charts, 3)
-        side = QVBoxLayout()
-        side.setSpacing(16)
+        side = self._stack = QVBoxLayout()
         side.addWidget(self.alerts, 1)
         side.addWidget(self.rides)
         side.addWidget(self.questions)
@@ -106,6 +105,7 @@ class CardPage(QWidget):
         """Leave the alerts their room in a low window, give them more in a broad one."""
         super().resizeEvent(event)
         self._side.setFixedWidth(SIDE if self.width() < _BROAD else _BROAD_SIDE)
+        self._stack.setSpacing(16 if self.height() >= _HIGH else 10)
         self.questions.show_facts(self.height() >= _HIGH)
 
     def panes(self) -> list[QWidget]:
@@ -171,5 +171,5 @@ class CardPage(QWidget):
         lost = won.whole - won.part
         told = f"{show.number(won.part)} won, {show.number(lost)} lost" if won.whole else ""
         figure = show.number(days.value) if days.whole else MISSING
-        none = Delta(told or "nothing was closed yet")
+        none = Delta(told or "none closed yet")
         self.figures[4].show_figure(figure, "d" if days.whole else "", none)

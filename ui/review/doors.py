@@ -15,6 +15,7 @@ from model.errors import PlanError
 from model.plan.period import iso_date
 from model.review.alert import Alert, Answer
 from model.review.cotravel import PRACTICE
+from ui.align.compare import CompareDialog
 from ui.align.map_menus import pop_up
 from ui.commands import jump_to, show_plan
 from ui.diary.agenda import Agenda
@@ -103,10 +104,13 @@ class ReviewDoors(QObject):
         draft = Draft(PRACTICE, day, _start(agenda, day), purpose=skill)
         diary.newcomer.propose(draft, _alone)
 
-    def compare(self, _name: str) -> None:
-        """Open the comparison in which the new scenario stands."""
+    def compare(self, name: str) -> None:
+        """Open the comparison in which the new scenario stands; list and curve are about it."""
         self._window.show_workspace("align")
         self._window.align.compare()
+        made = [s.id for s in self._session.state.scenarios if s.name.startswith(name)]
+        for dialog in self._window.findChildren(CompareDialog):
+            dialog.show_chosen(made[-1] if made else "")
 
     def show_account(self, account_id: str) -> None:
         """Show an account on the map and in its table."""

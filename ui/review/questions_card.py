@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.errors import PlanError
 from model.format import Formatter
@@ -16,13 +25,17 @@ from ui.theme.style import Theme
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.date_field import DateField
+from ui.widgets.floating import see_through
 from ui.widgets.labels import ElidedLabel, Glyph, Label
+
+_LEAST: Final = 92  # pixels of the list in a low window
 
 
 class QuestionRow(QWidget):
     """A question with its answer, or with what the figures say: Enter confirms that."""
 
     answered = Signal(str, str)  # key of the question, words
+    opened = Signal()
 
     def __init__(
         self,
@@ -90,9 +103,47 @@ class QuestionRow(QWidget):
         whole = len(self.edit.text())
         self.edit.setSelection(whole, -whole)  # its beginning stays in view
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit()
 
     def _on_entered(self) -> None:
         self.answered.emit(self.question.key, self.edit.text().strip())
+
+
+class QuestionList(QScrollArea):
+    """As high as its rows where there is room; where there is none they scroll."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = QWidget()
+        self._rows.installEventFilter(self)
+        self.column = QVBoxLayout(self._rows)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+        self.setWidget(self._rows)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName("Questions of the review")
+        see_through(self)
+
+    def sizeHint(self) -> QSize:
+        """Room for all rows."""
+        return self._rows.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for two or three of them."""
+        return QSize(120, min(_LEAST, self.sizeHint().height()))
+
+    def reveal(self, row: QWidget) -> None:
+        """Bring a row into view, once the rows have their places."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(row, 0, 4))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Rows that open or go change how high the list would be."""
+        if watched is self._rows and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class QuestionsCard(Card):
@@ -109,8 +160,7 @@ class QuestionsCard(Card):
         self._room = True
         self.standing = Label("", Type.NOTE, "text2", wrap=True)
         self.open_due = Button(theme, "Open it", Kind.LINK, small=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(6)
+        self.list = QuestionList()
         self.decision, self.owner = QLineEdit(), QLineEdit()
         self.due = DateField(theme, "Due date of the decision")
         for field, name in ((self.decision, "Decision"), (self.owner, "Owner")):
@@ -141,7 +191,7 @@ class QuestionsCard(Card):
         line.addWidget(self.standing, 1)
         line.addWidget(self.open_due)
         self.add(line)
-        self.add(self._list)
+        self.add(self.list)
         self.add(self._fields)
         self.add(self.done)
         self.error.hide()
@@ -171,6 +221,7 @@ class QuestionsCard(Card):
         if review is None:
             self.show_title("Questions")
             self._fields.hide()
+            self.list.hide()
             self.done.setText("Choose a territory: each holds its own review.")
             self.done.show()
             return
@@ -180,6 +231,7 @@ class QuestionsCard(Card):
             answer = review.answers.get(question.key, "")
             if answer or not review.from_plan:  # nobody kept what was answered elsewhere
                 self._add(question, answer, review.closed, (facts or {}).get(question.key, ""))
+        self.list.setVisible(bool(self.questions))
         self._fields.setVisible(not review.closed)
         self._decided.setVisible(review.decides)
         self.close_it.set_label(f"Close the {period}")
@@ -197,7 +249,8 @@ class QuestionsCard(Card):
     def _add(self, question: Question, answer: str, closed: bool, fact: str) -> None:
         row = QuestionRow(self._theme, question, answer, closed, fact, room=self._room)
         row.answered.connect(self.answered)
-        self._list.addWidget(row)
+        row.opened.connect(partial(self.list.reveal, row))
+        self.list.column.addWidget(row)
         row.show()
         self.questions.append(row)
 

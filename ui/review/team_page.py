@@ -1,14 +1,16 @@
 """The team: territories side by side, why one differs, the A accounts nobody sees."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.format import Formatter
 from model.review.alert import Alert
+from model.review.alert_records import AlertRecord, Handled
 from model.review.scorecards import TERRITORY, Scorecard
 from model.review.triggers import Trigger
 from ui.plan.turns import Turns
@@ -28,11 +30,13 @@ NEGLECTED: Final = "AL2"
 _HINT: Final = "Enter opens the month of one"
 _NONE: Final = "Every A account was seen as planned."
 _READING: Final = "The team is being read."
+_NARROW, _SHARERS, _MOST_EXTRA = 1300, 13, 56  # the width of the page, its columns, pixels
 _SEEN: Final = 6  # territories that always show
 _TITLE: Final = 48  # of the card above the table
 _HEAD: Final = 40  # of the table, with its edges
 _TITLES: Final = ("A covered", "On plan", "Hours of capacity")
-_WIDE: Final = (74, 56, 70, 112, 78)  # of the five figures, pixels
+_WIDE: Final = (64, 54, 64, 102, 76)  # of the five figures, pixels
+_CHIPS_WIDE: Final = (102, 102, 114)
 _KINDS: Final = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
 
 
@@ -53,7 +57,9 @@ class TeamPage(QWidget):
         self.turns = Turns(self)  # the tables below come after the one above
         self.standing_of: Callable[[str], str] = _unknown  # how a territory is reviewed, in words
         self.triggers: Callable[[], tuple[Trigger, ...]] = tuple  # what asks for a review
+        self.handled: Callable[[], tuple[Handled, ...]] = tuple  # what became of the alerts
         self._events: tuple[Trigger, ...] = ()
+        self._roomier = 0  # pixels that each column has beyond its least
         self.table = ColumnTable(theme, name="Territories")
         self.gap = GapBars(theme)
         self.words = Label("", Type.TABLE, "text2", wrap=True)
@@ -121,7 +127,9 @@ class TeamPage(QWidget):
         self.team.show_title(
             "Territories", _HINT if reviewed.whole else f"{len(cards)} read so far"
         )
-        self.table.show_columns(_territory_columns(reviewed, cards, show))
+        columns = _territory_columns(reviewed, cards, self._done(), show)
+        self._roomier = self._extra()
+        self.table.show_columns([_wider(one, self._roomier) for one in columns])
         self.table.setMaximumHeight(_HEAD + ROW_HEIGHT * len(cards))
         self.team.setMaximumHeight(_TITLE + _HEAD + ROW_HEIGHT * max(len(cards), _SEEN))
         self.table.setMinimumHeight(_HEAD + ROW_HEIGHT * min(len(cards), _SEEN))
@@ -131,6 +139,16 @@ class TeamPage(QWidget):
             self._show_chosen(kept or _farthest_below(reviewed) or ids[0])
         self.turns.forget()
         self.turns.add(self._show_neglected, self._show_events)
+
+    def _extra(self) -> int:
+        """Pixels that each column gets in a broad window, so that figures stay near their names."""
+        return min(max(self.width() - _NARROW, 0) // _SHARERS, _MOST_EXTRA)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width of a broad window among the columns."""
+        super().resizeEvent(event)
+        if self._reviewed is not None and self._extra() != self._roomier:
+            self.show_team(self._reviewed, self._show)
 
     def _show_neglected(self) -> None:
         """The A accounts nobody sees, of all territories, those of most potential first."""
@@ -144,9 +162,11 @@ class TeamPage(QWidget):
                 ground.ids, np.nan_to_num(ground.core.figures.potential), strict=True
             )
         }
-        found = (one for one in reviewed.alerts if one.rule == NEGLECTED)
-        self._neglected = sorted(found, key=lambda one: -worth.get(one.subject.account_id, 0.0))
-        self.neglected.show_columns(_neglected_columns(reviewed, self._neglected))
+        found, done = (one for one in reviewed.alerts if one.rule == NEGLECTED), self._done()
+        self._neglected = sorted(
+            found, key=lambda one: (one.key in done, -worth.get(one.subject.account_id, 0.0))
+        )
+        self.neglected.show_columns(_neglected_columns(reviewed, self._neglected, done))
         self.neglected.setVisible(bool(self._neglected))
         self.none.setVisible(not self._neglected)
         self.none.setText(_NONE if reviewed.whole else _READING)
@@ -154,6 +174,10 @@ class TeamPage(QWidget):
             button.setVisible(bool(self._neglected))
         if self._neglected:
             self.neglected.choose(np.array([0]))
+
+    def _done(self) -> Mapping[str, str]:
+        """What was done about the alerts that wait no more, by their keys."""
+        return {one.record.key: _deed(one.record) for one in self.handled() if not one.waits}
 
     def _show_events(self) -> None:
         """What has happened and no review has answered yet (S2-99)."""
@@ -257,16 +281,26 @@ def _texts(key: str, title: str, width: int, cells: Sequence[str]) -> TableColum
     return TableColumn(key, title, np.array(cells, object), width=width)
 
 
+def _wider(column: TableColumn, extra: int) -> TableColumn:
+    """A column of fixed width with more room."""
+    return column.wide(column.width + extra) if column.width else column
+
+
+def _deed(record: AlertRecord) -> str:
+    """What was done about an alert, in a few words."""
+    return record.action or record.reason or record.status
+
+
 def _territory_columns(
-    reviewed: Reviewed, cards: Sequence[Scorecard], show: Formatter
+    reviewed: Reviewed, cards: Sequence[Scorecard], done: Mapping[str, str], show: Formatter
 ) -> list[TableColumn]:
     reps = [(g.rep.name if g.rep is not None else "") for g in reviewed.grounds]
     columns = [
         _texts("territory", "Territory", 0, [card.name for card in cards]),
-        _texts("rep", "Rep", 118, reps),
+        _texts("rep", "Rep", 106, reps),
         *_five(reviewed, cards, show),
     ]
-    for key, title in zip(FIGURES, _TITLES, strict=True):
+    for key, title, wide in zip(FIGURES, _TITLES, _CHIPS_WIDE, strict=True):
         cells, kinds = [], {}
         for card in cards:
             reading = card.reading(key)
@@ -275,15 +309,25 @@ def _territory_columns(
             cells.append(f"{words} · {VERDICTS[state][2]}" if state else "")
             kinds[cells[-1]] = _KINDS.get(state, ChipKind.PLAIN)
         values = np.array(cells, object)
-        columns.append(TableColumn(key, title, values, Look.CHIP, 112, kinds=kinds))
+        columns.append(TableColumn(key, title, values, Look.CHIP, wide, kinds=kinds))
     by_territory = {
         d.territory_id: d.gap for d in reviewed.diagnoses if d.factors and reviewed.whole
     }
     gaps = np.array([by_territory.get(card.id, np.nan) for card in cards], np.float64)
-    columns.append(TableColumn("gap", "Revenue to mean", gaps, Look.FIGURE, 116, show.compact))
-    waits = [float(sum(a.territory_id == card.id for a in reviewed.alerts)) for card in cards]
-    columns.append(TableColumn("alerts", "Alerts", np.array(waits), Look.FIGURE, 56, show.number))
+    columns.append(TableColumn("gap", "Revenue to mean", gaps, Look.FIGURE, 112, show.compact))
+    columns.append(_texts("needs", "Needs", 68, [_needs(reviewed, card.id) for card in cards]))
+    left = [alert.territory_id for alert in reviewed.alerts if alert.key not in done]
+    waits = [float(left.count(card.id)) for card in cards]
+    columns.append(TableColumn("alerts", "Alerts", np.array(waits), Look.FIGURE, 52, show.number))
     return columns
+
+
+def _needs(reviewed: Reviewed, territory_id: str) -> str:
+    """What the rep needs, in a word; the diagnosis says of what and why."""
+    found = reviewed.support.get(territory_id)
+    if found is None:
+        return ""
+    return "training" if found.skill else "practice" if found.step else ""
 
 
 def _five(reviewed: Reviewed, cards: Sequence[Scorecard], show: Formatter) -> list[TableColumn]:
@@ -313,12 +357,16 @@ def _tenths(show: Formatter) -> Callable[[float], str]:
     return lambda value: show.number(value, 1)
 
 
-def _neglected_columns(reviewed: Reviewed, alerts: Sequence[Alert]) -> list[TableColumn]:
+def _neglected_columns(
+    reviewed: Reviewed, alerts: Sequence[Alert], done: Mapping[str, str]
+) -> list[TableColumn]:
     names = {g.territory.id: g.territory.label for g in reviewed.grounds}
+    missing = np.array([done.get(one.key) or _short(one) for one in alerts], object)
+    quiet = frozenset(done.values())
     return [
         _texts("account", "Account", 0, [one.subject.name for one in alerts]),
         _texts("territory", "Territory", 112, [names.get(a.territory_id, "") for a in alerts]),
-        _texts("what", "What is missing", 232, [_short(one) for one in alerts]),
+        TableColumn("what", "What is missing", missing, width=232, quiet=quiet),
     ]
 
 

@@ -88,8 +88,8 @@ class ReviewWorkspace(QWidget):
         self._room = QStackedWidget()
         self._lay_out()
         self._connect()
-        if session.is_open:
-            self._on_opened()
+        if session.is_open and len(session.state.accounts):
+            self._pause.start(_SOON_MS)
 
     def _lay_out(self) -> None:
         for page in (self.page, self.team, self.reports):
@@ -130,6 +130,7 @@ class ReviewWorkspace(QWidget):
         self.team.alert_asked.connect(self.show_alert)
         self.team.standing_of = self.held.standing_words
         self.team.triggers = self.held.open_triggers
+        self.team.handled = self._handled
         self.writing.said.connect(self.said)
         for key, step in (("review_next", 1), ("review_previous", -1)):
             shortcut = QShortcut(QKeySequence(KEYS[key].sequences[0]), self.page)

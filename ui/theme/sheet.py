@@ -148,6 +148,10 @@ QScrollArea, QScrollArea > QWidget > QWidget[surface="clear"] {{ background: tra
 QAbstractItemView {{
   background: transparent; border: 0; outline: 0; color: {t.text};
   selection-background-color: {t.accent_bg}; selection-color: {t.text}; }}
+.QListView {{ background: {t.surface}; border: 1px solid {t.border2}; }}
+.QListView::item {{ min-height: 26px; padding: 0 8px; }}
+.QListView::item:hover {{ background: {t.hover}; }}
+.QListView::item:selected {{ background: {t.accent_bg}; color: {t.text}; }}
 QCalendarWidget QAbstractItemView {{
   background: {t.surface}; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}

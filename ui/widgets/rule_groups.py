@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ui.theme.folding import folded
 from ui.theme.fonts import Type
 from ui.theme.painting import LEFT, draw_box, draw_text, smooth
 from ui.theme.sheet import RADIUS_CHIP
@@ -15,6 +24,7 @@ from ui.widgets.labels import plain_tooltip
 from ui.widgets.rules_list import RuleLine, Verdict, draw_rule, rule_height
 
 _GAP, _CULPRIT, _INDENT, _INSET = 4, 20, 24, 4
+_FOLD = 15  # the second line of a culprit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,12 @@ class RuleGroups(QWidget):
         """As high as the lines."""
         areas = self._areas()
         return QSize(240, round(areas[-1].bottom()) + 2 if areas else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may fold another number of lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """Narrower, never lower."""
@@ -164,9 +180,11 @@ class RuleGroups(QWidget):
         if culprit < 0:
             draw_rule(painter, self._theme, area, group.line)
         else:
-            words = area.adjusted(_INDENT, 0, 0, 0)
+            words = QRectF(area.left() + _INDENT, area.top(), area.width() - _INDENT, _CULPRIT)
             colour = self._theme.colour("text2")
-            draw_text(painter, words, group.culprits[culprit], Type.TABLE, colour, LEFT)
+            for fold, said in enumerate(self._folded(rule, culprit)):
+                under = words.translated(0, _FOLD * fold)
+                draw_text(painter, under, said, Type.TABLE, colour, LEFT)
 
     def _lines(self) -> list[tuple[int, int]]:
         """What is shown from top to bottom: rule and culprit, -1 for the rule itself."""
@@ -178,13 +196,21 @@ class RuleGroups(QWidget):
         return lines
 
     def _areas(self) -> list[QRectF]:
-        top, areas = 2.0, []
+        top, areas, width = 2.0, list[QRectF](), self.width() - 2 * _INSET
         for rule, culprit in self._lines():
-            height = rule_height(self._groups[rule].line) if culprit < 0 else _CULPRIT
-            width = self.width() - 2 * _INSET
+            if culprit < 0:
+                height = rule_height(self._groups[rule].line, width)
+            else:
+                height = _CULPRIT + _FOLD * (len(self._folded(rule, culprit)) - 1)
             areas.append(QRectF(_INSET, top, width, height))
-            top += height + (_GAP if culprit < 0 else 0)
+            last = culprit == len(self._groups[rule].culprits) - 1
+            top += height + (_GAP if culprit < 0 or last else 0)
         return areas
+
+    def _folded(self, rule: int, culprit: int) -> tuple[str, ...]:
+        """The words of a culprit in as many lines as they take, two at most."""
+        room = max(self.width() - 2 * _INSET - _INDENT, 1)
+        return folded(self._groups[rule].culprits[culprit], Type.TABLE, room)
 
     def _at(self, place: QPointF) -> int:
         areas = enumerate(self._areas())

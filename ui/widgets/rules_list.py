@@ -1,19 +1,21 @@
-"""The rules of a plan: a kept one takes one quiet line, a broken one two that stand out."""
+"""The rules of a plan: a kept one takes one quiet line, a broken one further ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import icons
+from ui.theme.folding import folded
 from ui.theme.fonts import Type, text_width
 from ui.theme.painting import LEFT, RIGHT, draw_icon, draw_text, smooth
 from ui.theme.style import Theme
 
-_LINE, _TWO_LINES, _GAP, _TEXT_LEFT = 18, 32, 4, 24
+_LINE, _DETAIL, _GAP, _TEXT_LEFT = 18, 14, 4, 24  # _DETAIL: a line below the rule
+_MOST = 3  # lines below a broken rule
 _BETWEEN, _LEAST = 2, 20  # pixels between rule and detail; a narrower detail says nothing
 _COUNT = 0.4  # of the line: a detail that is wider is more than a count
 
@@ -31,7 +33,7 @@ class Verdict(Enum):
 class RuleLine:
     """One rule; `detail` is the count of a kept rule or the numbers of a broken one.
 
-    A short line keeps its detail beside it even when it is broken.
+    The numbers stand below the rule; a short line keeps them beside it where there is room.
     """
 
     text: str
@@ -66,6 +68,12 @@ class RulesList(QWidget):
         areas = self._areas()
         return QSize(240, round(areas[-1].bottom()) if areas else 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may fold another number of lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
         """Narrower, never lower."""
         return QSize(160, self.sizeHint().height())
@@ -91,7 +99,7 @@ class RulesList(QWidget):
     def _areas(self) -> list[QRectF]:
         top, areas = 0.0, []
         for rule in self._rules:
-            height = rule_height(rule)
+            height = rule_height(rule, self.width())
             areas.append(QRectF(0, top, self.width(), height))
             top += height + _GAP
         return areas
@@ -101,10 +109,22 @@ class RulesList(QWidget):
         return next(hits, -1)
 
 
-def rule_height(rule: RuleLine) -> int:
-    """How high a rule is drawn: two lines when it is broken and says by how much."""
+def rule_height(rule: RuleLine, width: float) -> int:
+    """How high a rule is drawn: a broken one says below by how much."""
+    return _LINE + _DETAIL * len(_below(rule, width))
+
+
+def _below(rule: RuleLine, width: float) -> tuple[str, ...]:
+    """The lines below a rule that is drawn `width` pixels wide."""
     broken = rule.verdict in (Verdict.LOOK, Verdict.ACT)
-    return _TWO_LINES if broken and rule.detail and not rule.short else _LINE
+    room = max(int(width) - _TEXT_LEFT, 1)
+    if not (broken and rule.detail):
+        return ()
+    if rule.short:
+        name = text_width(rule.text, Type.TABLE, 600)
+        beside = name + text_width(rule.detail, Type.NOTE) + _BETWEEN <= room
+        return () if beside else (rule.detail,)
+    return folded(rule.detail, Type.NOTE, room, lines=_MOST)
 
 
 def draw_rule(painter: QPainter, theme: Theme, area: QRectF, rule: RuleLine) -> None:
@@ -114,10 +134,12 @@ def draw_rule(painter: QPainter, theme: Theme, area: QRectF, rule: RuleLine) -> 
     centre = QPointF(area.left() + icons.ROW / 2, line.center().y())
     draw_icon(painter, theme, icon, centre, icons.ROW, tone)
     words = line.adjusted(_TEXT_LEFT, 0, 0, 0)
-    if rule_height(rule) == _TWO_LINES:
+    below = _below(rule, area.width())
+    if below:
         draw_text(painter, words, rule.text, Type.NAME, theme.colour("text"), LEFT)
-        below = words.translated(0, _LINE - 3)
-        draw_text(painter, below, rule.detail, Type.NOTE, theme.colour("text2"), LEFT)
+        for place, said in enumerate(below, 1):
+            under = words.translated(0, _DETAIL * place + 1)
+            draw_text(painter, under, said, Type.NOTE, theme.colour("text2"), LEFT)
         return
     broken = rule.verdict in (Verdict.LOOK, Verdict.ACT)
     colour = theme.colour("text" if broken else "text2")

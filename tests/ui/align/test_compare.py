@@ -17,9 +17,13 @@ from model.demo import demo_state
 from model.resources import resource
 from tests.ui.conftest import Desk
 from ui.align.compare import CompareDialog
+from ui.align.compare_names import ScenarioName
+from ui.align.compare_territories import TerritoryColumn
 from ui.align.comparison import MOST, differing_rows
+from ui.align.readings import potential_band
 from ui.align.scenario_sheet import ScenarioSheet
 from ui.map.layer_work import Wish
+from ui.theme.style import Theme
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -308,3 +312,47 @@ def test_that_the_next_step_of_the_chosen_scenario_is_one_click_away(compared: D
     QTest.mouseClick(sheet.yes, LEFT)
     assert compared.session.state.scenario("B").status == "approved"
     sheet.dismiss()
+
+
+def test_that_scenarios_whose_names_begin_alike_are_told_apart_in_a_small_window(
+    compared: Desk, qtbot: QtBot
+) -> None:
+    align, size = compared.window.align, compared.window.size()
+    names = [f"North-west strengthened by {place}" for place in ("Columbus", "Cleveland", "Lima")]
+    for name in names:
+        align.scenarios.copy("live")
+        align.scenarios.rename(compared.session.scenario.id, name)
+    compared.window.resize(1280, 800)
+    shown = dialog(compared)
+    qtbot.waitUntil(lambda: shown.maps[0].map.isVisible())
+    heads = [one for one in shown.measures.findChildren(ScenarioName) if one.isVisible()]
+    cards = [card.findChild(ScenarioName) for card in shown.maps]
+    for row in (heads, cards):
+        assert [one.accessibleName() for one in row][-3:] == names
+        assert len({one.lines for one in row}) == len(row) == 6
+    fields = [shown.moves.source.itemText(place) for place in range(6)]
+    assert len(set(fields)) == 6
+    compared.window.resize(size)
+
+
+def test_that_another_scenario_is_listed_when_the_listed_one_is_taken_away(compared: Desk) -> None:
+    shown = dialog(compared)
+    assert shown.chosen == "A"
+    compared.window.align.scenarios.open("live")
+    shown.show_scenario("A", False)
+    assert shown.chosen == "B"
+    assert len(shown.moves.rows)
+
+
+def test_that_territories_stand_in_one_order_however_a_scenario_has_them(
+    compared: Desk, theme: Theme
+) -> None:
+    one, show = dialog(compared).compared[1], compared.session.formatter
+    territories = one.layer.territories
+    hues, band = list(range(len(territories))), potential_band(compared.session)
+    like = [territory.id for territory in reversed(territories)]
+    column = TerritoryColumn(theme, one, hues, band, show, like)
+    assert [row[0] for row in column.rows] == [own.label for own in reversed(territories)]
+    assert column._hues == list(reversed(hues))
+    index = [figures.index["potential"] for figures in one.evaluation.territories]
+    assert [row[1] for row in column.rows] == list(reversed(index))

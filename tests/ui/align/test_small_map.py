@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.align import small_map
-from ui.align.small_map import Picture, SmallMap
+from ui.align.small_map import Picture, SmallMap, shared_frame
 from ui.theme.style import Theme
 
 Grab = Callable[[QWidget], QImage]
@@ -81,3 +81,28 @@ def test_that_an_outline_lies_where_its_accounts_do(ohio: SmallMap) -> None:
     assert np.allclose(
         [edges.left(), edges.top(), edges.right(), edges.bottom()], [x[0], y[0], x[1], y[1]]
     )
+
+
+def test_that_maps_beside_each_other_show_the_same_frame(
+    ohio: SmallMap, theme: Theme, qtbot: QtBot
+) -> None:
+    north = SmallMap(theme, "Map with an area in the north")
+    qtbot.addWidget(north)
+    lat, lon = np.array([39.0, 41.0]), np.array([-84.0, -82.0])
+    area = shapely.box(-86, 44, -80, 46)  # of a territory without accounts
+    codes = np.zeros(2, np.int64)
+    north.show_picture(Picture(lat, lon, np.ones(2), codes, [None, area], [0, 1]))
+    frame = shared_frame([ohio.frame, north.frame, None])
+    assert frame is not None
+    for shown in (ohio, north):
+        shown.resize(360, 260)
+        shown.show_frame(frame)
+    for degrees in ((-84.7, 38.5), (-80.0, 46.0)):
+        places = [
+            np.hstack(shown._project(np.array([degrees[0]]), np.array([degrees[1]])))
+            for shown in (ohio, north)
+        ]
+        assert np.allclose(places[0], places[1])
+        assert (places[0] > 0).all()
+        assert (places[0] < (360, 260)).all()
+    assert shared_frame([None]) is None

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Desk
+from ui.align.history_panel import HistoryPanel
+from ui.theme.folding import folded
+from ui.theme.fonts import Type
 
 
 @pytest.fixture
@@ -51,3 +55,21 @@ def test_that_every_page_of_the_brief_can_be_chosen(small: Desk, qtbot: QtBot) -
     for button in (lists.new_team, lists.rename_team, lists.delete_team):
         assert within(button, align.tree)
         assert button.width() >= button.sizeHint().width()
+
+
+def test_that_the_history_has_a_door_where_its_card_has_no_room(small: Desk) -> None:
+    side = small.window.align.side
+    assert within(side.changes, side)
+    QTest.mouseClick(side.changes, Qt.MouseButton.LeftButton)
+    (panel,) = (p for p in small.window.findChildren(HistoryPanel) if p.isVisible())
+    panel.dismiss()
+
+
+def test_that_what_breaks_a_rule_is_read_without_a_tooltip(small: Desk) -> None:
+    side = small.window.align.side
+    assert side.checks.verdicts
+    told = [group.line.detail for group in side.rules.groups() if group.culprits]
+    assert told
+    room = side.rules.width() - 2 * 4 - 24  # without the inset and the icon
+    drawn = [folded(words, Type.NOTE, room, lines=3) for words in told]
+    assert [" ".join(lines) for lines in drawn] == told

@@ -59,6 +59,25 @@ def test_that_the_card_folds_and_stays_as_it_was_left(moved: Desk) -> None:
     QTest.mouseClick(card.fold, LEFT)
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 800)])
+def test_that_card_and_suggestions_never_cover_each_other(
+    moved: Desk, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    align, before = moved.window.align, moved.window.size()
+    card, beside = align.why.card, align.suggesting.card
+    moved.window.resize(*size)
+    align.suggesting.is_wanted = True
+    align.select(np.array([scioto(moved)]))
+    qtbot.waitUntil(lambda: card.isVisible() and beside.isVisible())
+    for _ in range(2):
+        QTest.mouseClick(card.fold, LEFT)
+        assert align.map.rect().contains(card.geometry())
+        if beside.isVisible():
+            assert align.map.rect().contains(beside.geometry())
+            assert not card.geometry().intersects(beside.geometry())
+    moved.window.resize(before)
+
+
 def test_that_the_list_holds_every_move_and_goes_to_its_account(moved: Desk) -> None:
     align = moved.window.align
     align.why.show_list()

@@ -149,3 +149,13 @@ def test_that_the_card_never_leaves_the_window(demo, popover):
         popover.ask(FigureKey("account", "workload", "A01"), place)
         frame = popover.frame.rect().translated(popover.pos() + popover.frame.pos())
         assert demo.window.rect().contains(frame)
+
+
+def test_that_the_card_lies_beside_the_list_whose_figure_it_explains(demo, popover):
+    align, key = demo.window.align, FigureKey("account", "potential", "A01")
+    for beside in (align.tree, align.side):
+        demo.window.numbers.guide.ask(key, beside)
+        shown = popover.frame.rect().translated(popover.frame.mapTo(demo.window, QPoint(0, 0)))
+        area = beside.rect().translated(beside.mapTo(demo.window, QPoint(0, 0)))
+        assert not shown.intersects(area)
+        assert demo.window.rect().contains(shown)

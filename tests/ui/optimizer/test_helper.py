@@ -52,6 +52,11 @@ def test_that_the_offer_after_a_move_heals_in_one_step_that_undo_takes_back(
     assert words.text().endswith(" driving a year.")
     assert words.heightForWidth(words.width()) <= words.height()
     assert live.offer.rect().contains(words.geometry())
+    size = demo.window.size()
+    demo.window.resize(1280, 800)  # the map gets narrower under it
+    QApplication.processEvents()
+    assert demo.window.align.map.rect().contains(live.offer.geometry())
+    demo.window.resize(size)
     QTest.mouseClick(live.offer.button, LEFT)
     after = session.alignment.territory
     assert (moved != after).any()

@@ -30,6 +30,13 @@ def test_that_a_figure_gives_way_to_broken_rules_and_comes_back(qtbot: QtBot, th
         panel._show_rules(lines)
         panel.grab()
         assert panel.figures[1].isVisible() == shown
+    panel.note.setText("At most 1.22 % from the best possible plan at these centres.")
+    panel.resize(COLUMN[0], 660)  # in a window of 1440 by 900
+    panel._show_rules(broken[:1])
+    panel.grab()
+    shown = [figure for figure in panel.figures if figure.isVisible()]
+    assert len(shown) == 2
+    assert all(figure.height() >= figure.sizeHint().height() for figure in shown)
 
 
 def test_that_no_band_is_told_where_the_data_know_of_no_workload() -> None:

@@ -25,7 +25,7 @@ def test_that_a_manager_finds_why_answers_and_closes_the_month(demo: Desk, qtbot
     qtbot.waitUntil(lambda: review.reviewed is not None and review.reviewed.whole, timeout=60_000)
     settle(review, qtbot)
 
-    # which territory underperforms, and why; who is off plan; who is neglected
+    # which territory underperforms, and why; who is off plan, needs training, is neglected
     pick(review.tools, TEAM)
     settle(review, qtbot)
     team = review.team
@@ -36,6 +36,8 @@ def test_that_a_manager_finds_why_answers_and_closes_the_month(demo: Desk, qtbot
     heads = [str(model.headerData(k, Qt.Orientation.Horizontal)) for k in range(12)]
     plan = [str(model.index(row, heads.index("On plan")).data() or "") for row in range(6)]
     assert plan == ["78 % \u00b7 watch", *"–––––"]
+    needs = [str(model.index(row, heads.index("Needs")).data() or "") for row in range(6)]
+    assert needs == ["practice", "training", "–", "–", "–", "training"]
     names = [str(team.neglected.columns.index(row, 0).data()) for row in range(4)]
     assert names[0] == "Tri-River North Hospital"
 
@@ -50,16 +52,28 @@ def test_that_a_manager_finds_why_answers_and_closes_the_month(demo: Desk, qtbot
     assert len(diary_frame(session.state)) == before + 1
     assert records_of(session.state)[NEGLECTED].status == Status.ACTED
 
-    # the hospital that takes the time of three becomes a scenario
+    # who was neglected is not any more, and the next one is chosen
     window.show_workspace("review")
+    pick(review.tools, TEAM)
     settle(review, qtbot)
+    neglected = [
+        [str(team.neglected.columns.index(row, k).data()) for k in (0, 2)] for row in range(4)
+    ]
+    assert neglected[0][0] == "Polaris Edge Surgery Center"
+    assert neglected[3][0] == "Tri-River North Hospital"
+    assert neglected[3][1].startswith("Put into the diary on ")
+    assert team.neglected.chosen_rows().tolist() == [0]
+
+    # the hospital that takes the time of three becomes a scenario
     n = len(session.state.scenarios)
     review.show_alert(HOG)
     hog = review.page.alerts.row(HOG)
     assert hog is not None
     press(hog.buttons[Answer.SCENARIO])
     qtbot.waitUntil(lambda: len(session.state.scenarios) > n, timeout=60_000)
-    next(d for d in window.findChildren(CompareDialog) if d.isVisible()).dismiss()
+    beside = next(d for d in window.findChildren(CompareDialog) if d.isVisible())
+    assert session.state.scenario(beside.chosen).name.startswith("Relief: ")
+    beside.dismiss()
 
     # what the figures say answers the questions; a decision closes the month
     window.show_workspace("review")
@@ -85,6 +99,45 @@ def test_that_a_manager_finds_why_answers_and_closes_the_month(demo: Desk, qtbot
     assert held.closed
     assert held.answers["underperform"].startswith("No revenue alert; seldom seen: Polaris Edge")
     assert held.answers["support"].startswith("Train ")
+
+
+def test_that_in_a_low_window_the_question_left_open_is_shown_whole(demo: Desk, qtbot: QtBot):
+    window, review = demo.window, demo.window.review
+    size = window.size()
+    window.resize(1280, 800)
+    window.show_workspace("review")
+    qtbot.waitUntil(lambda: review.reviewed is not None and review.reviewed.whole, timeout=60_000)
+    pick(review.tools, MONTH)
+    show(review, "T6")
+    settle(review, qtbot)
+    card = review.page.questions
+    asked = len(card.questions)
+    assert asked == 5, "a rep who starts in January is asked about too"
+    for place in range(asked - 1):
+        card.questions[place].answered.emit(card.questions[place].question.key, "Nothing")
+        settle(review, qtbot)
+    QTest.mouseClick(card.close_it, LEFT)
+    assert card.error.text().startswith("Not answered yet")
+    left = card.questions[-1].edit
+    qtbot.waitUntil(lambda: left.visibleRegion().boundingRect().size() == left.size())
+    for field in (left, card.decision, card.owner):
+        assert field.height() >= field.sizeHint().height()
+        assert field.visibleRegion().boundingRect().size() == field.size()
+    window.resize(size)
+
+
+def test_that_in_a_broad_window_the_figures_stay_near_the_territories(demo: Desk, qtbot: QtBot):
+    window, review = demo.window, demo.window.review
+    size = window.size()
+    window.show_workspace("review")
+    pick(review.tools, TEAM)
+    settle(review, qtbot)
+    table = review.team.table
+    for wide, most in ((1280, 0.16), (2560, 0.36)):
+        window.resize(wide, 1000)
+        qtbot.waitUntil(lambda share=most: table.columnWidth(0) <= share * table.width())
+        assert table.columnWidth(0) > 120, "a name is not cut"
+    window.resize(size)
 
 
 @pytest.fixture(autouse=True)

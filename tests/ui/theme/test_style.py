@@ -5,7 +5,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.theme.style import Mode, Theme
@@ -104,3 +113,23 @@ def test_that_void_calls_drop_no_reference_to_none(theme: Theme, qtbot: QtBot) -
     for step in range(1000):
         widget.resize(100 + step % 7, 100)
     assert sys.getrefcount(None) >= before - 50
+
+
+def test_that_what_completes_a_word_lies_on_ground_in_both_themes(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    field = QLineEdit()
+    field.setCompleter(QCompleter(["Lima", "Lima Surgical Associates"], field))
+    qtbot.addWidget(field)
+    field.show()
+    for mode, tokens in ((Mode.LIGHT, LIGHT), (Mode.DARK, DARK)):
+        theme.set_mode(mode)
+        field.clear()
+        qtbot.keyClicks(field, "Lim")
+        popup = field.completer().popup()
+        qtbot.waitUntil(popup.isVisible)
+        shown = popup.grab().toImage()
+        corner = shown.pixelColor(shown.width() - 6, 4)
+        assert corner.alpha() == 255
+        assert corner.name().upper() == tokens.surface
+        popup.hide()
