@@ -15,6 +15,7 @@ from model.plan.volumes import PRACTICES
 
 _QUARTERS: Final = 4
 _SHORT_CALL: Final = 30  # minutes at surgery centers and practices, plan-spec §1.10
+_UNKNOWN_GAP: Final = 5  # calendar days between calls to a role of which nobody is known
 _GOLDEN: Final = 0.6180339887  # spreads the rounding of neighbouring accounts evenly
 # Steps of an open opportunity by the phase that splits the calls, plan-spec §2.2.
 _PHASES: Final = ((4, "before_champion"), (9, "business_case_to_VAC"), (11, "adoption"))
@@ -123,11 +124,17 @@ def _calls(
             person = min(able, key=lambda p: mine.get(p.id, 0)) if able else None
             if person is None and people:
                 continue  # everybody there has had the visits of the year
+            series = person.id if person else _unknown(account, role)
+            mine[series] = mine.get(series, 0) + 1
             if person is not None:
-                mine[person.id] = mine.get(person.id, 0) + 1
                 used[person.id] = used.get(person.id, 0) + 1
             whom.append((role, person))
     return [_call(ground, account, role, who, n, mine) for n, (role, who) in enumerate(whom)]
+
+
+def _unknown(account: str, role: str) -> str:
+    """The series of calls to somebody whose name nobody knows."""
+    return f"call:{account}:{role}"
 
 
 def _cap(ground: Ground, person: Person) -> float:
@@ -145,7 +152,7 @@ def _call(
     minutes = _SHORT_CALL if short else MINUTES["call_f2f"]
     ids = (who.id,) if who else ()
     days = len(ground.calendar.open_days)
-    often = mine.get(who.id, 1) if who else 1
+    series = who.id if who else _unknown(account, role)
     yearly = float(ground.parts.calls[position])
     segment = str(ground.core.segmentation.segment[position])
     return Demand(
@@ -165,9 +172,9 @@ def _call(
         hours=ground.hours("call_f2f", account, minutes),
         modes=TALKING if ground.prospect(account) else None,
         windows=ground.visiting(account),
-        series=who.id if who else "",
-        spacing=days / often,
-        min_gap=ground.min_gap(account),
+        series=series,
+        spacing=days / mine[series],
+        min_gap=ground.min_gap(account) if who else min(_UNKNOWN_GAP, ground.min_gap(account)),
         why=f"{segment or 'Without segment'}: {yearly:.0f} calls a year.",
     )
 

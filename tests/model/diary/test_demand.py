@@ -174,3 +174,17 @@ def test_that_without_a_pitch_there_is_nothing_to_practise(empty_diary):
     state = replace(empty_diary, plans={**empty_diary.plans, "R1": plan})
     found = quarter_demand(state, state.rep("R1"), Quarter.of("2027Q1"), TODAY)
     assert not [d for d in found.demands if d.kind == "enablement_practice"]
+
+
+def test_that_calls_to_a_role_of_which_nobody_is_known_keep_their_distance_too(empty_diary):
+    nobody = empty_diary.table("contacts").iloc[:0]
+    bare = replace(empty_diary, tables={**empty_diary.tables, "contacts": nobody})
+    asked = quarter_demand(bare, bare.rep("R1"), Quarter.of("2027Q1"), TODAY)
+    calls = [d for d in asked.demands if d.kind == "call_f2f" and not d.contact_ids]
+    often = Counter(call.series for call in calls)
+    assert max(often.values()) > 2
+    for call in calls:
+        alike = [d for d in calls if (d.account_id, d.roles) == (call.account_id, call.roles)]
+        assert often[call.series] == len(alike)
+        assert call.spacing * len(alike) == pytest.approx(calls[0].spacing * often[calls[0].series])
+        assert call.min_gap == 5
