@@ -178,3 +178,33 @@ def test_that_a_page_that_starts_again_is_dressed_as_before(hand, view, qtbot):
     assert hand.page("catchment.desk.overlays.spots.length") == 1
     view.dressing.show_overlays([], plain=False)
     view.dressing.colour_by((), None)
+
+
+@pytest.fixture
+def resized(view, qtbot, hand):
+    """Gives the map another width; it has its own back afterwards."""
+    size = view.size()
+
+    def to(wide):
+        view.resize(wide, 500)
+        qtbot.waitUntil(lambda: hand.page("window.innerWidth") == wide, timeout=20_000)
+
+    yield to
+    view.resize(size)
+    qtbot.waitUntil(lambda: hand.page("window.innerWidth") == size.width(), timeout=20_000)
+
+
+@pytest.mark.parametrize("wide", [520, 624, 700, 900])
+def test_that_the_legend_leaves_the_sources_readable(hand, view, resized, wide):
+    resized(wide)
+    dots = [(3.0, "100 k"), (6.0, "500 k"), (9.0, "1.50 M"), (9.0, "locked")]
+    hand.painted_after(lambda: view.dressing.show_legend("Potential", dots))
+    found = """['.legend', '.sources'].map(name => {
+        const part = document.querySelector(name);
+        if (name === '.sources') part.textContent = 'x'.repeat(68);
+        const box = part.getBoundingClientRect();
+        return [box.x, box.y, box.width, box.height]; })"""
+    legend, sources = hand.page(found)
+    assert legend[2] > 200
+    assert sources[2] > 300
+    assert apart(legend, sources)
