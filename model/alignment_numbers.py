@@ -14,8 +14,10 @@ from model.compactness import OWN_WORDS, SHAPE_WORDS, CompactnessJudge
 from model.evaluation import Evaluation, Evaluator
 from model.explain.figure import FigureKey
 from model.fairness import quota_fairness
+from model.format import percent_words
 from model.metrics import disruption, metric
 from model.moved_owners import owners
+from model.owner_drive import owner_km
 from model.plan.tables import number, text
 from model.positions import serving
 from model.rep_fit import FitJudge, revenue_at_risk
@@ -30,8 +32,8 @@ _KNOWN_WELL: Final = 2.0
 class Kpi:
     """One figure: what it is called, its value, whether less (-1) or more (+1) is better.
 
-    `unit` is "", "share", "h", "h/yr", "money", "count", "ratio", "score"; `formula` says how it
-    is made, `where` answers in full where the figure comes from, when that is known.
+    `unit` is "", "share", "h", "h/yr", "km", "money", "count", "ratio", "score"; `formula` says how
+    it is made, `where` answers in full where the figure comes from, when that is known.
     """
 
     key: str
@@ -70,7 +72,7 @@ class AlignmentNumbers:
             found += self._balance(shown, "workload")
         return [
             *found,
-            *self._travel(shown),
+            *self._travel(layer, shown),
             *self._compact(layer, codes, shown),
             *self._against_live(layer),
             *self._people(layer, codes),
@@ -108,7 +110,7 @@ class AlignmentNumbers:
                 far),
         ]  # fmt: skip
 
-    def _travel(self, shown: Evaluation) -> list[Kpi]:
+    def _travel(self, layer: Layer, shown: Evaluation) -> list[Kpi]:
         group = "Travel"
         work = sum(t.workload for t in shown.territories)
         hours = shown.drive_hours or float("nan")
@@ -117,7 +119,10 @@ class AlignmentNumbers:
         known = np.isfinite(drive)
         mean = float((drive[known] * n[known]).sum() / n[known].sum()) if n[known].sum() else np.nan
         overlap = float(shown.overlap) if known.any() else float("nan")
-        least = settings_of(self.state)["overlap.min"]
+        settings = settings_of(self.state)
+        least = settings["overlap.min"]
+        km = owner_km(self.state, layer, settings)
+        far = float(np.nanmean(km)) if np.isfinite(km).any() else float("nan")
         return [
             Kpi("drive", group, "Drive", hours, "h/yr", -1,
                 "Visits × (2 × drive ÷ visits a day + 0.2 h), all accounts.",
@@ -126,6 +131,8 @@ class AlignmentNumbers:
                 "share", -1, "Hours on the road ÷ all hours."),
             Kpi("drive.mean", group, "Mean drive, one way", mean, "h", -1,
                 "Mean of all accounts from their rep’s home (F31)."),
+            Kpi("drive.km", group, "Mean distance, one way", far, "km", -1,
+                "Straight line × road factor, mean of all accounts from their rep’s home (F17)."),
             Kpi("overlap", group, "Nearer to another home", overlap, "count", -1,
                 f"Accounts over {least:g} min closer to another rep’s home (F31)."),
             Kpi("pieces", group, "Territories in pieces",
@@ -139,7 +146,7 @@ class AlignmentNumbers:
         for code, territory in enumerate(layer.territories):
             drive = shown.territories[code].mean_drive
             way = f" Mean drive {drive:.2f} h (F31)." if np.isfinite(drive) else ""
-            own = f" {found.own[code]:.0%} of the accounts in its hull are its own."
+            own = f" {percent_words(found.own[code])} of the accounts in its hull are its own."
             own = own if np.isfinite(found.own[code]) else ""
             each.append(
                 Kpi(f"compact.of.{territory.id}", group, territory.label,
@@ -210,7 +217,7 @@ class AlignmentNumbers:
             if not all(name in totals for name in ("headroom", "potential", "revenue")):
                 return []
             won = totals["revenue"] / totals["potential"] if totals["potential"] > 0 else np.nan
-            share = f", {won:.0%} of it" if np.isfinite(won) else ""
+            share = f", {percent_words(won)} of it" if np.isfinite(won) else ""
             each.append(
                 Kpi(f"headroom.of.{territory.id}", group, territory.label, totals["headroom"],
                     "money", 0, f"Potential {totals['potential']:,.0f}, revenue"

@@ -11,6 +11,7 @@ from model.alignment import UNASSIGNED
 from model.alignment_limits import Limits, limits_of, pairs_of
 from model.arrays import BoolArray, FloatArray, IntArray
 from model.evaluation import Evaluation, Evaluator
+from model.format import percent_words
 from model.locks import held_rows
 from model.metrics import metric
 from model.moved_owners import owners
@@ -247,7 +248,9 @@ class RuleChecker:
             return Verdict(Rule.MOVED, words, int(moved.sum()), 0, (), share)
         rows = np.flatnonzero(moved)
         rows = rows[np.argsort(-self._revenue[rows], kind="stable")]
-        names = [f"{self._names[r]} {self._revenue[r] / total:.1%}" for r in rows[:MOST]]
+        names = [
+            f"{self._names[r]} {percent_words(self._revenue[r] / total, 1)}" for r in rows[:MOST]
+        ]
         found = self._singly(Rule.MOVED, rows, len(codes), names, _NONE, codes, words)
         return Verdict(Rule.MOVED, words, found.checked, found.broken, found.culprits, share)
 

@@ -41,6 +41,11 @@ def _decimal(value: float, digits: int, locale: str) -> str:
     return text
 
 
+def percent_words(share: float, digits: int = 0) -> str:
+    """A share of 1 as percent where the habits of a project are not at hand: 0.123 reads 12 %."""
+    return f"{100 * share:.{digits}f}{NBSP}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Formatter:
     """Formats for one project: locale by Babel's name, ISO currency, "mi" or "km"."""

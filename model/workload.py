@@ -12,7 +12,7 @@ from model.accounts import Accounts
 from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray, TextArray
 from model.errors import PlanError
-from model.places.drive import CircuityDrive
+from model.owner_drive import owner_drive
 from model.plan.all_segments import all_segments
 from model.plan.core import PlanCore, plan_core
 from model.plan.facts import AccountFigures, Segmentation, Workload
@@ -282,19 +282,6 @@ def plan_workload(core: PlanCore, rep: Rep | None) -> Workload:
         utilisation=utilisation,
         verdict=utilisation_verdict(utilisation, settings),
         missing=tuple(notes),
-    )
-
-
-def owner_drive(state: State, layer: Layer, settings: Mapping[str, float]) -> FloatArray:
-    """One-way hours from each account's owner's home, (n,); NaN where not known."""
-    homes = np.full((len(layer.territories) + 1, 2), np.nan)  # the last row: nobody's accounts
-    for code, territory in enumerate(layer.territories):
-        rep = serving(state, territory)
-        if rep is not None and rep.home_lat is not None and rep.home_lon is not None:
-            homes[code] = rep.home_lat, rep.home_lon
-    home = homes[layer.alignment.territory.astype(np.int64)]  # UNASSIGNED = -1 = the last row
-    return CircuityDrive(settings).hours(
-        home[:, 0], home[:, 1], state.accounts.lat, state.accounts.lon
     )
 
 

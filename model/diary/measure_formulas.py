@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from model.format import percent_words
+
 
 def formulas(settings: Mapping[str, float]) -> dict[str, str]:
     """A sentence or two for each measure, by its key (plan-spec §2.9)."""
@@ -18,7 +20,8 @@ def formulas(settings: Mapping[str, float]) -> dict[str, str]:
         "booked": "Hours booked in the next 20 working days ÷ hours that can be planned, which "
         "are those of a day without administration and buffer.",
         "forward_fill": "Hours booked in the next 62 working days ÷ hours that can be planned: "
-        f"weeks 1 to 4 count {near:.0%}, weeks 5 to 8 {middle:.0%}, weeks 9 to 13 {far:.0%}.",
+        f"weeks 1 to 4 count {percent_words(near)}, weeks 5 to 8 {percent_words(middle)}, "
+        f"weeks 9 to 13 {percent_words(far)}.",
         "frequency_a": "At accounts of class A: visits done, each account up to what was planned, "
         "÷ visits planned for the last 91 days.",
         "frequency": "At all accounts: visits done, each account up to what was planned, ÷ visits "

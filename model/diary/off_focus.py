@@ -7,7 +7,7 @@ from model.diary.focus import CASE, CASE_MONTH_SHARE, CASE_SUPPORT, DISCOVERY, t
 from model.diary.quarter import Diary, Item, diary_of_rep
 from model.diary.rules import BrokenRule
 from model.diary.work_days import Quarter
-from model.format import Formatter
+from model.format import Formatter, percent_words
 from model.plan.potential import account_figures
 from model.reps import Rep
 from model.settings import settings_of
@@ -27,14 +27,20 @@ def off_focus(
     off = sum(item.end - item.start for item in customer if not item.on_theme)
     limit = settings_of(state)["theme.off_max"] / 100
     if theme.known and hours and off / hours > limit:
-        words = f"{off / hours:.0%} of the customer hours are off the theme; {limit:.0%} may be."
+        words = (
+            f"{percent_words(off / hours)} of the customer hours are off the theme; "
+            f"{percent_words(limit)} may be."
+        )
         uids = tuple(item.uid for item in customer if not item.on_theme)
         found.append(BrokenRule("F", uids, words))
     if theme.known and theme.mode == CASE_SUPPORT:
         month = [day for day in mode if day.month == theme.month]
         share = sum(mode[day] == CASE for day in month) / len(month) if month else 0.0
         if share < CASE_MONTH_SHARE:
-            words = f"{share:.0%} of the case-support month are case days; 60% are needed."
+            words = (
+                f"{percent_words(share)} of the case-support month are case days; "
+                f"{percent_words(CASE_MONTH_SHARE)} are needed."
+            )
             found.append(BrokenRule("F", (), words))
     return found
 

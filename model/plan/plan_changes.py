@@ -20,7 +20,7 @@ from model.diary.measures_stability import (
     plan_items,
 )
 from model.errors import PlanError
-from model.format import NBSP
+from model.format import NBSP, percent_words
 from model.plan.core import plan_core
 from model.plan.plan_versions import PlanVersion, latest_version, waves_of
 from model.plan.potential import account_figures
@@ -85,10 +85,12 @@ def significance_of(state: State, rep_id: str, change: Change, today: date) -> S
     touched = any(one.kind == _WAVE for one in changes)
     if touched and started and len(moved) / len(started) > _WAVE_SHARE:
         share = len(moved) / len(started)
-        reasons.append(f"{share:.0%} of the accounts of waves 1 to 4 start at another time.")
+        reasons.append(
+            f"{percent_words(share)} of the accounts of waves 1 to 4 start at another time."
+        )
     potential = _realigned(state, after, rep_id)
     if potential > _REALIGNED:
-        reasons.append(f"{potential:.0%} of the territory's potential changes hands.")
+        reasons.append(f"{percent_words(potential)} of the territory's potential changes hands.")
     return Significance(version, tuple(changes), tuple(reasons), version.month_of(today))
 
 

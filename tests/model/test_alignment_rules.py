@@ -171,7 +171,7 @@ def test_that_too_much_revenue_moved_is_found_with_who_moved():
     moved = next(v for v in found if not v.holds)
     assert moved.rule is Rule.MOVED
     assert moved.share == pytest.approx(0.45)
-    assert [(c.words, c.rows.tolist()) for c in moved.culprits] == [("Clinic 3 45.0%", [3])]
+    assert [(c.words, c.rows.tolist()) for c in moved.culprits] == [("Clinic 3 45.0\u00a0%", [3])]
 
 
 def test_that_a_late_opportunity_that_moved_is_found_and_an_early_one_is_not():

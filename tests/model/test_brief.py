@@ -34,12 +34,14 @@ from model.errors import PlanError
 from model.evaluation import Evaluator
 from model.fairness import quota_fairness
 from model.oddities import islands_of, oddities
+from model.places.drive import great_circle_km
 from model.plan.potential import account_figures
 from model.rep_fit import FitJudge, account_needs, revenue_at_risk
 from model.rep_sheets import rep_sheet, set_development_date, set_skill, set_text
 from model.reps import Rep
 from model.resources import resource
 from model.scenario import LIVE
+from model.settings import settings_of
 
 TODAY = date(2026, 11, 30)
 GOLDEN = Path(__file__).parents[1] / "data" / "golden.json"
@@ -274,3 +276,31 @@ def test_that_islands_are_the_pieces_beside_the_largest(clinics):
     kinds = {odd.kind: odd.words for odd in oddities(evaluator, moved, shown)}
     assert kinds["island"] == "West: 1 account apart at Town 6"
     assert kinds["overlap"].startswith("Clinic 6: ")
+
+
+def test_that_the_mean_distance_is_the_road_estimate_from_each_owners_home(demo):
+    live = demo.scenario(LIVE).layer()
+    evaluator = Evaluator(demo, live)
+    shown = evaluator.evaluate(live.alignment)
+    found = by_key(AlignmentNumbers(evaluator, live, TODAY).figures(live, shown, "potential"))
+    factor, accounts, total = settings_of(demo)["drive.road_factor"], demo.accounts, 0.0
+    for code, territory in enumerate(live.territories):
+        home = demo.rep(territory.rep_id)
+        for row in live.alignment.rows_of(code):
+            away = great_circle_km(
+                home.home_lat, home.home_lon, accounts.lat[row], accounts.lon[row]
+            )
+            total += factor * float(away)
+    assert found["drive.km"].value == pytest.approx(total / len(accounts))
+    assert found["drive.km"].unit == "km"
+
+
+def test_that_without_a_home_no_distance_is_told(demo):
+    homeless = replace(
+        demo, reps=tuple(replace(rep, home_lat=None, home_lon=None) for rep in demo.reps)
+    )
+    live = homeless.scenario(LIVE).layer()
+    evaluator = Evaluator(homeless, live)
+    shown = evaluator.evaluate(live.alignment)
+    found = by_key(AlignmentNumbers(evaluator, live, TODAY).figures(live, shown, "potential"))
+    assert np.isnan(found["drive.km"].value)

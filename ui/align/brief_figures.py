@@ -7,11 +7,13 @@ _DIGITS = {"ratio": 3, "score": 2, "h": 2, "count": 0, "h/yr": 0}
 
 
 def figure_words(value: float, unit: str, show: Formatter) -> str:
-    """A value in its unit: share, ratio, h, h/yr, money, count or "" for an index."""
+    """A value in its unit: share, ratio, h, h/yr, km, money, count or "" for an index."""
     if unit == "share":
         return show.percent(value, 1)
     if unit == "money":
         return show.compact(value)
+    if unit == "km":
+        return show.distance(value, 1)
     words = show.number(value, _DIGITS.get(unit, 0))
     return f"{words}\u00a0{unit}" if unit in ("h", "h/yr") and value == value else words
 
@@ -33,6 +35,9 @@ def change_words(kpi: Kpi, live: Kpi | None, show: Formatter) -> tuple[str, str]
     elif kpi.unit == "money":
         words = ("+" if change > 0 else "") + show.compact(change)
         still = round(change) == 0
+    elif kpi.unit == "km":
+        words, still = show.distance(change, 1), round(change, 1) == 0
+        words = f"+{words}" if change > 0 else words
     else:
         digits = _DIGITS.get(kpi.unit, 0)
         words, still = show.signed(change, digits), round(change, digits) == 0

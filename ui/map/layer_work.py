@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from model.errors import PlanError
+from model.format import percent_words
 from ui.job import Job, Worker
 from ui.worker import Progress
 
@@ -96,7 +97,7 @@ class LayerWork(QObject):
     def _on_progressed(self, progress: Progress) -> None:
         if self._now is not None:
             share = progress.fraction
-            part = f" {share:.0%}" if 0 < share < 1 else ""
+            part = f" {percent_words(share)}" if 0 < share < 1 else ""
             self.said.emit(f"{self._now.words}: {progress.phase.lower()}{part}", False)
 
     def _on_done(self, result: object) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from model.errors import PlanError
+from model.format import percent_words
 from model.plan.approval import Objection, approve, stands_against
 from model.plan.assistant import Assistant, Step, assistant_of, open_assistant
 from model.plan.comments import open_comments
@@ -71,7 +72,7 @@ class StepCard(Card):
 
     def show_step(self, step: Step, place: str) -> None:
         """Show one step; `place` names where it is done."""
-        state = "done" if step.done else f"{step.part:.0%} done"
+        state = "done" if step.done else f"{percent_words(step.part)} done"
         self.show_title(f"{step.no}  {step.title}", state)
         self.asks.setText(step.asks)
         self.note.setText(step.note)

@@ -38,4 +38,4 @@ def test_that_too_much_off_the_theme_is_flagged_at_once(hand: Hand) -> None:
     session.do(SettingsChanged("Stricter", own, strict))
     found = workspace.quarter.against.breaks
     assert len(found) == before + 1
-    assert found[-1].sentence.endswith("of the customer hours are off the theme; 10% may be.")
+    assert found[-1].sentence.endswith("of the customer hours are off the theme; 10\u00a0% may be.")
