@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from model.change import Change
+from model.diary.entries import GONE
 from model.diary.new_item import Draft
 from model.diary.work_days import Quarter
 from model.errors import PlanError
@@ -27,6 +28,7 @@ from ui.session import Session
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+_APART: Final = timedelta(days=7)  # from the other visits at the account
 _NOTICE: Final = timedelta(days=14)  # an item that answers an alert needs its preparation
 _NOON: Final = 12 * 60
 _KINDS: Final = {"AL16": "kol_meeting", "AL18": "early_discovery", "AL19": "remote_touch"}
@@ -133,7 +135,7 @@ class ReviewDoors(QObject):
             raise PlanError(
                 "There is no diary for this quarter yet.", remedy="Build the quarter first."
             )
-        day = _day_for(agenda, self._session.today)
+        day = day_for(agenda, self._session.today, alert.subject.account_id)
         self._show_days()
         diary.show_day(day)
         draft = Draft(
@@ -219,13 +221,20 @@ def _alone(_draft: Draft) -> None:
     """Nothing else is done in the same step."""
 
 
-def _day_for(agenda: Agenda, today: date) -> date:
-    """The first day of the quarter that leaves time to prepare."""
+def day_for(agenda: Agenda, today: date, account_id: str) -> date:
+    """The first day of the quarter that leaves time to prepare and has room.
+
+    One that keeps a week from the account's other visits goes first.
+    """
     later = [plan.day for plan in agenda.days if plan.day >= today + _NOTICE]
-    for day in later:
-        if _start(agenda, day) != _NOON:
-            return day
-    return later[0] if later else agenda.days[-1].day
+    free = [day for day in later if _start(agenda, day) != _NOON]
+    visits = [
+        entry.day
+        for entry in agenda.entries
+        if entry.is_visit and entry.account_id == account_id and entry.status not in GONE
+    ]
+    apart = [day for day in free if all(abs(day - visit) >= _APART for visit in visits)]
+    return next(iter([*apart, *free, *later]), agenda.days[-1].day)
 
 
 def _start(agenda: Agenda, day: date) -> int:
