@@ -6,6 +6,7 @@ Without a folder the pictures under resources/screenshots are replaced. Look at 
 a picture of a state that is not what its name says is worse than none.
 """
 
+import csv
 import os
 import sys
 import tempfile
@@ -31,6 +32,7 @@ from model.locks import held_rows  # noqa: E402
 from model.project import Project  # noqa: E402
 from model.resources import resource  # noqa: E402
 from model.scenario import LIVE  # noqa: E402
+from ui.accounts.workspace import Page  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.map.map_style import MapStyle  # noqa: E402
 from ui.map.scheme import register_scheme  # noqa: E402
@@ -42,6 +44,10 @@ from ui.widgets.dialog import DialogFrame  # noqa: E402
 SIZE = (1440, 900)
 COLOURS = 256  # of the palette: a window has few, and the files stay small
 EXACT = 200  # of them as they are on the screen
+EXPORT_HEAD = (
+    "Acct #", "Customer Name", "Class of Trade", "City", "State", "ZIP5", "Staffed Bedds", "ORs",
+    "Latitude", "Longitude",
+)  # fmt: skip
 CLEVELAND, COLUMBUS, NORTHWEST = 2, 1, 3
 
 
@@ -111,7 +117,7 @@ class Studio:
         self.theme.set_mode(mode)
         self.until_painted(2)
         for _second in range(30):
-            if self.map_has_hues():
+            if not self.window.align.isVisible() or self.map_has_hues():
                 break
             self.pause(1.0)
         self.pause(0.5)
@@ -220,6 +226,35 @@ class Studio:
         if not align.why.card.unfolded:
             align.why.card.fold.click()
 
+    def importing(self) -> None:
+        """A list as another system exports it, at the columns it was recognised by."""
+        self.window.open_file(exported_list(self.home / "accounts_2026-11-30.csv"))
+        self.wait(lambda: self.window.accounts.page is Page.PREVIEW, 60)
+        self.pause(1.0)
+
+
+def exported_list(path: Path) -> Path:
+    """Accounts of the demo under another system's headers, with what such exports get wrong."""
+    accounts = demo_state(resource("demo")).accounts
+    names = ("account_id", "name", "account_type", "city", "region", "postcode")
+    columns = [accounts.text(name)[:40].astype(object) for name in names]
+    names_of = {"AMC": "Academic", "TEACH": "Teaching", "COMM": "Community", "SPEC": "Specialty"}
+    columns[2] = np.array([names_of.get(kind, kind) for kind in columns[2]], object)
+    columns[5][5] = columns[5][5][:4]
+    figures = [[f"{value:g}" for value in accounts.number(name)[:40]]
+               for name in ("beds", "ors", "lat", "lon")]  # fmt: skip
+    figures[2][8] = figures[2][17] = ""
+    rows = zip(*columns, *figures, strict=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        sheet = csv.writer(file)
+        sheet.writerow([*EXPORT_HEAD, "Seg old"])
+        sheet.writerows([*row, "ABC"[at % 3]] for at, row in enumerate(rows))
+        sheet.writerow(
+            ["A201", "Queen City Univ. Med. Center", "Academic", "Cincinnati", "OH", "45219"]
+        )
+        sheet.writerow(["A202", "Ripley River Clinic", "Community", "Ripley", "OH", "45167", "18"])
+    return path
+
 
 STATES = {
     "align": Studio.opened,
@@ -233,7 +268,9 @@ STATES = {
     "align_rules": Studio.rules,
     "align_filter": Studio.filtered,
     "align_why": Studio.why,
+    "import": Studio.importing,
 }
+LIGHT_ONLY = ("import",)
 
 
 def write(shot: QPixmap, path: Path) -> None:
@@ -266,7 +303,8 @@ def main() -> None:
             studio.begin(state)
             STATES[state](studio)
             write(studio.picture(Mode.LIGHT), folder / f"{state}.png")
-            write(studio.picture(Mode.DARK), folder / f"{state}_dark.png")
+            if state not in LIGHT_ONLY:
+                write(studio.picture(Mode.DARK), folder / f"{state}_dark.png")
             print(state, flush=True)
         studio.window.close()
         studio.window.shut_down()
