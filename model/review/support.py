@@ -10,7 +10,7 @@ import numpy as np
 from model.arrays import FloatArray
 from model.plan.funnel_figures import step_days
 from model.plan.funnels import funnels_of
-from model.plan.tables import of_accounts
+from model.plan.tables import of_accounts, text
 from model.rep_fit import account_needs, skill_label
 from model.review.ground import TerritoryGround
 from model.state import State
@@ -40,12 +40,11 @@ def support_of(state: State, grounds: Sequence[TerritoryGround]) -> Mapping[str,
     for entered, went_on in passed:
         team[0].update(entered)
         team[1].update(went_on)
-    names: dict[int, set[str]] = defaultdict(set)
-    for funnel in funnels_of(state):
-        for step in funnel.steps:
-            names[step.no].add(step.name)
+    called = {(f.id, step.no): step.name for f in funnels_of(state) for step in f.steps}
     return {
-        ground.territory.id: Support(_skill(ground, needs), _step(own, team, names))
+        ground.territory.id: Support(
+            _skill(ground, needs), _step(own, team, _names(ground, called))
+        )
         for ground, own in zip(grounds, passed, strict=True)
     }
 
@@ -82,10 +81,24 @@ def _passed(ground: TerritoryGround) -> tuple[Counter[int], Counter[int]]:
     return entered, went_on
 
 
+def _names(ground: TerritoryGround, called: Mapping[tuple[str, int], str]) -> Mapping[int, str]:
+    """What each step is called; of several funnels, as most of the opportunities know it."""
+    table, _ = of_accounts(ground.state.table("opportunities"), ground.ids)
+    by: dict[int, Counter[str]] = defaultdict(Counter)
+    for funnel, days in zip(text(table, "funnel"), step_days(table), strict=True):
+        for step in days:
+            if name := called.get((str(funnel), step), ""):
+                by[step][name] += 1
+    return {
+        step: ("" if len(names) == 1 else "mostly ") + names.most_common(1)[0][0]
+        for step, names in by.items()
+    }
+
+
 def _step(
     own: tuple[Counter[int], Counter[int]],
     team: tuple[Counter[int], Counter[int]],
-    names: Mapping[int, set[str]],
+    names: Mapping[int, str],
 ) -> str:
     """The step that fewest go on from, against the team; alone, against its own other steps."""
     entered, went_on = own
@@ -98,8 +111,7 @@ def _step(
     step = min(shares, key=lambda s: (shares[s] - usual[s], s))
     if usual[step] - shares[step] < _BEHIND:
         return ""
-    called = names.get(step, set())
-    said = f"step {step} {next(iter(called)) if len(called) == 1 else ''}".strip()
+    said = f"step {step}, {names[step]}" if step in names else f"step {step}"
     where = "of the team's" if others[step][0] >= _LEAST else "of its other steps"
     beside = f"{went_on[step]} of {entered[step]} went on, {100 * usual[step]:.0f} % {where}"
     return f"Practise {said}: {beside}."

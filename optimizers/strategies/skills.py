@@ -7,12 +7,22 @@ from typing import Final
 import numpy as np
 
 from model.arrays import BoolArray, FloatArray, IntArray
-from model.rep_fit import COMPLEX, COMPLEX_LEVEL, NEED, complex_cases
+from model.rep_fit import (
+    COMPLEX,
+    COMPLEX_LEVEL,
+    METRO,
+    NEED,
+    RURAL,
+    SYSTEMS,
+    account_needs,
+    complex_cases,
+)
 from model.reps import Rep
 from model.state import State
 from optimizers.strategies.asked import DesignRequest
 
 SPOKEN: Final = {COMPLEX: "OR support"}
+_OF_PLACE: Final = (SYSTEMS, METRO, RURAL)  # who needs them is read from the account, not its cases
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,15 +71,22 @@ def _sentence(skill: str, accounts: int, known: int, beyond: int) -> str:
 def needs_of(state: State, request: DesignRequest) -> dict[str, FloatArray]:
     """The level (0-4) that accounts need by skill, (n_accounts,) each, 0.0 for none.
 
-    A skill of the request is needed where there are procedures of that name, else where cases
-    are complex. The specialty strategy adds the account table's own needs and complex cases.
+    A skill of the request is needed where there are procedures of that name; metro, rural and
+    contracting where F29 finds them needed; any other where cases are complex. The specialty
+    strategy adds the account table's own needs and complex cases.
     """
     accounts = state.accounts
     needs: dict[str, FloatArray] = {}
+    usual = account_needs(state) if set(request.skills) & set(_OF_PLACE) else {}
     for skill, level in request.skills.items():
         volume = f"proc_volume.{skill}"
-        some = np.nan_to_num(accounts.number(volume)) > 0 if volume in accounts else None
-        needs[skill] = np.where(complex_cases(state) if some is None else some, level, 0.0)
+        if volume in accounts:
+            some = np.nan_to_num(accounts.number(volume)) > 0
+        elif skill in _OF_PLACE:
+            some = usual.get(skill, np.zeros(len(accounts))) > 0
+        else:
+            some = complex_cases(state)
+        needs[skill] = np.where(some, level, 0.0)
     if request.strategy != "specialty":
         return needs
     for column in accounts:

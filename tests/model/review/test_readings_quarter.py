@@ -174,7 +174,9 @@ def test_that_the_five_core_figures_have_a_trend(grounds):
 def test_that_the_suggestion_names_the_skill_and_the_step(demo, grounds):
     found = support_of(demo, grounds)
     assert found["T6"].skill.startswith("Train GPO and IDN contracting at level 1")
-    assert found["T1"].step.startswith("Practise step 6")
+    assert found["T1"].step.startswith(
+        "Practise step 6, mostly Price and tier check on the GPO contract"
+    )
     assert "13 of 21 went on" in found["T1"].step
     assert found["T3"].words == ""
 

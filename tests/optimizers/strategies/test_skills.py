@@ -59,6 +59,18 @@ def test_that_the_accounts_own_needs_come_before_the_default() -> None:
     assert needs["capital"].tolist() == [0.0, 2.0, 0.0, 0.0]
 
 
+def test_that_rural_metro_and_contracting_are_asked_of_the_accounts_that_need_them() -> None:
+    source = grid_state(
+        2, 1, account_type=["CAH", "AMC", "COMM", "COMM"], cluster=["", "Core", "", ""],
+        idn_id=["", "", "North", ""],
+    )  # fmt: skip
+    asked = {"rural": 3.0, "metro": 2.0, "idn_contracting": 2.0}
+    needs = needs_of(source, DesignRequest(1, skills=asked))
+    assert needs["rural"].tolist() == [3.0, 0.0, 0.0, 0.0]
+    assert needs["metro"].tolist() == [0.0, 2.0, 0.0, 0.0]
+    assert needs["idn_contracting"].tolist() == [0.0, 0.0, 2.0, 0.0]
+
+
 def test_that_a_change_of_skill_changes_the_bars() -> None:
     source = grid_state(2, 1, account_type=["AMC"] * 4)
     request = DesignRequest(1, strategy="specialty")
