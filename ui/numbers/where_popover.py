@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from model.explain.figure import Explanation, FigureKey
 from ui.numbers.input_row import GradeBadge, InputRow
@@ -99,7 +100,7 @@ class WherePopover(QWidget):
         """Close the card and give the focus back."""
         self._trail = []
         self.hide()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
             self._before = None
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme import icons
 from ui.theme.fonts import Type
@@ -71,10 +72,10 @@ class DialogFrame(QWidget):
         self._foot.addWidget(button)
 
     def dismiss(self) -> None:
-        """Close the dialog and give the focus back."""
+        """Close the dialog and give the focus back, if what had it is still there."""
         self._over.removeEventFilter(self)
         self.hide()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 
