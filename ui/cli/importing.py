@@ -293,7 +293,8 @@ def _problem_lines(problems: Sequence[CellProblem]) -> list[str]:
         return ["No problems."]
     lines = [", ".join(f"{n:,} {severity}" for severity, n in counts.items()) + ":"]
     for problem in problems[:SHOWN_PROBLEMS]:
-        lines.append(f"  row {problem.row}, {problem.column}: {problem.message}")
+        column = f", {problem.column}" if problem.column else ""
+        lines.append(f"  row {problem.row}{column}: {problem.message}")
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(f"  and {len(problems) - SHOWN_PROBLEMS:,} more (--json lists all).")
     return lines

@@ -89,3 +89,14 @@ def test_that_templates_are_written_and_import_again(run, tmp_path):
     again = run("import", tmp_path / "p.catchment.gpkg", *files, "--json").data
     assert again["problems"] == []
     assert again["tables"] == {"contacts": 118, "volumes": 120}
+
+
+def test_that_a_problem_of_a_whole_row_names_no_column(tmp_path, capsys):
+    source = tmp_path / "list.csv"
+    source.write_text("Acct,Name\n1,Nowhere Clinic\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        main.app(["import", str(tmp_path / "a.catchment.gpkg"), "--accounts", str(source)])
+    assert not left.value.code
+    said = capsys.readouterr().out
+    assert "  row 2: No coordinates" in said
+    assert "row 2, :" not in said
