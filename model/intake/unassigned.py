@@ -41,7 +41,8 @@ _SHORTEST: Final = 4  # letters of a name worth looking for
 class Unassigned:
     """One item nobody can count: `missing` names "account" and "objective" as they lack.
 
-    `suggestion` is the id of the account whose name its words hold, "" for none.
+    An account the project does not know is missing too: it was removed, or another program wrote
+    the item. `suggestion` is the id of the account whose name its words hold, "" for none.
     """
 
     table: str
@@ -70,9 +71,10 @@ def unassigned_items(state: State) -> list[Unassigned]:
             continue
         needed = asked and "objective_id" in frame
         for record in frame.to_dict("records"):
-            missing = _missing(record, objective=needed)
+            unknown = _unknown_account(state, record)
+            missing = _missing(record, unknown, objective=needed)
             if missing:
-                words = _words(record)
+                words = _words(record, unknown)
                 found.append(
                     Unassigned(
                         table,
@@ -86,17 +88,25 @@ def unassigned_items(state: State) -> list[Unassigned]:
     return sorted(found, key=lambda item: (item.day, item.table, item.key))
 
 
-def _missing(record: Mapping[Any, Any], *, objective: bool) -> tuple[str, ...]:
+def _unknown_account(state: State, record: Mapping[Any, Any]) -> str:
+    """The account id of an item that is none of the project's, "" for a known one or none."""
+    account_id = clean_text(record.get("account_id"))
+    return "" if state.accounts.has(account_id) else account_id
+
+
+def _missing(record: Mapping[Any, Any], unknown: str, *, objective: bool) -> tuple[str, ...]:
     if clean_text(record.get("type")) in _INTERNAL:
         return ()
-    missing = [] if clean_text(record.get("account_id")) else ["account"]
+    missing = [] if clean_text(record.get("account_id")) and not unknown else ["account"]
     if objective and not clean_text(record.get("objective_id")):
         missing.append("objective")
     return tuple(missing)
 
 
-def _words(record: Mapping[Any, Any]) -> str:
-    parts = (clean_text(record.get(name)) for name in ("account", "purpose", "contact", "contacts"))
+def _words(record: Mapping[Any, Any], unknown: str) -> str:
+    names = ("account", "purpose", "contact", "contacts")
+    parts = [clean_text(record.get(name)) for name in names]
+    parts.append(f"account {unknown} is not in the project" if unknown else "")
     return " · ".join(part for part in parts if part)
 
 

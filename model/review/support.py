@@ -1,6 +1,6 @@
 """Which training or support a territory asks for: the skill it lacks, the step it loses at."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +14,8 @@ from model.plan.tables import of_accounts, text
 from model.rep_fit import account_needs, skill_label
 from model.review.ground import TerritoryGround
 from model.state import State
+
+_Place = tuple[str, int]  # a funnel's id and the number of one of its steps
 
 _LEAST: Final = 3  # opportunities that entered a step, below nothing can be said
 _BEHIND: Final = 0.15  # of the share that goes on: less is chance
@@ -36,15 +38,12 @@ def support_of(state: State, grounds: Sequence[TerritoryGround]) -> Mapping[str,
     """By territory: the skill that most potential asks for in vain, the step with most losses."""
     needs = account_needs(state)
     passed = [_passed(ground) for ground in grounds]
-    team: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    team: tuple[Counter[_Place], Counter[_Place]] = (Counter(), Counter())
     for entered, went_on in passed:
         team[0].update(entered)
         team[1].update(went_on)
-    called = {(f.id, step.no): step.name for f in funnels_of(state) for step in f.steps}
     return {
-        ground.territory.id: Support(
-            _skill(ground, needs), _step(own, team, _names(ground, called))
-        )
+        ground.territory.id: Support(_skill(ground, needs), _step(own, team, ground))
         for ground, own in zip(grounds, passed, strict=True)
     }
 
@@ -69,49 +68,66 @@ def _skill(ground: TerritoryGround, needs: Mapping[str, FloatArray]) -> str:
     return f"Train {said}, or send a specialist."
 
 
-def _passed(ground: TerritoryGround) -> tuple[Counter[int], Counter[int]]:
-    """Opportunities that entered each step, and those that went on from it."""
+def _passed(ground: TerritoryGround) -> tuple[Counter[_Place], Counter[_Place]]:
+    """Opportunities that entered each step of each funnel, and those that went on from it.
+
+    Steps of two funnels that share a number are two places: they ask for different things.
+    """
     table, _ = of_accounts(ground.state.table("opportunities"), ground.ids)
-    entered: Counter[int] = Counter()
-    went_on: Counter[int] = Counter()
-    for days in step_days(table):
+    entered: Counter[_Place] = Counter()
+    went_on: Counter[_Place] = Counter()
+    for funnel, days in zip(map(str, text(table, "funnel")), step_days(table), strict=True):
         last = max(days, default=0)
-        entered.update(list(days))
-        went_on.update(step for step in days if step < last)
+        entered.update((funnel, step) for step in days)
+        went_on.update((funnel, step) for step in days if step < last)
     return entered, went_on
 
 
-def _names(ground: TerritoryGround, called: Mapping[tuple[str, int], str]) -> Mapping[int, str]:
-    """What each step is called; of several funnels, as most of the opportunities know it."""
-    table, _ = of_accounts(ground.state.table("opportunities"), ground.ids)
-    by: dict[int, Counter[str]] = defaultdict(Counter)
-    for funnel, days in zip(text(table, "funnel"), step_days(table), strict=True):
-        for step in days:
-            if name := called.get((str(funnel), step), ""):
-                by[step][name] += 1
-    return {
-        step: ("" if len(names) == 1 else "mostly ") + names.most_common(1)[0][0]
-        for step, names in by.items()
-    }
-
-
 def _step(
-    own: tuple[Counter[int], Counter[int]],
-    team: tuple[Counter[int], Counter[int]],
-    names: Mapping[int, str],
+    own: tuple[Counter[_Place], Counter[_Place]],
+    team: tuple[Counter[_Place], Counter[_Place]],
+    ground: TerritoryGround,
 ) -> str:
-    """The step that fewest go on from, against the team; alone, against its own other steps."""
+    """The step that fewest go on from, against the team; alone, against its own other steps.
+
+    The last step that anybody entered of a funnel is left out: nothing can come after it.
+    """
     entered, went_on = own
-    shares = {s: went_on[s] / n for s, n in entered.items() if n >= _LEAST and s < max(entered)}
+    last: dict[str, int] = {}
+    for funnel, step in entered:
+        last[funnel] = max(last.get(funnel, 0), step)
+    shares = {
+        place: went_on[place] / n
+        for place, n in entered.items()
+        if n >= _LEAST and place[1] < last[place[0]]
+    }
     if not shares:
         return ""
-    others = {s: (team[0][s] - entered[s], team[1][s] - went_on[s]) for s in shares}
-    mean = sum(shares.values()) / len(shares)
-    usual = {s: b / a if a >= _LEAST else mean for s, (a, b) in others.items()}
-    step = min(shares, key=lambda s: (shares[s] - usual[s], s))
-    if usual[step] - shares[step] < _BEHIND:
+    others = {p: (team[0][p] - entered[p], team[1][p] - went_on[p]) for p in shares}
+    usual = {p: b / a if a >= _LEAST else _beside(p, shares) for p, (a, b) in others.items()}
+    worst = min(shares, key=lambda p: (shares[p] - usual[p], p[1], p[0]))
+    if usual[worst] - shares[worst] < _BEHIND:
         return ""
-    said = f"step {step}, {names[step]}" if step in names else f"step {step}"
-    where = "of the team's" if others[step][0] >= _LEAST else "of its other steps"
-    beside = f"{went_on[step]} of {entered[step]} went on, {100 * usual[step]:.0f} % {where}"
+    said = _said(worst, ground, several=len(last) > 1)
+    where = "of the team's" if others[worst][0] >= _LEAST else "of its other steps"
+    beside = f"{went_on[worst]} of {entered[worst]} went on, {100 * usual[worst]:.0f} % {where}"
     return f"Practise {said}: {beside}."
+
+
+def _beside(place: _Place, shares: Mapping[_Place, float]) -> float:
+    """The mean share that goes on from the other steps of its funnel; its own where it is alone."""
+    rest = [share for p, share in shares.items() if p[0] == place[0] and p != place]
+    return sum(rest) / len(rest) if rest else shares[place]
+
+
+def _said(place: _Place, ground: TerritoryGround, *, several: bool) -> str:
+    """A step by number and name; with its funnel where the territory has several."""
+    rep = ground.rep
+    known = funnels_of(ground.state, rep.id if rep is not None else "")
+    funnel = next((one for one in known if one.id == place[0]), None)
+    step = funnel.step(place[1]) if funnel is not None else None
+    said = f"step {place[1]}, {step.name}" if step is not None else f"step {place[1]}"
+    if not several:
+        return said
+    name = funnel.name if funnel is not None else place[0]
+    return f"{said}, in {name}" if name else f"{said}, where no funnel is named"

@@ -106,11 +106,21 @@ def _penetration(ground: TerritoryGround, count: int) -> tuple[Share, ...]:
 
 
 def _satisfaction(ground: TerritoryGround, end: date) -> Share:
-    """Mean of the survey answers of the year up to a day."""
+    """Mean of the survey answers of the year up to a day.
+
+    An answer names the score before it, not its day: it counts in the year before the answer.
+    """
     table, _ = of_accounts(ground.state.table("csat"), ground.ids)
-    answers = zip(text(table, "surveyed_on"), number(table, "score"), strict=True)
-    scores = [s for on, s in answers if s == s and _in_year(iso_date(on), end)]
-    return Share(float(sum(scores)), len(scores))
+    columns = (number(table, "score"), number(table, "previous_score"))
+    scores = []
+    for on, now, before in zip(text(table, "surveyed_on"), *columns, strict=True):
+        day = iso_date(on)
+        if _in_year(day, end):
+            scores.append(now)
+        elif day is not None and end < day <= end + timedelta(days=_YEAR_DAYS):
+            scores.append(before)
+    known = [score for score in scores if score == score]
+    return Share(float(sum(known)), len(known))
 
 
 def _in_year(day: date | None, end: date) -> bool:

@@ -248,7 +248,7 @@ def _follow(book: Book, facts: PackFacts) -> None:
 def _verdict(facts: PackFacts, found: list[FollowUp]) -> str:
     money = next((one for one in found if one.name.startswith("Revenue of the moved")), None)
     if money is None or not (money.expected > 0 and math.isfinite(money.actual)):
-        return "revenue of the moved accounts is not known."
+        return "revenue of the moved accounts is not known; import their sales by month."
     return (
         f"the moved accounts brought {facts.show.percent(money.actual / money.expected)} of the "
         "revenue expected."

@@ -38,6 +38,7 @@ class NewItemDesk(QObject):
     said = Signal(str)
     applied = Signal(str)  # uid of the new item
     shown = Signal()  # a card at the side has opened
+    left = Signal()  # the card has closed
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class NewItemDesk(QObject):
         card.turned.connect(self._judge)
         card.account_turned.connect(self._on_account)
         card.added.connect(self._on_added)
+        card.closed.connect(self.left)
 
     def begin(self, day: date, start: int = -1) -> None:
         """Open the card at a day; without a start (minutes) at the first free time."""

@@ -33,7 +33,6 @@ class PlanningDesk(QObject):
         planner.explained.connect(self._on_explained)
         head.repair.clicked.connect(lambda _checked=False: self._build(repair=True))
         head.rebuild.clicked.connect(lambda _checked=False: self._build(repair=False))
-        head.publish.clicked.connect(lambda _checked=False: planner.publish(agenda()))
         empty.none.action_chosen.connect(lambda: self._build(repair=False))
         board.item.explain_asked.connect(self._explain)
         board.unplaced.card.way_chosen.connect(self._on_way)

@@ -33,6 +33,7 @@ from ui.diary.measures_page import MeasuresPage
 from ui.diary.new_item_desk import NewItemDesk
 from ui.diary.planner import Planner
 from ui.diary.planning_desk import PlanningDesk
+from ui.diary.publish_desk import PublishDesk
 from ui.diary.quarter_page import QuarterPage
 from ui.diary.request_desk import RequestDesk
 from ui.diary.see_next_desk import SeeNextDesk
@@ -90,6 +91,7 @@ class DiaryWorkspace(QWidget):
         self._empty = EmptyPage(theme)
         self.none = self._empty.none
         self.planning = PlanningDesk(self.planner, self.head, self.board, self._empty, self._agenda)
+        self.publishing = PublishDesk(session, self.planner, self.head, self.newcomer, self._agenda)
         self._room = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -138,7 +140,8 @@ class DiaryWorkspace(QWidget):
             page.item_chosen.connect(self._on_listed)
         self.measured.shown.connect(self._on_measures)
         self.ranking.shown.connect(self.show_ranking)
-        self.ranking.proposed.connect(self._on_proposed)
+        for proposer in (self.ranking, self.publishing):
+            proposer.proposed.connect(self._on_proposed)
         self.ranking.account_asked.connect(self.account_asked)
         self.board.side_turned.connect(self._show_item)
         self.head.send.clicked.connect(lambda _checked=False: self.send())
@@ -224,7 +227,7 @@ class DiaryWorkspace(QWidget):
             self._read()
         agenda = self._agenda()
         narrow, focus = self.width() < NARROW, theme_of(self._plan_of(agenda), self._quarter)
-        self.head.show_agenda(agenda, self._week, focus, narrow=narrow)
+        self.head.show_agenda(agenda, self._week, focus)
         self._show_view(agenda, narrow)
 
     def showEvent(self, event: QShowEvent) -> None:

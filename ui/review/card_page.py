@@ -29,6 +29,7 @@ from ui.widgets.scrolling import clear_scroll
 SIDE = 396
 _BROAD, _BROAD_SIDE = 1900, 520  # pixels: a large screen gives the alerts more
 _HIGH = 800  # pixels from which alerts and questions have room below each other
+_LOW = 680  # below it the questions are folded: the alerts would have room for one of them
 _CHIPS = {"green": ChipKind.GOOD, "amber": ChipKind.WARN, "red": ChipKind.BAD}
 _SHARES = (14, 10, 10, 10, 10)  # of the width: money needs most
 _CORE = (  # the five of S2-70, each with its trend
@@ -107,11 +108,12 @@ class CardPage(QWidget):
         self._side.setFixedWidth(SIDE if self.width() < _BROAD else _BROAD_SIDE)
         self._stack.setSpacing(16 if self.height() >= _HIGH else 10)
         self.questions.show_facts(self.height() >= _HIGH)
+        self.questions.show_low(self.height() < _LOW)
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
         first = self.alerts.rows[0] if self.alerts.rows else self.alerts.lists
-        return [self.measures, first, self.questions.close_it]
+        return [self.measures, first, self.questions.first]
 
     def show_card(
         self, card: Scorecard, level: str, cadence: str, period: str, show: Formatter

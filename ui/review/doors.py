@@ -1,6 +1,5 @@
 """From an alert to the place of the window where it is answered."""
 
-from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -9,18 +8,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from model.change import Change
-from model.diary.entries import GONE
 from model.diary.new_item import Draft
 from model.diary.work_days import Quarter
 from model.errors import PlanError
 from model.plan.period import iso_date
 from model.review.alert import Alert, Answer
+from model.review.alert_purpose import purpose_of
 from model.review.cotravel import PRACTICE
 from ui.align.compare import CompareDialog
 from ui.align.map_menus import pop_up
 from ui.commands import jump_to, show_plan
 from ui.diary.agenda import Agenda
-from ui.diary.requesting import free_start
+from ui.diary.proposing import day_for, start_on
 from ui.plan.places import FUNNEL
 from ui.review.workspace import ReviewWorkspace
 from ui.session import Session
@@ -28,9 +27,6 @@ from ui.session import Session
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_APART: Final = timedelta(days=7)  # from the other visits at the account
-_NOTICE: Final = timedelta(days=14)  # an item that answers an alert needs its preparation
-_NOON: Final = 12 * 60
 _KINDS: Final = {"AL16": "kol_meeting", "AL18": "early_discovery", "AL19": "remote_touch"}
 _WITH_DAYS: Final = ("Day", "Week")  # views of the diary
 _TEACH: Final = "in_service"
@@ -103,7 +99,7 @@ class ReviewDoors(QObject):
             )
         self._show_days()
         diary.show_day(day)
-        draft = Draft(PRACTICE, day, _start(agenda, day), purpose=skill)
+        draft = Draft(PRACTICE, day, start_on(agenda, day), purpose=skill)
         diary.newcomer.propose(draft, _alone)
 
     def compare(self, name: str) -> None:
@@ -141,9 +137,9 @@ class ReviewDoors(QObject):
         draft = Draft(
             kind,
             day,
-            _start(agenda, day),
+            start_on(agenda, day),
             alert.subject.account_id,
-            purpose=alert.name,
+            purpose=purpose_of(alert),
             opportunity_id=alert.subject.id if alert.subject.kind == "opportunity" else "",
         )
         diary.newcomer.propose(draft, partial(self._noted, alert))
@@ -219,26 +215,3 @@ class ReviewDoors(QObject):
 
 def _alone(_draft: Draft) -> None:
     """Nothing else is done in the same step."""
-
-
-def day_for(agenda: Agenda, today: date, account_id: str) -> date:
-    """The first day of the quarter that leaves time to prepare and has room.
-
-    One that keeps a week from the account's other visits goes first.
-    """
-    later = [plan.day for plan in agenda.days if plan.day >= today + _NOTICE]
-    free = [day for day in later if _start(agenda, day) != _NOON]
-    visits = [
-        entry.day
-        for entry in agenda.entries
-        if entry.is_visit and entry.account_id == account_id and entry.status not in GONE
-    ]
-    apart = [day for day in free if all(abs(day - visit) >= _APART for visit in visits)]
-    return next(iter([*apart, *free, *later]), agenda.days[-1].day)
-
-
-def _start(agenda: Agenda, day: date) -> int:
-    try:
-        return free_start(agenda, day)
-    except PlanError:
-        return _NOON

@@ -22,7 +22,7 @@ from ui.funnel.forms import beside
 from ui.theme import icons
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
-from ui.widgets.buttons import Button, Kind
+from ui.widgets.buttons import Button, IconButton, Kind
 from ui.widgets.card import Card
 from ui.widgets.date_field import DateField
 from ui.widgets.floating import see_through
@@ -157,7 +157,10 @@ class QuestionsCard(Card):
         super().__init__(theme, "Questions to close the month", parent=parent)
         self._theme = theme
         self.questions: list[QuestionRow] = []
-        self._room = True
+        self._room, self._low, self._folded = True, False, False
+        self._wanted: tuple[QWidget, ...] = ()  # the parts of the review that shows
+        self.fold = IconButton(theme, "unfolded", "Fold the review", size=16)
+        self.add_action(self.fold)
         self.standing = Label("", Type.NOTE, "text2", wrap=True)
         self.open_due = Button(theme, "Open it", Kind.LINK, small=True)
         self.list = QuestionList()
@@ -170,11 +173,18 @@ class QuestionsCard(Card):
         self.error.setAccessibleName("What is missing")
         self.done = Label("", Type.TABLE, "text2", wrap=True)
         self.close_it = Button(theme, "Close the month", Kind.PRIMARY, icon="saved")
-        self._fields = QWidget()
+        self._fields, self._decided = QWidget(), QWidget()
+        self._lay_out()
+        self.fold.clicked.connect(self._on_fold)
+        self.close_it.clicked.connect(self._on_close)
+        self.open_due.clicked.connect(self._on_due)
+        for field in (self.decision, self.owner, self.due):
+            field.returnPressed.connect(self._on_close)
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self._fields)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
-        self._decided = QWidget()
         decided = QVBoxLayout(self._decided)
         decided.setContentsMargins(0, 0, 0, 0)
         decided.setSpacing(6)
@@ -196,10 +206,7 @@ class QuestionsCard(Card):
         self.add(self.done)
         self.error.hide()
         self.show_standing("", False)
-        self.close_it.clicked.connect(self._on_close)
-        self.open_due.clicked.connect(self._on_due)
-        for field in (self.decision, self.owner, self.due):
-            field.returnPressed.connect(self._on_close)
+        self.fold.hide()
 
     def show_review(
         self,
@@ -220,10 +227,8 @@ class QuestionsCard(Card):
         self.error.hide()
         if review is None:
             self.show_title("Questions")
-            self._fields.hide()
-            self.list.hide()
             self.done.setText("Choose a territory: each holds its own review.")
-            self.done.show()
+            self._show_parts(self.done)
             return
         asked = (*more, *QUESTIONS[review.cadence])
         self._show_title(review, period, asked)
@@ -231,13 +236,12 @@ class QuestionsCard(Card):
             answer = review.answers.get(question.key, "")
             if answer or not review.from_plan:  # nobody kept what was answered elsewhere
                 self._add(question, answer, review.closed, (facts or {}).get(question.key, ""))
-        self.list.setVisible(bool(self.questions))
-        self._fields.setVisible(not review.closed)
         self._decided.setVisible(review.decides)
         self.close_it.set_label(f"Close the {period}")
-        self.done.setVisible(review.closed)
         if review.closed:
             self.done.setText(held_words(review, show))
+        answers = (self.list,) if self.questions else ()
+        self._show_parts(*answers, self.done if review.closed else self._fields)
 
     def _show_title(self, review: Review, period: str, asked: Sequence[Question]) -> None:
         if review.closed:
@@ -253,6 +257,32 @@ class QuestionsCard(Card):
         self.list.column.addWidget(row)
         row.show()
         self.questions.append(row)
+
+    @property
+    def first(self) -> QWidget:
+        """What F6 comes to."""
+        return self.fold if self._low else self.close_it
+
+    def show_low(self, low: bool) -> None:
+        """In a low window the questions are folded, until they are asked for: alerts go first."""
+        if low != self._low:
+            self._low = low
+            self._show_folded(low)
+
+    def _on_fold(self, _checked: bool = False) -> None:
+        self._show_folded(not self._folded)
+
+    def _show_folded(self, folded: bool) -> None:
+        self._folded = folded
+        words = "Show the review" if folded else "Fold the review"
+        self.fold.show_icon("folded" if folded else "unfolded", words)
+        self._show_parts(*self._wanted)
+
+    def _show_parts(self, *wanted: QWidget) -> None:
+        self._wanted = wanted
+        self.fold.setVisible(self._low)
+        for part in (self.list, self._fields, self.done):
+            part.setVisible(part in wanted and not self._folded)
 
     def show_facts(self, room: bool) -> None:
         """Show what the figures say below each question, or only as its tooltip and answer."""
@@ -275,6 +305,7 @@ class QuestionsCard(Card):
 
     def refuse(self, error: PlanError) -> None:
         """Say what is missing; the field it is about takes the focus."""
+        self._show_folded(False)
         self.error.setText(str(error))
         self.error.show()
         fields = (self.decision, self.owner, self.due)

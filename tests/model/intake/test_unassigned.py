@@ -55,6 +55,28 @@ def test_that_an_item_without_objective_is_listed_where_plans_have_objectives(st
     assert unassigned_items(done) == []
 
 
+def test_that_an_item_of_an_account_that_is_gone_is_listed_and_assigned_in_one_step(state):
+    diary = pd.DataFrame(
+        {
+            "uid": ["D1", "D2", "D3"],
+            "date": ["2027-01-04", "2027-01-05", "2027-01-06"],
+            "type": ["call_f2f", "call_f2f", "planning_admin"],
+            "account_id": ["A1", "Z9", "Z9"],
+            "account": ["Brookside", "Old Mill", ""],
+            "purpose": ["Read back the pain", "Ask for the sheet", "Plan the week"],
+        }
+    )
+    state = replace(state, tables={"diary": diary})
+    (item,) = unassigned_items(state)
+    assert (item.key, item.missing) == ("D2", ("account",))
+    assert item.words == "Old Mill · Ask for the sheet · account Z9 is not in the project"
+    change = assign_item(state, item.table, item.key, account_id="A1")
+    after = change.apply(state)
+    assert unassigned_items(after) == []
+    assert after.table("diary")["account"].tolist() == ["Brookside", "Brookside", ""]
+    assert unassigned_items(change.inverse().apply(after)) == [item]
+
+
 def test_that_an_unknown_item_cannot_be_assigned(state):
     with pytest.raises(PlanError, match='no item "D9"'):
         assign_item(state, "diary_q1", "D9", account_id="A1")

@@ -171,14 +171,60 @@ def test_that_the_five_core_figures_have_a_trend(grounds):
     assert trends["penetration"].values[-1] == pytest.approx(7.6, abs=0.05)
 
 
+def test_that_satisfaction_goes_on_from_the_score_before_each_answer(demo):
+    rows = [
+        {"account_id": "A01", "score": 8.0, "previous_score": 6.0, "surveyed_on": "2026-10-20"},
+        {"account_id": "A02", "score": 9.0, "previous_score": None, "surveyed_on": "2026-11-10"},
+    ]
+    state = replace(demo, tables={**demo.tables, "csat": pd.DataFrame(rows)})
+    ground = territory_ground(state, state.scenario(LIVE).layer("core"), 0, TODAY)
+    (trend,) = [one for one in monthly_trends(ground) if one.key == "satisfaction"]
+    assert list(trend.values[-3:]) == [6.0, 8.0, 8.5]  # September to November
+
+
 def test_that_the_suggestion_names_the_skill_and_the_step(demo, grounds):
     found = support_of(demo, grounds)
     assert found["T6"].skill.startswith("Train GPO and IDN contracting at level 1")
     assert found["T1"].step.startswith(
-        "Practise step 6, mostly Price and tier check on the GPO contract"
+        "Practise step 5, Demo and training commitment letter, in Implant: 2 of 4 went on"
     )
-    assert "13 of 21 went on" in found["T1"].step
     assert found["T3"].words == ""
+
+
+def pursued(funnel, last_steps):
+    """One pursuit for each of these steps: the last one it entered."""
+    return [
+        {"account_id": "A01", "funnel": funnel}
+        | {f"step{n}_on": f"2026-0{n}-01" for n in range(1, last + 1)}
+        for last in last_steps
+    ]
+
+
+def practise(state, *pursuits):
+    """What a territory is told to practise that alone has pursuits."""
+    rows = [row for some in pursuits for row in some]
+    changed = replace(state, tables={**state.tables, "opportunities": pd.DataFrame(rows)})
+    layer = changed.scenario(LIVE).layer("core")
+    (found,) = support_of(changed, [territory_ground(changed, layer, 0, TODAY)]).values()
+    return found.step
+
+
+def test_that_steps_of_two_funnels_with_the_same_number_are_counted_apart(demo):
+    """Capital: step 2 is left by 4 of 4, step 3 by 4 of 4. Implant: step 2 by 1 of 4.
+
+    Together 5 of 8 would leave "step 2" and no funnel could be named.
+    """
+    capital, implant = pursued("capital", [4, 4, 4, 4]), pursued("implant", [2, 2, 2, 3])
+    assert practise(demo, capital, implant) == (
+        "Practise step 2, Early discovery with user, in Implant: "
+        "1 of 4 went on, 100 % of its other steps."
+    )
+
+
+def test_that_the_funnel_is_not_named_where_there_is_but_one(demo):
+    assert practise(demo, pursued("implant", [2, 2, 2, 3])) == (
+        "Practise step 2, Early discovery with user: 1 of 4 went on, 100 % of its other steps."
+    )
 
 
 def test_that_every_figure_says_how_it_is_counted():

@@ -111,6 +111,17 @@ def test_that_the_page_of_promises_fills_itself_once_the_change_is_live(answered
     assert any(REASON in one for one in pages)  # the log is there after the change too
 
 
+def test_that_promises_nobody_has_sales_for_say_what_to_import(mapped, tmp_path):
+    state, when = mapped, datetime(2027, 1, 4, 8, tzinfo=UTC)
+    for status in ("proposed", "approved", "live"):
+        state = decide_scenario(state, "B", status, Author("Margaret"), when).apply(state)
+    pages = pages_of(state, "live", tmp_path, LATER)
+    page = next(page for page in pages if "Expected against actual" in page)
+    assert (
+        "After 90 days: revenue of the moved accounts is not known; import their sales by month."
+    ) in page
+
+
 @pytest.mark.slow
 def test_that_new_plan_books_say_that_the_cause_is_from_outside(tmp_path):
     demo = demo_state(resource("demo"))

@@ -8,7 +8,7 @@ from model.demo import demo_state
 from model.diary.work_days import Quarter
 from model.resources import resource
 from ui.diary.agenda import agenda_of
-from ui.review.doors import day_for
+from ui.diary.proposing import day_for
 
 TODAY = date(2026, 11, 30)
 

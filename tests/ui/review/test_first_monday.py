@@ -111,6 +111,12 @@ def test_that_in_a_low_window_the_question_left_open_is_shown_whole(demo: Desk, 
     show(review, "T6")
     settle(review, qtbot)
     card = review.page.questions
+    assert not card.list.isVisible(), "the alerts have the room until the questions are asked for"
+    waiting = review.page.alerts.area.viewport().height()
+    press(card.fold)
+    settle(review, qtbot)
+    assert card.list.isVisible()
+    assert review.page.alerts.area.viewport().height() < waiting - 150
     asked = len(card.questions)
     assert asked == 5, "a rep who starts in January is asked about too"
     for place in range(asked - 1):

@@ -220,6 +220,10 @@ def test_that_a_neglected_account_is_put_into_the_diary_with_the_account_filled_
     assert card.isVisible()
     assert card.draft is not None
     assert card.draft.account_id == "A03"
+    assert card.draft.purpose.startswith(
+        "Ask what has changed since the last visit and agree the next date "
+        "(Tri-River North Hospital, class A: no visit for"
+    )
     before = len(diary_frame(demo.session.state))
     press(card.take)
     assert len(diary_frame(demo.session.state)) == before + 1
@@ -299,7 +303,7 @@ def test_that_the_team_shows_why_and_leads_to_the_map(
         cell = team.table.visualRect(team.table.columns.index(row, 0)).center()
         QTest.mouseClick(team.table.viewport(), LEFT, pos=cell)
         assert team.chosen == chosen
-        assert ("Practise step 6" in team.support.text()) == (chosen == "T1")
+        assert ("Practise step 5" in team.support.text()) == (chosen == "T1")
     parts, total = team.gap.accessibleDescription().split("Together: ")
     assert parts.count("$") == 4
     assert total.startswith("−$292,40")
