@@ -9,6 +9,7 @@ import pandas as pd
 
 from model.change import TableReplaced
 from model.errors import PlanError
+from model.format import Formatter
 from model.plan.tables import number, text
 from model.planner_tables import BRIEF as TABLE
 from model.state import State
@@ -25,16 +26,19 @@ KIND_LABELS: Final[Mapping[str, str]] = {
     PAIN: "Pain point",
 }
 BALANCE: Final = "balance"  # what a move answers when nothing of the brief is about it
-_LISTS: Final = ("accounts", "claimants", "scenarios")
+TEXT, CLAIMANTS, ACCOUNTS = "text", "claimants", "accounts"
+LEAST_CLAIMANTS: Final = 2
+_LISTS: Final = (ACCOUNTS, CLAIMANTS, "scenarios")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """One entry of the brief.
 
-    `rep_id` says who told it, `accounts` which it is about, `claimants` (rep or territory ids)
+    `rep_id` says whose it is, `accounts` which it is about, `claimants` (rep or territory ids)
     who disputes them, `scenarios` which scenarios answer it and `answer` how. A pain point has a
     severity 1-5 and may be pinned at a place of its own; else it lies where its accounts are.
+    `basis` says where its links come from when nobody typed them.
     """
 
     id: str
@@ -47,9 +51,91 @@ class Note:
     severity: float = 0.0
     scenarios: tuple[str, ...] = ()
     answer: str = ""
-    noted_on: str = ""  # ISO date
+    noted_on: str = ""  # ISO date, or a year alone
     lat: float = float("nan")
     lon: float = float("nan")
+    status_on: str = ""  # ISO date since when it has its status; "" since it was noted
+    basis: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is open no more."""
+        return self.status in (ANSWERED, CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What an entry still needs: the field, what is wrong with it, what to do."""
+
+    field: str
+    wrong: str
+    remedy: str
+
+    @property
+    def sentence(self) -> str:
+        """Both, to stand beside the field."""
+        return f"{self.wrong} {self.remedy}"
+
+
+def lacks_of(note: Note) -> tuple[Lack, ...]:
+    """What a dispute needs to be one: words, two claimants, an account or a pin (S2-51)."""
+    if note.kind != DISPUTE:
+        return ()
+    found, n = [], len(set(note.claimants))
+    if not note.text.strip():
+        found.append(Lack(TEXT, "The dispute has no words.", "Say in a sentence what it is about."))
+    if n < LEAST_CLAIMANTS:
+        wrong = "Only one rep claims it." if n else "A dispute has two claimants."
+        remedy = "Choose the other rep." if n else "Choose the two reps who claim it."
+        found.append(Lack(CLAIMANTS, wrong, remedy))
+    if not note.accounts and not (np.isfinite(note.lat) and np.isfinite(note.lon)):
+        remedy = "Select the account on the map and take the selection."
+        found.append(Lack(ACCOUNTS, "No account is named.", remedy))
+    return tuple(found)
+
+
+def refused(old: Note | None, note: Note) -> tuple[Lack, ...]:
+    """What keeps an entry from being saved.
+
+    A dispute that was in the file before it was complete may be edited step by step; one that
+    is complete, or new, may lack nothing.
+    """
+    known = {one.field for one in lacks_of(old)} if old is not None else set()
+    return tuple(one for one in lacks_of(note) if one.field not in known)
+
+
+def with_status(note: Note, status: str, today_iso: str) -> Note:
+    """The entry with another status, which it has from today."""
+    return note if note.status == status else replace(note, status=status, status_on=today_iso)
+
+
+def status_words(note: Note, show: Formatter) -> str:
+    """Open or settled (answered, closed) and since when: "open since 2025"."""
+    day = note.status_on or note.noted_on
+    if note.status == OPEN:
+        return f"open since {show.date(day)}" if day else "open"
+    name = "settled" if note.kind == DISPUTE and note.is_settled else note.status
+    return f"{name} {show.date(note.status_on)}" if note.status_on else name
+
+
+def people_words(state: State, note: Note) -> str:
+    """Who claims a dispute, else whose entry it is; "" for nobody."""
+    if note.kind != DISPUTE:
+        rep = state.rep(note.rep_id)
+        return rep.name if rep is not None else ""
+    names = {rep.id: rep.name for rep in state.reps}
+    for layer in state.scenario().layers.values():
+        names.update({one.id: one.label for one in layer.territories if one.id not in names})
+    return " and ".join(names[one] for one in note.claimants if one in names)
+
+
+def answer_words(note: Note) -> str:
+    """How an entry is answered, how a dispute was settled; "" while that is not said."""
+    if note.kind != DISPUTE:
+        return f"Answer: {note.answer}" if note.answer else ""
+    if not note.is_settled:
+        return f"Proposed: {note.answer}" if note.answer else ""
+    return f"Settled: {note.answer}" if note.answer else "How it was settled is not said."
 
 
 def notes_of(state: State, kind: str = "") -> tuple[Note, ...]:
@@ -76,7 +162,8 @@ def new_note(state: State, kind: str, words: str = "", **more: Any) -> Note:
 def save_note(state: State, note: Note) -> TableReplaced:
     """Add a note or replace the one of its id.
 
-    Raises PlanError without words or with a severity outside 1-5 for a pain point.
+    Raises PlanError without words, with a severity outside 1-5 for a pain point, or for a
+    dispute without two claimants or an account (see `refused`).
     """
     words = " ".join(note.text.split()) if note.kind != CUT else note.text.strip()
     if not words and note.kind != CUT:
@@ -86,6 +173,8 @@ def save_note(state: State, note: Note) -> TableReplaced:
     note = replace(note, text=words)
     notes = list(notes_of(state))
     ids = [known.id for known in notes]
+    for lack in refused(notes[ids.index(note.id)] if note.id in ids else None, note):
+        raise PlanError(lack.wrong, remedy=lack.remedy)
     if note.id in ids:
         notes[ids.index(note.id)] = note
         verb = "Edit"
@@ -181,7 +270,7 @@ def _seeded(state: State) -> list[Note]:
     if audit.get("how_cut"):
         found.append((CUT, str(audit["how_cut"]), {}))
     for kind, key in ((LIKE, "likes"), (COMPLAINT, "complaints"), (DISPUTE, "disputes")):
-        found += [(kind, str(words), {}) for words in audit.get(key, ())]
+        found += [(kind, *_said(entry)) for entry in audit.get(key, ())]
     for pain in audit.get("pain_points", ()):
         more = {
             "accounts": tuple(str(one) for one in pain.get("accounts", ())),
@@ -189,3 +278,18 @@ def _seeded(state: State) -> list[Note]:
         }
         found.append((PAIN, str(pain.get("text", "")), more))
     return [Note(f"N{n}", kind, words, **more) for n, (kind, words, more) in enumerate(found, 1)]
+
+
+def _said(entry: str | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """An entry of an audit: its words, or its words with what it is linked to."""
+    if not isinstance(entry, Mapping):
+        return str(entry), {}
+    more: dict[str, Any] = {
+        name: str(entry[name]) for name in ("rep_id", "noted_on", "basis") if name in entry
+    }
+    more |= {
+        name: tuple(str(one) for one in entry[name])
+        for name in (ACCOUNTS, CLAIMANTS)
+        if name in entry
+    }
+    return str(entry.get(TEXT, "")), more

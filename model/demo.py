@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +13,10 @@ import pandas as pd
 from model.accounts import Accounts
 from model.alignment import Alignment
 from model.arrays import Column
+from model.demo_brief import development_day, linked_audit
 from model.errors import PlanError
 from model.fields import Kind, account_field
+from model.rep_sheets import DEVELOPMENT, DEVELOPMENT_BY
 from model.reps import Rep
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
@@ -85,6 +88,11 @@ def demo_state(folder: Path) -> State:
     settings = {row["setting"]: float(row["value"]) for row in _rows(folder, "settings")}
     settings |= {f"rural.{cluster}": 1.0 for cluster in _RURAL}
     meta = plan["meta"]
+    first = date.fromisoformat(meta["period"][0])
+    people = tuple(_rep(row, first) for row in reps)
+    plan["process_audit"] = linked_audit(
+        plan["process_audit"], accounts, territories, owners.astype(np.int64), people
+    )
     return State(
         about=About(
             name=_NAME,
@@ -100,7 +108,7 @@ def demo_state(folder: Path) -> State:
         ),
         accounts=accounts,
         scenarios=_scenarios(plan, accounts, territories, codes, owners),
-        reps=tuple(_rep(row) for row in reps),
+        reps=people,
         districts=tuple(District(name, name) for name in _DISTRICTS),
         tables=_tables(folder),
         plans={rep_id: plan},
@@ -200,10 +208,13 @@ def _tables(folder: Path) -> dict[str, pd.DataFrame]:
     return {name: _frame(rows) for name, rows in tables.items()}
 
 
-def _rep(row: Mapping[str, str]) -> Rep:
+def _rep(row: Mapping[str, str], first_day: date) -> Rep:
+    """A rep; where no day is given, a development need has the one its words imply."""
+
     def number(name: str) -> float | None:
         return float(row[name]) if row[name] else None
 
+    by = development_day(row[DEVELOPMENT], row["start_date"], first_day)
     return Rep(
         id=row["rep_id"],
         name=row["name"],
@@ -225,7 +236,7 @@ def _rep(row: Mapping[str, str]) -> Rep:
         },
         notes={
             name: value
-            for name, value in row.items()
+            for name, value in {DEVELOPMENT_BY: by, **row}.items()
             if value and name not in _REP_COLUMNS and not name.startswith("skill_")
         },
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from model.change import RepsReplaced
 from model.errors import PlanError
+from model.format import Formatter
 from model.plan.period import iso_date
 from model.rep_fit import COMPLEX, METRO, RURAL, SYSTEMS
 from model.reps import Rep
@@ -44,9 +46,35 @@ class RepSheet:
         ):
             if not words:
                 gaps.append(name)
-        if self.development and not self.development_by:
+        if self.is_undated:
             gaps.append("a date for the development")
         return tuple(gaps)
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether there is something to learn and no day until when."""
+        return bool(self.development) and iso_date(self.development_by) is None
+
+    def days_left(self, today: date) -> int:
+        """Days until the development should be done; 0 when that is today, past, or not said."""
+        by = iso_date(self.development_by)
+        return max((by - today).days, 0) if by is not None else 0
+
+    def overdue(self, today: date) -> int:
+        """Days since the development should have been done; 0 while there is time, or no date."""
+        by = iso_date(self.development_by) if self.development else None
+        return max((today - by).days, 0) if by is not None else 0
+
+    def date_words(self, show: Formatter, today: date) -> str:
+        """Until when, how late it is, or that nobody has said: "by 31 Mar 2027"."""
+        if not self.development:
+            return ""
+        if self.is_undated:
+            return "no date yet"
+        late, day = self.overdue(today), show.date(self.development_by)
+        if not late:
+            return f"by {day}"
+        return f"by {day}, overdue for {late:,} {'day' if late == 1 else 'days'}"
 
 
 def skill_codes(state: State) -> tuple[str, ...]:

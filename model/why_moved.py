@@ -195,17 +195,29 @@ class MoveReader:
         if abs(saved) >= _TRIFLE_H:
             verb = "saves" if saved > 0 else "costs"
             said.append(f"That {verb} {show.number(abs(saved), 1)} h of driving a year.")
-        kept, new = self._loads_kept(row), int(self._codes[row])
-        if new >= 0 and self._known(new) and kept[new] < self._loads[new]:
-            before_pct, now_pct = (
-                show.number(100 * loads[new] / self._capacity[new]) for loads in (kept, self._loads)
-            )
-            if before_pct != now_pct:
-                said.append(
-                    f"{after.territory} uses {now_pct} % of its hours with it,"
-                    f" {before_pct} % without."
-                )
+        if use := self.use_words(row):
+            said.append(use)
         return said
+
+    def use_words(self, row: int) -> str:
+        """How full the new territory is with an account and without it; "" for no difference."""
+        kept, new = self._loads_kept(row), int(self._codes[row])
+        if new < 0 or not self._known(new) or kept[new] >= self._loads[new]:
+            return ""
+        before, now = (
+            self._show.number(100 * loads[new] / self._capacity[new])
+            for loads in (kept, self._loads)
+        )
+        if before == now:
+            return ""
+        label = self._layer.territories[new].label
+        return f"{label} uses {now} % of its hours with it, {before} % without."
+
+    @property
+    def nearer_words(self) -> str:
+        """The sentence of the rule that an account goes to the much nearer home."""
+        least = self._show.number(setting(self._state, "overlap.min"))
+        return f"Its new rep’s home is nearer by more than the agreed {least} min."
 
     def _known(self, code: int) -> bool:
         return bool(np.isfinite(self._capacity[code]) and self._capacity[code] > 0)
@@ -221,10 +233,7 @@ class MoveReader:
         said += self._system_rules(row, after, new)
         least = setting(self._state, "overlap.min")
         if 60 * (before.drive - after.drive) > least:
-            said.append(
-                f"Its new rep’s home is nearer by more than the agreed {self._show.number(least)}"
-                " min."
-            )
+            said.append(self.nearer_words)
         return said
 
     def _window_rules(self, row: int, before: Owner, old: int) -> list[str]:

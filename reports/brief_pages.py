@@ -6,21 +6,26 @@ from pathlib import Path
 from typing import Final
 
 from model.brief import (
+    CLAIMANTS,
     COMPLAINT,
     DISPUTE,
     KIND_LABELS,
     LIKE,
     PAIN,
     Note,
+    answer_words,
     how_cut,
+    lacks_of,
     notes_of,
+    people_words,
     rows_of,
+    status_words,
 )
 from model.brief_goals import goal_kind, goals_of
 from model.errors import PlanError
 from model.format import Formatter
 from model.state import State
-from reports.pdf import blocks, tables
+from reports.pdf import blocks, cells, tables
 from reports.pdf.book import Book, Meta
 from reports.pdf.colours import G700
 from reports.pdf.grid import A4, LETTER
@@ -29,7 +34,7 @@ from reports.pdf.tables import Column, Row
 
 PAPERS: Final = {"letter": LETTER, "a4": A4}
 _KINDS: Final = (PAIN, DISPUTE, COMPLAINT, LIKE)
-_NAMED: Final = 4  # accounts of an entry that are named; the rest is counted
+_NAMED: Final = 3  # accounts of an entry that are named; the rest is counted
 
 
 def write_brief_pages(
@@ -59,7 +64,7 @@ def write_brief_pages(
 
 
 def _draw(book: Book, state: State) -> None:
-    entries = [note for kind in _KINDS for note in notes_of(state, kind)]
+    entries = [note for kind in _KINDS for note in _by_rep(state, notes_of(state, kind))]
     n_open = sum(note.status == "open" for note in entries)
     what = "1 entry" if len(entries) == 1 else f"{len(entries):,} entries"
     lead = f"{what}, {n_open:,} still open." if entries else "Nobody has said anything yet."
@@ -74,6 +79,14 @@ def _draw(book: Book, state: State) -> None:
         if not left:
             return
         title, lead = "The brief, continued", ""
+
+
+def _by_rep(state: State, notes: Sequence[Note]) -> list[Note]:
+    """Likes and complaints of a rep together, those of nobody last; others as they were noted."""
+    if not notes or notes[0].kind not in (LIKE, COMPLAINT):
+        return list(notes)
+    names = {note.id: people_words(state, note) for note in notes}
+    return sorted(notes, key=lambda note: (not names[note.id], names[note.id]))
 
 
 def _aims(area: Frame, state: State) -> None:
@@ -99,14 +112,14 @@ def _entries(area: Frame, rows: Sequence[Row]) -> list[Row]:
     if not rows:
         return []
     columns = [
-        Column("Kind", 70, colour=G700),
-        Column("What", 250),
-        Column("Who", 90, colour=G700),
-        Column("Accounts", 150),
-        Column("State", 56),
+        Column("Kind", 70, size=7, colour=G700),
+        Column("What", 236),
+        Column("Whose", 92, colour=G700),
+        Column("Accounts", 142),
+        Column("State", 76),
     ]
     blocks.heading(area, "What people say")
-    drawn = tables.table(area, columns, list(rows), group=True, more=None)
+    drawn = tables.table(area, columns, list(rows), row_height=14, group=True, more=None)
     return list(rows[drawn:])
 
 
@@ -115,15 +128,19 @@ def _row(state: State, note: Note) -> Row:
     rows = rows_of(state, note).tolist()
     told = ", ".join(str(names[row]) for row in rows[:_NAMED])
     more = len(rows) - _NAMED
-    people = {rep.id: rep.name for rep in state.reps}
     severity = f" ({note.severity:.0f} of 5)" if note.kind == PAIN else ""
-    words = f"{note.text} Answer: {note.answer}" if note.answer else note.text
+    further = [part for part in (answer_words(note), note.basis) if part]
+    ending = "" if note.text.endswith((".", "?", "!")) or not further else "."
+    words = " ".join([f"{note.text}{ending}", *further])
+    who = people_words(state, note)
+    if CLAIMANTS in [one.field for one in lacks_of(note)]:
+        who = f"{who}; needs claimants" if who else "Needs claimants"
     return Row(
         [
             f"{KIND_LABELS[note.kind]}{severity}",
-            words,
-            people.get(note.rep_id) or None,
-            (f"{told} and {more:,} more" if more > 0 else told) or None,
-            note.status,
+            cells.wrapped(words),
+            cells.wrapped(who) if who else None,
+            cells.wrapped(f"{told} and {more:,} more" if more > 0 else told) if told else None,
+            cells.wrapped(status_words(note, Formatter.of(state.about))),
         ]
     )

@@ -1,10 +1,11 @@
 """Who comes to a territory and who leaves it, in two even columns, with the reason below each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
 
-from reports.atlas.changes import Changed
+from reports.atlas.changes import ANSWERS, Changed
 from reports.pdf import blocks, fonts
 from reports.pdf.book import Book
 from reports.pdf.colours import G200, G500, G700, INK
@@ -22,6 +23,7 @@ _ENTRY: Final = 26.0  # of an account without its reason
 _HEAD: Final = 24.0
 _HEAD_GAP: Final = 10.0  # above a heading within a column
 _TITLE: Final = "What changes"
+_SHORT: Final = 48  # characters of a sentence that may stand at every account
 _INDENT: Final = 12.0  # of the second column
 
 
@@ -110,6 +112,23 @@ class ChangePages:
         left = right - end - 8
         other = next((one for one in others if fonts.width(one, fonts.TEXT, S) <= left), others[-1])
         ink.text(end + 8, y + 10, other, fonts.TEXT, S, G500, within=left)
+
+
+def said_once(changed: Sequence[Changed], name: Callable[[int], str]) -> list[Changed]:
+    """The same accounts; a rule or an answer that stood before only names that account."""
+    first: dict[str, int] = {}
+    told = []
+    for one in changed:
+        said = []
+        for words in one.reasons:
+            shared = words in one.rules or words.startswith(ANSWERS)
+            if not shared or len(words) <= _SHORT or first.setdefault(words, one.row) == one.row:
+                said.append(words)
+            else:
+                how = "Same rule as at" if words in one.rules else "Answers the same as"
+                said.append(f"{how} {name(first[words])}.")
+        told.append(replace(one, reasons=tuple(dict.fromkeys(said))))
+    return told
 
 
 def owner_words(one: Changed) -> str:

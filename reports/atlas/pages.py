@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from model.arrays import FloatArray, IntArray
+from model.fields import ACCOUNT_TYPES
 from model.metrics import metric, metric_names
-from reports.atlas.change_pages import ChangePages, Waiting
+from reports.atlas.change_pages import ChangePages, Waiting, said_once
 from reports.atlas.changes import Changed
 from reports.atlas.ground import AtlasGround, bounds_of
 from reports.atlas.key import KEY_WIDE, draw_key, draw_swatch
@@ -98,10 +99,13 @@ class AtlasPages:
             squares: dict[int, str] = {}
         else:
             squares = self._maps(code, rows, title, lead, key)
-        waiting = [(True, one) for one in self._ranked(ground.changes.gained[code])]
-        waiting += [(False, one) for one in self._ranked(ground.changes.lost[code])]
+        gained, lost = (
+            said_once(self._ranked(side[code]), ground.name)
+            for side in (ground.changes.gained, ground.changes.lost)
+        )
+        waiting = [(True, one) for one in gained] + [(False, one) for one in lost]
         left = self._accounts(code, rows, title, squares, waiting)
-        told = f"{self._change_words(code)}."
+        told = f"{self._change_words(code)}.{self._use_words(code, title)}"
         self.changes.pages(f"{title}: what changes", told, left, (_TOP, _TOP - 26), _FOOT)
 
     def _maps(self, code: int, rows: IntArray, title: str, lead: str, key: str) -> dict[int, str]:
@@ -254,7 +258,7 @@ class AtlasPages:
     def _columns(self, rows: IntArray, gained: bool) -> list[Column]:
         ground = self.ground
         columns = [Column("No.", 26, "right"), Column("Account", 176), Column("Town", 100)]
-        columns.append(Column("Type", 54))
+        columns.append(Column("Type", 82, size=7))
         if any(ground.segment[row] for row in rows):
             columns.append(Column("Segment", 62))
         if ground.size_name:
@@ -282,7 +286,7 @@ class AtlasPages:
             "No.": str(place),
             "Account": ground.name(row),
             "Town": town or None,
-            "Type": str(self._type[row]) or None,
+            "Type": ACCOUNT_TYPES.get(str(self._type[row]), str(self._type[row])) or None,
             "Segment": str(ground.segment[row]) or None,
             "Revenue": _money(self.revenue, row, show.money),
             "Calls/yr": _money(self.calls, row, show.number),
@@ -312,6 +316,11 @@ class AtlasPages:
         """In the order of the list of accounts: the largest first, then by name."""
         ground = self.ground
         return sorted(changed, key=lambda one: (-ground.size[one.row], ground.name(one.row)))
+
+    def _use_words(self, code: int, title: str) -> str:
+        """How full the territory is with all of them, as a sentence."""
+        use = self.ground.figures[code].utilisation
+        return f" {title} uses {self.show.percent(use)} of its hours then." if use == use else ""
 
     def _change_words(self, code: int) -> str:
         changes = self.ground.changes

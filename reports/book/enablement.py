@@ -217,6 +217,8 @@ def _own_words(area: Frame, facts: BookFacts) -> None:
         )
         if str(notes.get(key, ""))
     ]
+    if by := str(notes.get("development_by", "")):
+        rows.append(("Until", facts.show.date(by)))
     if rows and area.room > 110:
         blocks.heading(area, "The rep", gap=26)
         blocks.definitions(area, rows, label_width=66)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from model.brief import DISPUTE, notes_of
+from model.brief import DISPUTE, notes_of, people_words, status_words
 from model.review.pack_appeals import Appeal
 from reports.book.fitting import cut_to_lines, lead
 from reports.book.words import counted
@@ -33,11 +33,11 @@ def draw_appeals(area: Frame, facts: PackFacts) -> None:
             f"{counted(found.accepted, 'move')} accepted; {note}"
         )
     blocks.heading(area, "Appeals", note, gap=18)
-    people = {rep.id: rep.name for rep in facts.state.reps}
     lines = [appeal_words(facts, one) for one in found.challenged[:_FEW]]
     for dispute in disputes:
-        who = people.get(dispute.rep_id, "")
-        answer = dispute.answer or ("still open" if dispute.status == "open" else dispute.status)
+        who = people_words(facts.state, dispute)
+        answer = status_words(dispute, facts.show)
+        answer = f"{answer}: {dispute.answer.rstrip('.')}" if dispute.answer else answer
         lines.append(f"{dispute.text.rstrip('.')}{f' ({who})' if who else ''} – {answer}.")
     for words in lines[: int((area.room - 16) // _LINE)]:
         told = words.replace("..", ".")

@@ -3,7 +3,20 @@
 import math
 from typing import Final
 
-from model.brief import COMPLAINT, DISPUTE, LIKE, PAIN, Note, how_cut, notes_of, place_of
+from model.brief import (
+    COMPLAINT,
+    DISPUTE,
+    LIKE,
+    OPEN,
+    PAIN,
+    Note,
+    answer_words,
+    how_cut,
+    notes_of,
+    people_words,
+    place_of,
+    status_words,
+)
 from model.brief_goals import goal_kind
 from model.evaluation import Evaluator
 from model.format import Formatter
@@ -121,12 +134,12 @@ def value_words(show: Formatter, value: float, unit: str) -> str:
 def _voices(area: Frame, facts: PackFacts, title: str, notes: tuple[Note, ...]) -> None:
     if not notes or area.room < 80:
         return
-    people = {rep.id: rep.name for rep in facts.state.reps}
     blocks.heading(area, title, gap=18)
     for note in notes[:_MOST]:
-        who = people.get(note.rep_id, "")
-        answer = f" Answer: {note.answer}" if note.answer else ""
-        state = "" if note.status == "open" else f" ({note.status})"
+        who = people_words(facts.state, note)
+        answer = f" {answer_words(note)}" if answer_words(note) else ""
+        shown = note.kind == DISPUTE or note.status != OPEN
+        state = f" ({status_words(note, facts.show)})" if shown else ""
         words = f"{note.text}{f' – {who}' if who else ''}{state}.{answer}".replace("..", ".")
         blocks.bullets(area, [cut_to_lines(area, words, area.width - 10, 2)])
     if len(notes) > _MOST:

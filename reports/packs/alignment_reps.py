@@ -111,8 +111,8 @@ class _Sheet:
             ("Development", sheet.development),
         ):
             note = ""
-            if title == "Development" and sheet.development_by:
-                note = f"by {show.date(sheet.development_by)}"
+            if title == "Development":
+                note = sheet.date_words(show, self.facts.today)
             blocks.heading(area, title, note, gap=14)
             said = cut_to_lines(area, words, area.width, 4) if words else "Not said yet."
             blocks.paragraph(area, said, colour=INK if words else G500)

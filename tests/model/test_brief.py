@@ -18,8 +18,10 @@ from model.brief import (
     DISPUTE,
     PAIN,
     Note,
+    answer_words,
     answered_by,
     how_cut,
+    lacks_of,
     new_note,
     notes_of,
     place_of,
@@ -27,12 +29,16 @@ from model.brief import (
     rows_of,
     save_note,
     set_how_cut,
+    status_words,
+    with_status,
 )
 from model.brief_goals import Goal, goal_choices, goals_of, rank_scenarios, set_goals
 from model.demo import demo_state
+from model.demo_brief import development_day
 from model.errors import PlanError
 from model.evaluation import Evaluator
 from model.fairness import quota_fairness
+from model.format import Formatter
 from model.oddities import islands_of, oddities
 from model.places.drive import great_circle_km
 from model.plan.potential import account_figures
@@ -44,6 +50,7 @@ from model.scenario import LIVE
 from model.settings import settings_of
 
 TODAY = date(2026, 11, 30)
+SHOW = Formatter()
 GOLDEN = Path(__file__).parents[1] / "data" / "golden.json"
 
 
@@ -79,7 +86,12 @@ def test_that_notes_are_added_edited_removed_and_taken_back(clinics, assert_same
             id=st.uuids().map(str),
             kind=st.sampled_from([COMPLAINT, DISPUTE]),
             text=st.text("ab é;", min_size=1).filter(lambda words: words.strip()),
-            accounts=st.lists(st.sampled_from(["A0", "A1", "zz"]), max_size=2).map(tuple),
+            accounts=st.lists(st.sampled_from(["A0", "A1", "zz"]), min_size=1, max_size=2).map(
+                tuple
+            ),
+            claimants=st.just(("R1", "R2")),
+            noted_on=st.sampled_from(["", "2025", "2026-11-30"]),
+            basis=st.text("ab é;"),
             lat=st.floats(-80, 80),
         ),
         max_size=4,
@@ -93,6 +105,9 @@ def test_that_what_was_saved_is_read_back(clinics_state, notes):
     read = notes_of(state)
     assert [n.id for n in read] == [n.id for n in notes]
     assert [n.accounts for n in read] == [n.accounts for n in notes]
+    assert [(n.claimants, n.noted_on, n.basis) for n in read] == [
+        (n.claimants, n.noted_on, n.basis) for n in notes
+    ]
     assert [n.lat for n in read] == [n.lat for n in notes]
     assert [n.text for n in read] == [" ".join(n.text.split()) for n in notes]
 
@@ -111,6 +126,61 @@ def test_that_an_unfinished_note_is_refused_in_words(clinics, note, words):
         save_note(clinics, note)
 
 
+@pytest.mark.parametrize(
+    ("claimants", "accounts", "words"),
+    [((), ("A1",), "two claimants"), (("R1",), ("A1",), "Only one rep"),
+     (("R1", "R1"), ("A1",), "Only one rep"), (("R1", "R2"), (), "No account is named")],
+)  # fmt: skip
+def test_that_a_new_dispute_needs_two_claimants_and_an_account(clinics, claimants, accounts, words):
+    note = new_note(clinics, DISPUTE, "Two call", claimants=claimants, accounts=accounts)
+    with pytest.raises(PlanError, match=words) as told:
+        save_note(clinics, note)
+    assert told.value.remedy
+
+
+def test_that_a_dispute_of_an_old_file_is_kept_and_completed_step_by_step(clinics):
+    plan = {"process_audit": {"disputes": ["Two call"]}}
+    state = replace(clinics, plans={"R1": plan})
+    [note] = notes_of(state, DISPUTE)
+    assert [one.field for one in lacks_of(note)] == ["claimants", "accounts"]
+    for more in ({"claimants": ("R1",)}, {"claimants": ("R1", "R2")}, {"accounts": ("A1",)}):
+        note = replace(note, **more)
+        state = save_note(state, note).apply(state)
+    assert lacks_of(note) == ()
+    with pytest.raises(PlanError, match="Only one rep"):
+        save_note(state, replace(note, claimants=("R1",)))
+
+
+def test_that_a_settled_dispute_says_since_when_and_how():
+    note = Note("N1", DISPUTE, "Two call", noted_on="2025")
+    assert status_words(note, SHOW) == "open since 2025"
+    settled = with_status(note, "closed", "2026-12-03")
+    assert status_words(settled, SHOW).replace("\xa0", " ") == "settled 3 Dec 2026"
+    assert answer_words(settled) == "How it was settled is not said."
+    assert answer_words(replace(settled, answer="To Ann")) == "Settled: To Ann"
+    again = with_status(settled, "open", "2026-12-09")
+    assert status_words(again, SHOW).replace("\xa0", " ") == "open since 9 Dec 2026"
+
+
+def test_that_a_development_is_overdue_after_its_day(clinics):
+    state = set_text(clinics, "R1", "development_needs", "Economics").apply(clinics)
+    state = set_development_date(state, "R1", "2026-11-29").apply(state)
+    sheet = rep_sheet(state, "R1")
+    assert sheet.overdue(date(2026, 11, 29)) == 0
+    assert sheet.overdue(TODAY) == 1
+    assert sheet.date_words(SHOW, TODAY).endswith("overdue for 1 day")
+
+
+@pytest.mark.parametrize(
+    ("needs", "day"),
+    [("Economics by March", "2027-03-31"), ("Ninety-day plan", "2027-04-04"),
+     ("Dialogue, twice a quarter", "2027-03-31"), ("Notes, checked monthly", "2027-01-31"),
+     ("A large account", "")],
+)  # fmt: skip
+def test_that_the_demo_dates_a_development_only_where_its_words_tell_a_time(needs, day):
+    assert development_day(needs, "2027-01-04", date(2027, 1, 1)) == day
+
+
 def test_that_a_note_lies_at_its_pin_else_amid_its_accounts(clinics):
     about = Note("N1", DISPUTE, "Both call", accounts=("A2", "A4", "gone"))
     assert rows_of(clinics, about).tolist() == [2, 4]
@@ -120,9 +190,8 @@ def test_that_a_note_lies_at_its_pin_else_amid_its_accounts(clinics):
 
 
 def test_that_a_move_cites_the_gravest_entry_about_its_account_else_balance(clinics):
-    state = save_note(clinics, new_note(clinics, DISPUTE, "Two call", accounts=("A1",))).apply(
-        clinics
-    )
+    dispute = new_note(clinics, DISPUTE, "Two call", accounts=("A1",), claimants=("R1", "R2"))
+    state = save_note(clinics, dispute).apply(clinics)
     pain = new_note(state, PAIN, "Far", accounts=("A1",), severity=2.0, scenarios=("plan",))
     state = save_note(state, pain).apply(state)
     assert answered_by(state, "A1", "plan") == "Far"
@@ -132,6 +201,16 @@ def test_that_a_move_cites_the_gravest_entry_about_its_account_else_balance(clin
 
 def test_that_the_demos_brief_says_what_its_plan_says(demo):
     assert how_cut(demo).startswith("County lines")
+    linked = {
+        note.text: (note.rep_id, note.claimants, len(note.accounts)) for note in notes_of(demo)
+    }
+    assert linked["Everybody knows the own counties"] == ("", (), 0)  # it names no place
+    assert linked["Short drives in Cleveland East"] == ("R3", (), 26)
+    assert linked["Toledo waits for a large account"] == ("R4", (), 2)
+    assert linked["Lima: two reps called in 2025"] == ("", ("R1", "R4"), 2)
+    [dispute] = notes_of(demo, DISPUTE)
+    assert status_words(dispute, SHOW) == "open since 2025"
+    assert "do not say who called" in dispute.basis
     assert [len(notes_of(demo, kind)) for kind in (COMPLAINT, DISPUTE, PAIN)] == [2, 1, 2]
     assert answered_by(demo, "T2-01", "B") == "38 % of calls in one hospital"
     state = set_how_cut(demo, "By ZIP").apply(demo)
@@ -253,6 +332,7 @@ def test_that_a_rep_sheet_says_what_is_missing_and_is_taken_back(clinics, assert
         assert_same(change.inverse().apply(change.apply(clinics)), clinics)
     state = set_text(clinics, "R1", "development_needs", "Economics").apply(clinics)
     assert "a date for the development" in rep_sheet(state, "R1").missing
+    assert rep_sheet(state, "R1").date_words(SHOW, TODAY) == "no date yet"
     with pytest.raises(PlanError, match="no date"):
         set_development_date(clinics, "R1", "next spring")
     with pytest.raises(PlanError, match="0 to 4"):

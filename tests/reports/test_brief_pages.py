@@ -6,10 +6,21 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from model.brief import COMPLAINT, LIKE, PAIN, new_note, save_note, set_how_cut
+from model.brief import (
+    COMPLAINT,
+    DISPUTE,
+    LIKE,
+    PAIN,
+    new_note,
+    notes_of,
+    save_note,
+    set_how_cut,
+    with_status,
+)
 from model.brief_goals import goal_choices, goals_of, set_goals
 from model.demo import demo_state
 from model.errors import PlanError
+from model.planner_tables import BRIEF
 from model.resources import resource
 from reports.brief_pages import write_brief_pages
 
@@ -53,6 +64,32 @@ def test_that_process_goals_and_entries_are_printed_with_rep_and_accounts(told, 
     ):
         assert words in text
     assert str(names[1]).split()[0] in text
+
+
+def test_that_a_dispute_is_printed_with_claimants_status_and_how_it_was_settled(told, tmp_path):
+    [dispute] = notes_of(told, DISPUTE)
+    settled = replace(with_status(dispute, "closed", "2026-11-30"), answer="Both sites to June")
+    state = save_note(told, settled).apply(told)
+    write_brief_pages(state, tmp_path / "brief.pdf", today=TODAY)
+    text = " ".join(text_of(tmp_path / "brief.pdf").replace("\xa0", " ").split())
+    for words in ("Maya Lindqvist and June Whitfield", "St. Brigid Lima", "settled 30 Nov 2026",
+                  "Settled: Both sites to June"):  # fmt: skip
+        assert words in text
+
+
+def test_that_a_dispute_of_an_old_file_says_that_it_needs_claimants(told, tmp_path):
+    plans = {"R1": {"process_audit": {"disputes": ["Two call in Troy"]}}}
+    tables = {name: table for name, table in told.tables.items() if name != BRIEF}
+    write_brief_pages(replace(told, plans=plans, tables=tables), tmp_path / "b.pdf", today=TODAY)
+    assert "Needs claimants" in " ".join(text_of(tmp_path / "b.pdf").split())
+
+
+def test_that_likes_and_complaints_stand_by_rep_and_those_of_nobody_last(told, tmp_path):
+    write_brief_pages(told, tmp_path / "brief.pdf", today=TODAY)
+    text = " ".join(text_of(tmp_path / "brief.pdf").split())
+    likes = ("Short drives in Cleveland East", "Short drives to the surgery", "Everybody knows")
+    places = [text.index(words) for words in likes]
+    assert places == sorted(places)
 
 
 def test_that_the_goals_stand_in_the_order_of_the_ranking(told, tmp_path):

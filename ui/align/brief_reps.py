@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from model.rep_sheets import (
     HIGHEST,
     STRENGTHS,
     WEAKNESSES,
+    RepSheet,
     rep_sheet,
     set_development_date,
     set_skill,
@@ -35,6 +35,7 @@ from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.choices import SegmentedControl
+from ui.widgets.date_field import DateField
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.scrolling import clear_scroll
 
@@ -43,9 +44,9 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = ("–", *(str(n) for n in range(HIGHEST + 1)))
 _TEXTS: Final = (
+    (DEVELOPMENT, "Development needs", "What to learn, with whom"),
     (STRENGTHS, "Strengths", "What this rep does better than others"),
     (WEAKNESSES, "Weaknesses", "What is better given to somebody else"),
-    (DEVELOPMENT, "Development needs", "What to learn, with whom"),
 )
 
 
@@ -59,17 +60,17 @@ class RepsPage(QWidget):
         self._codes: tuple[str, ...] = ()
         self.skills: dict[str, SegmentedControl] = {}
         self.texts: dict[str, QPlainTextEdit] = {}
-        self.grid = Grid("Reps", ("Rep", "Fit", "Lacking"))
+        self.grid = Grid("Reps", ("Rep", "Fit", "Lacking", "Learns"))
         self.grid.setMinimumHeight(128)
         self.grid.line_chosen.connect(self._on_line)
         self.hint = Label("No reps yet: import them with the accounts.", Type.TABLE, "muted")
         self.missing = Label("", Type.NOTE, "warn", wrap=True)
         self.lacking = Button(theme, "", small=True)
         self.lacking.clicked.connect(self._on_lacking)
-        self.by = QLineEdit()
-        self.by.setAccessibleName("Development done by, as 2027-03-31")
-        self.by.setPlaceholderText("2027-03-31")
+        self.by = DateField(theme, "Development done by")
         self.by.editingFinished.connect(self._on_date)
+        self.by.day_picked.connect(lambda _day: self._on_date())
+        self.due = Label("", Type.NOTE, "muted", wrap=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
@@ -98,11 +99,13 @@ class RepsPage(QWidget):
             self.texts[name] = field
             column.addWidget(Label(title, Type.CAPTION, "muted"))
             column.addWidget(field)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Label("Done by", Type.TABLE, "text2"))
-        row.addWidget(self.by)
-        column.addLayout(row)
+            if name == DEVELOPMENT:
+                row = QHBoxLayout()
+                row.setSpacing(8)
+                row.addWidget(Label("Done by", Type.TABLE, "text2"))
+                row.addWidget(self.by)
+                column.addLayout(row)
+                column.addWidget(self.due)
         column.addWidget(Label("Skills, 0 none to 4 teaches others", Type.CAPTION, "muted"))
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -116,7 +119,8 @@ class RepsPage(QWidget):
             codes = self._territories(rep.id)
             fit = float(np.nanmean(found.territory[codes])) if codes else float("nan")
             lacking = int(self._lacking_rows(rep.id, found).size)
-            lines.append((rep.name, self._session.formatter.percent(fit), f"{lacking:,}"))
+            fit_words = self._session.formatter.percent(fit)
+            lines.append((rep.name, fit_words, f"{lacking:,}", self._learns_by(rep.id)))
         self.grid.show_lines(lines)
         self.hint.setVisible(not ids)
         self.grid.setVisible(bool(ids))
@@ -128,6 +132,17 @@ class RepsPage(QWidget):
             self.grid.setCurrentCell(ids.index(self._rep), 0)
             self.grid.blockSignals(False)
             self._show_sheet(found)
+
+    def _learns_by(self, rep_id: str) -> str:
+        """The day in the list: short, and marked where it has passed or nobody has said."""
+        sheet = rep_sheet(self._session.state, rep_id)
+        if not sheet.development:
+            return ""
+        if sheet.is_undated:
+            return "no date"
+        if sheet.overdue(self._session.today):
+            return "overdue"
+        return f"by {self._session.formatter.date(sheet.development_by, year=False)}"
 
     def _fit(self) -> FitFigures:
         state, layer = self._session.state, self._session.layer
@@ -149,16 +164,34 @@ class RepsPage(QWidget):
             self._build(skill_codes(state))
         for code, level in sheet.skills:
             self.skills[code].choose(0 if level is None else round(level) + 1)
-        typed = (sheet.strengths, sheet.weaknesses, sheet.development)
+        typed = (sheet.development, sheet.strengths, sheet.weaknesses)
         for (name, _, _), words in zip(_TEXTS, typed, strict=True):
             if not self.texts[name].hasFocus():
                 self.texts[name].setPlainText(words)
         self.by.setText(sheet.development_by)
+        self._show_due(sheet)
         self.missing.setText(f"Still to be said: {', '.join(sheet.missing)}.")
         self.missing.setVisible(bool(sheet.missing))
         n = int(self._lacking_rows(self._rep, found).size)
         self.lacking.set_label(f"Show {n:,} account{'' if n == 1 else 's'} lacking a skill")
         self.lacking.setVisible(n > 0)
+
+    def _show_due(self, sheet: RepSheet) -> None:
+        """Below the date: that it is asked for, until when there is time, or how late it is."""
+        words = sheet.date_words(self._session.formatter, self._session.today)
+        if not words:
+            told = "" if not sheet.development_by else "A date without a need: say what to learn."
+        elif sheet.is_undated:
+            told = "Say until when: type a day or pick one."
+        else:
+            told = f"{words[:1].upper()}{words[1:]}."
+            if not sheet.overdue(self._session.today):
+                left = sheet.days_left(self._session.today)
+                told = "Due today." if not left else f"{left:,} days left."
+        late = sheet.is_undated or sheet.overdue(self._session.today) > 0
+        self.due.setText(told)
+        self.due.set_tone("warn" if late else "muted")
+        self.due.setVisible(bool(told))
 
     def _build(self, codes: tuple[str, ...]) -> None:
         while (item := self._grid.takeAt(0)) is not None:

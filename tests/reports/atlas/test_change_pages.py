@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from reports.atlas.change_pages import ChangePages, reason_in
+from reports.atlas.change_pages import ChangePages, reason_in, said_once
 from reports.atlas.changes import Changed
 from reports.pdf import fonts
 from reports.pdf.book import Book, Meta
@@ -81,6 +81,23 @@ def test_that_a_reason_ends_with_a_sentence():
     assert reason_in(SAID, wide, 3) in (" ".join(SAID), " ".join(SAID[:2]))
     assert reason_in(SAID, wide, 1) == SAID[0]
     assert reason_in((), wide, 2) == ""
+
+
+def test_that_a_rule_and_an_answer_stand_once_and_are_only_named_after_that():
+    rule = "All 5 sites of Great Lakes Health System come together in North."
+    answer = "Answers: Three high-volume surgery centers without a call for 75 days."
+    near = "Ann lives 10 min nearer: 20 min instead of 30 min one way."
+
+    def account(row: int, *reasons: str) -> Changed:
+        return Changed(row, "North", "Ann", reasons, (rule,))
+
+    told = said_once([account(1, rule, near, answer), account(2, rule, near),
+                      account(3, near, answer)], lambda row: f"Clinic {row}")  # fmt: skip
+    assert [one.reasons for one in told] == [
+        (rule, near, answer),
+        ("Same rule as at Clinic 1.", near),
+        (near, "Answers the same as Clinic 1."),
+    ]
 
 
 def test_that_nothing_is_drawn_below_a_list_that_leaves_too_little_room(tmp_path):

@@ -56,6 +56,24 @@ def test_that_every_account_stands_in_one_list_with_its_square(moved, state):
     assert "Scioto University Hospital" in words
 
 
+def test_that_types_are_told_in_words_and_how_full_a_territory_is_only_once(moved, state):
+    pages = [" ".join(text.split()) for text in pages_of(moved.path)]
+    lists = " ".join(text for text in pages if ": accounts" in text)
+    assert "Surgery centre" in lists
+    assert "Teaching community" in lists
+    for name in sorted(map(str, state.accounts.text("name")), key=len, reverse=True):
+        lists = lists.replace(name, "")  # some have a code in their name
+    for code in ("ASC", "TEACH", "COMM", "PRAC", "SPEC"):
+        assert not re.search(rf"\b{code}\b", lists), code
+    assert "of its hours with it" not in " ".join(pages)
+
+
+def test_that_a_move_cites_the_entry_of_the_brief_that_it_answers(moved):
+    assert "Answers: 38 % of calls in one hospital." in " ".join(
+        " ".join(text.split()) for text in pages_of(moved.path)
+    )
+
+
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_that_forty_accounts_and_a_few_changes_take_one_page(state, tmp_path, paper):
     out = tmp_path / "atlas.pdf"

@@ -239,7 +239,8 @@ def test_that_the_goals_are_those_of_the_brief_on_screen(demo, show, pages):
         lines.append(f"{n + 1} {kind.label} {kind.measure} {' '.join(pair)}")
     told = (
         "5 ranked goals for", "2 pain points to answer", "County lines of 2016", "calls in 2025",
-        "two reps called in 2025", "The accounts are 0 days old (30 Nov 2026)",
+        "two reps called in 2025", "June Whitfield (open since 2025)",
+        "The accounts are 0 days old (30 Nov 2026)",
         "0 accounts with an old date", "0 accounts without a place", "a goal of rank 1 or 2",
     )  # fmt: skip
     assert left_over(page, *lines, *(one for one in told if one in page)) == []
@@ -278,6 +279,7 @@ def test_that_fairness_is_that_of_the_panels(demo, show, pages):
         f"Reps within 80 to 120 % of quota {show.percent(near)}, n = 6",
         "1 dispute on record",
         "two reps called in 2025",
+        "(Maya Lindqvist and June Whitfield) – open since 2025.",
     )
     assert found == []
 

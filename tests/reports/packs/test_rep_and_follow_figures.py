@@ -11,6 +11,7 @@ from model.metrics import metric
 from model.oddities import oddities
 from model.positions import serving
 from model.rep_fit import COMPLEX, METRO, RURAL, FitJudge, account_needs
+from model.rep_sheets import rep_sheet
 from model.review.pack_scenarios import compared_scenarios
 from model.scenario import LIVE
 from model.state import State
@@ -94,6 +95,7 @@ def test_that_the_sheet_of_a_rep_is_counted_anew(demo, show, pages, code):
     if every[begin + 1 :][:1] and every[begin + 1].startswith("then "):
         lines.append(every[begin + 1])
     lines += [f" {level:g} " for _, level in rep.skills.items()]
+    lines.append(rep_sheet(demo, rep.id).date_words(show, TODAY))
     typed = [rep.notes.get(key, "") for key in ("strengths", "weaknesses", "development_needs")]
     assert left_over(page, *lines, *(words for words in typed if words in page)) == []
 

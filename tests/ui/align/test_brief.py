@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from model.alignment_rules import Rule
-from model.brief import DISPUTE, PAIN, how_cut, notes_of
+from model.brief import DISPUTE, LIKE, PAIN, how_cut, notes_of
 from model.brief_goals import goals_of
 from ui.align.brief_panel import LIMITS, NOTES
 
@@ -190,7 +190,7 @@ def test_that_a_pain_point_is_written_about_the_selection_pinned_and_answered(wo
     note = notes_of(session.state, PAIN)[-1]
     assert (note.text, note.accounts, note.severity) == ("Kits arrive late", ("A10",), 4.0)
     assert note.noted_on == "2026-11-30"
-    assert len(brief.pins.pins) == 3
+    assert len(brief.pins.pins) == 4  # with the dispute of Lima
     assert any("Kits arrive late" in pin.accessibleName() for pin in brief.pins.pins)
     click(page.form.answers)
     QTest.keyClicks(brief.chooser.edit, "Scioto")
@@ -215,20 +215,79 @@ def test_that_a_pin_on_the_map_opens_its_note(work, brief, qtbot: QtBot):
     assert brief.pins.pins == []
 
 
-def test_that_a_dispute_has_claimants_and_a_status(work, brief):
-    brief.show_notes()
-    page = brief.panel.notes
+def show_kind(work, page, kind: str) -> None:
     page.kinds.setFocus()
-    work.key(Qt.Key.Key_Left)
-    click(page.grid.viewport(), page.grid.visualRect(page.grid.model().index(0, 0)).center())
-    for name in ("Maya", "Whitfield"):
-        click(page.form.claimants)
+    while page.kind != kind:
+        work.key(Qt.Key.Key_Left)
+
+
+def claim(brief, *names: str) -> None:
+    for name in names:
+        click(brief.panel.notes.form.claimants)
         QTest.keyClicks(brief.chooser.edit, name)
         QTest.keyClick(brief.chooser.edit, Qt.Key.Key_Return)
-    page.form.status.setFocus()
+
+
+def test_that_a_dispute_shows_claimants_accounts_and_since_when_it_has_its_status(
+    work, brief, qtbot: QtBot
+):
+    brief.show_notes()
+    page = brief.panel.notes
+    show_kind(work, page, DISPUTE)
+    click(page.grid.viewport(), page.grid.visualRect(page.grid.model().index(0, 0)).center())
+    assert page.form._people.accessibleName() == "Claimed by Maya Lindqvist and June Whitfield"
+    assert page.form.basis.text().startswith("Claimants read from the map")
+    assert page.form.since.text() == "Open since 2025"
+    claim(brief, "Whitfield")  # takes her away: refused beside the field
+    assert "two reps" in page.form.lacks["claimants"].text().lower()
+    assert page.form.lacks["claimants"].isVisible()
+    claim(brief, "Castor")
+    page.form.settled.setFocus()
     work.key(Qt.Key.Key_Right)
     [dispute] = notes_of(work.session.state, DISPUTE)
-    assert (dispute.claimants, dispute.status) == (("R1", "R4"), "answered")
+    assert (dispute.claimants, dispute.basis) == (("R1", "R4", "R2"), "")
+    assert (dispute.status, dispute.status_on) == ("closed", "2026-11-30")
+    qtbot.waitUntil(lambda: page.form.lacks["answer"].text() == "Say how it was settled.")
+
+
+def test_that_a_new_dispute_is_refused_beside_its_fields_until_it_is_whole(work, brief):
+    session, page = work.session, brief.panel.notes
+    work.window.align.select(np.array([session.state.accounts.row_of("A34")]))
+    brief.show_notes()
+    show_kind(work, page, DISPUTE)
+    click(page.add)
+    QTest.keyClicks(page.form.words, "Both visit Troy")
+    claim(brief, "Maya")
+    click(page.form.keep)
+    assert page.form.lacks["claimants"].text() == "Only one rep claims it. Choose the other rep."
+    assert not page.form.lacks["accounts"].isVisible()
+    assert page.form.words.toPlainText() == "Both visit Troy"
+    assert len(notes_of(session.state, DISPUTE)) == 1
+    claim(brief, "Whitfield")
+    click(page.form.keep)
+    note = notes_of(session.state, DISPUTE)[-1]
+    assert (note.text, note.claimants, note.accounts) == ("Both visit Troy", ("R1", "R4"), ("A34",))
+    assert not page.form.keep.isVisible()
+
+
+def test_that_the_register_is_read_by_rep_and_offers_a_rep_where_none_is_named(work, brief):
+    brief.show_notes()
+    page = brief.panel.notes
+    show_kind(work, page, LIKE)
+    shown = [(page.grid.item(n, 0).text(), page.grid.item(n, 1).text()) for n in range(2)]
+    assert shown == [
+        ("Short drives in Cleveland East", "Elias Navarro"),
+        ("Everybody knows the own counties", "no rep named"),
+    ]
+    place = page.of_rep.findText("No rep named: 1")
+    page.of_rep.setCurrentIndex(place)
+    page.of_rep.activated.emit(place)
+    assert page.grid.rowCount() == 1
+    click(page.grid.viewport(), page.grid.visualRect(page.grid.model().index(0, 0)).center())
+    click(page.form.who)
+    QTest.keyClicks(brief.chooser.edit, "Doyle")
+    QTest.keyClick(brief.chooser.edit, Qt.Key.Key_Return)
+    assert {note.rep_id for note in notes_of(work.session.state, LIKE)} == {"R3", "R6"}
 
 
 def test_that_the_way_of_cutting_is_typed_and_taken_back(work, brief):
@@ -246,6 +305,12 @@ def test_that_a_rep_sheet_takes_skills_texts_and_a_date(work, brief, qtbot: QtBo
     page.choose("R2")
     assert page.texts["strengths"].toPlainText().startswith("Twelve years")
     assert "a date for the development" in page.missing.text()
+    assert page.due.text() == "Say until when: type a day or pick one."
+    assert page.grid.item(1, 3).text() == "no date"
+    type_into(page.by, "2026-11-20")
+    QTest.keyClick(page.by, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.due.text().endswith("overdue for 10 days."))
+    assert page.grid.item(1, 3).text() == "overdue"
     type_into(page.by, "2027-03-31")
     QTest.keyClick(page.by, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not page.missing.isVisible())
@@ -290,6 +355,15 @@ def test_that_all_numbers_tell_change_and_formula(work, brief):
     assert page.grid.item(line, 2).text() == "−0.086"
     page.grid.setCurrentCell(line, 0)
     assert page.formula.text() == "Spread (CV): Standard deviation ÷ mean of the territories."
+    change = page.grid.visualItemRect(page.grid.item(line, 2))
+    good = work.window.align.side.theme.colour("good")
+    shown = page.grid.viewport().grab(change).toImage()
+    drawn = {
+        shown.pixelColor(x, y).name() for x in range(shown.width()) for y in range(shown.height())
+    }
+    assert good.name() in drawn, "the chosen row keeps the colour of its change"
+    said = page.grid.item(line, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "−0.086, better than live"
     click(page.where)
     popover = work.window.numbers.guide.popover
     assert popover.isVisible()
