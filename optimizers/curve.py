@@ -23,11 +23,11 @@ from optimizers.evening import widening_of
 from optimizers.ground import cut
 from optimizers.pace import Progress, Report, Stop
 from optimizers.problem import DesignProblem
+from optimizers.rejudge import rejudged
 from optimizers.relaxation import Relaxation
 from optimizers.request import DesignRequest, problem_of
 from optimizers.rules import Rule, rules_of
 from optimizers.standing import centres
-from optimizers.strategies.run import rejudged
 from optimizers.verdict import deviations, moved_rows, objective_of
 
 BUDGETS: Final = (2.5, 5.0, 10.0, 15.0, 25.0, 50.0)  # percent of the metric
@@ -277,7 +277,7 @@ def _keeps_windows(problem: DesignProblem, territory: IntArray) -> bool:
 
 def _travel(problem: DesignProblem, territory: IntArray, at: FloatArray) -> float:
     graph = cut(site_graph(problem.xy), problem.xy, problem.barriers)
-    return objective_of(replace(problem, disruption=None), graph, territory, at)
+    return objective_of(replace(problem, disruption=None, mismatch=None), graph, territory, at)
 
 
 def _judged(points: Sequence[CurvePoint]) -> list[CurvePoint]:

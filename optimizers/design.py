@@ -31,7 +31,8 @@ class Proposal:
     is (largest, mean) |value ÷ target − 1| in percent by metric. `trace` holds (seconds,
     objective) of every better plan. `islands` counts pieces of territories beyond the first;
     with hard contiguity those of a feasible plan hold locked accounts only. `seconds` are of
-    search, without compilation.
+    search, without compilation. `less_suited` counts accounts whose rep knows their setting less
+    than a colleague, None where that is not asked, not known, or the same for all.
     """
 
     territory: IntArray  # (n,)
@@ -51,6 +52,7 @@ class Proposal:
     seed: int
     trace: tuple[tuple[float, float], ...]
     explanation: str = ""
+    less_suited: int | None = None
 
 
 def design(

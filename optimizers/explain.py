@@ -29,10 +29,10 @@ class MoveReason:
     """Why an account moved from territory `before` to `after`.
 
     `sentences` hold the reasons, weightiest first. In the objective's unit: `travel_saved` is
-    what the new centre saves, `balance_worth` what the metrics it carries are worth by the
-    multipliers, `keep_cost` what keeping it would cost, infinite where that is not possible;
-    `estimated` says that the last comes from multipliers and not from designing again. `rule`
-    is what forces the move: lock, forbidden, group, radius, contiguity, or "".
+    what the new centre and a better suited rep save, `balance_worth` what the metrics it carries
+    are worth by the multipliers, `keep_cost` what keeping it would cost, infinite where that is
+    not possible; `estimated` says that the last comes from multipliers and not from designing
+    again. `rule` is what forces the move: lock, forbidden, group, radius, contiguity, or "".
     """
 
     row: int
@@ -130,6 +130,8 @@ class _Reasons:
         saved = there - here
         if problem.disruption is not None:
             saved = saved - problem.disruption[rows]
+        if problem.mismatch is not None:
+            saved = saved + problem.mismatch[rows, before] - problem.mismatch[rows, codes]
         worth = (problem.metrics[rows] * (price[before] - price[codes])).sum(axis=1)
         return list(zip(saved.tolist(), worth.tolist(), strict=True))
 
@@ -182,8 +184,8 @@ class _Reasons:
         """The reason in words."""
         after = int(self.proposal.territory[row])
         parts = [sentence] if sentence else []
-        travel, balance = self._travel(row), self._balance(row)
-        parts += [travel, *balance] if saved >= worth else [*balance, travel]
+        balance, gain = self._balance(row), [self._travel(row), self._setting(row)]
+        parts += [*gain, *balance] if saved >= worth else [*balance, *gain]
         parts = [part for part in parts if part]
         if not rule and not balance and worth > saved:
             parts.insert(0, "It makes room for others along the chain of moves.")
@@ -209,6 +211,18 @@ class _Reasons:
         verb = "saves" if saved > 0 else "costs"
         new = self.problem.territory(int(after[0]))
         return f"Serving it from {new} {verb} {abs(saved):,.1f} {self.problem.objective_unit}."
+
+    def _setting(self, row: int) -> str:
+        """Which of the two reps knows the account's setting better, where that counts."""
+        if self.problem.mismatch is None:
+            return ""
+        before, after = self.before(row), int(self.proposal.territory[row])
+        gained = self.problem.mismatch[row, before] - self.problem.mismatch[row, after]
+        if abs(gained) < TRIFLE:
+            return ""
+        new = self.problem.territory(after)
+        how = "better" if gained > 0 else "less well"
+        return f"The rep of {new} knows its setting, metro or rural, {how}."
 
     def _balance(self, row: int) -> list[str]:
         """What the windows would be without the move, for metrics that it helps."""

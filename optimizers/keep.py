@@ -148,6 +148,7 @@ def _excerpt(
         pull=None if problem.pull is None else problem.pull[codes],
         start=start,
         disruption=None if disruption is None else disruption[rows],
+        mismatch=None if problem.mismatch is None else problem.mismatch[rows][:, codes],
         moved_values=None if problem.moved_values is None else problem.moved_values[rows],
         moved_limits=limits,
         turned_values=None if problem.turned_values is None else problem.turned_values[rows],

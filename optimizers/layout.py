@@ -25,6 +25,7 @@ class Layout(NamedTuple):
     calls: FloatArray  # (n,)
     disruption: FloatArray  # (n,)
     start: IntArray  # (n,)
+    mismatch: FloatArray  # (U, K), or (0, K) when every rep suits alike
     unit: IntArray  # (n,)
     unit_ptr: IntArray  # (U + 1,)
     unit_rows: IntArray  # (n,)
@@ -118,6 +119,7 @@ def lay_out(problem: DesignProblem, graph: SiteGraph) -> Layout:
         calls=_floats(problem.calls),
         disruption=_floats(np.zeros(n) if problem.disruption is None else problem.disruption),
         start=_ints(_start(problem)),
+        mismatch=_mismatch(problem, unit, n_units),
         unit=unit,
         unit_ptr=unit_ptr,
         unit_rows=unit_rows,
@@ -188,6 +190,14 @@ def _start(problem: DesignProblem) -> IntArray:
     if problem.start is None:
         return np.full(problem.n_accounts, -1)
     return np.where(problem.start < problem.n_territories, problem.start, -1)  # gone: keeps nobody
+
+
+def _mismatch(problem: DesignProblem, unit: IntArray, n_units: int) -> FloatArray:
+    if problem.mismatch is None:
+        return np.zeros((0, problem.n_territories))
+    sums = np.zeros((n_units, problem.n_territories))
+    np.add.at(sums, unit, problem.mismatch)
+    return sums
 
 
 def _moved_shares(problem: DesignProblem) -> FloatArray:

@@ -42,17 +42,21 @@ def parcelled(layout: Layout, places: FloatArray) -> Layout:
     count = 2**halvings + int(alone.sum())
     load = np.zeros((count, layout.load.shape[1]))
     np.add.at(load, parcel, layout.load)
-    held, barred = np.full(count, -1), layout.barred
+    held, barred, mismatch = np.full(count, -1), layout.barred, layout.mismatch
     held[parcel[alone]] = layout.held[alone]
     if len(barred):
         barred = np.zeros((count, barred.shape[1]), bool)
         barred[parcel[alone]] = layout.barred[alone]
+    if len(mismatch):
+        mismatch = np.zeros((count, mismatch.shape[1]))
+        np.add.at(mismatch, parcel, layout.mismatch)
     unit = parcel[layout.unit]
     ptr = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(unit, minlength=count), out=ptr[1:])
     return layout._replace(
         unit=unit, unit_ptr=ptr, unit_rows=np.argsort(unit, kind="stable"), load=load,
         size=np.bincount(parcel, layout.size, count).astype(np.float64), held=held, barred=barred,
+        mismatch=mismatch,
     )  # fmt: skip
 
 
@@ -191,6 +195,8 @@ def _misfit(layout: Layout, draft: Draft) -> FloatArray:
     np.add.at(cost, held[rows], rate * layout.calls[rows, None] * away)
     rows = np.flatnonzero((layout.start >= 0) & (held < 0))
     np.add.at(cost, (layout.start[rows], draft.code[layout.unit[rows]]), -layout.disruption[rows])
+    if len(layout.mismatch):
+        np.add.at(cost.T, draft.code, layout.mismatch)
     for code in np.flatnonzero(layout.pull > 0.0):
         at_home = np.sqrt(((layout.home[code] - draft.centre) ** 2).sum(axis=1))
         cost[code] += rate * min(layout.pull[code], 1e6) * at_home

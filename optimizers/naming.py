@@ -19,9 +19,11 @@ from model.territories import CORE_TEAM, Territory, shorten
 from optimizers.design import Proposal
 from optimizers.request import DesignRequest, design_rows
 from optimizers.strategies.cast import Cast, cast_of
+from optimizers.strategies.skills import setting_lacks
 
 REACH_KM = 40.0  # accounts this near to a town are around it
 NEAR_PART = 0.05  # of a territory's potential: what the farthest way from home outweighs
+SUITED_PART = 0.25  # of the potential whose setting a rep knows nothing of, against what stays
 FAIR_PART = 0.05  # of a territory's accounts must be around the town that names it
 
 
@@ -32,8 +34,9 @@ def layer_of(
 
     Where the open or the start scenario has territories, the new ones take their ids, names and
     reps: those that rules speak of keep their code, the others are matched so that most potential
-    stays where it is and, where next to none would stay, the way from the rep's home is short; the
-    rest are called after the largest town among their accounts.
+    stays where it is and lies with a rep who knows its setting and, where next to none would stay,
+    the way from the rep's home is short; the rest are called after the largest town among their
+    accounts.
     Accounts without a place keep their territory, if it still exists.
     """
     rows, k = design_rows(state, request), request.n_territories
@@ -43,7 +46,7 @@ def layer_of(
     kept: list[Territory | None] = [None] * k
     base = cast.base
     if base is not None and base.territories:
-        place = _places(state, cast, base, codes[rows], rows)
+        place = _places(state, request, cast, codes[rows], rows)
         for old, new in enumerate(place):
             if new >= 0:
                 kept[new] = base.territories[old]
@@ -72,8 +75,12 @@ def _taken_ids(state: State, base: Layer | None) -> list[str]:
     return taken
 
 
-def _places(state: State, cast: Cast, base: Layer, codes: IntArray, rows: IntArray) -> IntArray:
+def _places(
+    state: State, request: DesignRequest, cast: Cast, codes: IntArray, rows: IntArray
+) -> IntArray:
     """The code that each territory of the base has in the proposal, −1 for none."""
+    base = cast.base
+    assert base is not None
     before = len(base.territories)
     fixed = np.array([code >= 0 and cast.fixed[code] for code in cast.place], bool)
     place = np.where(fixed, cast.place, -1)
@@ -86,6 +93,10 @@ def _places(state: State, cast: Cast, base: Layer, codes: IntArray, rows: IntArr
     np.add.at(stays, (old[used], codes[used]), weight[used])
     away = _away(state, base, codes, rows, cast.k)
     price = NEAR_PART * stays.sum() / max(1, cast.k) * away - stays
+    if request.setting_hours:
+        lacks = setting_lacks(state, [serving(state, t) for t in base.territories])
+        if lacks is not None:
+            np.add.at(price.T, codes, SUITED_PART * weight[:, None] * lacks[rows])
     was, now = linear_sum_assignment(price[np.ix_(old_free, new_free)])
     place[old_free[was]] = new_free[now]
     return place

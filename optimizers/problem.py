@@ -23,9 +23,10 @@ class DesignProblem:
     """Accounts to be divided among territories; n accounts, K territories, M metrics.
 
     The cost of an account is calls × leg(distance to the territory's centre), plus
-    `disruption` when it leaves its `start`. `legs` (L, 2) is that leg: in the first row whose
-    first number exceeds the distance, the distance times the second number. Distances are
-    straight unless `roads` is given, and longer by `detour` for each barrier in between.
+    `disruption` when it leaves its `start`, plus its `mismatch` with the territory. `legs` (L, 2)
+    is that leg: in the first row whose first number exceeds the distance, the distance times the
+    second number. Distances are straight unless `roads` is given, and longer by `detour` for
+    each barrier in between.
 
     Attributes
     ----------
@@ -48,6 +49,10 @@ class DesignProblem:
         the centre go free, infinite (and None) puts it at the home.
     start, disruption
         Today's codes, −1 for none, and the cost of leaving them, in the objective's unit, (n,).
+    mismatch
+        Cost of each pair of account and territory beside travel, because its rep suits the
+        account less than another does, in the objective's unit, (n, K), not negative; None: all
+        suit alike.
     moved_values, moved_limits, moved_names
         Sums over moved accounts, shape (n, B), and what they may be at most, (B,).
     turned_values, turned_names, most_lost, most_gained
@@ -89,6 +94,7 @@ class DesignProblem:
     pull: FloatArray | None = None
     start: IntArray | None = None
     disruption: FloatArray | None = None
+    mismatch: FloatArray | None = None
     moved_values: FloatArray | None = None
     moved_limits: FloatArray | None = None
     moved_names: tuple[str, ...] = ()
@@ -179,6 +185,7 @@ def _check_shapes(problem: DesignProblem) -> None:
         ("pull", problem.pull, (k,)),
         ("start", problem.start, (n,)),
         ("disruption", problem.disruption, (n,)),
+        ("mismatch", problem.mismatch, (n, k)),
         ("moved_values", problem.moved_values, (n, len(problem.moved_names))),
         ("moved_limits", problem.moved_limits, (len(problem.moved_names),)),
         ("turned_values", problem.turned_values, (n, len(problem.turned_names))),

@@ -1,6 +1,6 @@
 """From a manager's request and a project to the arrays of a design problem."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from model.errors import PlanError
 from model.metrics import metric
 from model.places.plane import Plane, plane_for
 from model.places.roads import highways
+from model.reps import Rep
 from model.scenario import LIVE
 from model.settings import setting
 from model.state import State
@@ -37,6 +38,7 @@ from optimizers.strategies.rules import (
     relationships,
     turnover_of,
 )
+from optimizers.strategies.skills import setting_lacks
 from optimizers.strategies.targets import balance_of, windows_of
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "base_layer",
     "design_rows",
     "group_names",
+    "mismatch_of",
     "placed_rows",
     "problem_of",
     "road_legs",
@@ -128,17 +131,32 @@ def problem_of(state: State, request: DesignRequest, team_id: str = CORE_TEAM.id
         territory_names=_names_kept(cast),
         explanation=_explanation(state, request, rows, tolerances, words),
     )
-    limited = _with_turnover(figures, request, rows, problem)
-    return _on_the_ground(state, request, cast, plane, limited)
+    owned = _with_owners(figures, request, cast, rows, problem)
+    return _on_the_ground(state, request, cast, plane, owned)
 
 
-def _with_turnover(
-    state: State, request: DesignRequest, rows: IntArray, problem: DesignProblem
+def mismatch_of(
+    state: State, request: DesignRequest, reps: Sequence[Rep | None], rows: IntArray
+) -> FloatArray | None:
+    """Hours a year that reps who know a setting less cost, (r, K); None: all know it alike."""
+    if not request.setting_hours or request.distance == "straight":
+        return None
+    lacks = setting_lacks(state, reps)
+    if lacks is None or not lacks[rows].any():
+        return None
+    hours = request.setting_hours * _calls(measured(state, request))[rows]
+    return np.asarray(hours[:, None] * lacks[rows], np.float64)
+
+
+def _with_owners(
+    state: State, request: DesignRequest, cast: Cast, rows: IntArray, problem: DesignProblem
 ) -> DesignProblem:
-    """The problem with limits on what each territory loses and gains."""
+    """The problem with whose rep suits whom, and what each territory may lose and gain."""
+    reps = [rep if own else None for rep, own in zip(cast.reps, cast.fixed, strict=True)]
     turned = turnover_of(state, request, rows, problem.start, problem.n_territories)
     return replace(
         problem,
+        mismatch=mismatch_of(state, request, reps, rows),
         turned_values=turned.values,
         turned_names=turned.names,
         most_lost=turned.lost,

@@ -35,8 +35,10 @@ def distance(lay: Layout, draft: Draft, r: int, t: int) -> float:
 
 @leaf
 def unit_cost(lay: Layout, draft: Draft, u: int, t: int) -> float:
-    """Cost of unit u in territory t: travel to its centre and the disruption of going there."""
+    """Cost of unit u in territory t: travel to its centre, disruption and mismatch there."""
     cost = 0.0
+    if lay.mismatch.shape[0] > 0:
+        cost += lay.mismatch[u, t]
     for e in range(lay.unit_ptr[u], lay.unit_ptr[u + 1]):
         r = lay.unit_rows[e]
         cost += lay.calls[r] * leg(distance(lay, draft, r, t), lay.legs)

@@ -15,10 +15,12 @@ LISTED = 12  # broken rules named one by one; the rest are counted
 def objective_of(
     problem: DesignProblem, graph: SiteGraph, territory: IntArray, centre: FloatArray
 ) -> float:
-    """Travel, disruption and prices of an alignment (n,) at centres (K, 2)."""
+    """Travel, disruption, mismatch and prices of an alignment (n,) at centres (K, 2)."""
     cost = float((problem.calls * _legs(problem, _away(problem, territory, centre))).sum())
     if problem.start is not None and problem.disruption is not None:
         cost += float(problem.disruption[moved_rows(problem, territory)].sum())
+    if problem.mismatch is not None:
+        cost += float(problem.mismatch[np.arange(len(territory)), territory].sum())
     if problem.homes is not None and problem.pull is not None:
         pulled = np.isfinite(problem.homes).all(axis=1) & np.isfinite(problem.pull)
         away = np.hypot(*(problem.homes - centre)[pulled].T)

@@ -71,5 +71,6 @@ def quality_of(proposal: Proposal) -> dict[str, Any]:
         },
         "contiguous": proposal.contiguous,
         "violations": list(proposal.violations),
+        "less_suited": proposal.less_suited,
         "explanation": proposal.explanation,
     }

@@ -22,6 +22,7 @@ STRATEGIES: Final = (
     "demographic",
     "hybrid",
 )
+SETTING_HOURS: Final = 0.5  # an estimate of ours: about the drive of 20 miles more, both ways
 REQUEST: Final = "request"  # in a scenario's quality: what was asked, to be repeated
 NumberByName = Mapping[str, float]
 
@@ -84,6 +85,9 @@ class DesignRequest:
         Whether a rebalance without `max_moved` keeps to plan-spec F30 where it can.
     disruption_hours
         Hours a year that ending one relationship is counted as, with `start`; not when straight.
+    setting_hours
+        Hours that a call is counted as longer with a rep who knows nothing of the account's
+        setting, metro or rural, than with one who does; 0 for no preference. Not when straight.
     """
 
     n_territories: int
@@ -105,6 +109,7 @@ class DesignRequest:
     iterations: int | None = None
     seed: int = 0
     disruption_hours: float = 2.0
+    setting_hours: float = SETTING_HOURS
     weights: NumberByName = field(default_factory=dict)
     by_capacity: bool = True
     home_trips: float = 46.0

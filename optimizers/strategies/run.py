@@ -14,21 +14,27 @@ from model.scenario import Layer
 from model.settings import setting
 from model.state import State
 from model.territories import CORE_TEAM
-from optimizers.bound import Bounder
 from optimizers.clash import Clash, clash_of
-from optimizers.connect import recount
 from optimizers.design import Proposal, design
 from optimizers.explain import MoveReason, explain_moves
-from optimizers.ground import Terrain, cut
-from optimizers.layout import empty_draft, lay_out
+from optimizers.ground import cut
 from optimizers.naming import layer_of
 from optimizers.pace import Progress, Report, Stop
 from optimizers.problem import DesignProblem
+from optimizers.rejudge import rejudged
 from optimizers.request import base_layer, design_rows, group_names, problem_of, split_price
 from optimizers.sizing import size
 from optimizers.strategies.asked import DesignRequest
 from optimizers.strategies.rules import RELATIONSHIPS, amounts, nested
-from optimizers.verdict import moved_rows, objective_of, violations
+from optimizers.strategies.suiting import (
+    SUITED_PART,
+    around,
+    better_suited,
+    suited_words,
+    suiting,
+    waits_for_owners,
+)
+from optimizers.verdict import moved_rows, objective_of
 
 SIZING_PART: Final = 0.4  # of the time goes into choosing the number of territories
 COMPARED_PART: Final = 0.3  # of the time goes into the design that another is compared with
@@ -76,19 +82,9 @@ def pursue(
     PlanError
         If the request names something unknown, contradicts itself, or lacks what it stands on.
     """
-    run = _Run(state, team_id, stop, report, watch)
     words: list[str] = []
-    if request.n_territories == 0:
-        request = run.sized(request, words)
-    if request.strategy in ("potential", "revenue"):
-        found = run.compared(request, words)
-    elif request.usual_guard and request.start and not request.max_moved:
-        found = run.guarded(request, words)
-    elif split_price(request, team_id) is not None:
-        found = run.priced(request)
-    else:
-        found = run.once(request)
-    request, problem, proposal = found
+    run = _Run(state, team_id, stop, report, watch)
+    request, problem, proposal = run.suited(request, words)
     clash = None
     if not proposal.feasible and stop(proposal.objective):
         words.append(STOPPED)
@@ -98,8 +94,10 @@ def pursue(
     layer = layer_of(state, request, proposal, team_id)
     words += _rebalanced(state, request, problem, proposal)
     words += _together(problem, proposal)
-    told = " ".join([proposal.explanation, *words])
-    return Outcome(request, problem, replace(proposal, explanation=told), layer, clash)
+    left, suited = suited_words(state, request, layer, team_id)
+    told = " ".join([proposal.explanation, *words, *suited])
+    proposal = replace(proposal, explanation=told, less_suited=left)
+    return Outcome(request, problem, proposal, layer, clash)
 
 
 def reasons_of(
@@ -141,6 +139,44 @@ class _Run:
     ) -> None:
         self.state, self.team_id = state, team_id
         self.stop, self.report, self.watch = stop, report, watch
+
+    def suited(self, request: DesignRequest, words: list[str]) -> Found:
+        """A design; where it had to be found first whose a territory is, drawn again for who fits.
+
+        Reps who know metro or rural accounts can be preferred only once it is known where they are.
+        """
+        if not waits_for_owners(self.state, request, self.team_id):
+            return self.by_strategy(request, words)
+        first = _Run(
+            self.state, self.team_id, self.stop, self._told("", 0.0, 1 - SUITED_PART), self.watch
+        )
+        found = first.by_strategy(_with_time(request, 1 - SUITED_PART), words)
+        asked = suiting(self.state, *found, self.team_id)
+        if asked is None or self.stop(found[2].objective):
+            return found
+        self.watch(found[0], asked)
+        again = design(
+            around(asked, found[2]),
+            seconds=None if request.seconds is None else request.seconds * SUITED_PART,
+            iterations=request.iterations,
+            seed=request.seed,
+            stop=self.stop,
+            report=self._told("For reps who fit", 1 - SUITED_PART, 1.0),
+        )
+        best = better_suited(self.state, found[0], self.team_id, asked, found[2], again)
+        return found[0], *best
+
+    def by_strategy(self, request: DesignRequest, words: list[str]) -> Found:
+        """The designs that the strategy and the rules of a request ask for."""
+        if request.n_territories == 0:
+            request = self.sized(request, words)
+        if request.strategy in ("potential", "revenue"):
+            return self.compared(request, words)
+        if request.usual_guard and request.start and not request.max_moved:
+            return self.guarded(request, words)
+        if split_price(request, self.team_id) is not None:
+            return self.priced(request)
+        return self.once(request)
 
     def once(
         self, request: DesignRequest, phase: str = "", part: tuple[float, float] = (0.0, 1.0)
@@ -246,36 +282,6 @@ class _Run:
         return self.once(half, "Without a limit", (0.5, 1.0))
 
 
-def rejudged(problem: DesignProblem, proposal: Proposal) -> Proposal:
-    """A proposal made for another problem with the same accounts, as this one sees it."""
-    graph = cut(site_graph(problem.xy), problem.xy, problem.barriers)
-    codes, centres = proposal.territory, proposal.centres
-    broken = violations(problem, graph, codes, centres)
-    objective = objective_of(problem, graph, codes, centres)
-    bound = None if broken else min(bound_of(problem, proposal), objective)
-    return replace(
-        proposal,
-        objective=objective,
-        bound=bound,
-        gap_pct=100.0 * (objective / bound - 1.0) if bound else None,
-        feasible=not broken,
-        violations=broken,
-        explanation=problem.explanation,
-    )
-
-
-def bound_of(problem: DesignProblem, proposal: Proposal) -> float:
-    """The conditional bound (optimizers.bound) of a problem at a proposal's centres."""
-    layout = lay_out(problem, cut(site_graph(problem.xy), problem.xy, problem.barriers))
-    terrain = Terrain(problem)
-    draft = empty_draft(layout, terrain.tabled)
-    draft.code[layout.unit] = proposal.territory
-    draft.centre[:] = proposal.centres
-    terrain.survey(draft, np.arange(problem.n_territories))
-    recount(layout, draft)
-    return float(Bounder(layout, np.zeros(layout.low.shape)).thorough(draft))
-
-
 def _with_time(request: DesignRequest, part: float) -> DesignRequest:
     return replace(request, seconds=None if request.seconds is None else request.seconds * part)
 
@@ -283,7 +289,7 @@ def _with_time(request: DesignRequest, part: float) -> DesignRequest:
 def _travel(problem: DesignProblem, proposal: Proposal) -> float:
     """Travel alone, without disruption and prices, in the objective's unit."""
     graph = cut(site_graph(problem.xy), problem.xy, problem.barriers)
-    bare = replace(problem, disruption=None, pull=None, homes=None, split_price=None)
+    bare = replace(problem, disruption=None, mismatch=None, pull=None, homes=None, split_price=None)
     return objective_of(bare, graph, proposal.territory, proposal.centres)
 
 

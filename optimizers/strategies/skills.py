@@ -6,7 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from model.alignment import UNASSIGNED
 from model.arrays import BoolArray, FloatArray, IntArray
+from model.positions import serving
 from model.rep_fit import (
     COMPLEX,
     COMPLEX_LEVEL,
@@ -18,11 +20,13 @@ from model.rep_fit import (
     complex_cases,
 )
 from model.reps import Rep
+from model.scenario import Layer
 from model.state import State
 from optimizers.strategies.asked import DesignRequest
 
 SPOKEN: Final = {COMPLEX: "OR support"}
-_OF_PLACE: Final = (SYSTEMS, METRO, RURAL)  # who needs them is read from the account, not its cases
+_SETTINGS: Final = (METRO, RURAL)
+_OF_PLACE: Final = (SYSTEMS, *_SETTINGS)  # who needs them is read from the account, not its cases
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,6 +64,49 @@ def skill_bars(
         barred[most] = False
         words.append(f"Nobody has every skill that {int(most.sum())} accounts need.")
     return SkillBars(barred, tuple(words))
+
+
+def setting_lacks(state: State, reps: Sequence[Rep | None]) -> FloatArray | None:
+    """What reps lack of the metro or rural skill that accounts need, beyond the best of them.
+
+    Shape (n_accounts, K), 0 to 1 of the level needed (plan-spec S2-56). A rep of whom neither
+    skill is known, and a territory without one, counts as the mean of the others. None when
+    nobody suits any account better than anybody else.
+    """
+    known = np.array([knows_settings(rep) for rep in reps], bool)
+    usual = account_needs(state)
+    needs = {skill: usual[skill] for skill in _SETTINGS if skill in usual}
+    if not needs or not known.any():
+        return None
+    asked = np.sum(list(needs.values()), axis=0)
+    short = np.zeros((len(asked), len(reps)))
+    for skill, level in needs.items():
+        have = [0.0 if rep is None else rep.skills.get(skill, 0.0) for rep in reps]
+        short += np.maximum(level[:, None] - np.array(have), 0.0)
+    part = np.divide(short, asked[:, None], out=np.zeros_like(short), where=asked[:, None] > 0)
+    part[:, ~known] = part[:, known].mean(axis=1, keepdims=True)
+    part -= part.min(axis=1, keepdims=True)
+    return part if part.any() else None
+
+
+def less_suited(state: State, layer: Layer) -> int | None:
+    """How many accounts have a rep known to know their setting less than a colleague.
+
+    None where nobody knows any account's better than anybody else.
+    """
+    reps = [serving(state, territory) for territory in layer.territories]
+    lacks = setting_lacks(state, reps)
+    if lacks is None:
+        return None
+    lacks[:, [not knows_settings(rep) for rep in reps]] = 0.0
+    codes = layer.alignment.territory.astype(np.int64)
+    rows = np.flatnonzero(codes != UNASSIGNED)
+    return int((lacks[rows, codes[rows]] > 0.0).sum())
+
+
+def knows_settings(rep: Rep | None) -> bool:
+    """Whether the metro or the rural skill of a rep is known."""
+    return rep is not None and any(skill in rep.skills for skill in _SETTINGS)
 
 
 def _sentence(skill: str, accounts: int, known: int, beyond: int) -> str:

@@ -211,3 +211,30 @@ def test_that_the_page_of_rules_is_reached_by_its_tab(dialog: OptimizerDialog) -
     assert dialog.page is dialog.rules
     assert dialog.primary.text() == "Run"
     dialog.show_page(RULES)
+
+
+def test_that_the_preference_for_who_knows_metro_or_rural_is_on_and_goes_with_a_click(
+    demo: Desk, dialog: OptimizerDialog
+) -> None:
+    dialog.show_page(DESIGN)
+    form = dialog.design.form
+    assert form.rules.suited.accessibleName() == "Prefer reps who know metro or rural"
+    preferred = form.request()
+    assert preferred.setting_hours > 0
+    assert problem_of(demo.session.state, preferred).mismatch is not None
+    QTest.mouseClick(form.rules.suited, LEFT)
+    assert form.request().setting_hours == 0.0
+    assert problem_of(demo.session.state, form.request()).mismatch is None
+
+
+def test_that_what_was_preferred_is_shown_beside_the_plan_that_was_found(
+    demo: Desk, dialog: OptimizerDialog, qtbot: QtBot
+) -> None:
+    dialog.show_page(DESIGN)
+    design = dialog.design
+    design.form.budget.time.choose(0)
+    QTest.mouseClick(dialog.primary, LEFT)
+    assert design.running
+    qtbot.waitUntil(lambda: not design.running, timeout=LONG_MS)
+    told = design.run.rules.accessibleDescription()
+    assert "With the rep who knows metro or rural best: all" in told

@@ -129,6 +129,10 @@ class AlignOptions:
     disruption: Annotated[
         float, typer.Option(min=0, help="Hours a year that ending a relationship costs")
     ] = 2.0
+    setting: Annotated[
+        float,
+        typer.Option(min=0, help="Hours a call costs more without the metro or rural skill"),
+    ] = 0.5  # as in DesignRequest, whose import would slow every command down
     contiguous: Annotated[Contiguous, typer.Option(help="In one piece")] = Contiguous.hard
     distance: Annotated[Distance, typer.Option(help="What a call costs")] = Distance.road
     seconds: Annotated[float | None, typer.Option(min=0, help="Of search")] = None

@@ -88,6 +88,7 @@ def design_request(options: AlignOptions) -> DesignRequest:
         max_moved=pairs_of(options.max_moved or [], "METRIC:PCT"),
         usual_guard=bool(options.start),
         disruption_hours=options.disruption,
+        setting_hours=options.setting,
         contiguous=options.contiguous.value,
         distance=options.distance.value,
         seconds=seconds,

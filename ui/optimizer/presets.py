@@ -99,6 +99,7 @@ def _toggles(form: RequestForm) -> dict[str, Any]:
         "homes": rules.homes,
         "near": rules.near,
         "by_capacity": rules.by_capacity,
+        "suited": rules.suited,
         "pulled": scope.pulled,
         "priced": scope.priced,
     }

@@ -13,6 +13,7 @@ from model.metrics import metric
 from model.territories import Team
 from optimizers.clash import Clash, Way
 from optimizers.request import STRATEGIES, DesignRequest
+from optimizers.strategies.asked import SETTING_HOURS
 from ui.optimizer.budget_card import TIMES, BudgetCard
 from ui.optimizer.further import joined
 from ui.optimizer.further_card import FurtherCard
@@ -355,6 +356,7 @@ class RequestForm(QWidget):
             seconds=seconds or self.seconds,
             seed=self.budget.seed.value(),
             disruption_hours=float(self.budget.prefer.value),
+            setting_hours=SETTING_HOURS if rules.holds(rules.suited) else 0.0,
         )
         return joined(request, self.further.rules)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from model.fields import NO_SYSTEM
 from optimizers.clash import Clash
+from optimizers.strategies.skills import knows_settings
 from ui.align.readings import system_owners
 from ui.session import Session
 from ui.theme.fonts import Type
@@ -146,6 +147,7 @@ class RuleCard(Card):
         self.homes = Toggle(theme, "Centres at the reps’ homes")
         self.near = Toggle(theme, "Nothing far from its centre")
         self.by_capacity = Toggle(theme, "Shares by the reps’ hours", on=True)
+        self.suited = Toggle(theme, "Prefer reps who know metro or rural", on=True)
         miles = session.state.about.units == "mi"
         self.per_mile = 1.0 if miles else KM_PER_MI
         unit = "\u00a0mi" if miles else "\u00a0km"
@@ -185,6 +187,10 @@ class RuleCard(Card):
         self._line(self.homes, "Centres at the reps’ homes", f"{at_home} of {len(reps)} known")
         self._line(self.near, "Nothing beyond", "from its centre or home", self.radius)
         self._line(self.by_capacity, "Shares by the reps’ hours", f"{owned} of {k} have a rep")
+        knowing = sum(map(knows_settings, reps))
+        note = f"{knowing} of {len(reps)} known"
+        self._line(self.suited, "Prefer reps who know metro or rural", note)
+        self.allow(self.suited, knowing > 1, "Enter the metro and rural skills of two reps first.")
         self.allow(self.homes, bool(at_home), "No rep has a home yet.")
         self.allow(self.locks, bool(locked), "No account is locked.")
         self.allow(self.by_capacity, bool(owned), "No territory has a rep yet.")

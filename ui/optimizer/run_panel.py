@@ -254,6 +254,7 @@ class RunPanel(QWidget):
                     _balance_line(proposal, name, f"±{show.number(worst, 1)}\u00a0%")
                     for name, (worst, _mean) in proposal.deviation.items()
                 ),
+                *_suited_rule(proposal, show),
             ]
         )
 
@@ -307,6 +308,15 @@ def _band_rule(now: Evaluation) -> list[RuleLine]:
         return []
     verdict = Verdict.KEPT if inside == n else Verdict.LOOK
     return [RuleLine("Inside the workload band", f"{inside} of {n}", verdict)]
+
+
+def _suited_rule(proposal: Proposal, show: Formatter) -> list[RuleLine]:
+    """Which accounts have the rep who knows metro or rural best, where that was preferred."""
+    left = proposal.less_suited
+    if left is None:
+        return []
+    found = f"all but {show.number(left)}" if left else "all accounts"
+    return [RuleLine("With the rep who knows metro or rural best", found)]
 
 
 def _balance_line(proposal: Proposal, name: str, worst: str) -> RuleLine:

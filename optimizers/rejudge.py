@@ -1,0 +1,44 @@
+"""A proposal made for another problem with the same accounts, judged by this one."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from model.contiguity import site_graph
+from optimizers.bound import Bounder
+from optimizers.connect import recount
+from optimizers.design import Proposal
+from optimizers.ground import Terrain, cut
+from optimizers.layout import empty_draft, lay_out
+from optimizers.problem import DesignProblem
+from optimizers.verdict import objective_of, violations
+
+
+def rejudged(problem: DesignProblem, proposal: Proposal) -> Proposal:
+    """A proposal made for another problem with the same accounts, as this one sees it."""
+    graph = cut(site_graph(problem.xy), problem.xy, problem.barriers)
+    codes, centres = proposal.territory, proposal.centres
+    broken = violations(problem, graph, codes, centres)
+    objective = objective_of(problem, graph, codes, centres)
+    bound = None if broken else min(bound_of(problem, proposal), objective)
+    return replace(
+        proposal,
+        objective=objective,
+        bound=bound,
+        gap_pct=100.0 * (objective / bound - 1.0) if bound else None,
+        feasible=not broken,
+        violations=broken,
+        explanation=problem.explanation,
+    )
+
+
+def bound_of(problem: DesignProblem, proposal: Proposal) -> float:
+    """The conditional bound (optimizers.bound) of a problem at a proposal's centres."""
+    layout = lay_out(problem, cut(site_graph(problem.xy), problem.xy, problem.barriers))
+    terrain = Terrain(problem)
+    draft = empty_draft(layout, terrain.tabled)
+    draft.code[layout.unit] = proposal.territory
+    draft.centre[:] = proposal.centres
+    terrain.survey(draft, np.arange(problem.n_territories))
+    recount(layout, draft)
+    return float(Bounder(layout, np.zeros(layout.low.shape)).thorough(draft))
