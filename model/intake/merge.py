@@ -235,7 +235,10 @@ class _Merge:
         return self.rows.n_old + np.flatnonzero(codes == UNASSIGNED)
 
     def _find_kept_places(self) -> BoolArray:
-        """Where the project's point stays: set by hand, or better known at the same address."""
+        """Where the project's point stays: set by hand, or better known at the same address.
+
+        A file that knows no place, as one of figures only, takes none away.
+        """
         old, incoming, rows = self.state.accounts, self.incoming, self.rows
         before = old.text("placed_by")[rows.old]
         fresh = incoming.text("placed_by")[rows.known]
@@ -247,7 +250,9 @@ class _Merge:
             if name in old and name in incoming:
                 same &= old.text(name)[rows.old] == incoming.text(name)[rows.known]
         by_hand: BoolArray = before == "user"
-        return by_hand | (np.array(worse, bool) & same)
+        placed, told = np.isfinite(old.lat + old.lon), np.isfinite(incoming.lat + incoming.lon)
+        lost = placed[rows.old] & ~told[rows.known]  # whoever placed it did not say how
+        return by_hand | ((np.array(worse, bool) | lost) & same)
 
     def _merged(self) -> Accounts:
         old, incoming, rows = self.state.accounts, self.incoming, self.rows
@@ -260,6 +265,9 @@ class _Merge:
             if before is not None and fresh is not None:
                 kept = self._kept_cells(name, before, fresh)
                 after[rows.old[kept]] = before[rows.old[kept]]
+            elif before is None and name in _PLACE:  # what stays is still said by nobody
+                stays = rows.old[self._keeps_place]
+                after[stays] = nothing(after[stays])
             was = before[rows.old] if before is not None else nothing(after[rows.old])
             now = after[rows.old]
             differs = differ(was, now)

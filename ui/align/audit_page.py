@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from model.audit import AuditFilter, AuditLine, audit_lines, filtered, touched_accounts
 from model.errors import PlanError
+from ui.align.step_view import StepView
 from ui.session import Session
 from ui.theme.fonts import Type, font
 from ui.theme.style import Theme
@@ -60,6 +61,7 @@ class AuditPage(QWidget):
         self.detail = Label("", Type.TABLE, "text2", wrap=True)
         self.detail.setMinimumHeight(34)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.step = StepView(session)
         self.count = Label("", Type.TABLE, "muted")
         self.clear = Button(theme, "Clear the filter", Kind.LINK, small=True)
         self.save = Button(theme, "Save as xlsx or csv…", icon="table", small=True)
@@ -100,6 +102,7 @@ class AuditPage(QWidget):
         column.addWidget(self.problem)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
+        column.addWidget(self.step)
         column.addLayout(foot)
 
     def refresh(self) -> None:
@@ -202,10 +205,12 @@ class AuditPage(QWidget):
     def _on_row(self, row: int) -> None:
         if not 0 <= row < len(self.lines):
             self.detail.setText("" if self.lines else "No change fits the filter.")
+            self.step.clear()
             return
         line = self.lines[row]
         state = "" if line.kept else " It was undone."
         self.detail.setText(f"{line.sentence}. {line.why}{state}".replace(" .", ".").strip())
+        self.step.show_step(line.id)
 
     def _on_opened(self, row: int) -> None:
         self.walk_asked.emit(self.lines[row].id)

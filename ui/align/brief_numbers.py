@@ -2,8 +2,16 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.alignment_numbers import AlignmentNumbers, Kpi, by_key, live_layer
 from model.evaluation import Evaluation, Evaluator
@@ -21,7 +29,22 @@ if TYPE_CHECKING:
     from ui.align.brief_desk import BriefDesk
 
 _ROW: Final = 26
+_Index = QModelIndex | QPersistentModelIndex
+_SAID: Final = {"good": "better than live", "bad": "worse than live"}
 _TONES: Final = {"good": "good", "bad": "bad", "muted": "muted"}
+
+
+class ToneDelegate(QStyledItemDelegate):
+    """Keeps the colour of a text in the row that is chosen, where a view has one for all."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The chosen row is told by its ground alone."""
+        super().initStyleOption(option, index)
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        if tone is not None:
+            palette = option.palette
+            palette.setBrush(QPalette.ColorRole.HighlightedText, tone)
+            option.palette = palette
 
 
 class NumbersPage(QWidget):
@@ -39,6 +62,7 @@ class NumbersPage(QWidget):
         self.choose_metric.clicked.connect(lambda _checked=False: self.ask_metric())
         self.grid = Grid("All numbers", ("Figure", "Now", "Change"))
         self.grid.verticalHeader().setDefaultSectionSize(_ROW)
+        self.grid.setItemDelegate(ToneDelegate(self.grid))
         self.grid.line_chosen.connect(self._on_line)
         self.formula = Label("A row tells its formula.", Type.NOTE, "muted", wrap=True)
         self.formula.setMinimumHeight(30)
@@ -156,6 +180,9 @@ class NumbersPage(QWidget):
         change: QTableWidgetItem | None = self.grid.item(line, 2)
         if change is not None:
             change.setForeground(self._theme.colour(_TONES.get(tone, "muted")))
+            change.setToolTip(_SAID.get(tone, ""))
+            said = f"{change.text()}, {_SAID[tone]}" if tone in _SAID else change.text()
+            change.setData(Qt.ItemDataRole.AccessibleTextRole, said)
         if first is not None:
             first.setToolTip(f"{kpi.label}: {kpi.formula}")
 

@@ -20,6 +20,7 @@ from ui.align.scenarios import free_letter
 from ui.job import Worker
 from ui.map.layer_work import LayerWork, Wish
 from ui.session import Session
+from ui.theme.folding import middle_shortened
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
 from ui.widgets.buttons import Button
@@ -27,6 +28,7 @@ from ui.widgets.card import Card
 from ui.widgets.labels import ElidedLabel, Label
 
 DRIVE: Final = "drive"
+_NAME: Final = 220  # pixels of a name in the line below the curve
 _PLAN: Final = "found plan "  # and its number: the key of a plan that is no scenario
 _PRICES: Final = (
     ("revenue", "revenue", "Revenue that changes owner"),
@@ -203,7 +205,10 @@ class PriceCard(Card):
         self.curve.show_points(points, scale, self._picked or self._here, found)
         self.keep.setVisible(bool(self._picked))
         chosen = next((p for p in self.curve.every if p.key == (self._picked or self._here)), None)
-        words = chosen.said + "." if chosen is not None else ""
+        words = ""
+        if chosen is not None:  # a long name leaves room for the figures it is about
+            short = middle_shortened(chosen.label, Type.NOTE, _NAME)
+            words = f"{short}{chosen.said.removeprefix(chosen.label)}."
         if found:
             words = f"Small dots: {len(found)} plans found. {words}"
         self.words.show_text(words.strip())

@@ -60,6 +60,7 @@ class HistoryList(QListView):
     """Newest first. A click or Enter asks to walk to a knot; arrows only look."""
 
     walk_asked = Signal(object)  # id of the entry, None for the beginning
+    looked_at = Signal(object)  # id of the entry that is current now, None for the beginning
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +72,7 @@ class HistoryList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.selectionModel().currentChanged.connect(self._on_current)
 
     @property
     def lines(self) -> list[TreeLine]:
@@ -86,6 +88,10 @@ class HistoryList(QListView):
         index = self._model.index(here, 0)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+
+    def _on_current(self, index: _Index, _before: _Index) -> None:
+        if index.isValid():
+            self.looked_at.emit(self.lines[index.row()].id)
 
     def note(self, row: int) -> str:
         """Who, when and where of a knot."""

@@ -10,6 +10,7 @@ from model.history import History
 from model.history_tree import TreeLine, tree_lines
 from ui.align.audit_page import AuditPage
 from ui.align.history_list import HistoryList
+from ui.align.step_view import StepView
 from ui.session import Session
 from ui.theme.fonts import Type
 from ui.theme.style import Theme
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 700
 TREE, REGISTER = 0, 1
 _ADVICE: Final = (
-    "A click walks there. Changes made from an earlier step begin a branch of their own."
+    "A click walks there, arrows only look."
+    " Changes made from an earlier step begin a branch of their own."
 )
 
 
@@ -37,6 +39,8 @@ class HistoryPanel(SideSheet):
         self._session = session
         self.pages = SegmentedControl(theme, ["Tree", "Register"], name="View of the history")
         self.tree = HistoryList(theme)
+        self.step = StepView(session)
+        self.tree.looked_at.connect(self.step.show_step)
         self.register = AuditPage(theme, session)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._tree_page())
@@ -60,6 +64,7 @@ class HistoryPanel(SideSheet):
         column.setSpacing(8)
         column.addWidget(Label(_ADVICE, Type.NOTE, "muted", wrap=True))
         column.addWidget(self.tree, 1)
+        column.addWidget(self.step)
         return page
 
     def show_page(self, page: int) -> None:

@@ -58,7 +58,7 @@ class ContextMenu(QObject):
             groups: dict[str, QMenu] = {}
             for entry in entries:
                 if entry.group and entry.group not in groups:
-                    groups[entry.group] = menu.addMenu(entry.group)
+                    groups[entry.group] = menu.addMenu(entry.group.replace("&", "&&"))
                     groups[entry.group].setToolTipsVisible(True)
                 _add(groups.get(entry.group, menu), entry)
         return menu
@@ -75,7 +75,7 @@ class ContextMenu(QObject):
 
 
 def _add(menu: QMenu, entry: MenuEntry) -> None:
-    action = menu.addAction(entry.words)
+    action = menu.addAction(entry.words.replace("&", "&&"))  # names of users have no key letter
     action.setToolTip(entry.hint)
     action.setEnabled(entry.act is not None)
     if entry.act is not None:

@@ -32,6 +32,7 @@ from model.scenario_life import (
     rename,
     take_effect,
 )
+from ui.align.compare_names import on_button
 from ui.session import Session
 from ui.theme.fonts import Type, font
 from ui.theme.style import Theme
@@ -261,7 +262,9 @@ class ScenarioSheet(SideSheet):
         if status == LIVE and self._due():
             questions[LIVE] = f"{self._due()} {questions[LIVE]}"
         self.question.setText(questions.get(status, ""))
-        self.yes.set_label({APPROVED: f"Approve {name}", LIVE: f"Make {name} live"}.get(status, ""))
+        short = on_button(name)
+        words = {APPROVED: f"Approve {short}", LIVE: f"Make {short} live"}
+        self.yes.set_label(words.get(status, ""))
         for part in (self.question, self.yes, self.no):
             part.setVisible(bool(status))
         self._show_checks(scenario if status == APPROVED else None)

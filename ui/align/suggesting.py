@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from model.arrays import IntArray
+from model.arrays import FloatArray, IntArray
 from model.change import Change
 from ui.align.advice import OFFERED, Advice
 from ui.align.suggestions import Option, SuggestionCard
+from ui.map.projection import Projection
 from ui.theme.style import Theme
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class Suggesting(QObject):
         self.card = SuggestionCard(theme, align.map)
         self._keys = [self._key(place) for place in range(OFFERED)]
         self.advice.answered.connect(self._on_answered)
+        self.card.spots = self._spots
+        align.map.view.view_changed.connect(lambda _bounds: self.card.give_way())
         self.card.taken.connect(self._on_taken)
         self.card.looked_at.connect(self._on_looked_at)
         self.card.closed.connect(self.toggle)
@@ -115,6 +119,15 @@ class Suggesting(QObject):
             note,
             not broken,
         )
+
+    def _spots(self) -> FloatArray:
+        """Where the selected accounts are on the map, pixels of shape (n, 2)."""
+        view, rows = self._align.map.view, self._align.selected
+        if not self._session.is_open:
+            return np.empty((0, 2))
+        accounts = self._session.state.accounts
+        shown = Projection(view.bounds, view.width(), view.height())
+        return shown.pixels(accounts.lat[rows], accounts.lon[rows])
 
     def _on_looked_at(self, code: int) -> None:
         if self.card.isVisible():

@@ -1,15 +1,17 @@
 """The card "Best territories for the selection": ranked, with what each would change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from model.arrays import FloatArray
 from ui.align.advice import OFFERED
-from ui.align.on_the_map import below_others
+from ui.align.on_the_map import below_others, clear_of, n_hidden
 from ui.theme import icons
 from ui.theme.fonts import Type, font, text_width
 from ui.theme.painting import (
@@ -30,6 +32,7 @@ from ui.widgets.labels import ElidedLabel, Label
 
 WIDTH: Final = 320
 _INSET, _ROW, _LINE = 12, 44, 18
+_LEFT, _FOOT = 52, 64  # pixels of the zoom buttons, and of scale and legend with a gap
 _HIGHEST_BAR: Final = 72  # pixels; the card that says why gives way by itself
 _BESIDE = 58  # pixels of a row that a note has not: margins, number, sign
 _WRAPPED: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
@@ -169,6 +172,7 @@ class SuggestionCard(QFrame):
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
+        self.spots: Callable[[], FloatArray] = lambda: np.empty((0, 2))  # of the selection
         self.setProperty("surface", "float")
         self.title = ElidedLabel("", Type.TITLE)
         self.cross = IconButton(theme, "close", "Hide the suggestions (S)", size=14)
@@ -234,9 +238,20 @@ class SuggestionCard(QFrame):
             self.taken.emit(self.rows[place].code)
 
     def place(self) -> None:
-        """Stand in the upper right corner, below the bars that stand there already."""
-        corner = QPoint(self._over.width() - self.width() - _INSET, _INSET)
-        self.move(below_others(self, corner, highest=_HIGHEST_BAR))
+        """Stand in the upper right corner, or in the next that hides less of the selection.
+
+        Bars that stand in a corner already keep it: the card stands below them.
+        """
+        right = self._over.width() - self.width() - _INSET
+        low = self._over.height() - self.height() - _FOOT
+        corners = [QPoint(x, y) for x in (right, _LEFT) for y in (_INSET, low)]
+        free = [below_others(self, corner, highest=_HIGHEST_BAR) for corner in corners]
+        self.move(clear_of(self, free, self.spots()))
+
+    def give_way(self) -> None:
+        """Leave the corner only when the map has brought the selection under the card."""
+        if self.isVisible() and n_hidden(self.geometry(), self.spots()):
+            self.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the map takes another size."""

@@ -3,8 +3,10 @@
 import math
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
 
+from model.arrays import FloatArray
 from ui.map.bounds import Bounds
 from ui.map.map_view import MapView
 
@@ -24,6 +26,13 @@ class Projection:
         x = (lon - self._west) / (self._east - self._west) * self._width
         y = (self._top - _up(lat)) / (self._top - self._bottom) * self._height
         return QPointF(x, y)
+
+    def pixels(self, lat: FloatArray, lon: FloatArray) -> FloatArray:
+        """Where many places are on the map, shape (n, 2); NaN where a place is not known."""
+        x = (lon - self._west) / (self._east - self._west) * self._width
+        up = np.arcsinh(np.tan(np.radians(lat)))
+        y = (self._top - up) / (self._top - self._bottom) * self._height
+        return np.column_stack([x, y])
 
     def place(self, at: QPointF) -> tuple[float, float]:
         """Latitude and longitude of a pixel."""

@@ -158,6 +158,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((verdict, "bg") for verdict in ("good", "warn", "bad")),
     *((verdict, "surface") for verdict in ("good", "warn", "bad")),
     *((verdict, f"{verdict}_bg") for verdict in ("good", "warn", "bad")),
+    *((verdict, "accent_bg") for verdict in ("good", "warn", "bad")),  # in a chosen row
 )
 """Which text colour is set on which ground; 4.5:1 or more is wanted."""
 

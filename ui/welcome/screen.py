@@ -247,7 +247,7 @@ class _RecentFile(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         name = path.name.removesuffix(".catchment.gpkg")
-        link = Button(theme, name.replace("&", "&&"), Kind.LINK)
+        link = Button(theme, name, Kind.LINK)
         link.setAccessibleName(f"Open {name}")
         link.clicked.connect(lambda _checked=False: screen.file_chosen.emit(path))
         row.addWidget(link)

@@ -28,6 +28,11 @@ class Kind(StrEnum):
 _ICON_TONES = {Kind.PRIMARY: "on_accent", Kind.LINK: "accent_text"}
 
 
+def _as_it_is(text: str) -> str:
+    """Text as a button shows it: a single ampersand would underline the letter after it."""
+    return text.replace("&", "&&")
+
+
 class Button(QPushButton):
     """A button with a verb and its object, perhaps with an icon before it."""
 
@@ -41,7 +46,7 @@ class Button(QPushButton):
         small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(_as_it_is(text), parent)
         self._theme, self._kind, self._icon = theme, kind, icon
         self._rest_text = text
         self._busy = False
@@ -70,7 +75,7 @@ class Button(QPushButton):
         if busy:
             self.setFixedWidth(self.width() if self.isVisible() else self.sizeHint().width())
         self._busy = busy
-        self.setText(text if busy else self._rest_text)
+        self.setText(_as_it_is(text if busy else self._rest_text))
         self.setAccessibleName(f"{self._rest_text}, busy" if busy else self._rest_text)
         if not busy:
             self.setMinimumWidth(0)
@@ -89,7 +94,7 @@ class Button(QPushButton):
         """Name the button anew ("Import 40 accounts")."""
         self._rest_text = text
         if not self._busy:
-            self.setText(text)
+            self.setText(_as_it_is(text))
             self.setAccessibleName(text)
 
     def _tone(self) -> str:

@@ -135,6 +135,27 @@ def test_that_a_worse_place_at_the_same_address_does_not_win(project):
     assert import_change(project, known)[0].apply(project).accounts.lat[2] == 7.0
 
 
+def test_that_a_file_of_figures_only_takes_no_account_off_the_map():
+    unsaid = first()
+    columns = {name: unsaid.accounts[name] for name in unsaid.accounts if name != "placed_by"}
+    change, _ = import_change(empty_state(), loaded(columns))
+    project = change.apply(empty_state())
+    figures = loaded(
+        {
+            "account_id": ["A1", "A2", "A3", "A4"],
+            "beds": [11.0, 20.0, 30.0, 40.0],
+            "lat": np.full(4, np.nan),
+            "lon": np.full(4, np.nan),
+            "placed_by": ["none"] * 4,
+        }
+    )
+    change, summary = import_change(project, figures)
+    after = change.apply(project).accounts
+    assert after.lat.tolist() == [1.0, 2.0, 3.0, 4.0]
+    assert after.number("beds").tolist() == [11.0, 20.0, 30.0, 40.0]
+    assert summary.changed == 1
+
+
 def test_that_an_id_standing_for_a_name_replaces_no_name(project):
     change, summary = import_change(project, loaded({"account_id": ["A1"], "name": ["A1"]}))
     assert change.apply(project).accounts["name"][0] == "One"

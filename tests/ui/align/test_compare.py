@@ -356,3 +356,15 @@ def test_that_territories_stand_in_one_order_however_a_scenario_has_them(
     assert column._hues == list(reversed(hues))
     index = [figures.index["potential"] for figures in one.evaluation.territories]
     assert [row[1] for row in column.rows] == list(reversed(index))
+
+
+def test_that_a_long_name_leaves_room_for_the_figures_below_the_curve(compared: Desk) -> None:
+    name = "Toledo & Lima <b>first</b>, then the surgery centers north of 30 to Whitfield"
+    compared.window.align.scenarios.open("B")
+    compared.window.align.scenarios.rename("B", name)
+    shown = dialog(compared)
+    words = shown.price.words.text()
+    assert words.startswith("Toledo & Lima")
+    assert "…" in words.partition(":")[0]
+    assert words.endswith("% of revenue moved.")
+    assert "Toledo &&" in shown.step.text(), "the ampersand is shown"

@@ -77,6 +77,26 @@ def test_that_a_change_from_an_earlier_step_begins_a_branch_that_is_kept(branche
     assert not [p for p in branched.window.findChildren(HistoryPanel) if p.isVisible()]
 
 
+def test_that_tree_and_register_tell_account_by_account_what_a_step_changed(
+    branched: Desk,
+) -> None:
+    session = branched.session
+    (first, second), labels = free_rows(branched), [t.label for t in session.layer.territories]
+    accounts, live = session.state.accounts, session.alignment.territory
+    was = labels[(int(live[second]) - 1) % 6]
+    told = f"{accounts.ids[second]} {accounts.text('name')[second]}: {was} → {labels[live[second]]}"
+    branched.key(Qt.Key.Key_H, CONTROL)
+    shown = panel(branched)
+    here = session.project.history.here
+    assert shown.step.toPlainText().splitlines()[1].strip() == told
+    shown.tree.setFocus()
+    QTest.keyClick(shown.tree, Qt.Key.Key_Down)
+    assert str(accounts.ids[first]) in shown.step.toPlainText(), "of a branch that was left"
+    assert session.project.history.here == here, "looking does not walk"
+    shown.show_page(REGISTER)
+    assert shown.register.step.toPlainText().splitlines()[1].strip() == told
+
+
 def test_that_the_register_is_filtered_by_account_and_person(branched: Desk) -> None:
     session = branched.session
     accounts = session.state.accounts

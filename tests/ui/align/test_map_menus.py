@@ -1,9 +1,12 @@
 """The menus of the map's bar."""
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import Desk
 from ui.align.map_menus import MOST, choice_menu
+from ui.align.menus import ContextMenu, MenuEntry
 
 
 def test_that_many_figures_go_on_in_a_menu_of_their_own(qtbot: QtBot) -> None:
@@ -30,3 +33,13 @@ def test_that_few_figures_stand_in_one_menu(qtbot: QtBot) -> None:
     figures = [(f"k{n}", f"Figure {n}") for n in range(MOST)]
     menu = choice_menu(parent, [figures], [], lambda _key: None)
     assert [action.text() for action in menu.actions()] == [w for _, w in figures]
+
+
+def test_that_names_of_users_stand_in_a_menu_as_they_are(demo: Desk) -> None:
+    menus = ContextMenu(demo.window.align)
+    menus.add(lambda _about, _place: [MenuEntry("Move to R&D", None, group="To A & B")])
+    menu = menus.menu(0, QPoint())
+    (group,) = menu.actions()
+    assert group.text() == "To A && B"
+    assert [action.text() for action in group.menu().actions()] == ["Move to R&&D"]
+    menu.deleteLater()

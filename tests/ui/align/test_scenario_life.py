@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from model.project import Project
-from model.scenario_life import decide, decisions, take_effect
+from model.scenario_life import APPROVED, PROPOSED, decide, decisions, take_effect
 from tests.ui.conftest import Desk
 from ui.align.scenario_sheet import ScenarioSheet
 from ui.widgets.scenario_bar import NameField
@@ -192,3 +192,20 @@ def test_that_a_scenario_whose_day_has_come_is_asked_about_when_the_project_open
     click(side.due.link)
     click(sheet(demo).no)
     assert session.state.scenario("B").status == "approved"
+
+
+def test_that_a_long_name_is_shortened_on_the_button_that_approves_and_whole_in_the_question(
+    copy: Desk,
+) -> None:
+    name = "Toledo & Lima <b>first</b>, then the surgery centers north of 30 to Whitfield"
+    strip = copy.window.align.scenarios
+    strip.rename(copy.session.scenario.id, name)
+    strip.take_to(copy.session.scenario.id, PROPOSED)
+    strip.take_to(copy.session.scenario.id, APPROVED)
+    shown = sheet(copy)
+    assert shown.question.text().startswith(f"Approve {name}?")
+    assert shown.question.textFormat() == Qt.TextFormat.PlainText
+    assert shown.yes.accessibleName().startswith("Approve Toledo & Lima")
+    assert shown.yes.accessibleName().endswith("Whitfield")
+    wanted = shown.yes.fontMetrics().horizontalAdvance(shown.yes.accessibleName())
+    assert wanted <= shown.yes.width(), "nothing of its words is cut off"

@@ -16,8 +16,8 @@ def test_that_black_and_white_are_as_far_apart_as_colours_can_be() -> None:
     assert contrast("#FFFFFF", "#000000") == pytest.approx(21.0)
 
 
-def test_that_27_text_pairs_are_checked_and_none_twice() -> None:
-    assert len(TEXT_PAIRS) == len(set(TEXT_PAIRS)) == 27
+def test_that_30_text_pairs_are_checked_and_none_twice() -> None:
+    assert len(TEXT_PAIRS) == len(set(TEXT_PAIRS)) == 30
 
 
 @BOTH

@@ -21,6 +21,21 @@ def test_that_a_click_is_announced(theme: Theme, qtbot: QtBot) -> None:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def test_that_an_ampersand_is_shown_and_underlines_nothing(
+    theme: Theme, qtbot: QtBot, picture: Picture
+) -> None:
+    button = Button(theme, "Approve Ann & Bo")
+    qtbot.addWidget(button)
+    assert (button.text(), button.accessibleName()) == ("Approve Ann && Bo", "Approve Ann & Bo")
+    assert button.shortcut().isEmpty()
+    button.set_label("Approve R&D")
+    button.set_busy(True, "Ann & Bo")
+    assert button.text() == "Ann && Bo"
+    button.set_busy(False)
+    assert (button.text(), button.accessibleName()) == ("Approve R&&D", "Approve R&D")
+    assert button.shortcut().isEmpty()
+
+
 def test_that_a_busy_button_keeps_its_width_and_takes_no_clicks(theme: Theme, qtbot: QtBot) -> None:
     button = Button(theme, "Import 40 accounts", Kind.PRIMARY)
     qtbot.addWidget(button)
