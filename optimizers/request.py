@@ -56,7 +56,7 @@ __all__ = [
     "split_price",
 ]
 
-HINT_CALLS: Final = 1.0  # a year: draws a territory of another size to its rep, and costs nothing
+HINT_CALLS: Final = 12.0  # a year: a territory of another size lies near its rep, not just anywhere
 NEST_HOURS: Final = 46.0  # a year: an hour a week for each further specialist a rep works with
 OFF_ROAD_KM: Final = 80.0  # farther from every highway, the road graph does not reach
 MOST_OFF_ROAD: Final = 0.05  # of the accounts; more, and the graph is not of this country

@@ -83,12 +83,14 @@ def size(
     seconds: float | None = SECONDS,
     iterations: int | None = None,
     seed: int = 1,
+    own_locks: bool = True,
     stop: Stop = lambda _best: False,
     report: Report = lambda _progress: None,
 ) -> SizeAnswer:
     """Build up the workload and design every size from `span` fewer to `span` more reps.
 
-    `seconds` or `iterations` are for each size. A stopped run answers with the sizes it has
+    `seconds` or `iterations` are for each size; with `own_locks` what is marked as locked stays
+    wherever there are as many territories as it is in. A stopped run answers with the sizes it has
     done. Raises PlanError when no hours are known or no account has a place.
     """
     parts, rows = account_hours(state), placed_rows(state)
@@ -98,21 +100,19 @@ def size(
         raise PlanError("No hours of work are known.", remedy="Enter calls or hours per account.")
     needed = max(1, math.ceil(due / standard - 1e-9))
     request = DesignRequest(
-        1, balance=dict(balance or {}), seed=seed, by_capacity=False, own_locks=False
+        1, balance=dict(balance or {}), seed=seed, by_capacity=False, own_locks=own_locks
     )
     sizes = [k for k in range(needed - span, needed + span + 1) if 1 <= k <= len(rows)]
-    points: list[SizePoint] = []
-    for reps in sizes:
-        if points and stop(float("inf")):
-            break
-        problem = problem_of(state, replace(request, n_territories=reps), team_id)
-        tell = _teller(report, reps, len(points), len(sizes))
-        found = design(
-            problem, seconds=seconds, iterations=iterations, seed=seed, stop=stop, report=tell
+    designed, impossible = _designed(
+        state, request, team_id, sizes, seconds, iterations, stop, report
+    )
+    if not designed:
+        nothing = PlanError(
+            "There are too few accounts for so many reps.", remedy="Check the hours."
         )
-        points.append(_point(state, problem, parts, found, standard))
-    if not points:
-        raise PlanError("There are too few accounts for so many reps.", remedy="Check the hours.")
+        raise next(iter(impossible.values()), nothing)
+    points = [_point(state, problem, parts, found, standard) for problem, found in designed]
+    stopped = len(designed) + len(impossible) < len(sizes)
     return SizeAnswer(
         reps_needed=needed,
         reps_exact=due / standard,
@@ -121,9 +121,49 @@ def size(
         capacity_hours=standard,
         curve=tuple(points),
         best=_best(points),
-        notes=tuple(_notes(state, parts, points, needed)),
+        notes=(*_notes(state, parts, points, stopped=stopped), *_left_out(impossible)),
         request=request,
     )
+
+
+def _designed(
+    state: State,
+    request: DesignRequest,
+    team_id: str,
+    sizes: list[int],
+    seconds: float | None,
+    iterations: int | None,
+    stop: Stop,
+    report: Report,
+) -> tuple[list[tuple[DesignProblem, Proposal]], dict[int, PlanError]]:
+    """A design of each size until it is stopped, and why a size cannot be: locks do not fit."""
+    designed, impossible = list[tuple[DesignProblem, Proposal]](), dict[int, PlanError]()
+    for done, reps in enumerate(sizes):
+        if designed and stop(float("inf")):
+            break
+        try:
+            problem = problem_of(state, replace(request, n_territories=reps), team_id)
+        except PlanError as error:
+            impossible[reps] = error
+            continue
+        found = design(
+            problem,
+            seconds=seconds,
+            iterations=iterations,
+            seed=request.seed,
+            stop=stop,
+            report=_teller(report, reps, done, len(sizes)),
+        )
+        designed.append((problem, found))
+    return designed, impossible
+
+
+def _left_out(impossible: Mapping[int, PlanError]) -> list[str]:
+    """Sizes that cannot be designed, with the reason of the first."""
+    if not impossible:
+        return []
+    sizes = ", ".join(map(str, impossible))
+    return [f"Not designed: {sizes} territories. {next(iter(impossible.values()))}"]
 
 
 def _teller(report: Report, reps: int, done: int, all_of: int) -> Report:
@@ -173,7 +213,9 @@ def _reps_now(state: State, team_id: str) -> int:
     return len(state.scenario().layer(team_id).territories)
 
 
-def _notes(state: State, parts: AccountHours, points: list[SizePoint], needed: int) -> list[str]:
+def _notes(
+    state: State, parts: AccountHours, points: list[SizePoint], *, stopped: bool
+) -> list[str]:
     settings, show = settings_of(state), Formatter.of(state.about)
     notes = [
         "All figures are estimates: every rep works a standard year and lives at the centre of "
@@ -194,7 +236,7 @@ def _notes(state: State, parts: AccountHours, points: list[SizePoint], needed: i
         )
     if not np.isfinite(points[0].profit):
         notes.append("Without revenue or potential no profit can be estimated.")
-    if len(points) < 2 * SPAN + 1 and points[-1].reps < needed + SPAN:
+    if stopped:
         notes.append("The run was stopped early; larger sizes are missing.")
     loose = [str(point.reps) for point in points if not point.feasible]
     if loose:

@@ -214,6 +214,7 @@ class _Run:
             seconds=each if request.iterations is None else None,
             iterations=request.iterations,
             seed=request.seed,
+            own_locks=request.own_locks,
             stop=self.stop,
             report=self._told("Sizing", 0.0, SIZING_PART),
         )

@@ -9,11 +9,14 @@ import pytest
 
 from model.accounts import Accounts
 from model.alignment import Alignment
+from model.demo import demo_state
 from model.errors import PlanError
 from model.reps import Rep
+from model.resources import resource
 from model.scenario import LIVE, Layer, Scenario
 from model.state import About, State
 from model.territories import MAX_SHORT, Territory
+from model.territory_edits import TerritoryEdits
 from optimizers.design import Proposal, design
 from optimizers.naming import layer_of
 from optimizers.request import KM_PER_MI, DesignRequest, placed_rows, problem_of
@@ -161,6 +164,23 @@ def test_that_homes_of_reps_become_centres() -> None:
     assert np.linalg.norm(problem.homes[0] - problem.xy[0]) < 6
     with pytest.raises(PlanError, match="1 of 3 territories have no rep with a known home"):
         problem_of(source, replace(request, n_territories=3))
+
+
+def test_that_a_part_time_rep_keeps_the_territory_around_home_when_all_is_designed_anew() -> None:
+    state = demo_state(resource("demo"))
+    layer = state.scenario().layer()
+    columbus = next(code for code, t in enumerate(layer.territories) if t.id == "T2")
+    rows = layer.alignment.rows_of(columbus)
+    few = rows[~state.accounts.locked[rows]][:5]
+    source = TerritoryEdits(state).create("New", few).apply(state)
+    request = DesignRequest(
+        7, balance={"potential": 10.0, "workload": 10.0}, own_locks=False, seed=1
+    )
+    found = design(problem_of(source, request), seconds=None, iterations=20, seed=1)
+    after = layer_of(source, request, found)
+    louisville = layer.alignment.rows_of(5)  # of a rep with three quarters of the hours
+    owners = [after.territories[code].id for code in after.alignment.territory[louisville]]
+    assert owners.count("T6") >= 0.9 * len(louisville)
 
 
 def test_that_forbidden_pairs_and_shares_name_territories() -> None:

@@ -14,6 +14,7 @@ from model.workload import account_hours, capacity_hours
 from optimizers.economics import Worth, profit, ramp_share, served_share, worth_of
 from optimizers.headcount import headcount
 from optimizers.hiring import where_to_hire
+from optimizers.naming import layer_of
 from optimizers.sizing import size
 from optimizers.vacancy import vacancy
 from tests.optimizers.grid import grid_state
@@ -68,6 +69,28 @@ def test_that_the_reps_needed_are_hours_over_capacity() -> None:
     assert travel[0] > travel[3] > travel[-1]  # unimproved drafts may waver from one to the next
     assert any("given as a whole" in note for note in answer.notes)
     assert answer.request_of(6).n_territories == 6
+
+
+def test_that_locked_accounts_stay_in_every_size_unless_they_are_let_go() -> None:
+    state = busy()
+    square = state.scenario().layer().alignment.rows_of(0)
+    state = busy(locked=np.isin(np.arange(36), square))
+
+    def kept(own_locks: bool) -> tuple[list[bool], tuple[str, ...]]:
+        answer = size(
+            state, balance={"workload": 90.0}, iterations=1, seconds=None, own_locks=own_locks
+        )
+        found = []
+        for point in answer.curve:
+            layer = layer_of(state, answer.request_of(point.reps), point.proposal)
+            owners = layer.alignment.territory[square]
+            found.append({layer.territories[code].id for code in owners} == {"T0"})
+        return found, answer.notes
+
+    (same, notes), (free, _notes) = kept(own_locks=True), kept(own_locks=False)
+    assert same == [True] * 6  # 2 to 7 reps
+    assert notes[-1].startswith("Not designed: 8 territories. The accounts locked to Square 0")
+    assert not all(free)
 
 
 def test_that_the_best_size_follows_the_cost_of_a_rep() -> None:

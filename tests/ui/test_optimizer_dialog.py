@@ -281,6 +281,7 @@ def test_that_a_team_size_a_vacancy_and_a_hire_can_each_become_a_scenario(
     QTest.mouseClick(page.try_it, LEFT)
     qtbot.waitUntil(lambda: page.vacancy is not None, timeout=LONG_MS)
     assert "Goes to:" in page.leaving.text()
+    assert "2 locked accounts among them" in page.leaving.text()
     QTest.mouseClick(page.find_sites, LEFT)
     qtbot.waitUntil(lambda: page.sites[0][0].isVisible(), timeout=LONG_MS)
     assert "saves" in page.sites[0][0].accessibleName()

@@ -293,6 +293,7 @@ def run_sizing(
         seconds=request.seconds,
         iterations=request.iterations,
         seed=request.seed,
+        own_locks=request.own_locks,
         stop=lambda _best: stop(),
         report=lambda now: tell(now.phase, now.fraction, now.best, float("nan"), None),
     )

@@ -18,6 +18,7 @@ from ui.align.outline_keeper import OutlineKeeper
 from ui.optimizer.live_map import LiveMap
 from ui.optimizer.page import Foot, Kept, Page
 from ui.optimizer.request_form import RequestForm
+from ui.optimizer.ruling import counts
 from ui.optimizer.runner import Runner
 from ui.optimizer.staffing import UnservedButton, staffing_words
 from ui.session import Session
@@ -311,6 +312,9 @@ class SizingPage(Page):
             f"Travel {sign} h a year, {found.relationships:,} relationships and"
             f" {show.compact(found.revenue)} of revenue change hands."
         )
+        held = int(session.state.accounts.locked[found.move("").rows].sum())
+        if held:
+            parts.append(f"{counts(held, 'locked account')} among them, as nobody is left there.")
         if found.uncovered:
             hours = show.number(found.uncovered_hours)
             parts.append(f"{hours} hours at {len(found.uncovered):,} accounts fit nobody’s year.")
