@@ -107,7 +107,7 @@ def prepare(request: Request, say: Say, stop: Callable[[], bool]) -> Prepared:
         known=known or 0 if merge is not None else 0,
         is_new_project=project is None,
         names=_names(after),
-        places=_places(accounts),
+        places=_places(accounts, after),
         merge=merge,
         twins=twins_of(state.accounts, after),
         foreign=dict(incoming.lacking),
@@ -238,11 +238,12 @@ def _names(accounts: Accounts) -> dict[str, str]:
     return dict(zip(accounts.ids, accounts.text("name"), strict=True))
 
 
-def _places(loaded: AccountsImport | None) -> Places:
-    if loaded is None:
-        nothing = np.empty(0)
-        return Places(nothing, nothing, np.empty(0, object))
-    return Places.of(loaded.accounts)
+def _places(loaded: AccountsImport | None, after: Accounts) -> Places:
+    """Where the accounts of the file are `after` the import; what it does not tell stays."""
+    ids = () if loaded is None else loaded.accounts.ids
+    rows = np.array([after.row_of(one) for one in ids if after.has(one)], np.int64)
+    found = Places.of(after)
+    return Places(found.lat[rows], found.lon[rows], found.placed_by[rows])
 
 
 def _sheet_shown(sheet: IncomingSheet, draft: Draft) -> SheetShown:

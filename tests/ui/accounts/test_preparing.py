@@ -99,6 +99,26 @@ def test_that_the_next_file_is_compared_with_the_project(north: Path, tmp_path: 
     assert [(c.account_id, c.before, c.after) for c in beds] == [("A3", "12", "14")]
 
 
+def test_that_a_file_of_figures_shows_the_places_that_the_project_knows(
+    north: Path, tmp_path: Path
+) -> None:
+    start = empty_state("North")
+    first = prepared_of(Draft((north,)))
+    change, _ = import_of(start, first.incoming(), (), TODAY)
+    state = change.apply(start)
+    placed = int(state.accounts.placed.sum())
+    assert placed > 0
+    figures = tmp_path / "figures.csv"
+    rows = "".join(f"{one},{beds}\n" for beds, one in enumerate(state.accounts.ids, 100))
+    figures.write_text(f"account_id,beds\n{rows}")
+    found = prepared_of(Draft((figures,)), pickle.dumps(state))
+    assert len(found.places.lat) - found.places.count("none", "") == placed
+    assert found.places.placed_by.tolist() == first.places.placed_by.tolist()
+    after = import_of(state, found.incoming(), (), TODAY)[0].apply(state)
+    assert after.accounts.placed.sum() == placed
+    assert after.accounts.number("beds").tolist() == [100.0 + n for n in range(len(after.accounts))]
+
+
 def test_that_a_file_of_strangers_becomes_a_project_of_its_own(north: Path, tmp_path: Path) -> None:
     start = empty_state("North")
     change, _ = import_of(start, prepared_of(Draft((north,))).incoming(), (), TODAY)
