@@ -63,11 +63,14 @@ def follow_up(
 
     Expected is the pace of the last twelve months on record before `begin`, the calls of the
     year's plan, and a visit to each account within 15 working days; actual counts whole months
-    of sales and the face-to-face calls on record after `begin`, in the CRM or the diary.
+    of sales and the face-to-face calls on record after `begin`, in the CRM or the diary. Calls
+    are not known as long as nothing at all is on record since.
     """
     moved = {one.account_id for one in handed}
     calls = sum(one.calls for one in handed)
-    made = _made(state, handed, begin, min(today, begin + timedelta(days=DAYS[-1])))
+    until = min(today, begin + timedelta(days=DAYS[-1]))
+    acts = _acts_since(state, handed, begin, until)
+    made = _made(acts, moved)
     found = []
     for days in DAYS:
         on = begin + timedelta(days=days)
@@ -86,14 +89,15 @@ def follow_up(
             ("Calls at the moved accounts", calls * days / _YEAR, len(by_then)),
             ("Moved accounts visited", float(len(handed)), len(set(by_then))),
         ):
-            actual = float(came) if due else math.nan
+            actual = float(came) if due and acts else math.nan
             found.append(FollowUp(name, "count", days, on, planned, actual, due))
     return tuple(found)
 
 
 def visited(state: State, handed: Sequence[Handover], begin: date, today: date) -> int:
     """How many of the moved accounts were visited since the change took effect."""
-    return len({account for _, account in _made(state, handed, begin, today)})
+    acts = _acts_since(state, handed, begin, today)
+    return len({account for _, account in _made(acts, {one.account_id for one in handed})})
 
 
 def began_on(scenario: Scenario, today: date) -> date:
@@ -137,20 +141,24 @@ def _month(first: date, later: int) -> str:
     return f"{count // 12}-{count % 12 + 1:02d}"
 
 
-def _made(
+def _acts_since(
     state: State, handed: Sequence[Handover], begin: date, until: date
-) -> list[tuple[date, str]]:
-    """Day and account of every face-to-face call at the moved accounts after `begin`."""
-    ids = np.array([one.account_id for one in handed], object)
-    moved = set(ids.tolist())
+) -> list[tuple[date, Act]]:
+    """Everything on record after `begin`, at any account or in the new reps' diaries."""
     acts: dict[str, Act] = {}
     for rep in {one.new.id: one.new for one in handed if one.new is not None}.values():
-        acts |= {act.uid: act for act in acts_of(state, rep, ids, until)}
+        acts |= {act.uid: act for act in acts_of(state, rep, state.accounts.ids, until)}
     return [
-        (act.done, act.account_id)
+        (act.done, act)
         for act in acts.values()
-        if act.done is not None
-        and act.kind in FACE_TO_FACE
-        and act.account_id in moved
-        and begin < act.done <= until
+        if act.done is not None and begin < act.done <= until
+    ]
+
+
+def _made(acts: Sequence[tuple[date, Act]], moved: set[str]) -> list[tuple[date, str]]:
+    """Day and account of every face-to-face call at the moved accounts."""
+    return [
+        (day, act.account_id)
+        for day, act in acts
+        if act.kind in FACE_TO_FACE and act.account_id in moved
     ]

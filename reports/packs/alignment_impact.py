@@ -239,7 +239,7 @@ def _follow(book: Book, facts: PackFacts) -> None:
             area,
             "Expected: the pace of the last twelve months on record before, the calls of the plan,"
             " a visit to each account within 15 working days. Actual: whole months of sales, calls"
-            " on record.",
+            " on record; a dash as long as nothing at all is on record since the change.",
         )
         _watch(page, area, facts)
         close_with(page, "Print this page again after 30, 90 and 180 days; it fills itself.")

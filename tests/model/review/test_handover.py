@@ -347,6 +347,19 @@ def test_that_calls_after_the_change_count_wherever_they_are_kept(demo, handed):
     assert visited(state, handed, date(2026, 11, 20), TODAY) == 0
 
 
+def test_that_calls_are_unknown_rather_than_none_while_nothing_is_on_record(demo, handed):
+    begin = date(2026, 8, 31)
+    columns = demo.table("activities_done").columns
+    elsewhere = {"activity_id": "N1", "type": "call_f2f", "account_id": "T2-05", "status": "done",
+                 "actual_date": "2026-09-10", "planned_date": "2026-09-10"}  # fmt: skip
+    for rows, calls in (([], math.nan), ([elsewhere], 0.0)):
+        done = pd.DataFrame(rows, columns=columns).fillna("")
+        tables = {**demo.tables, "activities_done": done, "diary": pd.DataFrame()}
+        found = follow_up(replace(demo, tables=tables), handed, begin, TODAY)
+        told = next(one for one in found if one.name.startswith("Calls") and one.days == 30)
+        assert told.actual == pytest.approx(calls, nan_ok=True)
+
+
 def test_that_a_change_without_a_day_began_when_it_went_live(demo):
     scenario = demo.scenario("B")
     assert began_on(scenario, TODAY) == TODAY
