@@ -10,14 +10,12 @@ import numpy as np
 from model.arrays import FloatArray, IntArray
 from model.contiguity import SiteGraph, site_graph
 from model.format import Formatter
-from optimizers.bound import Bounder
-from optimizers.connect import recount
 from optimizers.design import Proposal
-from optimizers.ground import Terrain, cut
+from optimizers.ground import cut
 from optimizers.keep import keep_cost, pair_costs
-from optimizers.layout import empty_draft, lay_out
 from optimizers.pace import Stop
 from optimizers.problem import SLACK, DesignProblem
+from optimizers.rejudge import bounded
 from optimizers.verdict import loads_of, moved_rows
 
 _SHOW: Final = Formatter()  # a problem knows no locale
@@ -94,15 +92,7 @@ def multipliers(problem: DesignProblem, proposal: Proposal) -> FloatArray:
     Prices of the transportation relaxation (optimizers.bound), in the objective's unit per
     unit of the metric; negative where a territory is short of it.
     """
-    layout = lay_out(problem, cut(site_graph(problem.xy), problem.xy, problem.barriers))
-    terrain = Terrain(problem)
-    draft = empty_draft(layout, terrain.tabled)
-    draft.code[layout.unit] = proposal.territory
-    draft.centre[:] = proposal.centres
-    terrain.survey(draft, np.arange(problem.n_territories))
-    recount(layout, draft)
-    bounder = Bounder(layout, np.zeros(layout.low.shape))
-    bounder.thorough(draft)
+    bounder, _bound = bounded(problem, proposal)
     scale = np.maximum(problem.metrics.sum(axis=0) / problem.n_territories, 1e-300)
     return np.asarray(bounder.price / scale)
 

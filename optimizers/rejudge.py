@@ -20,7 +20,7 @@ def rejudged(problem: DesignProblem, proposal: Proposal) -> Proposal:
     codes, centres = proposal.territory, proposal.centres
     broken = violations(problem, graph, codes, centres)
     objective = objective_of(problem, graph, codes, centres)
-    bound = None if broken else min(bound_of(problem, proposal), objective)
+    bound = None if broken else min(bounded(problem, proposal)[1], objective)
     return replace(
         proposal,
         objective=objective,
@@ -32,8 +32,8 @@ def rejudged(problem: DesignProblem, proposal: Proposal) -> Proposal:
     )
 
 
-def bound_of(problem: DesignProblem, proposal: Proposal) -> float:
-    """The conditional bound (optimizers.bound) of a problem at a proposal's centres."""
+def bounded(problem: DesignProblem, proposal: Proposal) -> tuple[Bounder, float]:
+    """Who found the conditional bound at a proposal's centres, with its prices, and the bound."""
     layout = lay_out(problem, cut(site_graph(problem.xy), problem.xy, problem.barriers))
     terrain = Terrain(problem)
     draft = empty_draft(layout, terrain.tabled)
@@ -41,4 +41,5 @@ def bound_of(problem: DesignProblem, proposal: Proposal) -> float:
     draft.centre[:] = proposal.centres
     terrain.survey(draft, np.arange(problem.n_territories))
     recount(layout, draft)
-    return float(Bounder(layout, np.zeros(layout.low.shape)).thorough(draft))
+    bounder = Bounder(layout, np.zeros(layout.low.shape))
+    return bounder, float(bounder.thorough(draft))
