@@ -119,17 +119,18 @@ def needs_of(state: State, request: DesignRequest) -> dict[str, FloatArray]:
     """The level (0-4) that accounts need by skill, (n_accounts,) each, 0.0 for none.
 
     A skill of the request is needed where there are procedures of that name; metro, rural and
-    contracting where F29 finds them needed; any other where cases are complex. The specialty
-    strategy adds the account table's own needs and complex cases.
+    contracting where F29 finds them needed, others where a column need.<skill> says so; what
+    neither tells of, where cases are complex. The specialty strategy adds the account table's
+    own needs and complex cases.
     """
     accounts = state.accounts
     needs: dict[str, FloatArray] = {}
-    usual = account_needs(state) if set(request.skills) & set(_OF_PLACE) else {}
+    usual = account_needs(state) if request.skills else {}
     for skill, level in request.skills.items():
         volume = f"proc_volume.{skill}"
         if volume in accounts:
             some = np.nan_to_num(accounts.number(volume)) > 0
-        elif skill in _OF_PLACE:
+        elif skill in usual or skill in _OF_PLACE:
             some = usual.get(skill, np.zeros(len(accounts))) > 0
         else:
             some = complex_cases(state)

@@ -71,6 +71,17 @@ def test_that_rural_metro_and_contracting_are_asked_of_the_accounts_that_need_th
     assert needs["idn_contracting"].tolist() == [0.0, 0.0, 2.0, 0.0]
 
 
+def test_that_another_skill_is_asked_where_the_accounts_say_so_else_where_cases_are_complex() -> (
+    None
+):
+    kinds = ["AMC", "COMM", "COMM", "COMM"]
+    told = grid_state(2, 1, account_type=kinds, **{"need.capital": [np.nan, 1.0, 0.0, 3.0]})
+    request = DesignRequest(1, skills={"capital": 2.0})
+    assert needs_of(told, request)["capital"].tolist() == [0.0, 2.0, 0.0, 2.0]
+    silent = grid_state(2, 1, account_type=kinds)
+    assert needs_of(silent, request)["capital"].tolist() == [2.0, 0.0, 0.0, 0.0]
+
+
 def test_that_a_change_of_skill_changes_the_bars() -> None:
     source = grid_state(2, 1, account_type=["AMC"] * 4)
     request = DesignRequest(1, strategy="specialty")
