@@ -114,10 +114,11 @@ def _collect(futures: dict[Any, int], stop: Stop, report: Report) -> dict[int, P
 
 
 def _result(future: Any) -> Proposal:
-    if future.status != "finished":
-        error = future.exception()
-        if isinstance(error, PlanError):
-            raise error
+    """What a job found; one whose worker was lost after it had finished is waited for again."""
+    error = None if future.status == "finished" else future.exception()
+    if isinstance(error, PlanError):
+        raise error
+    if error is not None:
         raise PlanError(
             f"A job was lost on the cluster: {error}.",
             remedy="Run it again, or on this machine.",

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from model.errors import PlanError
-from optimizers.cluster import Certificates, run_on_cluster
+from optimizers.cluster import Certificates, _result, run_on_cluster
+from optimizers.design import Proposal, design
 from optimizers.pace import Progress
 from optimizers.portfolio import DesignJob
 from optimizers.problem import DesignProblem, even_windows
@@ -92,6 +93,31 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, Certificates, list[subprocess
 
 
 @pytest.mark.slow
+class Recomputed:
+    """A future of a worker that died with its result: pending again, then found by another."""
+
+    def __init__(self, found: Proposal, error: Exception | None = None) -> None:
+        self.status, self.found, self.error = "pending", found, error
+
+    def exception(self) -> Exception | None:
+        return self.error
+
+    def result(self) -> Proposal:
+        return self.found
+
+
+def test_that_a_result_that_died_with_its_worker_is_waited_for_and_an_error_is_told() -> None:
+    windows = even_windows(np.ones((4, 1)), np.array([50.0]), np.ones(2))
+    places = np.array([[0.0, 0.0], [0.0, 1.0], [9.0, 0.0], [9.0, 1.0]])
+    task = DesignProblem(places, np.ones(4), np.ones((4, 1)), ("hours",), *windows)
+    found = design(task, seconds=None, iterations=1)
+    assert _result(Recomputed(found)) is found
+    with pytest.raises(PlanError, match="A job was lost on the cluster: no memory"):
+        _result(Recomputed(found, MemoryError("no memory")))
+    with pytest.raises(PlanError, match="Nothing to do"):
+        _result(Recomputed(found, PlanError("Nothing to do.")))
+
+
 def test_that_all_results_arrive_over_tls_although_a_worker_is_killed(
     cluster: tuple[str, Certificates, list[subprocess.Popen[bytes]]],
 ) -> None:
