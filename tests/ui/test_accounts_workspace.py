@@ -88,6 +88,26 @@ def test_that_an_import_with_territories_shows_them(
     assert closed.window.align.tree.tree.isVisible()
 
 
+def test_that_the_numbers_of_the_alignment_follow_a_file_of_figures_at_once(
+    closed: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sheet = write_sheet(tmp_path / "cut.csv", ["One", "Two", "Three", "Four"], territory=True)
+    sheet.write_text(sheet.read_text().replace("revenue", "potential"))
+    read(closed, sheet, qtbot)
+    closed.painted_after(qtbot, partial(take_in, closed))
+    session = closed.session
+    assert sorted(closed.shown(0).tolist()) == [80.0, 120.0]  # 1 + 3 and 2 + 4 thousand, in tree
+    figures = tmp_path / "figures.csv"
+    figures.write_text("account_id,potential\nN1,13000\nN2,2000\n")
+    read(closed, figures, qtbot)
+    assert not closed.window.accounts.makes_project
+    take_in(closed)
+    assert sorted(closed.shown(0).round(1).tolist()) == [54.5, 145.5]  # 6 and 13 + 3 of 11
+    assert session.state.accounts.placed.all()
+    assert session.undo() is not None
+    assert sorted(closed.shown(0).tolist()) == [80.0, 120.0]
+
+
 def test_that_other_accounts_are_kept_out_of_the_open_project(
     demo: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
