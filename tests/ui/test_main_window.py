@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.arrays import IntArray
 from model.errors import PlanError
 from model.project import Project
 from tests.ui.conftest import Desk, Pointer
@@ -214,6 +215,15 @@ def forty_accounts(sheet: Path) -> Path:
     return sheet
 
 
+def apart(pointer: Pointer, rows: IntArray) -> QPoint:
+    """The pixel of the account, among some, that lies farthest from every other."""
+    pixels = pointer.account_pixels()
+    away = np.linalg.norm(pixels[rows, None] - pixels[None], axis=2)
+    away[np.arange(len(rows)), rows] = np.inf
+    x, y = pixels[rows[away.min(axis=1).argmax()]]
+    return QPoint(round(x), round(y))
+
+
 def refuse_network(monkeypatch: pytest.MonkeyPatch, opened: list[str]) -> None:
     """Note and refuse what would leave this machine; a library looks for IPv6 on its loopback."""
 
@@ -253,10 +263,8 @@ def test_that_the_whole_workflow_opens_no_socket(
     assert len(session.layer.territories) == 3
 
     pointer = Pointer(desk, qtbot)
-    pixels = pointer.account_pixels()
-    row = int(session.alignment.rows_of(0)[0])
-    start = QPoint(round(pixels[row, 0]), round(pixels[row, 1]))
-    pointer.drag(start, pointer.middle_of(1))
+    start, end = (apart(pointer, session.alignment.rows_of(code)) for code in (0, 1))
+    pointer.drag(start, end)
     assert session.project.dirty
     window.save()
     assert not session.project.dirty
