@@ -253,6 +253,7 @@ def test_that_ticks_notes_and_requests_survive_a_reload(phone):
     phone.type("li.stop textarea", "Likes <it>")
     phone.until("document.querySelector('li.stop').classList.contains('done')")
     phone.tap("li.step button")
+    phone.until("document.querySelector('li.step').classList.contains('done')")
     phone.reload()
     assert phone.ask("document.querySelector('li.stop').className") == "stop done"
     assert phone.ask("document.querySelector('li.stop textarea').value") == "Likes <it>"
