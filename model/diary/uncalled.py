@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from model.diary.day_words import day_words
+from model.diary.entries import GONE
 from model.diary.quarter import BUFFER, OWN
 from model.diary.table import diary_rows
 from model.diary.unplaced import DROP, LATER, left_out
@@ -22,7 +23,7 @@ from model.state import State
 from model.territories import CORE_TEAM
 
 _TOP: Final = "A"
-_GONE: Final = ("cancelled", "moved", "no_show")
+_NOT_HELD: Final = (*GONE, "no_show")
 _NONE: Final = "No reason is on record."
 
 
@@ -66,7 +67,7 @@ def _planned(state: State, rep: Rep, quarter: Quarter) -> frozenset[str]:
     return frozenset(
         str(account)
         for account, kind, status in zip(*columns, strict=True)
-        if kind != BUFFER and kind not in OWN and status not in _GONE
+        if kind != BUFFER and kind not in OWN and status not in _NOT_HELD
     )
 
 
@@ -76,7 +77,7 @@ def _reasons(state: State, rep: Rep, quarter: Quarter) -> Mapping[str, str]:
     table = diary_rows(state, rep.id, quarter)
     columns = (text(table, name) for name in ("account_id", "date", "status", "reason"))
     for account, day, status, reason in zip(*columns, strict=True):
-        if status in _GONE:
+        if status in _NOT_HELD:
             what = "missed" if status == "no_show" else "called off"
             when = iso_date(day)
             on = f" of {day_words(state, when)}" if when else ""

@@ -70,7 +70,9 @@ class NewItemDesk(QObject):
         self._card.open_card(offer, day, start if start >= 0 else _free(agenda, day))
         self.shown.emit()
 
-    def propose(self, draft: Draft, further: Callable[[Draft], Change | None]) -> None:
+    def propose(
+        self, draft: Draft, further: Callable[[Draft], Change | None] | None = None
+    ) -> None:
         """Open the card filled in; `further` is what is done in the same step as the item."""
         self.begin(draft.day, draft.start)
         self._further = further

@@ -92,7 +92,7 @@ class PublishDesk(QObject):
         self._part.hide()
         draft = Draft(_KIND, day, start_on(agenda, day), account_id, purpose=purpose)
         self.proposed.emit(day)
-        self._newcomer.propose(draft, _alone)
+        self._newcomer.propose(draft)
 
     def _on_changed(self, _change: Change) -> None:
         if self._part.isVisibleTo(self._head):
@@ -106,7 +106,3 @@ class PublishDesk(QObject):
     def _on_turned(self, busy: bool) -> None:
         """While a quarter is being planned nothing of it is published."""
         self._part.setEnabled(not busy)
-
-
-def _alone(_draft: Draft) -> None:
-    """Nothing else is done in the same step."""

@@ -100,7 +100,7 @@ class ReviewDoors(QObject):
         self._show_days()
         diary.show_day(day)
         draft = Draft(PRACTICE, day, start_on(agenda, day), purpose=skill)
-        diary.newcomer.propose(draft, _alone)
+        diary.newcomer.propose(draft)
 
     def compare(self, name: str) -> None:
         """Open the comparison in which the new scenario stands; list and curve are about it."""
@@ -211,7 +211,3 @@ class ReviewDoors(QObject):
 
     def _on_waiting(self, count: int) -> None:
         self._window.rail.item("review").show_count(count)
-
-
-def _alone(_draft: Draft) -> None:
-    """Nothing else is done in the same step."""
