@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from model.arrays import FloatArray, IntArray
 from model.contiguity import site_graph
 from optimizers.bound import Bounder
 from optimizers.connect import recount
@@ -11,6 +12,7 @@ from optimizers.design import Proposal
 from optimizers.ground import Terrain, cut
 from optimizers.layout import empty_draft, lay_out
 from optimizers.problem import DesignProblem
+from optimizers.standing import centres
 from optimizers.verdict import objective_of, violations
 
 
@@ -43,3 +45,17 @@ def bounded(problem: DesignProblem, proposal: Proposal) -> tuple[Bounder, float]
     recount(layout, draft)
     bounder = Bounder(layout, np.zeros(layout.low.shape))
     return bounder, float(bounder.thorough(draft))
+
+
+def centres_amid(problem: DesignProblem, territory: IntArray) -> FloatArray:
+    """Where an alignment's centres are, (K, 2): at the homes they are bound to, else amid the work.
+
+    A home that only pulls binds nothing.
+    """
+    at = centres(problem.xy, problem.calls + 1e-9, territory, problem.n_territories)
+    if problem.homes is not None:
+        bound = np.isfinite(problem.homes).all(axis=1)
+        if problem.pull is not None:
+            bound &= np.isinf(problem.pull)
+        at[bound] = problem.homes[bound]
+    return at

@@ -7,17 +7,14 @@ are drawn once more with what a rep who knows a setting less costs.
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from model.positions import serving
 from model.scenario import Layer
 from model.state import State
 from optimizers.design import Proposal
 from optimizers.naming import layer_of
 from optimizers.problem import DesignProblem
-from optimizers.rejudge import rejudged
+from optimizers.rejudge import centres_amid, rejudged
 from optimizers.request import base_layer, design_rows, mismatch_of
-from optimizers.standing import centres
 from optimizers.strategies.asked import DesignRequest
 from optimizers.strategies.cast import cast_of
 from optimizers.strategies.skills import less_suited
@@ -59,13 +56,8 @@ def around(asked: DesignProblem, first: Proposal) -> DesignProblem:
 
 def _recentred(asked: DesignProblem, proposal: Proposal) -> Proposal:
     """The proposal with free centres amid their accounts again, where that is better."""
-    at = centres(asked.xy, asked.calls + 1e-9, proposal.territory, asked.n_territories)
-    if asked.homes is not None:
-        bound = np.isfinite(asked.homes).all(axis=1)
-        if asked.pull is not None:
-            bound &= np.isinf(asked.pull)
-        at[bound] = asked.homes[bound]
-    judged = [rejudged(asked, replace(proposal, centres=one)) for one in (proposal.centres, at)]
+    places = proposal.centres, centres_amid(asked, proposal.territory)
+    judged = [rejudged(asked, replace(proposal, centres=at)) for at in places]
     return min(judged, key=lambda one: (not one.feasible, one.objective))
 
 

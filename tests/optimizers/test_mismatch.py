@@ -11,6 +11,7 @@ from optimizers.design import design
 from optimizers.keep import region_around
 from optimizers.layout import lay_out
 from optimizers.locate import parcelled
+from optimizers.rejudge import centres_amid
 from optimizers.starts import unit_places
 from tests.optimizers.drawn import problem, scatter
 
@@ -70,3 +71,14 @@ def test_that_a_few_territories_of_a_large_problem_keep_their_pairs() -> None:
     region = region_around(task, design(task, seconds=None, iterations=2, seed=1), (0, 1))
     assert region.problem.mismatch is not None
     assert (region.problem.mismatch == extra[np.ix_(region.rows, region.codes)]).all()
+
+
+def test_that_a_centre_is_at_a_home_that_binds_it_and_amid_the_work_where_one_only_pulls() -> None:
+    xy = np.array([[0.0, 0.0], [0.0, 2.0], [0.0, 1.0], [10.0, 0.0], [10.0, 2.0], [10.0, 1.0]])
+    homes, codes = np.array([[5.0, 5.0], [6.0, 6.0]]), np.array([0, 0, 0, 1, 1, 1])
+    bound = problem(xy, 2, 90.0, homes=homes)
+    assert centres_amid(bound, codes) == pytest.approx(homes)
+    pulled = problem(xy, 2, 90.0, homes=homes, pull=np.array([np.inf, 4.0]))
+    assert centres_amid(pulled, codes) == pytest.approx(
+        np.array([[5.0, 5.0], [10.0, 1.0]]), abs=0.05
+    )

@@ -15,8 +15,8 @@ from optimizers.design import Proposal
 from optimizers.explain import MoveReason, explain_moves
 from optimizers.ground import cut
 from optimizers.problem import DesignProblem
+from optimizers.rejudge import centres_amid
 from optimizers.request import DesignRequest, design_rows, problem_of
-from optimizers.standing import centres
 from optimizers.strategies.asked import REQUEST, request_from
 from optimizers.verdict import deviations, objective_of, violations
 
@@ -82,10 +82,7 @@ def reconstructed(
 
 
 def _as_proposal(problem: DesignProblem, territory: IntArray) -> Proposal:
-    at = centres(problem.xy, problem.calls + 1e-9, territory, problem.n_territories)
-    if problem.homes is not None:
-        given = np.isfinite(problem.homes).all(axis=1)
-        at[given] = problem.homes[given]
+    at = centres_amid(problem, territory)
     graph = cut(site_graph(problem.xy), problem.xy, problem.barriers)
     broken = violations(problem, graph, territory, at)
     return Proposal(
