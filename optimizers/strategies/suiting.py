@@ -92,9 +92,9 @@ def suited_words(
     left = less_suited(state, layer) if request.setting_hours else None
     if left is None:
         return None, []
-    said = f"Reps who know metro or rural accounts were preferred: {left} account"
-    said += " has" if left == 1 else "s have"
-    said += " one who knows its setting less than a colleague"
+    many = f"{left} accounts have" if left > 1 else f"{'one' if left else 'no'} account has"
+    said = f"Reps who know metro or rural accounts were preferred: {many} one who knows its setting"
+    said += " less than a colleague"
     base = base_layer(state, request, team_id) if request.start else None
     before = None if base is None else less_suited(state, base)
     return left, [f"{said}." if before is None else f"{said}, {before} before."]

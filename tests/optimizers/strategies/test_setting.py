@@ -193,7 +193,7 @@ def test_that_the_run_and_the_reason_of_a_move_say_it() -> None:
     outcome = pursue(source, asked)
     assert outcome.proposal.less_suited == 0
     assert outcome.proposal.explanation.endswith(
-        "Reps who know metro or rural accounts were preferred: 0 accounts have one who knows"
+        "Reps who know metro or rural accounts were preferred: no account has one who knows"
         " its setting less than a colleague, 4 before."
     )
     for reason in reasons_of(source, outcome, seconds=0.0):
