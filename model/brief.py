@@ -129,6 +129,12 @@ def people_words(state: State, note: Note) -> str:
     return " and ".join(names[one] for one in note.claimants if one in names)
 
 
+def by_rep(state: State, notes: Sequence[Note]) -> list[Note]:
+    """The entries of a rep together, in order of names; those of nobody last."""
+    names = {note.id: people_words(state, note) for note in notes}
+    return sorted(notes, key=lambda note: (not names[note.id], names[note.id]))
+
+
 def answer_words(note: Note) -> str:
     """How an entry is answered, how a dispute was settled; "" while that is not said."""
     if note.kind != DISPUTE:

@@ -14,6 +14,7 @@ from model.brief import (
     PAIN,
     Note,
     answer_words,
+    by_rep,
     how_cut,
     lacks_of,
     notes_of,
@@ -64,7 +65,9 @@ def write_brief_pages(
 
 
 def _draw(book: Book, state: State) -> None:
-    entries = [note for kind in _KINDS for note in _by_rep(state, notes_of(state, kind))]
+    told = {kind: notes_of(state, kind) for kind in _KINDS}
+    told |= {kind: tuple(by_rep(state, told[kind])) for kind in (LIKE, COMPLAINT)}
+    entries = [note for kind in _KINDS for note in told[kind]]
     n_open = sum(note.status == "open" for note in entries)
     what = "1 entry" if len(entries) == 1 else f"{len(entries):,} entries"
     lead = f"{what}, {n_open:,} still open." if entries else "Nobody has said anything yet."
@@ -79,14 +82,6 @@ def _draw(book: Book, state: State) -> None:
         if not left:
             return
         title, lead = "The brief, continued", ""
-
-
-def _by_rep(state: State, notes: Sequence[Note]) -> list[Note]:
-    """Likes and complaints of a rep together, those of nobody last; others as they were noted."""
-    if not notes or notes[0].kind not in (LIKE, COMPLAINT):
-        return list(notes)
-    names = {note.id: people_words(state, note) for note in notes}
-    return sorted(notes, key=lambda note: (not names[note.id], names[note.id]))
 
 
 def _aims(area: Frame, state: State) -> None:

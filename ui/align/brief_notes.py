@@ -15,6 +15,7 @@ from model.brief import (
     PAIN,
     Lack,
     Note,
+    by_rep,
     how_cut,
     lacks_of,
     new_note,
@@ -195,8 +196,7 @@ class NotesPage(QWidget):
             or (rep == _NOBODY and not people_words(state, note))
         ]
         if self.kind in (LIKE, COMPLAINT):
-            names = {note.id: people_words(state, note) for note in found}
-            found.sort(key=lambda note: (not names[note.id], names[note.id]))
+            found = by_rep(state, found)
         if self._draft is not None and self._draft.kind == self.kind:
             found.append(self._draft)
         return tuple(found)
